@@ -1,0 +1,37 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Two projects: `unit` needs nothing but Node, `jobs` loads TensorFlow. A job's test takes a process of its own,
+ * because TensorFlow reads its thread settings once, when it is loaded.
+ */
+export default defineConfig({
+  plugins: [svelte()],
+  resolve: { conditions: ['browser', 'module', 'import', 'default'] },
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['src/main/jobs/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'jobs',
+          include: ['src/main/jobs/**/*.test.ts'],
+          isolate: true,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
