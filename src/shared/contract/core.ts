@@ -1,0 +1,230 @@
+/**
+ * The core's contract: every request a client can make and every event it can hear, once. The schemas check what
+ * comes in, in the core, for every carrier; answers are the core's own and carry only their type.
+ */
+import { z } from 'zod';
+import { projectSchema } from '../network/document.ts';
+import type { Project } from '../network/document.ts';
+import type { DatasetManifest, ImportProblem } from '../data/manifest.ts';
+import type { Failure } from '../words/failures.ts';
+import { engineRequestSchema } from './runs.ts';
+import type { Evaluation, Metric, Progress, RunSummary } from './runs.ts';
+
+interface Request<S extends z.ZodType, R> {
+  readonly input: S;
+  /** Only a type: the shape of the answer's head. */
+  readonly output: R;
+}
+const request =
+  <R>() =>
+  <S extends z.ZodType>(input: S): Request<S, R> => ({ input, output: undefined as R });
+
+const id = z.string().min(1).max(200);
+const none = z.strictObject({});
+const path = z.string().min(1).max(4096);
+
+/** A file on the machine that the core runs on, or one that a browser uploaded. */
+const sourceSchema = z.union([z.strictObject({ path }), z.strictObject({ upload: id })]);
+export type Source = z.infer<typeof sourceSchema>;
+
+/** How to read tables, where the person corrects what was inferred. */
+export const importOptionsSchema = z.strictObject({
+  header: z.boolean().optional(),
+  /** New names and types by column index of the file. 'skip' leaves the column out. */
+  columns: z
+    .array(z.strictObject({ index: z.number().int().min(0), name: z.string().min(1).max(500).optional(), type: z.enum(['number', 'category', 'skip']).optional() }))
+    .optional(),
+  /** Name of the target column; null: none. */
+  target: z.string().nullable().optional(),
+  /** Treat a table's numeric columns as one image of this shape (digits: [8, 8, 1]). */
+  image: z.strictObject({ shape: z.tuple([z.number().int().min(1), z.number().int().min(1), z.number().int().min(1).max(4)]), scale: z.number().positive() }).optional(),
+  /** Side in pixels that differing images are resized to; default: the first image's size, at most 256. */
+  imageSize: z.tuple([z.number().int().min(1).max(1024), z.number().int().min(1).max(1024)]).optional(),
+});
+export type ImportOptions = z.infer<typeof importOptionsSchema>;
+
+export interface ProjectEntry {
+  readonly path: string;
+  readonly name: string;
+  readonly modified: string;
+  readonly description: string;
+  readonly networks: number;
+  readonly nodes: number;
+  readonly problem: Failure | null;
+}
+export interface OpenProject {
+  readonly path: string;
+  readonly project: Project;
+  /** Changes with every save; a save names the one it started from. */
+  readonly revision: string;
+}
+export interface Sample {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** 'ready': its data is here or ships with the app; 'files': the person brings the files; 'download': on request. */
+  readonly data: 'ready' | 'files' | 'download';
+}
+/** What a look at files found, before anything is imported. */
+export interface ImportPreview {
+  readonly kind: 'idx' | 'table' | 'images';
+  readonly name: string;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  readonly rows: number | null;
+  readonly table: {
+    readonly header: boolean;
+    readonly columns: readonly { readonly index: number; readonly name: string; readonly type: 'number' | 'category'; readonly examples: readonly string[] }[];
+    readonly rows: readonly (readonly string[])[];
+  } | null;
+  readonly classes: readonly string[];
+  readonly target: string | null;
+  readonly problems: readonly ImportProblem[];
+}
+export interface ImportState {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  /** 0 … 1 */
+  readonly fraction: number;
+  readonly rows: number;
+  readonly rowsPerSecond: number;
+  readonly secondsLeft: number | null;
+  readonly problems: number;
+  readonly firstProblems: readonly ImportProblem[];
+  readonly dataset: string | null;
+  readonly failure: Failure | null;
+}
+export interface ExportState {
+  readonly id: string;
+  readonly run: string;
+  readonly format: 'keras' | 'onnx';
+  readonly state: 'running' | 'done' | 'failed';
+  readonly path: string | null;
+  readonly bytes: number;
+  /** Rows compared and the largest difference seen when the file was read back. */
+  readonly proof: { readonly runtime: string; readonly rows: number; readonly difference: number } | null;
+  readonly failure: Failure | null;
+}
+/** One line of the doctor's report. */
+export interface Check {
+  readonly name: string;
+  readonly state: 'ok' | 'missing' | 'note';
+  readonly says: string;
+  readonly remedy: string | null;
+}
+export interface Prediction {
+  readonly source: string;
+  /** Class probabilities, or one value for a numeric target. */
+  readonly values: readonly number[];
+  readonly classes: readonly string[] | null;
+  readonly best: string | null;
+}
+
+export const requests = {
+  'workspace.info': request<{ path: string; version: string; pid: number }>()(none),
+  'workspace.usage': request<readonly { name: string; path: string; bytes: number }[]>()(none),
+  'settings.get': request<Readonly<Record<string, unknown>>>()(none),
+  'settings.set': request<void>()(z.strictObject({ key: z.string().regex(/^[a-z][\w.-]{0,99}$/), value: z.json() })),
+  'doctor.report': request<readonly Check[]>()(none),
+
+  'projects.list': request<readonly ProjectEntry[]>()(none),
+  'projects.samples': request<readonly Sample[]>()(none),
+  /** From a sample (its data is imported or matched), from a data set (a network that fits it), or empty. */
+  'projects.create': request<OpenProject>()(
+    z.strictObject({ name: z.string().min(1).max(200), sample: id.optional(), dataset: id.optional() }),
+  ),
+  'projects.open': request<OpenProject>()(z.strictObject({ path })),
+  /** Answers the new revision, or fails with 'project-changed-elsewhere'. */
+  'projects.save': request<{ revision: string }>()(z.strictObject({ path, project: projectSchema, revision: z.string() })),
+  'projects.delete': request<void>()(z.strictObject({ path })),
+
+  'datasets.list': request<readonly DatasetManifest[]>()(none),
+  'datasets.get': request<DatasetManifest>()(z.strictObject({ id })),
+  /**
+   * Rows of a data set, as bytes: for each column in order its rows' bytes as they are on disk, one after the other.
+   * `rows` are the indices read (a page of one split, optionally only those of one class of the target).
+   */
+  'datasets.rows': request<{ rows: readonly number[]; total: number; columns: readonly { name: string; from: number; bytes: number }[] }>()(
+    z.strictObject({
+      id,
+      split: z.enum(['train', 'validation', 'test']),
+      from: z.number().int().min(0),
+      count: z.number().int().min(1).max(1000),
+      category: z.strictObject({ column: z.string(), index: z.number().int().min(0) }).optional(),
+    }),
+  ),
+  'datasets.rename': request<void>()(z.strictObject({ id, name: z.string().min(1).max(200) })),
+  'datasets.delete': request<void>()(z.strictObject({ id })),
+
+  'import.preview': request<ImportPreview>()(z.strictObject({ sources: z.array(sourceSchema).min(1).max(10_000), options: importOptionsSchema.default({}) })),
+  'import.start': request<{ id: string }>()(
+    z.strictObject({ sources: z.array(sourceSchema).min(1).max(10_000), name: z.string().min(1).max(200).optional(), options: importOptionsSchema.default({}) }),
+  ),
+  'import.cancel': request<void>()(z.strictObject({ id })),
+  'import.list': request<readonly ImportState[]>()(none),
+  /** Where a browser's upload goes; the server streams the PUT into it. Answers the bytes already there, to go on from. */
+  'uploads.begin': request<{ upload: string; received: number; path: string }>()(
+    z.strictObject({ name: z.string().min(1).max(500), bytes: z.number().int().min(0), group: id, key: id }),
+  ),
+
+  'runs.list': request<readonly RunSummary[]>()(none),
+  'runs.get': request<{ run: RunSummary; project: Project }>()(z.strictObject({ run: id })),
+  'runs.start': request<{ run: string }>()(
+    z.strictObject({ project: projectSchema, path: path.nullable().default(null), engine: engineRequestSchema.prefault({}) }),
+  ),
+  'runs.pause': request<void>()(z.strictObject({ run: id })),
+  'runs.resume': request<void>()(z.strictObject({ run: id })),
+  'runs.stop': request<void>()(z.strictObject({ run: id })),
+  'runs.rename': request<void>()(z.strictObject({ run: id, name: z.string().min(1).max(200) })),
+  'runs.delete': request<void>()(z.strictObject({ run: id })),
+  /** Metrics after a step, oldest first. `names` absent: all. */
+  'runs.metrics': request<readonly Metric[]>()(z.strictObject({ run: id, names: z.array(z.string()).optional(), afterStep: z.number().int().default(-1) })),
+  'runs.evaluate': request<Evaluation>()(z.strictObject({ run: id, split: z.enum(['train', 'validation', 'test']) })),
+  'runs.predict': request<readonly Prediction[]>()(
+    z.strictObject({ run: id, rows: z.array(z.number().int().min(0)).max(1000).optional(), sources: z.array(sourceSchema).max(1000).optional() }),
+  ),
+  /** `to`: a folder; absent: the workspace's exports. */
+  'runs.export': request<ExportState>()(z.strictObject({ run: id, format: z.enum(['keras', 'onnx']), to: path.optional() })),
+  /** The bytes of an exported file, for a browser's download. */
+  'exports.read': request<{ name: string }>()(z.strictObject({ id })),
+
+  /** Asked before the last window closes: do runs go on? The core ends by itself when no client and no run is left. */
+  'core.runsOnClose': request<{ active: number; answer: 'ask' | 'continue' | 'pause' }>()(none),
+} as const;
+
+export type Requests = typeof requests;
+export type RequestName = keyof Requests;
+export type Input<N extends RequestName> = z.input<Requests[N]['input']>;
+export type Parsed<N extends RequestName> = z.output<Requests[N]['input']>;
+export type Output<N extends RequestName> = Requests[N]['output'];
+
+/** Events tell what changed; they steer nothing. Every client hears all of them. */
+export interface Events {
+  'run.changed': RunSummary;
+  'run.deleted': { readonly run: string };
+  'run.progress': Progress;
+  /** Numbers already in the database. */
+  'run.metrics': { readonly run: string; readonly metrics: readonly Metric[] };
+  'import.changed': ImportState;
+  'datasets.changed': Record<never, never>;
+  'projects.changed': { readonly path: string; readonly revision: string };
+  'export.changed': ExportState;
+}
+export type EventName = keyof Events;
+
+/** Heads of the frames between a client and the core. Bytes ride with a request or a reply. */
+export type ClientHead = { readonly type: 'request'; readonly id: number; readonly name: string; readonly input: unknown };
+export type CoreHead =
+  | { readonly type: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly failure: Failure }
+  | { readonly type: 'event'; readonly name: EventName; readonly payload: unknown };
+
+/** What every client (window, server, command line) holds. Rejects with `Failed`. */
+export interface CoreClient {
+  request<N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>>;
+  /** The same where the answer carries bytes. */
+  requestBytes<N extends RequestName>(name: N, input: Input<N>): Promise<{ value: Output<N>; bytes: Uint8Array }>;
+  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
+  onClose(listener: () => void): void;
+  close(): void;
+}

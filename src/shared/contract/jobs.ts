@@ -1,0 +1,109 @@
+/**
+ * The jobs' contract. A job is one process with one task: it gets a `start`, may get commands, sends events and ends.
+ * Frames go over file descriptor 3, a duplex pipe; when it closes the job's parent is gone and the job ends too
+ * (a training job writes a checkpoint first). Standard output and error are kept as the job's last words.
+ */
+import type { Project } from '../network/document.ts';
+import type { DatasetManifest, ImportProblem } from '../data/manifest.ts';
+import type { Failure } from '../words/failures.ts';
+import type { ImportOptions, ImportPreview, Prediction } from './core.ts';
+import type { Engine, EngineRequest, Evaluation, Metric, Progress } from './runs.ts';
+
+export interface ImportFile {
+  readonly path: string;
+  /** As the person knows it. */
+  readonly name: string;
+}
+export type ImportCommand =
+  | { readonly type: 'preview'; readonly files: readonly ImportFile[]; readonly options: ImportOptions }
+  | {
+      readonly type: 'start';
+      readonly files: readonly ImportFile[];
+      readonly options: ImportOptions;
+      readonly id: string;
+      readonly name: string | null;
+      /** An empty folder to write into; the core renames it into place, or removes it. */
+      readonly folder: string;
+    }
+  | { readonly type: 'cancel' };
+export type ImportEvent =
+  | { readonly type: 'preview'; readonly preview: ImportPreview }
+  | { readonly type: 'progress'; readonly fraction: number; readonly rows: number; readonly problems: number; readonly newProblems: readonly ImportProblem[] }
+  /** Everything is written and synced, manifest included. */
+  | { readonly type: 'done'; readonly manifest: DatasetManifest }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+export interface CheckpointFile {
+  readonly path: string;
+  /** sha256 of the whole file, hex; checked before a run goes on. */
+  readonly sha256: string;
+}
+export type TrainCommand =
+  | {
+      readonly type: 'start';
+      readonly run: string;
+      readonly project: Project;
+      readonly manifest: DatasetManifest;
+      /** The data set's folder. */
+      readonly data: string;
+      /** Folder to write new checkpoints into, under a temporary name. */
+      readonly checkpoints: string;
+      readonly request: EngineRequest;
+      /** Set when the run started before: used as it is. */
+      readonly engine: Engine | null;
+      readonly resume: CheckpointFile | null;
+    }
+  | { readonly type: 'pause' }
+  | { readonly type: 'stop' }
+  /** The core has renamed and registered the checkpoint (or failed to: `failure`). */
+  | { readonly type: 'checkpoint-kept'; readonly step: number; readonly failure: Failure | null };
+export type TrainEvent =
+  | { readonly type: 'engine'; readonly engine: Engine; readonly parameters: number }
+  | { readonly type: 'state'; readonly state: 'preparing' | 'training' | 'testing' }
+  /** At most ten a second. Metrics come before the progress that shows them. */
+  | { readonly type: 'metrics'; readonly metrics: readonly Metric[] }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  /**
+   * Written aside and synced at `path`; the core renames it to `<step>.safetensors` and registers it in one
+   * transaction. `weights`: sha256 over parameters and optimizer state alone.
+   */
+  | { readonly type: 'checkpoint'; readonly path: string; readonly step: number; readonly epoch: number; readonly bytes: number; readonly sha256: string; readonly weights: string }
+  | {
+      readonly type: 'ended';
+      readonly how: 'finished' | 'paused' | 'stopped';
+      readonly step: number;
+      readonly epoch: number;
+      readonly seconds: number;
+      readonly samplesPerSecond: number;
+      readonly weights: string;
+      readonly test: Evaluation | null;
+    }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+/** A run's frozen project with its data and weights: what inspect and export work on. */
+export interface ModelSource {
+  readonly project: Project;
+  readonly manifest: DatasetManifest;
+  readonly data: string;
+  readonly checkpoint: CheckpointFile;
+  readonly engine: Engine;
+}
+export type InspectCommand =
+  | { readonly type: 'evaluate'; readonly id: number; readonly model: ModelSource; readonly split: 'train' | 'validation' | 'test' }
+  | { readonly type: 'predict'; readonly id: number; readonly model: ModelSource; readonly rows: readonly number[]; readonly files: readonly ImportFile[] };
+export type InspectEvent =
+  | { readonly type: 'evaluation'; readonly id: number; readonly evaluation: Evaluation }
+  | { readonly type: 'predictions'; readonly id: number; readonly predictions: readonly Prediction[] }
+  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure };
+
+export type ExportCommand = {
+  readonly type: 'start';
+  readonly model: ModelSource;
+  readonly format: 'keras' | 'onnx';
+  /** The file to write, aside and renamed once it is proved. */
+  readonly path: string;
+};
+export type ExportEvent =
+  | { readonly type: 'done'; readonly path: string; readonly bytes: number; readonly proof: { readonly runtime: string; readonly rows: number; readonly difference: number } }
+  | { readonly type: 'failed'; readonly failure: Failure };

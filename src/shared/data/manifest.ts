@@ -1,0 +1,97 @@
+/**
+ * A data set: a folder of flat binary column files and this manifest. Row i of a column is found by arithmetic alone
+ * (bytes i · rowBytes …), so any rows are read without loading the whole. Rows are ordered by split: all training
+ * rows first, then validation, then test.
+ *
+ *   image     uint8   [height, width, channels]   `<column>.u8`
+ *   number    float32, little-endian, NaN = missing  `<column>.f32`
+ *   category  int32, little-endian, index into `classes`  `<column>.i32`
+ */
+import { z } from 'zod';
+
+export const DATASET_FORMAT = 'neuroloom-dataset';
+export const MANIFEST_FILE = 'manifest.json';
+
+const count = z.number().int().min(0);
+const file = z.string().regex(/^[\w-]+\.(u8|f32|i32)$/);
+const name = z.string().min(1).max(500);
+
+const imageColumn = z.strictObject({
+  type: z.literal('image'),
+  name,
+  file,
+  shape: z.tuple([z.number().int().min(1), z.number().int().min(1), z.number().int().min(1).max(4)]),
+});
+const numberColumn = z.strictObject({
+  type: z.literal('number'),
+  name,
+  file,
+  missing: count,
+  /** Over the training rows only; null where every value is missing. */
+  statistics: z
+    .strictObject({ min: z.number(), max: z.number(), mean: z.number(), standardDeviation: z.number() })
+    .nullable(),
+});
+const categoryColumn = z.strictObject({
+  type: z.literal('category'),
+  name,
+  file,
+  classes: z.array(z.string()).min(1),
+  /** Rows of each class, by split. */
+  counts: z.strictObject({ train: z.array(count), validation: z.array(count), test: z.array(count) }),
+});
+export const columnSchema = z.discriminatedUnion('type', [imageColumn, numberColumn, categoryColumn]);
+
+/** One bad row or file that the import named and left out. */
+export const importProblemSchema = z.strictObject({
+  file: z.string(),
+  /** 1-based line of a text file. */
+  line: z.number().int().optional(),
+  message: z.string(),
+});
+
+export const manifestSchema = z.strictObject({
+  format: z.literal(DATASET_FORMAT),
+  version: z.literal(1),
+  id: z.string().regex(/^[\w-]+$/),
+  name,
+  rows: count,
+  /** Row ranges [start, end). */
+  splits: z.strictObject({
+    train: z.tuple([count, count]),
+    validation: z.tuple([count, count]),
+    test: z.tuple([count, count]),
+  }),
+  columns: z.array(columnSchema).min(1),
+  /** The column that a new project learns by default. */
+  target: z.string().nullable(),
+  problems: z.strictObject({ count, first: z.array(importProblemSchema).max(1000) }),
+  source: z.strictObject({
+    kind: z.enum(['idx', 'table', 'images']),
+    files: z.array(z.strictObject({ name: z.string(), bytes: count })),
+  }),
+  bytes: count,
+  /** ISO 8601. */
+  created: z.string(),
+  /** sha256 over the column files in order, hex. */
+  hash: z.string().regex(/^sha256-[0-9a-f]{64}$/),
+});
+
+export type ImageColumn = z.infer<typeof imageColumn>;
+export type NumberColumn = z.infer<typeof numberColumn>;
+export type CategoryColumn = z.infer<typeof categoryColumn>;
+export type Column = z.infer<typeof columnSchema>;
+export type ImportProblem = z.infer<typeof importProblemSchema>;
+export type DatasetManifest = z.infer<typeof manifestSchema>;
+export type SplitName = keyof DatasetManifest['splits'];
+
+/** Bytes that one row takes in the column's file. */
+export function rowBytes(column: Column): number {
+  return column.type === 'image' ? column.shape[0] * column.shape[1] * column.shape[2] : 4;
+}
+
+/** The shape that columns give the input they feed: an image's own, or one number for each column (one a class for a category). */
+export function columnsShape(columns: readonly Column[]): readonly number[] {
+  if (columns.length === 1 && columns[0]!.type === 'image') return columns[0]!.shape;
+  return [columns.reduce((sum, column) => sum + (column.type === 'category' ? column.classes.length : 1), 0)];
+}

@@ -1,0 +1,39 @@
+/**
+ * How raw columns become the numbers of an input: decided once, from the training rows, when a run first starts; kept
+ * in its checkpoint and written into every export, so that a model is never fed otherwise than it was trained.
+ */
+import { z } from 'zod';
+
+/**
+ * The raw features of one row in order (an image's bytes; for a table each number column as itself, each category
+ * column one-hot over `classes`), a missing one replaced by `offset` of its feature, then `(x - offset) * scale`.
+ * `offset` and `scale` hold one number for all features, or one a feature.
+ */
+const inputSchema = z.strictObject({
+  columns: z.array(z.strictObject({ name: z.string(), type: z.enum(['image', 'number', 'category']), classes: z.array(z.string()).optional() })),
+  shape: z.array(z.number().int().min(1)),
+  offset: z.array(z.number()),
+  scale: z.array(z.number()),
+});
+const targetSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('category'), column: z.string(), classes: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('number'), column: z.string() }),
+]);
+/** By node id of the input and output layers. */
+export const preprocessingSchema = z.strictObject({
+  inputs: z.record(z.string(), inputSchema),
+  targets: z.record(z.string(), targetSchema),
+});
+export type InputPreprocessing = z.infer<typeof inputSchema>;
+export type TargetPreprocessing = z.infer<typeof targetSchema>;
+export type Preprocessing = z.infer<typeof preprocessingSchema>;
+
+/**
+ * A checkpoint is one `.safetensors` file. Tensors (float32):
+ *   `weights/<network>/<node>/<weight>`, `optimizer/<slot>/<network>/<node>/<weight>`, `optimizer/scalars/<name>` ([])
+ * and in `__metadata__` (strings): `format` = this, `step`, `epoch`, `seed`, `preprocessing` (JSON).
+ */
+export const CHECKPOINT_FORMAT = 'neuroloom-checkpoint-1';
+export const weightName = (network: string, node: string, weight: string): string => `weights/${network}/${node}/${weight}`;
+export const slotName = (slot: string, network: string, node: string, weight: string): string =>
+  `optimizer/${slot}/${network}/${node}/${weight}`;

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+
+/** How a parameter is edited; the properties panel draws its field from this alone. */
+export type Control =
+  | { readonly type: 'integer'; readonly min: number; readonly max: number }
+  | { readonly type: 'number'; readonly min: number; readonly max: number; readonly step: number }
+  | { readonly type: 'flag' }
+  | { readonly type: 'choice'; readonly options: readonly string[] }
+  | { readonly type: 'size'; readonly length: number; readonly min: number; readonly max: number }
+  | { readonly type: 'shape' };
+
+/** One parameter of a kind: its default, what it means, how it is edited and how a stored value is checked. */
+export interface Param<T> {
+  readonly default: T;
+  readonly label: string;
+  /** One sentence that says what it does, for the properties panel and the help. */
+  readonly doc: string;
+  readonly unit?: string;
+  readonly control: Control;
+  readonly schema: z.ZodType<T>;
+}
+
+// `any` is what lets one record hold parameters of different value types.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Params = Readonly<Record<string, Param<any>>>;
+export type Values<P extends Params> = { readonly [K in keyof P]: P[K] extends Param<infer T> ? T : never };
+
+const LARGEST = 1_000_000;
+
+export const integer = (
+  label: string,
+  value: number,
+  min: number,
+  doc: string,
+  { max = LARGEST, unit }: { max?: number; unit?: string } = {},
+): Param<number> => ({
+  default: value,
+  label,
+  doc,
+  ...(unit !== undefined && { unit }),
+  control: { type: 'integer', min, max },
+  schema: z.number().int().min(min).max(max),
+});
+
+export const number = (
+  label: string,
+  value: number,
+  [min, max]: readonly [number, number],
+  doc: string,
+  { step = 0.01, unit }: { step?: number; unit?: string } = {},
+): Param<number> => ({
+  default: value,
+  label,
+  doc,
+  ...(unit !== undefined && { unit }),
+  control: { type: 'number', min, max, step },
+  schema: z.number().min(min).max(max),
+});
+
+export const flag = (label: string, value: boolean, doc: string): Param<boolean> => ({
+  default: value,
+  label,
+  doc,
+  control: { type: 'flag' },
+  schema: z.boolean(),
+});
+
+export const choice = <const O extends readonly [string, ...string[]]>(
+  label: string,
+  options: O,
+  value: O[number],
+  doc: string,
+): Param<O[number]> => ({
+  default: value,
+  label,
+  doc,
+  control: { type: 'choice', options },
+  schema: z.enum(options) as unknown as z.ZodType<O[number]>,
+});
+
+/** Two whole numbers, height and width, as Keras' `kernel_size`, `strides`, `pool_size`. */
+export const size2d = (label: string, value: readonly [number, number], doc: string, max = 1000): Param<readonly [number, number]> => ({
+  default: value,
+  label,
+  doc,
+  control: { type: 'size', length: 2, min: 1, max },
+  schema: z.tuple([z.number().int().min(1).max(max), z.number().int().min(1).max(max)]).readonly(),
+});
+
+/** The shape of one sample, without the batch axis. */
+export const shape = (label: string, value: readonly number[], doc: string): Param<readonly number[]> => ({
+  default: value,
+  label,
+  doc,
+  control: { type: 'shape' },
+  schema: z.array(z.number().int().min(1).max(LARGEST)).max(6).readonly(),
+});
+
+/** The defaults of a kind's parameters, as a plain object. */
+export function defaults<P extends Params>(params: P): Values<P> {
+  return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default])) as Values<P>;
+}
+
+/** The schema of a kind's stored parameters: a missing one takes its default, an unknown one is refused. */
+export function paramsSchema(params: Params): z.ZodType<Record<string, unknown>> {
+  return z.strictObject(
+    Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.schema.default(param.default)])),
+  );
+}

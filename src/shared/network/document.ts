@@ -1,0 +1,72 @@
+/** The document: what a `.neuroloom` file holds. Plain JSON; weights never live in it. */
+import { z } from 'zod';
+
+export const PROJECT_FORMAT = 'neuroloom-project';
+export const PROJECT_VERSION = 1;
+
+/** Ids are made by the app (`newId`), but files come from strangers: keep them short and harmless. */
+const id = z.string().min(1).max(64).regex(/^[\w.-]+$/, 'may hold letters, digits, "_", "-" and "." only');
+const text = z.string().min(1).max(200);
+
+const nodeSchema = z.strictObject({
+  id,
+  /** Name of a layer kind. Unknown ones are kept, so that the canvas can show them with their problem. */
+  kind: text,
+  /** Shown on the node, unique in its network, and the layer's name in every export. */
+  name: text,
+  params: z.record(z.string(), z.unknown()),
+  position: z.strictObject({ x: z.number().finite(), y: z.number().finite() }),
+  trainable: z.boolean().default(true),
+});
+
+const endSchema = z.strictObject({ node: id, port: text });
+const edgeSchema = z.strictObject({ id, from: endSchema, to: endSchema });
+
+const networkSchema = z.strictObject({
+  id,
+  name: text,
+  nodes: z.array(nodeSchema).max(10_000),
+  edges: z.array(edgeSchema).max(50_000),
+});
+
+/** Which columns feed which input, which column each output learns. */
+const bindingSchema = z.strictObject({
+  /** The data set's id in this workspace, and its name for the person; null until one is chosen. */
+  dataset: z.strictObject({ id: text, name: text }).nullable(),
+  inputs: z.record(id, z.array(text)),
+  targets: z.record(id, text),
+});
+
+export const trainingSchema = z.strictObject({
+  epochs: z.number().int().min(1).max(100_000),
+  batchSize: z.number().int().min(1).max(65_536),
+  optimizer: z.strictObject({ kind: text, params: z.record(z.string(), z.unknown()) }),
+  learningRate: z.number().positive().max(100),
+  seed: z.number().int().min(0).max(0xffffffff),
+  /** Part of the training rows held out to validate on after each epoch. */
+  validationFraction: z.number().min(0).max(0.9),
+  /** Part of all rows held out for the test where the data set has no test split of its own. */
+  testFraction: z.number().min(0).max(0.9),
+});
+
+const recipeSchema = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('supervised') })]);
+
+export const projectSchema = z.strictObject({
+  format: z.literal(PROJECT_FORMAT),
+  version: z.literal(PROJECT_VERSION),
+  name: text,
+  /** A sentence or two for the home screen. */
+  description: z.string().max(2000).default(''),
+  networks: z.array(networkSchema).min(1).max(16),
+  data: bindingSchema,
+  recipe: recipeSchema,
+  training: trainingSchema,
+});
+
+export type NetworkNode = z.infer<typeof nodeSchema>;
+export type NetworkEdge = z.infer<typeof edgeSchema>;
+export type EdgeEnd = z.infer<typeof endSchema>;
+export type Network = z.infer<typeof networkSchema>;
+export type DataBinding = z.infer<typeof bindingSchema>;
+export type TrainingSettings = z.infer<typeof trainingSchema>;
+export type Project = z.infer<typeof projectSchema>;

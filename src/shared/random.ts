@@ -1,0 +1,82 @@
+/**
+ * Counter-based random numbers: the same key and counter give the same number in every process, on every
+ * machine, in any order. Philox-4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel Random Numbers: As Easy as
+ * 1, 2, 3", SC11), the generator that TensorFlow's stateless ops use too.
+ */
+const MULTIPLIER_0 = 0xd2511f53;
+const MULTIPLIER_1 = 0xcd9e8d57;
+const WEYL_0 = 0x9e3779b9;
+const WEYL_1 = 0xbb67ae85;
+
+/** High 32 bits of the 64-bit product of two unsigned 32-bit integers. */
+function multiplyHigh(a: number, b: number): number {
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
+  const carry = aLow * bHigh + (middle & 0xffff);
+  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carry / 0x10000)) >>> 0;
+}
+
+/** One Philox block: four unsigned 32-bit numbers for a 128-bit counter under a 64-bit key. */
+export function philox(
+  counter: readonly [number, number, number, number],
+  key: readonly [number, number],
+): [number, number, number, number] {
+  let [c0, c1, c2, c3] = counter;
+  let [k0, k1] = key;
+  for (let round = 0; round < 10; round++) {
+    const high0 = multiplyHigh(MULTIPLIER_0, c0);
+    const low0 = Math.imul(MULTIPLIER_0, c0) >>> 0;
+    const high1 = multiplyHigh(MULTIPLIER_1, c2);
+    const low1 = Math.imul(MULTIPLIER_1, c2) >>> 0;
+    [c0, c1, c2, c3] = [(high1 ^ c1 ^ k0) >>> 0, low1, (high0 ^ c3 ^ k1) >>> 0, low0];
+    k0 = (k0 + WEYL_0) >>> 0;
+    k1 = (k1 + WEYL_1) >>> 0;
+  }
+  return [c0, c1, c2, c3];
+}
+
+/** FNV-1a over the UTF-16 units of a text: turns a name ("conv1/kernel") into a 32-bit stream number. */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash;
+}
+
+export interface RandomStream {
+  /** The next unsigned 32-bit integer. */
+  next(): number;
+  /** The next number in [0, 1), 32 bits of it. */
+  uniform(): number;
+  /** The next standard normal number (Box-Muller). */
+  normal(): number;
+}
+
+/** An endless stream of numbers that depends on nothing but (seed, stream name). */
+export function randomStream(seed: number, stream: string): RandomStream {
+  const key: [number, number] = [seed >>> 0, hashText(stream)];
+  let block: number[] = [];
+  let blocks = 0;
+  const next = (): number => {
+    if (block.length === 0) block = philox([blocks++, 0, 0, 0], key).reverse();
+    return block.pop()!;
+  };
+  const uniform = (): number => next() / 0x100000000;
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  return { next, uniform, normal };
+}
+
+/** A permutation of 0 … count-1 (Fisher-Yates) that depends on nothing but (seed, stream name). */
+export function permutation(count: number, seed: number, stream: string): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  const random = randomStream(seed, stream);
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor(random.uniform() * (i + 1));
+    const swapped = order[i]!;
+    order[i] = order[j]!;
+    order[j] = swapped;
+  }
+  return order;
+}

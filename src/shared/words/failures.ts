@@ -1,0 +1,88 @@
+/**
+ * What can go wrong while the app works, and the sentence for each: what happened, where, and what to do. A failure
+ * crosses processes as a value (code and facts); whoever shows it makes the sentence.
+ */
+export interface FailureFacts {
+  'bad-request': { readonly name: string; readonly detail: string };
+  'unknown-request': { readonly name: string };
+  'core-unreachable': { readonly detail: string };
+  'not-found': { readonly what: string; readonly name: string };
+  'file-unreadable': { readonly path: string; readonly detail: string };
+  'project-invalid': { readonly path: string; readonly detail: string };
+  'project-newer': { readonly path: string; readonly version: number };
+  'project-changed-elsewhere': { readonly path: string };
+  'project-has-problems': { readonly sentences: readonly string[] };
+  'disk-full': { readonly path: string };
+  'nothing-to-import': { readonly files: readonly string[] };
+  'import-failed': { readonly file: string; readonly detail: string };
+  'import-no-rows': { readonly file: string };
+  'data-in-use': { readonly name: string; readonly runs: number };
+  'data-damaged': { readonly name: string; readonly detail: string };
+  'run-not-resumable': { readonly run: string; readonly detail: string };
+  'run-wrong-state': { readonly run: string; readonly state: string; readonly wanted: string };
+  'job-died': { readonly job: string; readonly detail: string };
+  'no-checkpoint': { readonly run: string };
+  'checkpoint-damaged': { readonly path: string };
+  'loss-not-finite': { readonly step: number };
+  'export-differs': { readonly node: string; readonly difference: number; readonly allowed: number };
+  'export-failed': { readonly detail: string };
+  'port-taken': { readonly port: number };
+  'database-newer': { readonly version: number };
+  'tensorflow-missing': { readonly detail: string };
+  'out-of-memory': { readonly detail: string };
+  'wrong-usage': { readonly detail: string };
+}
+export type FailureCode = keyof FailureFacts;
+export type Failure = { [C in FailureCode]: { readonly code: C; readonly facts: FailureFacts[C] } }[FailureCode];
+
+/** Builds a failure with its facts checked against its code. */
+export const failure = <C extends FailureCode>(code: C, facts: FailureFacts[C]): Failure => ({ code, facts }) as Failure;
+
+/** A failure on its way out of a handler or job: caught where requests are answered and sent as a value. */
+export class Failed extends Error {
+  readonly failure: Failure;
+  constructor(cause: Failure) {
+    super(failureText(cause));
+    this.failure = cause;
+  }
+}
+
+type Sentences = { readonly [C in FailureCode]: (facts: FailureFacts[C]) => string };
+
+const failureSentences: Sentences = {
+  'bad-request': (f) => `The request ${f.name} was not understood: ${f.detail}.`,
+  'unknown-request': (f) => `There is no request named ${f.name}.`,
+  'core-unreachable': (f) => `Neuroloom's core does not answer: ${f.detail}. Start Neuroloom again.`,
+  'not-found': (f) => `There is no ${f.what} "${f.name}".`,
+  'file-unreadable': (f) => `${f.path} cannot be read: ${f.detail}.`,
+  'project-invalid': (f) => `${f.path} is not a project that can be opened: ${f.detail}. The file was left as it is.`,
+  'project-newer': (f) => `${f.path} was saved by a newer Neuroloom (format ${f.version}). Update Neuroloom to open it; the file was left as it is.`,
+  'project-changed-elsewhere': (f) => `${f.path} was changed in another window. Its newer version is shown; nothing was overwritten.`,
+  'project-has-problems': (f) => `The network cannot be trained yet. ${f.sentences.join(' ')}`,
+  'disk-full': (f) => `The disk is full, so ${f.path} could not be written. Free some space and try again; nothing else was lost.`,
+  'nothing-to-import': (f) => `None of these files can be read as data: ${f.files.join(', ')}. Images, CSV, TSV, IDX and zip files can.`,
+  'import-failed': (f) => `${f.file} could not be imported: ${f.detail}.`,
+  'import-no-rows': (f) => `${f.file} holds no row that can be used.`,
+  'data-in-use': (f) => `${f.name} belongs to ${f.runs} runs. Delete those first.`,
+  'data-damaged': (f) => `The data set ${f.name} is damaged: ${f.detail}. Import it again.`,
+  'run-not-resumable': (f) => `Run ${f.run} cannot go on: ${f.detail}.`,
+  'run-wrong-state': (f) => `Run ${f.run} is ${f.state}; only a run that is ${f.wanted} can do this.`,
+  'job-died': (f) => `The ${f.job} process ended by itself. Its last words: ${f.detail}`,
+  'no-checkpoint': (f) => `Run ${f.run} has no checkpoint yet. Train at least one epoch first.`,
+  'checkpoint-damaged': (f) => `The checkpoint ${f.path} is damaged: its contents do not match its hash.`,
+  'loss-not-finite': (f) => `The loss became infinite or not a number at step ${f.step}. Lower the learning rate; the last good checkpoint is kept.`,
+  'export-differs': (f) =>
+    `The exported file computes something else than the network: first at ${f.node}, by ${f.difference.toExponential(1)} where ${f.allowed.toExponential(1)} is allowed. Nothing was exported.`,
+  'export-failed': (f) => `The export failed: ${f.detail}.`,
+  'port-taken': (f) => `Port ${f.port} is in use by another program. Choose another with --port, or leave it out.`,
+  'database-newer': (f) => `This workspace was last used by a newer Neuroloom (database version ${f.version}). Update Neuroloom; nothing was changed.`,
+  'tensorflow-missing': (f) => `TensorFlow is not there: ${f.detail}`,
+  'out-of-memory': (f) => `There was not enough memory: ${f.detail}`,
+  'wrong-usage': (f) => f.detail,
+};
+
+/** The sentence for a failure. */
+export function failureText(cause: Failure): string {
+  const sentence = failureSentences[cause.code] as (facts: Failure['facts']) => string;
+  return sentence(cause.facts);
+}
