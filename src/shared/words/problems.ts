@@ -63,7 +63,10 @@ export const problemSentences: Sentences = {
   'no-output': () => 'The network has no output. Drag Output from the palette and connect the last layer to it.',
   'unknown-kind': (f) => `This version knows no layer "${f.kind}". Remove the node, or open the project with a newer Neuroloom.`,
   'param-invalid': (f) => `${f.layer}: ${f.param} ${f.reason}.`,
-  'units-not-classes': (f) => `${f.layer} has ${f.units} units, but ${f.column} has ${f.classes} classes: one unit a class is needed.`,
+  'units-not-classes': (f) =>
+    f.classes === 1
+      ? `${f.layer} has ${f.units} units, but ${f.column} is one number: one unit is needed.`
+      : `${f.layer} has ${f.units} units, but ${f.column} has ${f.classes} classes: one unit a class is needed.`,
   'target-missing': (f) => `${f.layer} has no target yet. Choose the column that it should learn.`,
   'input-column-missing': (f) => `${f.layer} has no data yet. Choose the columns that feed it.`,
   'input-shape-not-data': (f) => `${f.layer} is set to ${shapeText(f.shape)}, but its data is ${shapeText(f.data)}.`,

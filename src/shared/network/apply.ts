@@ -1,0 +1,86 @@
+import { assertNever } from '../result.ts';
+import type { Network, Project } from './document.ts';
+import type { Edit } from './edits.ts';
+
+/**
+ * The document after an edit. Pure: what did not change is shared with the document before. An edit of something that
+ * is not there changes nothing, so that a late edit (from a fix, another window) can do no harm.
+ */
+export function applyEdit(project: Project, edit: Edit): Project {
+  switch (edit.edit) {
+    case 'set-data':
+      return { ...project, data: edit.data };
+    case 'set-training':
+      return { ...project, training: { ...project.training, ...edit.training } };
+    case 'rename-project':
+      return { ...project, name: edit.name };
+    case 'remove-nodes':
+      return forgetNodes(editNetwork(project, edit), edit.nodes);
+    default:
+      return editNetwork(project, edit);
+  }
+}
+
+/** The document after several edits, in order. */
+export const applyEdits = (project: Project, edits: readonly Edit[]): Project => edits.reduce(applyEdit, project);
+
+type NetworkEdit = Extract<Edit, { network: string }>;
+
+function editNetwork(project: Project, edit: NetworkEdit): Project {
+  return {
+    ...project,
+    networks: project.networks.map((network) => (network.id === edit.network ? applyToNetwork(network, edit) : network)),
+  };
+}
+
+function applyToNetwork(network: Network, edit: NetworkEdit): Network {
+  switch (edit.edit) {
+    case 'add-node':
+      return { ...network, nodes: [...network.nodes, edit.node] };
+    case 'remove-nodes': {
+      const gone = new Set(edit.nodes);
+      return {
+        ...network,
+        nodes: network.nodes.filter((node) => !gone.has(node.id)),
+        edges: network.edges.filter((edge) => !gone.has(edge.from.node) && !gone.has(edge.to.node)),
+      };
+    }
+    case 'move-nodes':
+      return changeNodes(network, (node) => {
+        const position = edit.positions[node.id];
+        return position ? { ...node, position } : node;
+      });
+    case 'rename-node':
+      return changeNodes(network, (node) => (node.id === edit.node ? { ...node, name: edit.name } : node));
+    case 'set-param':
+      return changeNodes(network, (node) =>
+        node.id === edit.node ? { ...node, params: { ...node.params, [edit.param]: edit.value } } : node,
+      );
+    case 'set-trainable':
+      return changeNodes(network, (node) => (node.id === edit.node ? { ...node, trainable: edit.trainable } : node));
+    case 'add-edge': {
+      const known = new Set(network.nodes.map((node) => node.id));
+      if (!known.has(edit.edge.from.node) || !known.has(edit.edge.to.node)) return network;
+      return { ...network, edges: [...network.edges, edit.edge] };
+    }
+    case 'remove-edges': {
+      const gone = new Set(edit.edges);
+      return { ...network, edges: network.edges.filter((edge) => !gone.has(edge.id)) };
+    }
+    default:
+      return assertNever(edit, 'edit');
+  }
+}
+
+const changeNodes = (network: Network, change: (node: Network['nodes'][number]) => Network['nodes'][number]): Network => ({
+  ...network,
+  nodes: network.nodes.map(change),
+});
+
+/** Bindings of nodes that are gone go with them. */
+function forgetNodes(project: Project, nodes: readonly string[]): Project {
+  const gone = new Set(nodes);
+  const keep = <T>(bound: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(Object.entries(bound).filter(([node]) => !gone.has(node)));
+  return { ...project, data: { ...project.data, inputs: keep(project.data.inputs), targets: keep(project.data.targets) } };
+}

@@ -1,0 +1,146 @@
+/** What flows through a network: shapes, weights and work of every node, and every problem on the way. */
+import type { AnyLayer, WeightSpec } from '../kinds/define.ts';
+import { layerOf } from '../kinds/layers/index.ts';
+import { paramsSchema } from '../kinds/params.ts';
+import type { Shape } from '../kinds/shape.ts';
+import { sizeOf } from '../kinds/shape.ts';
+import type { Problem } from '../words/problems.ts';
+import type { EdgeEnd, Network, NetworkNode } from './document.ts';
+import { orderNetwork } from './order.ts';
+import { fixFor } from './fixes.ts';
+
+/** A node whose kind, parameters and inputs are all right. */
+export interface NodeFacts {
+  readonly node: NetworkNode;
+  readonly kind: AnyLayer;
+  /** The stored parameters, checked, with defaults filled in. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Where each input comes from, by port in the kind's order, those of a `many` port in edge order. */
+  readonly sources: readonly EdgeEnd[];
+  readonly inputs: readonly Shape[];
+  readonly outputs: readonly Shape[];
+  readonly weights: Readonly<Record<string, WeightSpec>>;
+  /** Trainable and fixed values together. */
+  readonly parameters: number;
+  readonly trainableParameters: number;
+  readonly multiplyAdds: number;
+}
+
+export interface Inferred {
+  /** In the order of the pass; nodes with a problem, or behind one, are missing. */
+  readonly order: readonly NodeFacts[];
+  readonly byId: ReadonlyMap<string, NodeFacts>;
+  readonly problems: readonly Problem[];
+  readonly parameters: number;
+  readonly trainableParameters: number;
+  readonly multiplyAdds: number;
+}
+
+type Checked = { readonly kind: AnyLayer; readonly params: Record<string, unknown> } | { readonly problem: Problem };
+
+/** The kind of a node and its parameters, checked by the kind's own schema. */
+export function checkNode(network: Network, node: NetworkNode): Checked {
+  const at = { network: network.id, node: node.id };
+  const kind = layerOf(node.kind);
+  if (!kind) return { problem: { at, severity: 'error', code: 'unknown-kind', facts: { kind: node.kind } } };
+  const parsed = paramsSchema(kind.params).safeParse(node.params);
+  if (parsed.success) return { kind, params: parsed.data };
+  const issue = parsed.error.issues[0]!;
+  const param = String(issue.path[0] ?? (issue.code === 'unrecognized_keys' ? issue.keys[0] : ''));
+  return {
+    problem: {
+      at: { ...at, param },
+      severity: 'error',
+      code: 'param-invalid',
+      facts: { layer: node.name, param: kind.params[param]?.label ?? param, reason: issue.message },
+    },
+  };
+}
+
+/** The edges into a node by port, and what is wrong with them. */
+function gatherSources(network: Network, node: NetworkNode, kind: AnyLayer): { sources: EdgeEnd[]; problem?: Problem } {
+  const sources: EdgeEnd[] = [];
+  const at = { network: network.id, node: node.id };
+  for (const port of kind.inputs) {
+    const edges = network.edges.filter((edge) => edge.to.node === node.id && edge.to.port === port.name);
+    const facts = { layer: node.name, port: port.name };
+    if (edges.length === 0) return { sources, problem: { at, severity: 'error', code: 'input-not-connected', facts } };
+    if (edges.length > 1 && !port.many) return { sources, problem: { at, severity: 'error', code: 'input-taken', facts } };
+    sources.push(...edges.map((edge) => edge.from));
+  }
+  return { sources };
+}
+
+/** Infers the whole network. Problems are where they start: what lies behind a problem stays silent. */
+export function inferNetwork(network: Network): Inferred {
+  const { order, looped } = orderNetwork(network);
+  const problems: Problem[] = [];
+  const facts: NodeFacts[] = [];
+  const byId = new Map<string, NodeFacts>();
+  for (const node of order) {
+    const checked = checkNode(network, node);
+    if ('problem' in checked) {
+      problems.push(checked.problem);
+      continue;
+    }
+    const { kind, params } = checked;
+    const { sources, problem } = gatherSources(network, node, kind);
+    if (problem) {
+      problems.push(problem);
+      continue;
+    }
+    const inputs = sources.map(({ node: id, port }) => {
+      const from = byId.get(id);
+      return from?.outputs[from.kind.outputs.findIndex((output) => output.name === port)];
+    });
+    if (!inputs.every((shape) => shape !== undefined)) continue;
+    const inferred = kind.infer(params, inputs);
+    if ('misfit' in inferred) {
+      const fix = fixFor(network, node, inferred.misfit, sources);
+      problems.push({
+        ...inferred.misfit,
+        // The kind knows its label; the person knows the node's name.
+        facts: { ...inferred.misfit.facts, ...('layer' in inferred.misfit.facts && { layer: node.name }) },
+        at: { network: network.id, node: node.id },
+        severity: 'error',
+        ...(fix && { fix }),
+      } as Problem);
+      continue;
+    }
+    const weights = kind.weights(params, inputs);
+    const count = (wanted: (spec: WeightSpec) => boolean): number =>
+      Object.values(weights).reduce((sum, spec) => sum + (wanted(spec) ? sizeOf(spec.shape) : 0), 0);
+    const known: NodeFacts = {
+      node,
+      kind,
+      params,
+      sources,
+      inputs,
+      outputs: inferred.outputs,
+      weights,
+      parameters: count(() => true),
+      trainableParameters: node.trainable ? count((spec) => spec.trainable) : 0,
+      multiplyAdds: kind.multiplyAdds(params, inputs),
+    };
+    facts.push(known);
+    byId.set(node.id, known);
+  }
+  const firstLooped = network.nodes.find((node) => looped.includes(node.id));
+  if (firstLooped) {
+    problems.push({
+      at: { network: network.id, node: firstLooped.id },
+      severity: 'error',
+      code: 'cycle',
+      facts: { layer: firstLooped.name },
+    });
+  }
+  const total = (of: (node: NodeFacts) => number): number => facts.reduce((sum, node) => sum + of(node), 0);
+  return {
+    order: facts,
+    byId,
+    problems,
+    parameters: total((node) => node.parameters),
+    trainableParameters: total((node) => node.trainableParameters),
+    multiplyAdds: total((node) => node.multiplyAdds),
+  };
+}

@@ -1,0 +1,68 @@
+import { layerOf } from '../kinds/layers/index.ts';
+import { err, ok } from '../result.ts';
+import type { Result } from '../result.ts';
+import { failure } from '../words/failures.ts';
+import type { Failure } from '../words/failures.ts';
+import { PROJECT_FORMAT, PROJECT_VERSION, projectSchema } from './document.ts';
+import type { Project } from './document.ts';
+
+/** Brings a document of version n to n + 1; index 0 upgrades version 1. None yet: version 1 is the first. */
+const upgrades: readonly ((old: Record<string, unknown>) => Record<string, unknown>)[] = [];
+
+/**
+ * A project from the text of a `.neuroloom` file: upgraded, then checked whole. Nothing in it is executed, and a
+ * layer of an unknown kind is kept, so that the canvas can show it with its problem.
+ */
+export function parseProject(text: string, path: string): Result<Project, Failure> {
+  const invalid = (detail: string): Result<Project, Failure> => err(failure('project-invalid', { path, detail }));
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return invalid('it is not JSON');
+  }
+  if (typeof json !== 'object' || json === null || !('format' in json) || json.format !== PROJECT_FORMAT) {
+    return invalid('it is not a Neuroloom project');
+  }
+  let document = json as Record<string, unknown>;
+  const version = document['version'];
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return invalid('its version is missing');
+  if (version > PROJECT_VERSION) return err(failure('project-newer', { path, version }));
+  for (const upgrade of upgrades.slice(version - 1)) document = upgrade(document);
+  const parsed = projectSchema.safeParse(document);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    return invalid(`${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`);
+  }
+  const twice = duplicateId(parsed.data);
+  if (twice) return invalid(`the id ${twice} stands for two things`);
+  return ok(upgradeLayers(parsed.data));
+}
+
+/** The text of a project's file: stable, readable, ending in a line end. */
+export const projectText = (project: Project): string => `${JSON.stringify(project, null, 2)}\n`;
+
+function duplicateId(project: Project): string | undefined {
+  const seen = new Set<string>();
+  for (const network of project.networks) {
+    for (const { id } of [network, ...network.nodes, ...network.edges]) {
+      if (seen.has(id)) return id;
+      seen.add(id);
+    }
+  }
+  return undefined;
+}
+
+/** Stored parameters of older layer kinds are brought forward by the kind's own steps. */
+function upgradeLayers(project: Project): Project {
+  return {
+    ...project,
+    networks: project.networks.map((network) => ({
+      ...network,
+      nodes: network.nodes.map((node) => {
+        const steps = layerOf(node.kind)?.upgrades ?? [];
+        return steps.length === 0 ? node : { ...node, params: steps.reduce((params, step) => step.up(params), node.params) };
+      }),
+    })),
+  };
+}
