@@ -32,12 +32,23 @@ export const importOptionsSchema = z.strictObject({
   header: z.boolean().optional(),
   /** New names and types by column index of the file. 'skip' leaves the column out. */
   columns: z
-    .array(z.strictObject({ index: z.number().int().min(0), name: z.string().min(1).max(500).optional(), type: z.enum(['number', 'category', 'skip']).optional() }))
+    .array(
+      z.strictObject({
+        index: z.number().int().min(0),
+        name: z.string().min(1).max(500).optional(),
+        type: z.enum(['number', 'category', 'skip']).optional(),
+      }),
+    )
     .optional(),
   /** Name of the target column; null: none. */
   target: z.string().nullable().optional(),
   /** Treat a table's numeric columns as one image of this shape (digits: [8, 8, 1]). */
-  image: z.strictObject({ shape: z.tuple([z.number().int().min(1), z.number().int().min(1), z.number().int().min(1).max(4)]), scale: z.number().positive() }).optional(),
+  image: z
+    .strictObject({
+      shape: z.tuple([z.number().int().min(1), z.number().int().min(1), z.number().int().min(1).max(4)]),
+      scale: z.number().positive(),
+    })
+    .optional(),
   /** Side in pixels that differing images are resized to; default: the first image's size, at most 256. */
   imageSize: z.tuple([z.number().int().min(1).max(1024), z.number().int().min(1).max(1024)]).optional(),
 });
@@ -73,7 +84,12 @@ export interface ImportPreview {
   readonly rows: number | null;
   readonly table: {
     readonly header: boolean;
-    readonly columns: readonly { readonly index: number; readonly name: string; readonly type: 'number' | 'category'; readonly examples: readonly string[] }[];
+    readonly columns: readonly {
+      readonly index: number;
+      readonly name: string;
+      readonly type: 'number' | 'category';
+      readonly examples: readonly string[];
+    }[];
     readonly rows: readonly (readonly string[])[];
   } | null;
   readonly classes: readonly string[];
@@ -124,7 +140,9 @@ export const requests = {
   'workspace.info': request<{ path: string; version: string; pid: number }>()(none),
   'workspace.usage': request<readonly { name: string; path: string; bytes: number }[]>()(none),
   'settings.get': request<Readonly<Record<string, unknown>>>()(none),
-  'settings.set': request<void>()(z.strictObject({ key: z.string().regex(/^[a-z][\w.-]{0,99}$/), value: z.json() })),
+  'settings.set': request<void>()(
+    z.strictObject({ key: z.string().regex(/^[a-z][\w.-]{0,99}$/), value: z.json() }),
+  ),
   'doctor.report': request<readonly Check[]>()(none),
 
   'projects.list': request<readonly ProjectEntry[]>()(none),
@@ -135,7 +153,9 @@ export const requests = {
   ),
   'projects.open': request<OpenProject>()(z.strictObject({ path })),
   /** Answers the new revision, or fails with 'project-changed-elsewhere'. */
-  'projects.save': request<{ revision: string }>()(z.strictObject({ path, project: projectSchema, revision: z.string() })),
+  'projects.save': request<{ revision: string }>()(
+    z.strictObject({ path, project: projectSchema, revision: z.string() }),
+  ),
   'projects.delete': request<void>()(z.strictObject({ path })),
 
   'datasets.list': request<readonly DatasetManifest[]>()(none),
@@ -144,7 +164,11 @@ export const requests = {
    * Rows of a data set, as bytes: for each column in order its rows' bytes as they are on disk, one after the other.
    * `rows` are the indices read (a page of one split, optionally only those of one class of the target).
    */
-  'datasets.rows': request<{ rows: readonly number[]; total: number; columns: readonly { name: string; from: number; bytes: number }[] }>()(
+  'datasets.rows': request<{
+    rows: readonly number[];
+    total: number;
+    columns: readonly { name: string; from: number; bytes: number }[];
+  }>()(
     z.strictObject({
       id,
       split: z.enum(['train', 'validation', 'test']),
@@ -156,9 +180,18 @@ export const requests = {
   'datasets.rename': request<void>()(z.strictObject({ id, name: z.string().min(1).max(200) })),
   'datasets.delete': request<void>()(z.strictObject({ id })),
 
-  'import.preview': request<ImportPreview>()(z.strictObject({ sources: z.array(sourceSchema).min(1).max(10_000), options: importOptionsSchema.default({}) })),
+  'import.preview': request<ImportPreview>()(
+    z.strictObject({
+      sources: z.array(sourceSchema).min(1).max(10_000),
+      options: importOptionsSchema.default({}),
+    }),
+  ),
   'import.start': request<{ id: string }>()(
-    z.strictObject({ sources: z.array(sourceSchema).min(1).max(10_000), name: z.string().min(1).max(200).optional(), options: importOptionsSchema.default({}) }),
+    z.strictObject({
+      sources: z.array(sourceSchema).min(1).max(10_000),
+      name: z.string().min(1).max(200).optional(),
+      options: importOptionsSchema.default({}),
+    }),
   ),
   'import.cancel': request<void>()(z.strictObject({ id })),
   'import.list': request<readonly ImportState[]>()(none),
@@ -170,7 +203,11 @@ export const requests = {
   'runs.list': request<readonly RunSummary[]>()(none),
   'runs.get': request<{ run: RunSummary; project: Project }>()(z.strictObject({ run: id })),
   'runs.start': request<{ run: string }>()(
-    z.strictObject({ project: projectSchema, path: path.nullable().default(null), engine: engineRequestSchema.prefault({}) }),
+    z.strictObject({
+      project: projectSchema,
+      path: path.nullable().default(null),
+      engine: engineRequestSchema.prefault({}),
+    }),
   ),
   'runs.pause': request<void>()(z.strictObject({ run: id })),
   'runs.resume': request<void>()(z.strictObject({ run: id })),
@@ -178,13 +215,27 @@ export const requests = {
   'runs.rename': request<void>()(z.strictObject({ run: id, name: z.string().min(1).max(200) })),
   'runs.delete': request<void>()(z.strictObject({ run: id })),
   /** Metrics after a step, oldest first. `names` absent: all. */
-  'runs.metrics': request<readonly Metric[]>()(z.strictObject({ run: id, names: z.array(z.string()).optional(), afterStep: z.number().int().default(-1) })),
-  'runs.evaluate': request<Evaluation>()(z.strictObject({ run: id, split: z.enum(['train', 'validation', 'test']) })),
+  'runs.metrics': request<readonly Metric[]>()(
+    z.strictObject({
+      run: id,
+      names: z.array(z.string()).optional(),
+      afterStep: z.number().int().default(-1),
+    }),
+  ),
+  'runs.evaluate': request<Evaluation>()(
+    z.strictObject({ run: id, split: z.enum(['train', 'validation', 'test']) }),
+  ),
   'runs.predict': request<readonly Prediction[]>()(
-    z.strictObject({ run: id, rows: z.array(z.number().int().min(0)).max(1000).optional(), sources: z.array(sourceSchema).max(1000).optional() }),
+    z.strictObject({
+      run: id,
+      rows: z.array(z.number().int().min(0)).max(1000).optional(),
+      sources: z.array(sourceSchema).max(1000).optional(),
+    }),
   ),
   /** `to`: a folder; absent: the workspace's exports. */
-  'runs.export': request<ExportState>()(z.strictObject({ run: id, format: z.enum(['keras', 'onnx']), to: path.optional() })),
+  'runs.export': request<ExportState>()(
+    z.strictObject({ run: id, format: z.enum(['keras', 'onnx']), to: path.optional() }),
+  ),
   /** The bytes of an exported file, for a browser's download. */
   'exports.read': request<{ name: string }>()(z.strictObject({ id })),
 
@@ -213,7 +264,12 @@ export interface Events {
 export type EventName = keyof Events;
 
 /** Heads of the frames between a client and the core. Bytes ride with a request or a reply. */
-export type ClientHead = { readonly type: 'request'; readonly id: number; readonly name: string; readonly input: unknown };
+export type ClientHead = {
+  readonly type: 'request';
+  readonly id: number;
+  readonly name: string;
+  readonly input: unknown;
+};
 export type CoreHead =
   | { readonly type: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly failure: Failure }
@@ -223,7 +279,10 @@ export type CoreHead =
 export interface CoreClient {
   request<N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>>;
   /** The same where the answer carries bytes. */
-  requestBytes<N extends RequestName>(name: N, input: Input<N>): Promise<{ value: Output<N>; bytes: Uint8Array }>;
+  requestBytes<N extends RequestName>(
+    name: N,
+    input: Input<N>,
+  ): Promise<{ value: Output<N>; bytes: Uint8Array }>;
   on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
   onClose(listener: () => void): void;
   close(): void;

@@ -37,7 +37,8 @@ export function encodeFrame(frame: Frame): Uint8Array {
 /** One whole encoded frame (as a WebSocket message or MessagePort buffer) back into a frame. Throws on a broken one. */
 export function decodeFrame(whole: Uint8Array): Frame {
   const view = new DataView(whole.buffer, whole.byteOffset, whole.byteLength);
-  if (whole.length < 8 || view.getUint32(0, true) !== whole.length - 4) throw new Error('Broken frame: wrong length');
+  if (whole.length < 8 || view.getUint32(0, true) !== whole.length - 4)
+    throw new Error('Broken frame: wrong length');
   const headLength = view.getUint32(4, true);
   if (headLength > whole.length - 8) throw new Error('Broken frame: head longer than the frame');
   return {

@@ -28,7 +28,13 @@ export type ImportCommand =
   | { readonly type: 'cancel' };
 export type ImportEvent =
   | { readonly type: 'preview'; readonly preview: ImportPreview }
-  | { readonly type: 'progress'; readonly fraction: number; readonly rows: number; readonly problems: number; readonly newProblems: readonly ImportProblem[] }
+  | {
+      readonly type: 'progress';
+      readonly fraction: number;
+      readonly rows: number;
+      readonly problems: number;
+      readonly newProblems: readonly ImportProblem[];
+    }
   /** Everything is written and synced, manifest included. */
   | { readonly type: 'done'; readonly manifest: DatasetManifest }
   | { readonly type: 'cancelled' }
@@ -68,7 +74,15 @@ export type TrainEvent =
    * Written aside and synced at `path`; the core renames it to `<step>.safetensors` and registers it in one
    * transaction. `weights`: sha256 over parameters and optimizer state alone.
    */
-  | { readonly type: 'checkpoint'; readonly path: string; readonly step: number; readonly epoch: number; readonly bytes: number; readonly sha256: string; readonly weights: string }
+  | {
+      readonly type: 'checkpoint';
+      readonly path: string;
+      readonly step: number;
+      readonly epoch: number;
+      readonly bytes: number;
+      readonly sha256: string;
+      readonly weights: string;
+    }
   | {
       readonly type: 'ended';
       readonly how: 'finished' | 'paused' | 'stopped';
@@ -90,8 +104,19 @@ export interface ModelSource {
   readonly engine: Engine;
 }
 export type InspectCommand =
-  | { readonly type: 'evaluate'; readonly id: number; readonly model: ModelSource; readonly split: 'train' | 'validation' | 'test' }
-  | { readonly type: 'predict'; readonly id: number; readonly model: ModelSource; readonly rows: readonly number[]; readonly files: readonly ImportFile[] };
+  | {
+      readonly type: 'evaluate';
+      readonly id: number;
+      readonly model: ModelSource;
+      readonly split: 'train' | 'validation' | 'test';
+    }
+  | {
+      readonly type: 'predict';
+      readonly id: number;
+      readonly model: ModelSource;
+      readonly rows: readonly number[];
+      readonly files: readonly ImportFile[];
+    };
 export type InspectEvent =
   | { readonly type: 'evaluation'; readonly id: number; readonly evaluation: Evaluation }
   | { readonly type: 'predictions'; readonly id: number; readonly predictions: readonly Prediction[] }
@@ -105,5 +130,10 @@ export type ExportCommand = {
   readonly path: string;
 };
 export type ExportEvent =
-  | { readonly type: 'done'; readonly path: string; readonly bytes: number; readonly proof: { readonly runtime: string; readonly rows: number; readonly difference: number } }
+  | {
+      readonly type: 'done';
+      readonly path: string;
+      readonly bytes: number;
+      readonly proof: { readonly runtime: string; readonly rows: number; readonly difference: number };
+    }
   | { readonly type: 'failed'; readonly failure: Failure };

@@ -67,7 +67,10 @@ export interface Progress {
 export interface Evaluation {
   readonly rows: number;
   readonly metrics: Readonly<Record<string, number>>;
-  readonly confusion: { readonly classes: readonly string[]; readonly counts: readonly (readonly number[])[] } | null;
+  readonly confusion: {
+    readonly classes: readonly string[];
+    readonly counts: readonly (readonly number[])[];
+  } | null;
 }
 
 export interface RunSummary {
@@ -89,7 +92,12 @@ export interface RunSummary {
   readonly seed: number;
   readonly parameters: number;
   readonly engine: Engine | null;
-  readonly checkpoint: { readonly step: number; readonly epoch: number; readonly bytes: number; readonly weights: string } | null;
+  readonly checkpoint: {
+    readonly step: number;
+    readonly epoch: number;
+    readonly bytes: number;
+    readonly weights: string;
+  } | null;
   /** Last value of each metric but 'loss'. */
   readonly latest: Readonly<Record<string, number>>;
   readonly test: Evaluation | null;

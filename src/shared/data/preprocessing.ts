@@ -10,7 +10,13 @@ import { z } from 'zod';
  * `offset` and `scale` hold one number for all features, or one a feature.
  */
 const inputSchema = z.strictObject({
-  columns: z.array(z.strictObject({ name: z.string(), type: z.enum(['image', 'number', 'category']), classes: z.array(z.string()).optional() })),
+  columns: z.array(
+    z.strictObject({
+      name: z.string(),
+      type: z.enum(['image', 'number', 'category']),
+      classes: z.array(z.string()).optional(),
+    }),
+  ),
   shape: z.array(z.number().int().min(1)),
   offset: z.array(z.number()),
   scale: z.array(z.number()),
@@ -34,6 +40,7 @@ export type Preprocessing = z.infer<typeof preprocessingSchema>;
  * and in `__metadata__` (strings): `format` = this, `step`, `epoch`, `seed`, `preprocessing` (JSON).
  */
 export const CHECKPOINT_FORMAT = 'neuroloom-checkpoint-1';
-export const weightName = (network: string, node: string, weight: string): string => `weights/${network}/${node}/${weight}`;
+export const weightName = (network: string, node: string, weight: string): string =>
+  `weights/${network}/${node}/${weight}`;
 export const slotName = (slot: string, network: string, node: string, weight: string): string =>
   `optimizer/${slot}/${network}/${node}/${weight}`;

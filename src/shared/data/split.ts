@@ -7,7 +7,8 @@ export interface RowSplit {
   readonly test: Int32Array;
 }
 
-const range = ([start, end]: readonly [number, number]): Int32Array => Int32Array.from({ length: end - start }, (_, i) => start + i);
+const range = ([start, end]: readonly [number, number]): Int32Array =>
+  Int32Array.from({ length: end - start }, (_, i) => start + i);
 
 /**
  * Which rows train, validate and test. Splits that the data set brings are kept; what it lacks is held out of the

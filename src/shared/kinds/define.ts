@@ -33,12 +33,29 @@ export interface Ops {
   /** x [n, i] · kernel [i, o] + bias [o] -> [n, o]; x of higher rank is treated as [.., i]. */
   dense(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor;
   /** x [n, h, w, c], kernel [kh, kw, c, o], bias [o] -> [n, h', w', o]. */
-  conv2D(x: Tensor, kernel: Tensor, bias: Tensor | null, window: Window2d & { readonly dilation: readonly [number, number] }): Tensor;
+  conv2D(
+    x: Tensor,
+    kernel: Tensor,
+    bias: Tensor | null,
+    window: Window2d & { readonly dilation: readonly [number, number] },
+  ): Tensor;
   maxPool2D(x: Tensor, window: Window2d & { readonly size: readonly [number, number] }): Tensor;
   averagePool2D(x: Tensor, window: Window2d & { readonly size: readonly [number, number] }): Tensor;
   /** Normalises over all axes but the last with the batch's own statistics (variance: biased in `y`, as given in `variance` biased too). */
-  batchNormTraining(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): { y: Tensor; mean: Tensor; variance: Tensor };
-  batchNormInference(x: Tensor, gamma: Tensor, beta: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor;
+  batchNormTraining(
+    x: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    epsilon: number,
+  ): { y: Tensor; mean: Tensor; variance: Tensor };
+  batchNormInference(
+    x: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    mean: Tensor,
+    variance: Tensor,
+    epsilon: number,
+  ): Tensor;
   relu(x: Tensor): Tensor;
   sigmoid(x: Tensor): Tensor;
   tanh(x: Tensor): Tensor;
@@ -101,7 +118,11 @@ export interface KerasLayer {
 /** What a layer's ONNX mapping writes with; opset 17, NCHW is the mapping's own concern: signals on edges stay NHWC. */
 export interface OnnxWriter {
   /** Adds a node and returns the name of its (first) output. */
-  node(op: string, inputs: readonly string[], attributes?: Readonly<Record<string, number | string | readonly number[]>>): string;
+  node(
+    op: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, number | string | readonly number[]>>,
+  ): string;
   /** The name of an initializer that holds this layer's weight. */
   weight(name: string): string;
   /** The name of an initializer that holds these numbers. */
@@ -114,7 +135,8 @@ export interface LayerExample<P extends Params> {
   readonly outputs: readonly Shape[];
 }
 
-export type LayerGroup = 'core' | 'convolution' | 'pooling' | 'normalisation' | 'regularisation' | 'merge' | 'end';
+export type LayerGroup =
+  'core' | 'convolution' | 'pooling' | 'normalisation' | 'regularisation' | 'merge' | 'end';
 
 export interface LayerKind<K extends string = string, P extends Params = Params> {
   readonly kind: K;
@@ -132,18 +154,34 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
   /** The main setting in a few characters, for the node's one line: "32 · 3 × 3 · relu". */
   summary(params: Values<P>): string;
   /** Output shapes by output port, or why these inputs do not fit. `inputs` follow the ports, those of a `many` port in edge order. */
-  infer(params: Values<P>, inputs: readonly Shape[]): { readonly outputs: readonly Shape[] } | { readonly misfit: Misfit };
+  infer(
+    params: Values<P>,
+    inputs: readonly Shape[],
+  ): { readonly outputs: readonly Shape[] } | { readonly misfit: Misfit };
   /** Called only with inputs that `infer` accepted. */
   weights(params: Values<P>, inputs: readonly Shape[]): Readonly<Record<string, WeightSpec>>;
   /** Multiply-adds for one sample, forward. */
   multiplyAdds(params: Values<P>, inputs: readonly Shape[]): number;
-  forward(context: ForwardContext, params: Values<P>, weights: Readonly<Record<string, Tensor>>, inputs: readonly Signal[]): Forward;
+  forward(
+    context: ForwardContext,
+    params: Values<P>,
+    weights: Readonly<Record<string, Tensor>>,
+    inputs: readonly Signal[],
+  ): Forward;
   /** Null where Keras needs no layer (output). */
   keras(params: Values<P>, inputs: readonly Shape[]): KerasLayer | null;
   /** Writes the layer's nodes, returns the names of its outputs by port. */
-  onnx(writer: OnnxWriter, params: Values<P>, inputs: readonly string[], shapes: readonly Shape[]): readonly string[];
+  onnx(
+    writer: OnnxWriter,
+    params: Values<P>,
+    inputs: readonly string[],
+    shapes: readonly Shape[],
+  ): readonly string[];
   /** Brings stored parameters of older versions forward, one named step each. */
-  readonly upgrades?: readonly { readonly name: string; up(old: Record<string, unknown>): Record<string, unknown> }[];
+  readonly upgrades?: readonly {
+    readonly name: string;
+    up(old: Record<string, unknown>): Record<string, unknown>;
+  }[];
   readonly examples: readonly LayerExample<P>[];
 }
 
@@ -152,7 +190,9 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
 export type AnyLayer = LayerKind<string, any>;
 
 /** Gives `params` its exact type to every function of the kind. */
-export const defineLayer = <const K extends string, P extends Params>(kind: LayerKind<K, P>): LayerKind<K, P> => kind;
+export const defineLayer = <const K extends string, P extends Params>(
+  kind: LayerKind<K, P>,
+): LayerKind<K, P> => kind;
 
 export interface ActivationKind<K extends string = string> {
   readonly kind: K;
@@ -173,7 +213,8 @@ export interface InitializerKind<K extends string = string> {
   /** Values for a weight of this shape, from the counter-based stream (seed, name of the weight). */
   fill(shape: Shape, seed: number, stream: string): Float32Array;
 }
-export const defineInitializer = <const K extends string>(kind: InitializerKind<K>): InitializerKind<K> => kind;
+export const defineInitializer = <const K extends string>(kind: InitializerKind<K>): InitializerKind<K> =>
+  kind;
 
 /** What the target of an output is; a loss says which it can take. */
 export type TargetType = 'category' | 'number';
@@ -231,7 +272,11 @@ export interface OptimizerKind<K extends string = string, P extends Params = Par
     },
   ): { readonly weight: Tensor; readonly slots: Readonly<Record<string, Tensor>> };
   /** The scalars after the step. */
-  advance(tf: Tfjs, params: Values<P>, scalars: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>>;
+  advance(
+    tf: Tfjs,
+    params: Values<P>,
+    scalars: Readonly<Record<string, Tensor>>,
+  ): Readonly<Record<string, Tensor>>;
   /** TensorFlow's fused op for the same formula; inputs after the variables, by name of slot or scalar. */
   readonly fused: (params: Values<P>) => {
     readonly op: string;
@@ -242,6 +287,8 @@ export interface OptimizerKind<K extends string = string, P extends Params = Par
     readonly attributes: Readonly<Record<string, boolean>>;
   };
 }
-export const defineOptimizer = <const K extends string, P extends Params>(kind: OptimizerKind<K, P>): OptimizerKind<K, P> => kind;
+export const defineOptimizer = <const K extends string, P extends Params>(
+  kind: OptimizerKind<K, P>,
+): OptimizerKind<K, P> => kind;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyOptimizer = OptimizerKind<string, any>;

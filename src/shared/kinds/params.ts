@@ -79,7 +79,12 @@ export const choice = <const O extends readonly [string, ...string[]]>(
 });
 
 /** Two whole numbers, height and width, as Keras' `kernel_size`, `strides`, `pool_size`. */
-export const size2d = (label: string, value: readonly [number, number], doc: string, max = 1000): Param<readonly [number, number]> => ({
+export const size2d = (
+  label: string,
+  value: readonly [number, number],
+  doc: string,
+  max = 1000,
+): Param<readonly [number, number]> => ({
   default: value,
   label,
   doc,
@@ -98,12 +103,16 @@ export const shape = (label: string, value: readonly number[], doc: string): Par
 
 /** The defaults of a kind's parameters, as a plain object. */
 export function defaults<P extends Params>(params: P): Values<P> {
-  return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default])) as Values<P>;
+  return Object.fromEntries(
+    Object.entries(params).map(([name, param]) => [name, param.default]),
+  ) as Values<P>;
 }
 
 /** The schema of a kind's stored parameters: a missing one takes its default, an unknown one is refused. */
 export function paramsSchema(params: Params): z.ZodType<Record<string, unknown>> {
   return z.strictObject(
-    Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.schema.default(param.default)])),
+    Object.fromEntries(
+      Object.entries(params).map(([name, param]) => [name, param.schema.default(param.default)]),
+    ),
   );
 }

@@ -7,4 +7,5 @@ export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => pro
 /** `28 × 28 × 1`; one number is `1`. */
 export const shapeText = (shape: Shape): string => (shape.length === 0 ? '1' : shape.join(' × '));
 
-export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((n, i) => n === b[i]);
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((n, i) => n === b[i]);

@@ -22,14 +22,17 @@ export function applyEdit(project: Project, edit: Edit): Project {
 }
 
 /** The document after several edits, in order. */
-export const applyEdits = (project: Project, edits: readonly Edit[]): Project => edits.reduce(applyEdit, project);
+export const applyEdits = (project: Project, edits: readonly Edit[]): Project =>
+  edits.reduce(applyEdit, project);
 
 type NetworkEdit = Extract<Edit, { network: string }>;
 
 function editNetwork(project: Project, edit: NetworkEdit): Project {
   return {
     ...project,
-    networks: project.networks.map((network) => (network.id === edit.network ? applyToNetwork(network, edit) : network)),
+    networks: project.networks.map((network) =>
+      network.id === edit.network ? applyToNetwork(network, edit) : network,
+    ),
   };
 }
 
@@ -57,7 +60,9 @@ function applyToNetwork(network: Network, edit: NetworkEdit): Network {
         node.id === edit.node ? { ...node, params: { ...node.params, [edit.param]: edit.value } } : node,
       );
     case 'set-trainable':
-      return changeNodes(network, (node) => (node.id === edit.node ? { ...node, trainable: edit.trainable } : node));
+      return changeNodes(network, (node) =>
+        node.id === edit.node ? { ...node, trainable: edit.trainable } : node,
+      );
     case 'add-edge': {
       const known = new Set(network.nodes.map((node) => node.id));
       if (!known.has(edit.edge.from.node) || !known.has(edit.edge.to.node)) return network;
@@ -72,7 +77,10 @@ function applyToNetwork(network: Network, edit: NetworkEdit): Network {
   }
 }
 
-const changeNodes = (network: Network, change: (node: Network['nodes'][number]) => Network['nodes'][number]): Network => ({
+const changeNodes = (
+  network: Network,
+  change: (node: Network['nodes'][number]) => Network['nodes'][number],
+): Network => ({
   ...network,
   nodes: network.nodes.map(change),
 });
@@ -82,5 +90,8 @@ function forgetNodes(project: Project, nodes: readonly string[]): Project {
   const gone = new Set(nodes);
   const keep = <T>(bound: Record<string, T>): Record<string, T> =>
     Object.fromEntries(Object.entries(bound).filter(([node]) => !gone.has(node)));
-  return { ...project, data: { ...project.data, inputs: keep(project.data.inputs), targets: keep(project.data.targets) } };
+  return {
+    ...project,
+    data: { ...project.data, inputs: keep(project.data.inputs), targets: keep(project.data.targets) },
+  };
 }

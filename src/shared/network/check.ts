@@ -11,7 +11,12 @@ import type { Inferred } from './infer.ts';
 export function checkProject(project: Project, manifest: DatasetManifest | null): Problem[] {
   const problems = project.networks.flatMap((network) => {
     const inferred = inferNetwork(network);
-    return [...inferred.problems, ...checkEnds(network), ...checkReach(network), ...checkData(project, network, inferred, manifest)];
+    return [
+      ...inferred.problems,
+      ...checkEnds(network),
+      ...checkReach(network),
+      ...checkData(project, network, inferred, manifest),
+    ];
   });
   if (!manifest) {
     problems.push({
@@ -25,7 +30,8 @@ export function checkProject(project: Project, manifest: DatasetManifest | null)
 }
 
 /** True if nothing stands in the way of training; advice does not. */
-export const canTrain = (problems: readonly Problem[]): boolean => problems.every((problem) => problem.severity === 'advice');
+export const canTrain = (problems: readonly Problem[]): boolean =>
+  problems.every((problem) => problem.severity === 'advice');
 
 function checkEnds(network: Network): Problem[] {
   const at = { network: network.id };
@@ -60,9 +66,15 @@ function checkReach(network: Network): Problem[] {
     }));
 }
 
-function checkData(project: Project, network: Network, inferred: Inferred, manifest: DatasetManifest | null): Problem[] {
+function checkData(
+  project: Project,
+  network: Network,
+  inferred: Inferred,
+  manifest: DatasetManifest | null,
+): Problem[] {
   if (!manifest) return [];
-  const column = (name: string): Column | undefined => manifest.columns.find((candidate) => candidate.name === name);
+  const column = (name: string): Column | undefined =>
+    manifest.columns.find((candidate) => candidate.name === name);
   return network.nodes.flatMap((node): Problem[] => {
     if (node.kind === 'input') return checkInput(project, network, node, inferred, column);
     if (node.kind === 'output') return checkOutput(project, network, node, inferred, column);
@@ -72,7 +84,13 @@ function checkData(project: Project, network: Network, inferred: Inferred, manif
 
 type ColumnOf = (name: string) => Column | undefined;
 
-function checkInput(project: Project, network: Network, node: NetworkNode, inferred: Inferred, column: ColumnOf): Problem[] {
+function checkInput(
+  project: Project,
+  network: Network,
+  node: NetworkNode,
+  inferred: Inferred,
+  column: ColumnOf,
+): Problem[] {
   const at = { network: network.id, node: node.id };
   const columns = (project.data.inputs[node.id] ?? []).map(column);
   if (columns.length === 0 || !columns.every((found) => found !== undefined)) {
@@ -95,16 +113,26 @@ function checkInput(project: Project, network: Network, node: NetworkNode, infer
   ];
 }
 
-function checkOutput(project: Project, network: Network, node: NetworkNode, inferred: Inferred, column: ColumnOf): Problem[] {
+function checkOutput(
+  project: Project,
+  network: Network,
+  node: NetworkNode,
+  inferred: Inferred,
+  column: ColumnOf,
+): Problem[] {
   const at = { network: network.id, node: node.id };
   const target = column(project.data.targets[node.id] ?? '');
-  if (!target || target.type === 'image') return [{ at, severity: 'error', code: 'target-missing', facts: { layer: node.name } }];
+  if (!target || target.type === 'image')
+    return [{ at, severity: 'error', code: 'target-missing', facts: { layer: node.name } }];
   const facts = inferred.byId.get(node.id);
   if (!facts) return [];
   const shape = facts.inputs[0]!;
   const wanted = target.type === 'category' ? target.classes.length : 1;
   if (shape.length > 1) {
-    const misfit = { code: 'rank-wrong', facts: { layer: node.name, wants: 'one row of numbers for each sample', shape } } as const;
+    const misfit = {
+      code: 'rank-wrong',
+      facts: { layer: node.name, wants: 'one row of numbers for each sample', shape },
+    } as const;
     return [{ ...misfit, at, severity: 'error' }];
   }
   const units = shape[0] ?? 1;
@@ -120,7 +148,9 @@ function checkOutput(project: Project, network: Network, node: NetworkNode, infe
       ...(last && {
         fix: {
           code: 'set-units' as const,
-          edits: [{ edit: 'set-param' as const, network: network.id, node: last.id, param: 'units', value: wanted }],
+          edits: [
+            { edit: 'set-param' as const, network: network.id, node: last.id, param: 'units', value: wanted },
+          ],
         },
       }),
     },
@@ -132,5 +162,7 @@ function lastDense(network: Network, id: string): NetworkNode | undefined {
   const node = network.nodes.find((candidate) => candidate.id === edge?.from.node);
   if (!node) return undefined;
   if (node.kind === 'dense') return node;
-  return ['activation', 'dropout', 'batchNormalization'].includes(node.kind) ? lastDense(network, node.id) : undefined;
+  return ['activation', 'dropout', 'batchNormalization'].includes(node.kind)
+    ? lastDense(network, node.id)
+    : undefined;
 }

@@ -5,7 +5,11 @@ export const PROJECT_FORMAT = 'neuroloom-project';
 export const PROJECT_VERSION = 1;
 
 /** Ids are made by the app (`newId`), but files come from strangers: keep them short and harmless. */
-const id = z.string().min(1).max(64).regex(/^[\w.-]+$/, 'may hold letters, digits, "_", "-" and "." only');
+const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\w.-]+$/, 'may hold letters, digits, "_", "-" and "." only');
 const text = z.string().min(1).max(200);
 
 const nodeSchema = z.strictObject({

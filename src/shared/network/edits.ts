@@ -4,10 +4,25 @@ import type { DataBinding, NetworkEdge, NetworkNode, TrainingSettings } from './
 export type Edit =
   | { readonly edit: 'add-node'; readonly network: string; readonly node: NetworkNode }
   | { readonly edit: 'remove-nodes'; readonly network: string; readonly nodes: readonly string[] }
-  | { readonly edit: 'move-nodes'; readonly network: string; readonly positions: Readonly<Record<string, { x: number; y: number }>> }
+  | {
+      readonly edit: 'move-nodes';
+      readonly network: string;
+      readonly positions: Readonly<Record<string, { x: number; y: number }>>;
+    }
   | { readonly edit: 'rename-node'; readonly network: string; readonly node: string; readonly name: string }
-  | { readonly edit: 'set-param'; readonly network: string; readonly node: string; readonly param: string; readonly value: unknown }
-  | { readonly edit: 'set-trainable'; readonly network: string; readonly node: string; readonly trainable: boolean }
+  | {
+      readonly edit: 'set-param';
+      readonly network: string;
+      readonly node: string;
+      readonly param: string;
+      readonly value: unknown;
+    }
+  | {
+      readonly edit: 'set-trainable';
+      readonly network: string;
+      readonly node: string;
+      readonly trainable: boolean;
+    }
   | { readonly edit: 'add-edge'; readonly network: string; readonly edge: NetworkEdge }
   | { readonly edit: 'remove-edges'; readonly network: string; readonly edges: readonly string[] }
   | { readonly edit: 'set-data'; readonly data: DataBinding }

@@ -40,7 +40,12 @@ export function insertBetween(network: Network, kindName: string, edgeId: string
 }
 
 /** A one-click remedy for what `infer` found, where there is an obvious one. */
-export function fixFor(network: Network, node: NetworkNode, misfit: Misfit, sources: readonly EdgeEnd[]): Fix | undefined {
+export function fixFor(
+  network: Network,
+  node: NetworkNode,
+  misfit: Misfit,
+  sources: readonly EdgeEnd[],
+): Fix | undefined {
   if (misfit.code !== 'rank-wrong' || node.kind !== 'dense' || sources.length !== 1) return undefined;
   const edge = network.edges.find((candidate) => candidate.to.node === node.id);
   return edge && { code: 'insert-flatten', edits: insertBetween(network, 'flatten', edge.id) };

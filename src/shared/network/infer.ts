@@ -36,7 +36,8 @@ export interface Inferred {
   readonly multiplyAdds: number;
 }
 
-type Checked = { readonly kind: AnyLayer; readonly params: Record<string, unknown> } | { readonly problem: Problem };
+type Checked =
+  { readonly kind: AnyLayer; readonly params: Record<string, unknown> } | { readonly problem: Problem };
 
 /** The kind of a node and its parameters, checked by the kind's own schema. */
 export function checkNode(network: Network, node: NetworkNode): Checked {
@@ -58,14 +59,20 @@ export function checkNode(network: Network, node: NetworkNode): Checked {
 }
 
 /** The edges into a node by port, and what is wrong with them. */
-function gatherSources(network: Network, node: NetworkNode, kind: AnyLayer): { sources: EdgeEnd[]; problem?: Problem } {
+function gatherSources(
+  network: Network,
+  node: NetworkNode,
+  kind: AnyLayer,
+): { sources: EdgeEnd[]; problem?: Problem } {
   const sources: EdgeEnd[] = [];
   const at = { network: network.id, node: node.id };
   for (const port of kind.inputs) {
     const edges = network.edges.filter((edge) => edge.to.node === node.id && edge.to.port === port.name);
     const facts = { layer: node.name, port: port.name };
-    if (edges.length === 0) return { sources, problem: { at, severity: 'error', code: 'input-not-connected', facts } };
-    if (edges.length > 1 && !port.many) return { sources, problem: { at, severity: 'error', code: 'input-taken', facts } };
+    if (edges.length === 0)
+      return { sources, problem: { at, severity: 'error', code: 'input-not-connected', facts } };
+    if (edges.length > 1 && !port.many)
+      return { sources, problem: { at, severity: 'error', code: 'input-taken', facts } };
     sources.push(...edges.map((edge) => edge.from));
   }
   return { sources };

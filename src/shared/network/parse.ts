@@ -14,7 +14,8 @@ const upgrades: readonly ((old: Record<string, unknown>) => Record<string, unkno
  * layer of an unknown kind is kept, so that the canvas can show it with its problem.
  */
 export function parseProject(text: string, path: string): Result<Project, Failure> {
-  const invalid = (detail: string): Result<Project, Failure> => err(failure('project-invalid', { path, detail }));
+  const invalid = (detail: string): Result<Project, Failure> =>
+    err(failure('project-invalid', { path, detail }));
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -26,7 +27,8 @@ export function parseProject(text: string, path: string): Result<Project, Failur
   }
   let document = json as Record<string, unknown>;
   const version = document['version'];
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return invalid('its version is missing');
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
+    return invalid('its version is missing');
   if (version > PROJECT_VERSION) return err(failure('project-newer', { path, version }));
   for (const upgrade of upgrades.slice(version - 1)) document = upgrade(document);
   const parsed = projectSchema.safeParse(document);
@@ -61,7 +63,9 @@ function upgradeLayers(project: Project): Project {
       ...network,
       nodes: network.nodes.map((node) => {
         const steps = layerOf(node.kind)?.upgrades ?? [];
-        return steps.length === 0 ? node : { ...node, params: steps.reduce((params, step) => step.up(params), node.params) };
+        return steps.length === 0
+          ? node
+          : { ...node, params: steps.reduce((params, step) => step.up(params), node.params) };
       }),
     })),
   };

@@ -49,7 +49,10 @@ function hiddenSteps(columns: readonly Column[], rows: number): Step[] {
   const side = Math.min(shape[0]!, shape[1]!);
   // Each pooling halves the picture; stop while some picture is left.
   const blocks = side >= 64 ? 4 : side >= 24 ? 2 : side >= 6 ? 1 : 0;
-  const steps = Array.from({ length: blocks }, (_, block) => [conv(16 * 2 ** Math.min(block, 3)), POOL]).flat();
+  const steps = Array.from({ length: blocks }, (_, block) => [
+    conv(16 * 2 ** Math.min(block, 3)),
+    POOL,
+  ]).flat();
   return [...steps, { kind: 'flatten', params: {} }, dense(64, 'relu')];
 }
 
@@ -74,7 +77,10 @@ export function starterProject(manifest: DatasetManifest, name: string): Project
   if (!target || inputs.length === 0) return { ...emptyProject(name), data: bind(manifest, {}, {}) };
   const last = target.type === 'category' ? dense(target.classes.length, 'softmax') : dense(1, 'linear');
   const network = chain([
-    { kind: 'input', params: { shape: columnsShape(inputs), normalise: inputs[0]!.type === 'image' ? 'unit' : 'standard' } },
+    {
+      kind: 'input',
+      params: { shape: columnsShape(inputs), normalise: inputs[0]!.type === 'image' ? 'unit' : 'standard' },
+    },
     ...hiddenSteps(inputs, manifest.rows),
     last,
     { kind: 'output', params: {} },
@@ -95,7 +101,11 @@ export function starterProject(manifest: DatasetManifest, name: string): Project
   };
 }
 
-function bind(manifest: DatasetManifest, inputs: Record<string, string[]>, targets: Record<string, string>): Project['data'] {
+function bind(
+  manifest: DatasetManifest,
+  inputs: Record<string, string[]>,
+  targets: Record<string, string>,
+): Project['data'] {
   return { dataset: { id: manifest.id, name: manifest.name }, inputs, targets };
 }
 

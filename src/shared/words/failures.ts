@@ -33,10 +33,13 @@ export interface FailureFacts {
   'wrong-usage': { readonly detail: string };
 }
 export type FailureCode = keyof FailureFacts;
-export type Failure = { [C in FailureCode]: { readonly code: C; readonly facts: FailureFacts[C] } }[FailureCode];
+export type Failure = {
+  [C in FailureCode]: { readonly code: C; readonly facts: FailureFacts[C] };
+}[FailureCode];
 
 /** Builds a failure with its facts checked against its code. */
-export const failure = <C extends FailureCode>(code: C, facts: FailureFacts[C]): Failure => ({ code, facts }) as Failure;
+export const failure = <C extends FailureCode>(code: C, facts: FailureFacts[C]): Failure =>
+  ({ code, facts }) as Failure;
 
 /** A failure on its way out of a handler or job: caught where requests are answered and sent as a value. */
 export class Failed extends Error {
@@ -55,12 +58,17 @@ const failureSentences: Sentences = {
   'core-unreachable': (f) => `Neuroloom's core does not answer: ${f.detail}. Start Neuroloom again.`,
   'not-found': (f) => `There is no ${f.what} "${f.name}".`,
   'file-unreadable': (f) => `${f.path} cannot be read: ${f.detail}.`,
-  'project-invalid': (f) => `${f.path} is not a project that can be opened: ${f.detail}. The file was left as it is.`,
-  'project-newer': (f) => `${f.path} was saved by a newer Neuroloom (format ${f.version}). Update Neuroloom to open it; the file was left as it is.`,
-  'project-changed-elsewhere': (f) => `${f.path} was changed in another window. Its newer version is shown; nothing was overwritten.`,
+  'project-invalid': (f) =>
+    `${f.path} is not a project that can be opened: ${f.detail}. The file was left as it is.`,
+  'project-newer': (f) =>
+    `${f.path} was saved by a newer Neuroloom (format ${f.version}). Update Neuroloom to open it; the file was left as it is.`,
+  'project-changed-elsewhere': (f) =>
+    `${f.path} was changed in another window. Its newer version is shown; nothing was overwritten.`,
   'project-has-problems': (f) => `The network cannot be trained yet. ${f.sentences.join(' ')}`,
-  'disk-full': (f) => `The disk is full, so ${f.path} could not be written. Free some space and try again; nothing else was lost.`,
-  'nothing-to-import': (f) => `None of these files can be read as data: ${f.files.join(', ')}. Images, CSV, TSV, IDX and zip files can.`,
+  'disk-full': (f) =>
+    `The disk is full, so ${f.path} could not be written. Free some space and try again; nothing else was lost.`,
+  'nothing-to-import': (f) =>
+    `None of these files can be read as data: ${f.files.join(', ')}. Images, CSV, TSV, IDX and zip files can.`,
   'import-failed': (f) => `${f.file} could not be imported: ${f.detail}.`,
   'import-no-rows': (f) => `${f.file} holds no row that can be used.`,
   'data-in-use': (f) => `${f.name} belongs to ${f.runs} runs. Delete those first.`,
@@ -70,12 +78,15 @@ const failureSentences: Sentences = {
   'job-died': (f) => `The ${f.job} process ended by itself. Its last words: ${f.detail}`,
   'no-checkpoint': (f) => `Run ${f.run} has no checkpoint yet. Train at least one epoch first.`,
   'checkpoint-damaged': (f) => `The checkpoint ${f.path} is damaged: its contents do not match its hash.`,
-  'loss-not-finite': (f) => `The loss became infinite or not a number at step ${f.step}. Lower the learning rate; the last good checkpoint is kept.`,
+  'loss-not-finite': (f) =>
+    `The loss became infinite or not a number at step ${f.step}. Lower the learning rate; the last good checkpoint is kept.`,
   'export-differs': (f) =>
     `The exported file computes something else than the network: first at ${f.node}, by ${f.difference.toExponential(1)} where ${f.allowed.toExponential(1)} is allowed. Nothing was exported.`,
   'export-failed': (f) => `The export failed: ${f.detail}.`,
-  'port-taken': (f) => `Port ${f.port} is in use by another program. Choose another with --port, or leave it out.`,
-  'database-newer': (f) => `This workspace was last used by a newer Neuroloom (database version ${f.version}). Update Neuroloom; nothing was changed.`,
+  'port-taken': (f) =>
+    `Port ${f.port} is in use by another program. Choose another with --port, or leave it out.`,
+  'database-newer': (f) =>
+    `This workspace was last used by a newer Neuroloom (database version ${f.version}). Update Neuroloom; nothing was changed.`,
   'tensorflow-missing': (f) => `TensorFlow is not there: ${f.detail}`,
   'out-of-memory': (f) => `There was not enough memory: ${f.detail}`,
   'wrong-usage': (f) => f.detail,

@@ -18,7 +18,12 @@ export interface ProblemFacts {
   'no-output': Record<never, never>;
   'unknown-kind': { readonly kind: string };
   'param-invalid': { readonly layer: string; readonly param: string; readonly reason: string };
-  'units-not-classes': { readonly layer: string; readonly units: number; readonly classes: number; readonly column: string };
+  'units-not-classes': {
+    readonly layer: string;
+    readonly units: number;
+    readonly classes: number;
+    readonly column: string;
+  };
   'target-missing': { readonly layer: string };
   'input-column-missing': { readonly layer: string };
   'input-shape-not-data': { readonly layer: string; readonly shape: Shape; readonly data: Shape };
@@ -46,22 +51,32 @@ export interface ProblemPlace {
   readonly edge?: string;
   readonly param?: string;
 }
-export type Problem = Misfit & { readonly at: ProblemPlace; readonly severity: 'error' | 'advice'; readonly fix?: Fix };
+export type Problem = Misfit & {
+  readonly at: ProblemPlace;
+  readonly severity: 'error' | 'advice';
+  readonly fix?: Fix;
+};
 
 type Sentences = { readonly [C in ProblemCode]: (facts: ProblemFacts[C]) => string };
 
 export const problemSentences: Sentences = {
-  'input-not-connected': (f) => `${f.layer} needs something on its ${f.port} port. Draw an edge to it from the layer before.`,
-  'input-taken': (f) => `The ${f.port} port of ${f.layer} takes one edge, and has more. Remove one, or join them with Add or Concatenate.`,
+  'input-not-connected': (f) =>
+    `${f.layer} needs something on its ${f.port} port. Draw an edge to it from the layer before.`,
+  'input-taken': (f) =>
+    `The ${f.port} port of ${f.layer} takes one edge, and has more. Remove one, or join them with Add or Concatenate.`,
   'rank-wrong': (f) => `${f.layer} wants ${f.wants}, but receives ${shapeText(f.shape)}.`,
   'shapes-differ': (f) =>
     `${f.layer} joins branches of ${f.axis ? `the same shape but for their last axis` : 'the same shape'}, but receives ${f.shapes.map(shapeText).join(' and ')}.`,
-  'window-too-large': (f) => `${f.layer} has a window of ${shapeText(f.window)}, larger than its input of ${shapeText(f.shape)}. Use a smaller one, or padding "same".`,
+  'window-too-large': (f) =>
+    `${f.layer} has a window of ${shapeText(f.window)}, larger than its input of ${shapeText(f.shape)}. Use a smaller one, or padding "same".`,
   'needs-two-inputs': (f) => `${f.layer} joins two or more branches. Draw another edge to it.`,
-  cycle: (f) => `${f.layer} is part of a loop. A feedforward network has none: remove one of the loop's edges.`,
+  cycle: (f) =>
+    `${f.layer} is part of a loop. A feedforward network has none: remove one of the loop's edges.`,
   'no-input': () => 'The network has no input. Drag Input from the palette.',
-  'no-output': () => 'The network has no output. Drag Output from the palette and connect the last layer to it.',
-  'unknown-kind': (f) => `This version knows no layer "${f.kind}". Remove the node, or open the project with a newer Neuroloom.`,
+  'no-output': () =>
+    'The network has no output. Drag Output from the palette and connect the last layer to it.',
+  'unknown-kind': (f) =>
+    `This version knows no layer "${f.kind}". Remove the node, or open the project with a newer Neuroloom.`,
   'param-invalid': (f) => `${f.layer}: ${f.param} ${f.reason}.`,
   'units-not-classes': (f) =>
     f.classes === 1
@@ -69,9 +84,14 @@ export const problemSentences: Sentences = {
       : `${f.layer} has ${f.units} units, but ${f.column} has ${f.classes} classes: one unit a class is needed.`,
   'target-missing': (f) => `${f.layer} has no target yet. Choose the column that it should learn.`,
   'input-column-missing': (f) => `${f.layer} has no data yet. Choose the columns that feed it.`,
-  'input-shape-not-data': (f) => `${f.layer} is set to ${shapeText(f.shape)}, but its data is ${shapeText(f.data)}.`,
-  'not-connected-to-output': (f) => `${f.layer} leads to no output, so it learns nothing. Connect it, or delete it.`,
-  'dataset-missing': (f) => (f.name ? `The data set "${f.name}" is not here. Choose another, or import it again.` : 'Choose the data to train on.'),
+  'input-shape-not-data': (f) =>
+    `${f.layer} is set to ${shapeText(f.shape)}, but its data is ${shapeText(f.data)}.`,
+  'not-connected-to-output': (f) =>
+    `${f.layer} leads to no output, so it learns nothing. Connect it, or delete it.`,
+  'dataset-missing': (f) =>
+    f.name
+      ? `The data set "${f.name}" is not here. Choose another, or import it again.`
+      : 'Choose the data to train on.',
 };
 
 /** The sentence for a problem. */

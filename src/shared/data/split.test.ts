@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { splitRows } from './split.ts';
+
+const settings = { validationFraction: 0.1, testFraction: 0.2, seed: 3 };
+
+describe('splitRows', () => {
+  test('uses every row exactly once, for any sizes', () => {
+    const sizes = fc.tuple(fc.nat(300), fc.nat(100), fc.nat(100));
+    fc.assert(
+      fc.property(
+        sizes,
+        fc.double({ min: 0, max: 0.5, noNaN: true }),
+        ([train, validation, test], fraction) => {
+          const splits = {
+            train: [0, train],
+            validation: [train, train + validation],
+            test: [train + validation, train + validation + test],
+          } as const;
+          const rows = splitRows(
+            { splits: splits as never },
+            { validationFraction: fraction, testFraction: fraction, seed: 5 },
+          );
+          const all = [...rows.train, ...rows.validation, ...rows.test].sort((a, b) => a - b);
+          expect(all).toEqual(Array.from({ length: train + validation + test }, (_, i) => i));
+        },
+      ),
+    );
+  });
+
+  test('keeps the splits that the data brings and holds out what it lacks', () => {
+    const rows = splitRows(
+      { splits: { train: [0, 100], validation: [100, 100], test: [100, 130] } },
+      settings,
+    );
+    expect(rows.test).toEqual(Int32Array.from({ length: 30 }, (_, i) => 100 + i));
+    expect(rows.validation).toHaveLength(10);
+    expect(rows.train).toHaveLength(90);
+  });
+
+  test('mixes rows that are sorted by class', () => {
+    const { test: held } = splitRows(
+      { splits: { train: [0, 150], validation: [150, 150], test: [150, 150] } },
+      settings,
+    );
+    for (const third of [0, 50, 100]) expect(held.some((row) => row >= third && row < third + 50)).toBe(true);
+  });
+});
