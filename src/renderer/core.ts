@@ -1,0 +1,320 @@
+/**
+ * The one file that knows how the core is reached: over a WebSocket in a browser, over a MessagePort that the shell
+ * hands over in Electron. Above it there is a `CoreClient` that comes back by itself when the connection is lost.
+ */
+import type {
+  CoreClient,
+  CoreHead,
+  EventName,
+  Events,
+  Input,
+  Output,
+  RequestName,
+} from '../shared/contract/core.ts';
+import type { Source } from '../shared/contract/core.ts';
+import { decodeFrame, encodeFrame, NO_BYTES } from '../shared/contract/frames.ts';
+import type { Carrier, Frame } from '../shared/contract/frames.ts';
+import { Failed, failure } from '../shared/words/failures.ts';
+
+/** What the preload script puts on the page in Electron. */
+export interface ShellBridge {
+  port(): ShellPort | Promise<ShellPort>;
+  /** The path of a file that was dropped or picked. */
+  pathOf(file: File): string;
+  /** Shows a file of the workspace in the system's file manager. */
+  showInFolder?(path: string): void;
+}
+export interface ShellPort {
+  postMessage(bytes: Uint8Array): void;
+  onmessage(listener: (bytes: Uint8Array) => void): void;
+  onclose?(listener: () => void): void;
+}
+declare global {
+  interface Window {
+    readonly neuroloom?: ShellBridge;
+  }
+}
+
+/** The shell's bridge; undefined in a browser. */
+export const shell = (): ShellBridge | undefined => window.neuroloom;
+
+/** `connecting` at the start, `lost` while it tries again after a connection ended. */
+export type Connection = 'connecting' | 'connected' | 'lost' | 'closed';
+
+export interface WindowCore extends CoreClient {
+  readonly connection: Connection;
+  /** Told of every change of `connection`; a change to `connected` after `lost` means that news may have been missed. */
+  onConnection(listener: (connection: Connection) => void): () => void;
+}
+
+/** Milliseconds before each new attempt; the last is repeated. */
+const PATIENCE = [100, 250, 500, 1000, 2000, 4000];
+
+interface Waiting {
+  readonly resolve: (answer: { value: unknown; bytes: Uint8Array }) => void;
+  readonly reject: (reason: Failed) => void;
+}
+
+/**
+ * A client over carriers that `connect` opens. A request made while there is no connection waits for the next one; one
+ * that was on its way when the connection ended fails, because nobody knows whether it was done.
+ */
+export function reconnectingCore(
+  connect: () => Promise<Carrier>,
+  patience: readonly number[] = PATIENCE,
+): WindowCore {
+  const waiting = new Map<number, Waiting>();
+  const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  const watchers = new Set<(connection: Connection) => void>();
+  const closers: (() => void)[] = [];
+  let unsent: Frame[] = [];
+  let carrier: Carrier | null = null;
+  let connection: Connection = 'connecting';
+  let nextId = 1;
+  let attempts = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const become = (next: Connection): void => {
+    if (connection === next) return;
+    connection = next;
+    for (const watcher of [...watchers]) watcher(next);
+  };
+
+  function receive({ head, bytes }: Frame): void {
+    const message = head as CoreHead;
+    if (message.type === 'event') {
+      for (const listener of [...(listeners.get(message.name) ?? [])]) listener(message.payload as never);
+      return;
+    }
+    const request = waiting.get(message.id);
+    waiting.delete(message.id);
+    if (message.ok) request?.resolve({ value: message.value, bytes });
+    else request?.reject(new Failed(message.failure));
+  }
+
+  function lose(): void {
+    carrier = null;
+    if (connection === 'closed') return;
+    const queued = new Set(unsent.map((frame) => (frame.head as { id: number }).id));
+    for (const [id, request] of [...waiting]) {
+      if (queued.has(id)) continue;
+      waiting.delete(id);
+      request.reject(new Failed(failure('core-unreachable', { detail: 'the connection was lost' })));
+    }
+    become('lost');
+    timer = setTimeout(() => void open(), patience[Math.min(attempts++, patience.length - 1)]);
+  }
+
+  async function open(): Promise<void> {
+    let opened: Carrier;
+    try {
+      opened = await connect();
+    } catch {
+      lose();
+      return;
+    }
+    if ((connection as Connection) === 'closed') {
+      opened.close();
+      return;
+    }
+    carrier = opened;
+    attempts = 0;
+    opened.onFrame(receive);
+    opened.onClose(() => carrier === opened && lose());
+    for (const frame of unsent.splice(0)) opened.send(frame);
+    become('connected');
+  }
+
+  function ask(name: RequestName, input: unknown): Promise<{ value: unknown; bytes: Uint8Array }> {
+    if (connection === 'closed') {
+      return Promise.reject(new Failed(failure('core-unreachable', { detail: 'the window is closing' })));
+    }
+    const id = nextId++;
+    const frame: Frame = { head: { type: 'request', id, name, input }, bytes: NO_BYTES };
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      if (carrier) carrier.send(frame);
+      else unsent.push(frame);
+    });
+  }
+
+  void open();
+
+  return {
+    get connection() {
+      return connection;
+    },
+    onConnection(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
+    request: async <N extends RequestName>(name: N, input: Input<N>) =>
+      (await ask(name, input)).value as Output<N>,
+    requestBytes: <N extends RequestName>(name: N, input: Input<N>) =>
+      ask(name, input) as Promise<{ value: Output<N>; bytes: Uint8Array }>,
+    on<E extends EventName>(event: E, listener: (payload: Events[E]) => void) {
+      const heard = listeners.get(event) ?? new Set();
+      listeners.set(event, heard);
+      heard.add(listener as (payload: never) => void);
+      return () => heard.delete(listener as (payload: never) => void);
+    },
+    onClose: (listener) => void closers.push(listener),
+    close() {
+      if (connection === 'closed') return;
+      clearTimeout(timer);
+      become('closed');
+      unsent = [];
+      carrier?.close();
+      for (const request of waiting.values()) {
+        request.reject(new Failed(failure('core-unreachable', { detail: 'the window is closing' })));
+      }
+      waiting.clear();
+      for (const closer of closers) closer();
+    },
+  };
+}
+
+/** A carrier over a WebSocket that is opened here; rejects where it cannot be opened. */
+export function socketCarrier(url: string): Promise<Carrier> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url);
+    socket.binaryType = 'arraybuffer';
+    socket.onerror = () => reject(new Error('The connection could not be opened'));
+    socket.onopen = () =>
+      resolve({
+        send: (frame) => socket.send(encodeFrame(frame) as Uint8Array<ArrayBuffer>),
+        onFrame: (listener) => {
+          socket.onmessage = (message) => listener(decodeFrame(new Uint8Array(message.data as ArrayBuffer)));
+        },
+        onClose: (listener) => {
+          socket.onclose = listener;
+        },
+        close: () => socket.close(),
+      });
+  });
+}
+
+async function portCarrier(bridge: ShellBridge): Promise<Carrier> {
+  const port = await bridge.port();
+  return {
+    send: (frame) => port.postMessage(encodeFrame(frame)),
+    onFrame: (listener) => port.onmessage((bytes) => listener(decodeFrame(new Uint8Array(bytes)))),
+    onClose: (listener) => port.onclose?.(listener),
+    close: () => {},
+  };
+}
+
+/** The core of this window. */
+export function connectCore(): WindowCore {
+  const bridge = shell();
+  if (bridge) return reconnectingCore(() => portCarrier(bridge));
+  const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/frames`;
+  return reconnectingCore(() => socketCarrier(url));
+}
+
+export interface UploadProgress {
+  readonly file: string;
+  readonly sent: number;
+  readonly total: number;
+}
+
+/**
+ * Files as the core can read them. In Electron it is their paths; in a browser they are uploaded first, each from where
+ * an earlier attempt of the same file ended. Throws `Failed`, or the signal's reason when it is aborted.
+ */
+export async function sourcesOf(
+  core: CoreClient,
+  files: readonly File[],
+  { onProgress, signal }: { onProgress?: (progress: UploadProgress) => void; signal?: AbortSignal } = {},
+): Promise<Source[]> {
+  const bridge = shell();
+  if (bridge) return files.map((file) => ({ path: bridge.pathOf(file) }));
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const group = crypto.randomUUID();
+  const sources: Source[] = [];
+  let before = 0;
+  for (const file of files) {
+    const upload = await core.request('uploads.begin', {
+      name: nameOf(file),
+      bytes: file.size,
+      group,
+      key: `${nameOf(file)}|${file.size}|${file.lastModified}`.slice(-200),
+    });
+    const report = (sent: number): void => onProgress?.({ file: file.name, sent: before + sent, total });
+    report(upload.received);
+    if (upload.received < file.size || file.size === 0)
+      await put(file, upload.upload, upload.received, report, signal);
+    sources.push({ upload: upload.upload });
+    before += file.size;
+  }
+  return sources;
+}
+
+/** Path below the dropped folder where there is one: class folders name the classes. */
+const folders = new WeakMap<File, string>();
+const nameOf = (file: File): string => folders.get(file) ?? (file.webkitRelativePath || file.name);
+
+/** One PUT with progress; XMLHttpRequest, because fetch reports none for what it sends. */
+function put(
+  file: File,
+  upload: string,
+  from: number,
+  report: (sent: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const fail = (detail: string): void =>
+      reject(new Failed(failure('file-unreadable', { path: file.name, detail })));
+    request.open('PUT', `/uploads/${encodeURIComponent(upload)}?from=${from}`);
+    request.upload.onprogress = (event) => report(from + event.loaded);
+    request.onload = () =>
+      request.status < 300 ? resolve() : fail(request.responseText || `error ${request.status}`);
+    request.onerror = () => fail('the upload was cut off');
+    request.onabort = () => reject(signal?.reason);
+    signal?.addEventListener('abort', () => request.abort());
+    if (signal?.aborted === true) return reject(signal.reason);
+    request.send(from === 0 ? file : file.slice(from));
+  });
+}
+
+/**
+ * All files of a drop, folders walked. In Electron a folder is passed as it is: the core reads it where it lies. Must
+ * be called while the drop event is handled, because the browser empties the event afterwards.
+ */
+export function filesOfDrop(transfer: DataTransfer): Promise<File[]> {
+  const items = [...transfer.items].filter((item) => item.kind === 'file');
+  const inShell = shell() !== undefined;
+  const found = items.map((item) => {
+    const entry = item.webkitGetAsEntry();
+    const file = item.getAsFile();
+    if (entry?.isDirectory === true && !inShell) return walk(entry as FileSystemDirectoryEntry, entry.name);
+    return Promise.resolve(file ? [file] : []);
+  });
+  return Promise.all(found).then((lists) => lists.flat());
+}
+
+async function walk(directory: FileSystemDirectoryEntry, path: string): Promise<File[]> {
+  const reader = directory.createReader();
+  const files: File[] = [];
+  for (;;) {
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (entries.length === 0) return files;
+    for (const entry of entries) {
+      const below = `${path}/${entry.name}`;
+      if (entry.isDirectory) files.push(...(await walk(entry as FileSystemDirectoryEntry, below)));
+      else files.push(await fileOf(entry as FileSystemFileEntry, below));
+    }
+  }
+}
+
+function fileOf(entry: FileSystemFileEntry, path: string): Promise<File> {
+  return new Promise((resolve, reject) =>
+    entry.file((file) => {
+      folders.set(file, path);
+      resolve(file);
+    }, reject),
+  );
+}

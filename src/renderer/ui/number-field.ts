@@ -1,0 +1,26 @@
+export interface NumberLimits {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  readonly integer?: boolean | undefined;
+}
+
+/** The number that a text says, or null where it says none within the limits. Takes a decimal comma, and `1e-3`. */
+export function readNumber(
+  text: string,
+  { min = -Infinity, max = Infinity, integer = false }: NumberLimits,
+): number | null {
+  const plain = text.trim().replace(',', '.');
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
+  const number = Number(plain);
+  if (!Number.isFinite(number) || number < min || number > max) return null;
+  return integer && !Number.isInteger(number) ? null : number;
+}
+
+/** The value a step away, kept within the limits and free of binary dust (0.1 + 0.2 is 0.3). */
+export function stepped(
+  value: number,
+  by: number,
+  { min = -Infinity, max = Infinity }: NumberLimits,
+): number {
+  return Math.min(max, Math.max(min, Number((value + by).toPrecision(12))));
+}
