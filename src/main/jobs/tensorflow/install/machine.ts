@@ -1,0 +1,34 @@
+/** What the machine can do, as far as TensorFlow cares. */
+import { existsSync, readFileSync } from 'node:fs';
+
+export interface Machine {
+  /** Of the instruction sets that TensorFlow makes use of, those that are there; null where it cannot be read. */
+  readonly features: readonly string[] | null;
+  /** An NVIDIA driver's version, or null. */
+  readonly nvidia: string | null;
+}
+
+const known = ['sse4_2', 'avx', 'avx2', 'fma', 'avx512f', 'avx512_vnni', 'amx_bf16', 'amx_tile', 'asimd'];
+
+/** Of `/proc/cpuinfo`'s flags, those that TensorFlow uses. */
+export function cpuFeatures(cpuinfo: string): readonly string[] {
+  const flags = new Set(/^(?:flags|Features)\s*:(.*)$/m.exec(cpuinfo)?.[1]?.trim().split(/\s+/) ?? []);
+  return known.filter((name) => flags.has(name));
+}
+
+export function readMachine(): Machine {
+  const cpuinfo = read('/proc/cpuinfo');
+  const nvidia = read('/proc/driver/nvidia/version');
+  return {
+    features: cpuinfo === null ? null : cpuFeatures(cpuinfo),
+    nvidia: nvidia === null ? null : (/Kernel Module\s+([\d.]+)/.exec(nvidia)?.[1] ?? 'unknown'),
+  };
+}
+
+/** TensorFlow's builds for x86-64 stop with "Illegal instruction" on a processor without AVX. */
+export const lacksAvx = (machine: Machine, arch: string = process.arch): boolean =>
+  arch === 'x64' && machine.features !== null && !machine.features.includes('avx');
+
+function read(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
