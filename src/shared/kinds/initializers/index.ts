@@ -1,0 +1,20 @@
+import type { InitializerKind } from '../define.ts';
+import { glorotUniform } from './glorot-uniform.ts';
+import { glorotNormal } from './glorot-normal.ts';
+import { heNormal } from './he-normal.ts';
+import { heUniform } from './he-uniform.ts';
+import { zeros } from './zeros.ts';
+import { ones } from './ones.ts';
+
+export const initializers = [
+  glorotUniform,
+  glorotNormal,
+  heNormal,
+  heUniform,
+  zeros,
+  ones,
+] as const satisfies readonly InitializerKind[];
+
+/** The initializer of this name. */
+export const initializerOf = (kind: string): InitializerKind | undefined =>
+  initializers.find((known) => known.kind === kind);

@@ -1,0 +1,11 @@
+import { defineMetric } from '../define.ts';
+import { meanAbsoluteError as loss } from '../losses/mean-absolute-error.ts';
+
+export const meanAbsoluteError = defineMetric({
+  kind: 'meanAbsoluteError',
+  label: 'Mean absolute error',
+  doc: 'How far the predictions are off on average, in the units of the target.',
+  targets: ['number'],
+  better: 'lower',
+  rows: (context, prediction, target) => loss.rows(context, prediction, target),
+});
