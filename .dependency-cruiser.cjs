@@ -64,13 +64,17 @@ module.exports = {
     {
       name: 'jobs-apart',
       comment:
-        'A job knows the shared contracts, its own folder and the TensorFlow folder; not the core, not another job.',
+        'A job is a process: it knows the shared contracts and what jobs have in common, not the core, not another job.',
       severity: 'error',
       from: { path: '^src/main/jobs/([^/]+)/', pathNot: test },
       to: {
         ...runtime,
-        path: '^src/(main|renderer)/',
-        pathNot: ['^src/main/jobs/$1/', '^src/main/jobs/tensorflow/', '^src/main/jobs/[^/]+\\.ts$'],
+        path: [
+          '^src/main/jobs/(import|train|inspect|export)/',
+          '^src/main/(core|client|server|cli|shell)/',
+          '^src/renderer/',
+        ],
+        pathNot: '^src/main/jobs/$1/',
       },
     },
     {
@@ -90,20 +94,13 @@ module.exports = {
       'shell',
       '^src/main/shell/',
       'The shell passes frames on; it needs Electron and the core’s client.',
-      [
-        '^src/shared/',
-        '^src/main/shell/',
-        '^src/main/core/client',
-        nodeModule,
-        '^electron$',
-        npm(['electron']),
-      ],
+      ['^src/shared/', '^src/main/shell/', '^src/main/client/', nodeModule, '^electron$', npm(['electron'])],
     ),
     only(
       'server',
       '^src/main/server/',
       'The server passes frames on.',
-      ['^src/shared/', '^src/main/server/', '^src/main/core/client', nodeModule],
+      ['^src/shared/', '^src/main/server/', '^src/main/client/', nodeModule],
       ['ws'],
     ),
     only(
@@ -114,7 +111,7 @@ module.exports = {
         '^src/shared/',
         '^src/main/cli/',
         '^src/main/server/',
-        '^src/main/core/client',
+        '^src/main/client/',
         '^src/main/jobs/tensorflow/install/',
         nodeModule,
       ],
