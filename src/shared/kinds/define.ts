@@ -170,6 +170,12 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
   ): Forward;
   /** Null where Keras needs no layer (output). */
   keras(params: Values<P>, inputs: readonly Shape[]): KerasLayer | null;
+  /** The way back from a config.json; null where `keras` is. */
+  readonly fromKeras: {
+    readonly className: string;
+    /** Parameters (checked by the caller; those left out take their defaults), or null if this kind cannot express the config. */
+    params(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | null;
+  } | null;
   /** Writes the layer's nodes, returns the names of its outputs by port. */
   onnx(
     writer: OnnxWriter,

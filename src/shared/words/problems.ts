@@ -13,6 +13,7 @@ export interface ProblemFacts {
   'shapes-differ': { readonly layer: string; readonly shapes: readonly Shape[]; readonly axis?: string };
   'window-too-large': { readonly layer: string; readonly window: Shape; readonly shape: Shape };
   'needs-two-inputs': { readonly layer: string };
+  'strides-with-dilation': { readonly layer: string };
   cycle: { readonly layer: string };
   'no-input': Record<never, never>;
   'no-output': Record<never, never>;
@@ -70,6 +71,8 @@ export const problemSentences: Sentences = {
   'window-too-large': (f) =>
     `${f.layer} has a window of ${shapeText(f.window)}, larger than its input of ${shapeText(f.shape)}. Use a smaller one, or padding "same".`,
   'needs-two-inputs': (f) => `${f.layer} joins two or more branches. Draw another edge to it.`,
+  'strides-with-dilation': (f) =>
+    `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1 × 1.`,
   cycle: (f) =>
     `${f.layer} is part of a loop. A feedforward network has none: remove one of the loop's edges.`,
   'no-input': () => 'The network has no input. Drag Input from the palette.',
@@ -99,6 +102,13 @@ export function problemText(problem: Misfit): string {
   const sentence = problemSentences[problem.code] as (facts: Misfit['facts']) => string;
   return sentence(problem.facts);
 }
+
+/** What a layer wants of its input, for the sentence of 'rank-wrong'. */
+export const wanted = {
+  image: 'pictures (height × width × channels)',
+  features: 'a row of numbers, or one for each time step',
+  axis: 'at least one axis of numbers',
+} as const;
 
 export const fixTexts: { readonly [C in FixCode]: string } = {
   'insert-flatten': 'Insert Flatten',

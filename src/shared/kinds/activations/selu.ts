@@ -1,0 +1,14 @@
+import { defineActivation } from '../define.ts';
+
+const ALPHA = 1.6732632423543772;
+const SCALE = 1.0507009873554805;
+
+export const selu = defineActivation({
+  kind: 'selu',
+  label: 'SELU',
+  doc: 'A scaled ELU that keeps mean 0 and variance 1 from layer to layer; use it with the initializer lecunNormal.',
+  formula: 'f(x) = 1.0507 · x for x ≥ 0, 1.0507 · 1.6733 · (eˣ − 1) otherwise',
+  forward: ({ tf }, x) => tf.selu(x),
+  keras: 'selu',
+  onnx: (writer, x) => writer.node('Selu', [x], { alpha: ALPHA, gamma: SCALE }),
+});

@@ -1,0 +1,11 @@
+import { defineActivation } from '../define.ts';
+
+export const softplus = defineActivation({
+  kind: 'softplus',
+  label: 'Softplus',
+  doc: 'A smooth ReLU that is always above zero: for outputs that must be positive.',
+  formula: 'f(x) = ln(1 + eˣ)',
+  forward: ({ tf }, x) => tf.softplus(x),
+  keras: 'softplus',
+  onnx: (writer, x) => writer.node('Softplus', [x]),
+});

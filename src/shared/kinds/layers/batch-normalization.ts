@@ -1,0 +1,134 @@
+import { defineLayer } from '../define.ts';
+import type { OnnxWriter, WeightSpec } from '../define.ts';
+import { flag, number } from '../params.ts';
+import type { Shape } from '../shape.ts';
+import { sizeOf } from '../shape.ts';
+import { wanted } from '../../words/problems.ts';
+import { plain } from './parts/keras.ts';
+import { input, output } from './parts/ports.ts';
+
+const names = (params: { scale: boolean; center: boolean }): readonly string[] => [
+  ...(params.scale ? ['gamma'] : []),
+  ...(params.center ? ['beta'] : []),
+  'movingMean',
+  'movingVariance',
+];
+
+/** Channels second, as ONNX wants them, around `op`; rows are so already. */
+function channelsSecond(writer: OnnxWriter, shape: Shape, x: string, op: (x: string) => string): string {
+  if (shape.length === 1) return op(x);
+  const rank = shape.length + 1;
+  const inner = Array.from({ length: rank - 2 }, (_, i) => i + 1);
+  const there = [0, rank - 1, ...inner];
+  const back = [0, ...inner.map((axis) => axis + 1), 1];
+  return writer.node('Transpose', [op(writer.node('Transpose', [x], { perm: there }))], { perm: back });
+}
+
+/** Over the last axis, as Keras' default. The moving variance is that of the population (biased), as Keras 3 keeps it. */
+export const batchNormalization = defineLayer({
+  kind: 'batchNormalization',
+  label: 'BatchNormalization',
+  group: 'normalisation',
+  icon: 'scaling',
+  doc: 'Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it by learned amounts. After training it uses the averages that it kept.',
+  formula: 'y = gamma · (x − mean) / √(variance + epsilon) + beta',
+  params: {
+    momentum: number(
+      'Momentum',
+      0.99,
+      [0, 1],
+      'How slowly the kept averages follow the batches: closer to 1 is slower.',
+    ),
+    epsilon: number('Epsilon', 1e-3, [1e-7, 1], 'Added to the variance, against division by zero.', {
+      step: 0.0001,
+    }),
+    center: flag('Center', true, 'Learns the shift (beta).'),
+    scale: flag('Scale', true, 'Learns the scale (gamma).'),
+  },
+  inputs: input('Any shape; its last axis are the channels.'),
+  outputs: output('The same shape.'),
+  summary: () => '',
+  infer: (_params, [x]) =>
+    x && x.length > 0
+      ? { outputs: [x] }
+      : {
+          misfit: {
+            code: 'rank-wrong',
+            facts: { layer: 'BatchNormalization', wants: wanted.axis, shape: x ?? [] },
+          },
+        },
+  weights: (params, [x]) => {
+    const weight = (initializer: string, trainable: boolean): WeightSpec => ({
+      shape: [x!.at(-1)!],
+      initializer,
+      trainable,
+    });
+    return {
+      ...(params.scale && { gamma: weight('ones', true) }),
+      ...(params.center && { beta: weight('zeros', true) }),
+      movingMean: weight('zeros', false),
+      movingVariance: weight('ones', false),
+    };
+  },
+  multiplyAdds: (_params, [x]) => sizeOf(x!),
+  forward: ({ tf, ops, training }, params, weights, [x]) => {
+    const channels = [x!.value.shape.at(-1)!];
+    const gamma = weights['gamma'] ?? tf.ones(channels);
+    const beta = weights['beta'] ?? tf.zeros(channels);
+    const movingMean = weights['movingMean']!;
+    const movingVariance = weights['movingVariance']!;
+    if (!training) {
+      const value = ops.batchNormInference(x!.value, gamma, beta, movingMean, movingVariance, params.epsilon);
+      return { outputs: [{ ...x!, value }] };
+    }
+    const { y, mean, variance } = ops.batchNormTraining(x!.value, gamma, beta, params.epsilon);
+    const follow = (kept: typeof mean, now: typeof mean): typeof mean =>
+      tf.add(tf.mul(kept, params.momentum), tf.mul(now, 1 - params.momentum));
+    return {
+      outputs: [{ ...x!, value: y }],
+      updates: { movingMean: follow(movingMean, mean), movingVariance: follow(movingVariance, variance) },
+    };
+  },
+  keras: (params) => ({
+    className: 'BatchNormalization',
+    config: {
+      axis: -1,
+      momentum: params.momentum,
+      epsilon: params.epsilon,
+      center: params.center,
+      scale: params.scale,
+    },
+    weights: names(params),
+  }),
+  fromKeras: {
+    className: 'BatchNormalization',
+    // Keras writes the axis counted from the front once the layer is built; `readKeras` hands it on only if it is the last.
+    params: (config) =>
+      plain(config, { axis: -1, renorm: false, synchronized: false })
+        ? {
+            momentum: config['momentum'],
+            epsilon: config['epsilon'],
+            center: config['center'],
+            scale: config['scale'],
+          }
+        : null,
+  },
+  onnx: (writer, params, [x], [shape]) => {
+    const fill = (value: number): string =>
+      writer.constant(new Float32Array(shape!.at(-1)!).fill(value), [shape!.at(-1)!]);
+    const gamma = params.scale ? writer.weight('gamma') : fill(1);
+    const beta = params.center ? writer.weight('beta') : fill(0);
+    const moving = [writer.weight('movingMean'), writer.weight('movingVariance')];
+    return [
+      channelsSecond(writer, shape!, x!, (value) =>
+        writer.node('BatchNormalization', [value, gamma, beta, ...moving], { epsilon: params.epsilon }),
+      ),
+    ];
+  },
+  examples: [
+    { inputs: [[5]], outputs: [[5]] },
+    { params: { momentum: 0.9 }, inputs: [[4, 4, 3]], outputs: [[4, 4, 3]] },
+    { params: { center: false, scale: false }, inputs: [[6, 2]], outputs: [[6, 2]] },
+    { params: { scale: false, epsilon: 1e-5 }, inputs: [[3, 3, 2]], outputs: [[3, 3, 2]] },
+  ],
+});

@@ -1,0 +1,31 @@
+import { defineLayer } from '../define.ts';
+import { choice } from '../params.ts';
+import { input } from './parts/ports.ts';
+
+/** Marks the signal that is compared with the target; it computes nothing. */
+export const output = defineLayer({
+  kind: 'output',
+  label: 'Output',
+  group: 'end',
+  icon: 'log-out',
+  doc: 'What the network predicts. Training compares it with the target column.',
+  params: {
+    loss: choice(
+      'Loss',
+      ['auto', 'sparseCategoricalCrossentropy', 'meanSquaredError'],
+      'auto',
+      'How far a prediction is from its target. auto: cross-entropy for classes, mean squared error for numbers.',
+    ),
+  },
+  inputs: input('The prediction.'),
+  outputs: [],
+  summary: (params) => (params.loss === 'auto' ? '' : params.loss),
+  infer: () => ({ outputs: [] }),
+  weights: () => ({}),
+  multiplyAdds: () => 0,
+  forward: () => ({ outputs: [] }),
+  keras: () => null,
+  fromKeras: null,
+  onnx: () => [],
+  examples: [{ inputs: [[10]], outputs: [] }],
+});

@@ -1,0 +1,60 @@
+/** Values of a Keras config.json that several layers share, written and read. */
+import { activations } from '../../activations/index.ts';
+import type { ActivationName } from '../../activations/index.ts';
+import { activationOf } from '../../activations/index.ts';
+import { initializerNames } from './initializer-names.ts';
+import type { InitializerName } from './initializer-names.ts';
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** The config of a Keras object, if this is one: `{ class_name, config }`. */
+function kerasObject(value: unknown): { className: string; config: Config } | null {
+  if (typeof value !== 'object' || value === null || !('class_name' in value)) return null;
+  const config =
+    'config' in value && typeof value.config === 'object' ? (value.config as Config | null) : null;
+  return { className: String(value.class_name), config: config ?? {} };
+}
+
+const object = (module: string, className: string, config: Config): Config => ({
+  module,
+  class_name: className,
+  config,
+  registered_name: null,
+});
+
+export const kerasActivation = (name: ActivationName): string => activationOf(name).keras;
+
+/** Undefined where this version has no such activation. */
+export const readActivation = (value: unknown): ActivationName | undefined =>
+  activations.find((activation) => activation.keras === (value ?? 'linear'))?.kind;
+
+/** GlorotUniform for glorotUniform: the names are Keras' own. */
+const initializerClass = (name: InitializerName): string => name[0]!.toUpperCase() + name.slice(1);
+const isSeeded = (name: InitializerName): boolean => name !== 'zeros' && name !== 'ones';
+
+export const kerasInitializer = (name: InitializerName): Config =>
+  object('keras.initializers', initializerClass(name), isSeeded(name) ? { seed: null } : {});
+
+/** An unknown one is read as the default: a trained model's weights are there already. */
+export function readInitializer(value: unknown): InitializerName {
+  const className = kerasObject(value)?.className;
+  return initializerNames.find((name) => initializerClass(name) === className) ?? 'glorotUniform';
+}
+
+export const kerasRegularizer = ({ l1, l2 }: { l1: number; l2: number }): Config | null =>
+  l1 === 0 && l2 === 0 ? null : object('keras.regularizers', 'L1L2', { l1, l2 });
+
+/** Null where it is a regularizer that this version does not have. */
+export function readRegularizer(value: unknown): { l1: number; l2: number } | null {
+  if (value == null) return { l1: 0, l2: 0 };
+  const found = kerasObject(value);
+  if (!found || !['L1', 'L2', 'L1L2'].includes(found.className)) return null;
+  const { l1 = 0, l2 = 0 } = found.config;
+  return typeof l1 === 'number' && typeof l2 === 'number' ? { l1, l2 } : null;
+}
+
+/** What a layer may have in Keras but not here: true if every one of these is absent or at the value that changes nothing. */
+export const plain = (config: Config, neutral: Config): boolean =>
+  Object.entries(neutral).every(
+    ([name, value]) => config[name] == null || JSON.stringify(config[name]) === JSON.stringify(value),
+  );
