@@ -3,8 +3,15 @@
  * function of them. English is the first language, and its object is the type of the others.
  */
 import { common } from './common.ts';
+import { data } from './data.ts';
+import { design } from './design.ts';
+import { doctor, frame, settings, times } from './frame.ts';
+import { home } from './home.ts';
+import { runs } from './runs.ts';
+import { train } from './train.ts';
+import { use } from './use.ts';
 
-const english = { common };
+const english = { common, data, design, doctor, frame, home, runs, settings, times, train, use };
 
 export type UiWords = typeof english;
 

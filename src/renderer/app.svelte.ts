@@ -1,0 +1,87 @@
+import { createContext } from 'svelte';
+import type { OpenProject as Opened } from '../shared/contract/core.ts';
+import { Failed, failure, failureText } from '../shared/words/failures.ts';
+import { OpenProject } from './canvas/project.svelte.ts';
+import type { Connection, WindowCore } from './core.ts';
+import { hashOf, placeOf } from './routes.ts';
+import type { Place, RouteName } from './routes.ts';
+
+/** The project that this tab had open, so that reloading the page comes back to it. */
+const KEPT = 'project';
+
+/** The sentence for anything that was caught: what the core said, or that something broke. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof Failed) return failureText(error.failure);
+  return failureText(failure('core-unreachable', { detail: error instanceof Error ? error.message : String(error) }));
+}
+
+/** The window: where it is, whether it reaches the core, and which project is open. */
+export class App {
+  readonly core: WindowCore;
+  place: Place = $state.raw(placeOf(location.hash));
+  connection: Connection = $state.raw('connecting');
+  project: OpenProject | null = $state.raw(null);
+  /** True until the project of an earlier page load is open again. */
+  restoring: boolean = $state.raw(sessionStorage.getItem(KEPT) !== null);
+  #rejoined = new Set<() => void>();
+
+  constructor(core: WindowCore) {
+    this.core = core;
+    this.connection = core.connection;
+    core.onConnection((connection) => {
+      const back = this.connection === 'lost' && connection === 'connected';
+      this.connection = connection;
+      if (back) for (const listener of [...this.#rejoined]) listener();
+    });
+    addEventListener('hashchange', () => (this.place = placeOf(location.hash)));
+    void this.#restore();
+  }
+
+  /** Told when the connection is back after it was lost: events may have been missed. */
+  onRejoined(listener: () => void): () => void {
+    this.#rejoined.add(listener);
+    return () => this.#rejoined.delete(listener);
+  }
+
+  go(route: RouteName, id: string | null = null): void {
+    location.hash = hashOf(route, id);
+  }
+
+  /** Shows a project that the core has opened, and lets go of the one before. */
+  show(opened: Opened, route: RouteName = 'design'): void {
+    void this.project?.close();
+    this.project = new OpenProject(this.core, opened);
+    sessionStorage.setItem(KEPT, opened.path);
+    this.go(route);
+  }
+
+  /** Throws `Failed` where the file cannot be opened. */
+  async open(path: string, route: RouteName = 'design'): Promise<void> {
+    this.show(await this.core.request('projects.open', { path }), route);
+  }
+
+  /** Closes the open project, saved, and goes home. */
+  async leave(): Promise<void> {
+    const { project } = this;
+    this.project = null;
+    sessionStorage.removeItem(KEPT);
+    this.go('home');
+    await project?.close();
+  }
+
+  async #restore(): Promise<void> {
+    const path = sessionStorage.getItem(KEPT);
+    if (path === null) return;
+    try {
+      const opened = await this.core.request('projects.open', { path });
+      this.project ??= new OpenProject(this.core, opened);
+    } catch {
+      // Deleted or moved since: there is nothing to come back to.
+      sessionStorage.removeItem(KEPT);
+    } finally {
+      this.restoring = false;
+    }
+  }
+}
+
+export const [getApp, setApp] = createContext<App>();

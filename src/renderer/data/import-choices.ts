@@ -1,0 +1,103 @@
+/** What a person can correct before an import, as plain data. */
+import type { ImportOptions, ImportPreview } from '../../shared/contract/core.ts';
+
+export type ColumnChoice = 'number' | 'category' | 'skip';
+
+export interface ChosenColumn {
+  readonly index: number;
+  readonly name: string;
+  readonly type: ColumnChoice;
+}
+
+/** One image a row, from a table's number columns: a pixel of `brightest` is white. */
+export interface ImageChoice {
+  readonly on: boolean;
+  readonly height: number;
+  readonly width: number;
+  readonly brightest: number;
+}
+
+export interface Choices {
+  readonly name: string;
+  readonly header: boolean;
+  readonly columns: readonly ChosenColumn[];
+  /** Index of the target column in the file; null: none. */
+  readonly target: number | null;
+  readonly image: ImageChoice;
+}
+
+/** What was found, as the choices to begin with. */
+export function choicesOf(preview: ImportPreview): Choices {
+  const columns = preview.table?.columns ?? [];
+  const target = columns.find((column) => column.name === preview.target)?.index ?? null;
+  const choices: Choices = {
+    name: preview.name,
+    header: preview.table?.header ?? true,
+    columns: columns.map(({ index, name, type }) => ({ index, name, type })),
+    target,
+    image: { on: false, height: 1, width: 1, brightest: 255 },
+  };
+  const side = squareSide(choices);
+  return { ...choices, image: { ...choices.image, height: side ?? 1, width: side ?? 1, brightest: largestExample(preview) } };
+}
+
+/** The choices after looking again under another header setting: types, target and name stay as the person set them. */
+export function withHeader(found: Choices, before: Choices): Choices {
+  const types = new Map(before.columns.map((column) => [column.index, column.type]));
+  return {
+    ...before,
+    header: found.header,
+    columns: found.columns.map((column) => ({ ...column, type: types.get(column.index) ?? column.type })),
+  };
+}
+
+/** Number columns that would become pixels: all but the target. */
+export const pixelColumns = ({ columns, target }: Choices): readonly ChosenColumn[] =>
+  columns.filter((column) => column.type === 'number' && column.index !== target);
+
+/** The side of the square image that the number columns would fill; null where they fill none. */
+export function squareSide(choices: Choices): number | null {
+  const side = Math.sqrt(pixelColumns(choices).length);
+  return Number.isInteger(side) && side >= 4 ? side : null;
+}
+
+/** True where the image takes exactly the number columns. */
+export const imageFits = (choices: Choices): boolean =>
+  choices.image.height * choices.image.width === pixelColumns(choices).length;
+
+/** The largest number among the examples, as a first guess of what white is. */
+function largestExample(preview: ImportPreview): number {
+  const numbers = (preview.table?.columns ?? [])
+    .filter((column) => column.type === 'number' && column.name !== preview.target)
+    .flatMap((column) => column.examples.map(Number))
+    .filter(Number.isFinite);
+  const largest = numbers.reduce((most, number) => Math.max(most, number), 0);
+  if (largest > 16) return 255;
+  if (largest > 1) return 16;
+  return largest > 0 ? 1 : 255;
+}
+
+/** The options of the import: only what differs from what was found. */
+export function optionsOf(preview: ImportPreview, choices: Choices): ImportOptions {
+  const { table } = preview;
+  if (!table) return {};
+  const found = new Map(table.columns.map((column) => [column.index, column]));
+  const columns = choices.columns.flatMap(({ index, name, type }) => {
+    const known = found.get(index);
+    const renamed = name.trim() !== '' && name.trim() !== known?.name;
+    const retyped = type !== known?.type;
+    if (!renamed && !retyped) return [];
+    return [{ index, ...(renamed && { name: name.trim() }), ...(retyped && { type }) }];
+  });
+  const target = choices.columns.find((column) => column.index === choices.target && column.type !== 'skip');
+  const { image } = choices;
+  return {
+    header: choices.header,
+    ...(columns.length > 0 && { columns }),
+    target: target ? target.name.trim() || (found.get(target.index)?.name ?? null) : null,
+    ...(image.on &&
+      imageFits(choices) && {
+        image: { shape: [image.height, image.width, 1], scale: 255 / image.brightest },
+      }),
+  };
+}

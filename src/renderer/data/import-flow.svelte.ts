@@ -1,0 +1,117 @@
+import { createContext } from 'svelte';
+import type { CoreClient, ImportOptions, ImportPreview, Source } from '../../shared/contract/core.ts';
+import { Failed } from '../../shared/words/failures.ts';
+import { sourcesOf } from '../core.ts';
+import type { UploadProgress } from '../core.ts';
+import { choicesOf, optionsOf, withHeader } from './import-choices.ts';
+import type { Choices } from './import-choices.ts';
+
+type Stage =
+  | { readonly at: 'nothing' }
+  | { readonly at: 'uploading'; readonly progress: UploadProgress | null }
+  | { readonly at: 'looking' }
+  | { readonly at: 'preview'; readonly preview: ImportPreview; readonly busy: boolean };
+
+/**
+ * From dropped files to a started import: copy them (in a browser), look at them, let the person correct what was
+ * found, start. What goes wrong is kept in `error` until the next attempt.
+ */
+export class ImportFlow {
+  readonly #core: CoreClient;
+  readonly #sentence: (error: unknown) => string;
+  stage: Stage = $state.raw({ at: 'nothing' });
+  error: string | null = $state.raw(null);
+  choices: Choices | null = $state.raw(null);
+  #sources: readonly Source[] = [];
+  #abort = new AbortController();
+  readonly active: boolean = $derived(this.stage.at !== 'nothing');
+
+  constructor(core: CoreClient, sentence: (error: unknown) => string) {
+    this.#core = core;
+    this.#sentence = sentence;
+  }
+
+  /** Begins with new files; what was begun before is given up. */
+  async begin(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    this.discard();
+    const abort = (this.#abort = new AbortController());
+    this.stage = { at: 'uploading', progress: null };
+    try {
+      const onProgress = (progress: UploadProgress): void => {
+        if (!abort.signal.aborted) this.stage = { at: 'uploading', progress };
+      };
+      this.#sources = await sourcesOf(this.#core, files, { onProgress, signal: abort.signal });
+      await this.#look({}, abort);
+    } catch (error) {
+      this.#stumble(error, abort);
+    }
+  }
+
+  /** Looks again because the first line is, or is not, the header. */
+  async setHeader(header: boolean): Promise<void> {
+    const before = this.choices;
+    const abort = this.#abort;
+    if (this.stage.at !== 'preview' || !before) return;
+    this.stage = { ...this.stage, busy: true };
+    try {
+      await this.#look({ header }, abort);
+      if (this.choices) this.choices = withHeader(this.choices, before);
+    } catch (error) {
+      this.#stumble(error, abort);
+    }
+  }
+
+  async #look(options: ImportOptions, abort: AbortController): Promise<void> {
+    if (this.stage.at !== 'preview') this.stage = { at: 'looking' };
+    const preview = await this.#core.request('import.preview', { sources: [...this.#sources], options });
+    if (abort.signal.aborted) return;
+    this.choices = choicesOf(preview);
+    this.stage = { at: 'preview', preview, busy: false };
+  }
+
+  choose(choices: Partial<Choices>): void {
+    if (this.choices) this.choices = { ...this.choices, ...choices };
+  }
+
+  /** Starts the import as chosen; true when it runs. */
+  async start(): Promise<boolean> {
+    const { stage, choices } = this;
+    const abort = this.#abort;
+    if (stage.at !== 'preview' || !choices) return false;
+    this.stage = { ...stage, busy: true };
+    try {
+      const name = choices.name.trim();
+      await this.#core.request('import.start', {
+        sources: [...this.#sources],
+        ...(name !== '' && { name }),
+        options: optionsOf(stage.preview, choices),
+      });
+      this.discard();
+      return true;
+    } catch (error) {
+      if (!abort.signal.aborted) {
+        this.error = this.#sentence(error);
+        this.stage = { ...stage, busy: false };
+      }
+      return false;
+    }
+  }
+
+  /** Gives up what was begun, and any error with it. */
+  discard(): void {
+    this.#abort.abort(new Failed({ code: 'bad-request', facts: { name: 'import', detail: 'given up' } }));
+    this.#sources = [];
+    this.choices = null;
+    this.error = null;
+    this.stage = { at: 'nothing' };
+  }
+
+  #stumble(error: unknown, abort: AbortController): void {
+    if (abort.signal.aborted) return;
+    this.error = this.#sentence(error);
+    this.stage = { at: 'nothing' };
+  }
+}
+
+export const [getImportFlow, setImportFlow] = createContext<ImportFlow>();

@@ -1,0 +1,76 @@
+import { createContext } from 'svelte';
+import type { CoreClient } from '../../shared/contract/core.ts';
+import type { Metric, Progress, RunSummary } from '../../shared/contract/runs.ts';
+import { SvelteMap } from 'svelte/reactivity';
+import { epochCurves } from './curves.ts';
+import type { Curves } from './curves.ts';
+
+/** All runs of the workspace, newest first, with the epoch curves of those that were looked at. */
+export class Runs {
+  readonly #core: Pick<CoreClient, 'request' | 'on'>;
+  list: readonly RunSummary[] = $state.raw([]);
+  loaded: boolean = $state.raw(false);
+  readonly byId: ReadonlyMap<string, RunSummary> = $derived(new Map(this.list.map((run) => [run.id, run])));
+  readonly progress = new SvelteMap<string, Progress>();
+  readonly #metrics = new SvelteMap<string, readonly Metric[]>();
+  readonly #asked = new Set<string>();
+
+  constructor(core: Pick<CoreClient, 'request' | 'on'>) {
+    this.#core = core;
+    core.on('run.changed', (run) => this.#put(run));
+    core.on('run.deleted', ({ run }) => {
+      this.list = this.list.filter((each) => each.id !== run);
+      this.#metrics.delete(run);
+      this.#asked.delete(run);
+    });
+    core.on('run.progress', (progress) => this.progress.set(progress.run, progress));
+    core.on('run.metrics', ({ run, metrics }) => {
+      const epochs = metrics.filter(isEpochMetric);
+      const known = this.#metrics.get(run);
+      if (known && epochs.length > 0) this.#metrics.set(run, [...known, ...epochs]);
+    });
+    void this.reload();
+  }
+
+  async reload(): Promise<void> {
+    const list = await this.#core.request('runs.list', {}).catch(() => this.list);
+    this.list = [...list].sort(newestFirst);
+    this.loaded = true;
+    // Numbers may have been missed while the connection was gone.
+    this.#asked.clear();
+    this.#metrics.clear();
+  }
+
+  #put(run: RunSummary): void {
+    this.list = [run, ...this.list.filter((each) => each.id !== run.id)].sort(newestFirst);
+  }
+
+  /** The run's curves by epoch; empty until they are here. Asks the core for them the first time. */
+  curves(run: RunSummary): Curves {
+    const metrics = this.#metrics.get(run.id);
+    if (!metrics) void this.#fetch(run.id);
+    return epochCurves(metrics ?? []);
+  }
+
+  async #fetch(run: string): Promise<void> {
+    if (this.#asked.has(run)) return;
+    this.#asked.add(run);
+    try {
+      const metrics = await this.#core.request('runs.metrics', { run, names: [...EPOCH_METRICS] });
+      this.#metrics.set(run, metrics);
+    } catch {
+      // A deleted run, or no connection: the list says so already.
+      this.#asked.delete(run);
+    }
+  }
+
+  rename = (run: string, name: string): Promise<void> => this.#core.request('runs.rename', { run, name });
+  delete = (run: string): Promise<void> => this.#core.request('runs.delete', { run });
+  resume = (run: string): Promise<void> => this.#core.request('runs.resume', { run });
+}
+
+const EPOCH_METRICS = ['epoch/loss', 'epoch/accuracy', 'validation/loss', 'validation/accuracy'] as const;
+const isEpochMetric = (metric: Metric): boolean => (EPOCH_METRICS as readonly string[]).includes(metric.name);
+const newestFirst = (a: RunSummary, b: RunSummary): number => b.created.localeCompare(a.created) || b.id.localeCompare(a.id);
+
+export const [getRuns, setRuns] = createContext<Runs>();

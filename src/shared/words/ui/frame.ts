@@ -1,0 +1,88 @@
+import { bytesText, duration, plural } from '../numbers.ts';
+
+/** Words of the window's frame: title bar, rail, settings. */
+export const frame = {
+  app: 'Neuroloom',
+  rail: 'Rooms',
+  routes: {
+    home: 'Home',
+    data: 'Data',
+    design: 'Design',
+    train: 'Train',
+    runs: 'Runs',
+    use: 'Use',
+    doctor: 'Doctor',
+    settings: 'Settings',
+  },
+  routesDoc: {
+    home: 'Projects and samples',
+    data: 'Bring data in and look at it',
+    design: 'Draw the network',
+    train: 'Train it and watch',
+    runs: 'Compare runs and their results',
+    use: 'Export the network, and try it',
+    doctor: 'What is there, what is missing',
+    settings: 'Settings',
+  },
+  connecting: 'Connecting to Neuroloom’s core…',
+  lost: 'The connection to Neuroloom’s core was lost. Runs go on without this window; it tries again by itself.',
+  noProject: 'No project is open',
+  noProjectTitle: 'Open a project to draw its network',
+  noProjectText: 'A project holds a network, the data that feeds it and how it is trained.',
+  goHome: 'Projects and samples',
+  project: 'Project',
+  renameProject: 'Rename project…',
+  closeProject: 'Close project',
+  newName: 'New name',
+  renamed: 'rename the project',
+  dropTitle: 'Drop to import',
+  dropText: 'Images in class folders, a zip of them, CSV, TSV, IDX, or a project',
+  sidePanel: 'Side panel',
+  properties: 'Properties',
+  drawer: 'Drawer',
+  hideSide: 'Hide the side panel',
+  showSide: 'Show the side panel',
+  hideProperties: 'Hide the properties',
+  showProperties: 'Show the properties',
+  resize: 'Resize',
+  skip: 'Skip to the content',
+};
+export type FrameWords = typeof frame;
+
+export const settings = {
+  title: 'Settings',
+  theme: 'Theme',
+  themeDoc: 'System follows what your desktop is set to.',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  onClose: 'When the last window is closed while a run is going',
+  onCloseDoc: 'A paused run keeps a checkpoint and goes on from it later.',
+  onCloseChoices: { ask: 'Ask', continue: 'Let runs go on', pause: 'Pause runs' },
+  workspace: 'Workspace',
+  workspaceDoc: 'Projects, data, runs and exports are kept in this folder. Nothing leaves this machine.',
+  version: (version: string) => `Neuroloom ${version}`,
+};
+export type SettingsWords = typeof settings;
+
+export const doctor = {
+  title: 'Doctor',
+  text: 'What Neuroloom found on this machine, and what to do where something is missing.',
+  again: 'Look again',
+  looking: 'Looking…',
+  states: { ok: 'Fine', missing: 'Missing', note: 'Note' },
+  allFine: 'Everything that is needed is there.',
+  missing: (n: number) => `${plural(n, 'thing is', 'things are')} missing.`,
+  remedy: 'What to do',
+  copy: 'Copy the report',
+  copied: 'The report is on the clipboard.',
+  usage: 'Where the space goes',
+  usageDoc: 'Folders of this workspace and the caches beside it, with their sizes.',
+  nothing: 'Nothing is kept yet.',
+  size: (bytes: number) => bytesText(bytes),
+  total: (bytes: number) => `${bytesText(bytes)} in all`,
+};
+export type DoctorWords = typeof doctor;
+
+/** Times that several rooms show. */
+export const times = {
+  left: (seconds: number) => `${duration(seconds)} left`,
+};

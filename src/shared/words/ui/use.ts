@@ -1,0 +1,59 @@
+import { bytesText, count, percent, plural } from '../numbers.ts';
+
+/** Words of the Use room. */
+export const use = {
+  title: 'Use',
+  emptyTitle: 'Nothing to use yet',
+  emptyText: 'When a run has a checkpoint, its network can be tried on new data here, and taken away as a file.',
+  goTrain: 'Go to Train',
+  chooseRun: 'Trained networks',
+  exportTitle: 'Take it away',
+  exportText: 'The file holds the network, its weights, how its inputs are prepared, and the names of its classes.',
+  formats: {
+    keras: {
+      name: 'Keras',
+      file: '.keras',
+      text: 'Opens in Keras 3 with keras.saving.load_model, to train on or to use in Python.',
+    },
+    onnx: {
+      name: 'ONNX',
+      file: '.onnx',
+      text: 'Runs anywhere ONNX Runtime does: Python, C++, phones, browsers.',
+    },
+  },
+  export: (name: string) => `Export ${name}`,
+  exporting: 'Writing the file and reading it back…',
+  again: 'Export again',
+  proof: (runtime: string, rows: number, difference: string) =>
+    `Read back by ${runtime}: ${plural(rows, 'real row')} compared, largest difference ${difference}.`,
+  proofDoc:
+    'The exported file was opened by another program and given the same rows. An export that computes something else fails.',
+  noProof: 'Written, but not compared with another runtime.',
+  download: 'Download',
+  showInFolder: 'Show in folder',
+  size: (bytes: number) => bytesText(bytes),
+  failed: 'Nothing was exported.',
+
+  predictTitle: 'Try it',
+  predictText: 'What the network says about rows that you choose.',
+  source: 'Try it on',
+  sources: { rows: 'Rows of the data', files: 'My own files' },
+  split: 'Rows from',
+  another: 'Other rows',
+  actual: 'Actual',
+  predicted: 'Predicted',
+  right: 'right',
+  wrong: (actual: string) => `wrong: it is ${actual}`,
+  rightOf: (right: number, all: number) => `${count(right)} of ${count(all)} shown here are right.`,
+  probability: (name: string, part: number) => `${name}: ${percent(part)}`,
+  percent: (part: number) => percent(part),
+  row: (row: number) => `Row ${count(row)}`,
+  dropTitle: 'Drop files to try',
+  dropText: 'Images, or a table with the same columns as the training data.',
+  chooseFiles: 'Choose files…',
+  predicting: 'Asking the network…',
+  noData: 'The data of this run is not here any more, so only your own files can be tried.',
+  classShare: 'How sure it is, for each class',
+  valueOf: 'Predicted value',
+};
+export type UseWords = typeof use;
