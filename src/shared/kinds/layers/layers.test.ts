@@ -1,0 +1,137 @@
+/** What must hold for every layer kind, without TensorFlow. The forward functions: src/main/jobs/export/contract. */
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { problemText } from '../../words/problems.ts';
+import { activations } from '../activations/index.ts';
+import type { AnyLayer } from '../define.ts';
+import { defaults, paramsSchema } from '../params.ts';
+import type { Shape } from '../shape.ts';
+import { conv2D } from './conv-2d.ts';
+import { layerOf, layers } from './index.ts';
+import { maxPooling2D } from './max-pooling-2d.ts';
+
+const folder = import.meta.dirname;
+const all: readonly AnyLayer[] = layers;
+const kebab = (kind: string): string => kind.replaceAll(/([a-z])([A-Z0-9])/g, '$1-$2').toLowerCase();
+const kindFiles = (path: string): string[] =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts') && entry.name !== 'index.ts')
+    .map((entry) => entry.name)
+    .sort();
+
+describe('the lists', () => {
+  it('hold every file of their folder', () => {
+    expect(all.map(({ kind }) => `${kebab(kind)}.ts`).sort()).toEqual(kindFiles(folder));
+    expect(activations.map(({ kind }) => `${kebab(kind)}.ts`).sort()).toEqual(
+      kindFiles(`${folder}/../activations`),
+    );
+  });
+  it('name each Keras class once', () => {
+    const classes = all.flatMap(({ fromKeras }) => (fromKeras ? [fromKeras.className] : []));
+    expect(new Set(classes).size).toBe(classes.length);
+    expect(new Set(activations.map(({ keras }) => keras)).size).toBe(activations.length);
+  });
+});
+
+describe.each(all.map((kind) => [kind.kind, kind] as const))('%s', (name, kind) => {
+  const examples = kind.examples.map((example) => ({
+    ...example,
+    params: { ...defaults(kind.params), ...example.params } as Record<string, unknown>,
+  }));
+
+  it('is found by its name and says what it is', () => {
+    expect(layerOf(name)).toBe(kind);
+    expect(kind.label).toMatch(/^[A-Z]/);
+    expect(kind.doc).toMatch(/^[A-Z].*\.$/);
+    for (const port of [...kind.inputs, ...kind.outputs]) expect(port.doc).toMatch(/^[A-Z].*\.$/);
+    for (const param of Object.values(kind.params)) expect(param.doc).toMatch(/\.$/);
+    expect(existsSync(`${folder}/../../../../node_modules/@lucide/svelte/dist/icons/${kind.icon}.js`)).toBe(
+      true,
+    );
+  });
+
+  it('accepts its defaults and its examples, and no unknown parameter', () => {
+    const schema = paramsSchema(kind.params);
+    expect(schema.parse({})).toEqual(defaults(kind.params));
+    for (const example of examples) expect(schema.parse(example.params)).toEqual(example.params);
+    expect(schema.safeParse({ nonsense: 1 }).success).toBe(false);
+  });
+
+  it('infers what its examples say', () => {
+    expect(examples.length).toBeGreaterThan(0);
+    for (const { params, inputs, outputs } of examples) {
+      expect(kind.infer(params, inputs)).toEqual({ outputs });
+      expect(outputs.length).toBe(kind.outputs.length);
+      expect(kind.multiplyAdds(params, inputs)).toBeGreaterThanOrEqual(0);
+      expect(typeof kind.summary(params)).toBe('string');
+    }
+  });
+
+  it('answers any inputs that its ports allow with shapes or a sentence', () => {
+    const odd: Shape[] = [[], [1], [3], [2, 3], [1, 1, 1], [2, 9, 3], [1, 2, 3, 4], [2, 2, 2, 2, 2]];
+    const pairs = odd.flatMap((a) => odd.map((b) => [a, b]));
+    const many = kind.inputs.some((port) => port.many);
+    const cases =
+      kind.inputs.length === 0 ? [[]] : many ? [...odd.map((a) => [a]), ...pairs] : odd.map((a) => [a]);
+    for (const inputs of cases) {
+      for (const { params } of examples) {
+        const answer = kind.infer(params, inputs);
+        if ('misfit' in answer) {
+          expect(problemText(answer.misfit)).toMatch(/^[A-Z].*\.$/);
+          continue;
+        }
+        for (const shape of answer.outputs)
+          expect(shape.every((n) => Number.isInteger(n) && n >= 1)).toBe(true);
+        for (const weight of Object.values(kind.weights(params, inputs)))
+          expect(weight.shape.every((n) => Number.isInteger(n) && n >= 1)).toBe(true);
+      }
+    }
+  });
+
+  it('comes back from what it writes for Keras', () => {
+    for (const { params, inputs } of examples) {
+      const written = kind.keras(params, inputs);
+      if (!written) {
+        expect(kind.fromKeras).toBeNull();
+        continue;
+      }
+      expect(written.className).toBe(kind.fromKeras!.className);
+      // Through JSON, as the file has it.
+      const config = JSON.parse(JSON.stringify(written.config)) as Record<string, unknown>;
+      const read = paramsSchema(kind.params).parse(kind.fromKeras!.params(config));
+      // Normalisation is the app's own; it travels in the metadata.
+      expect({ ...read, normalise: params['normalise'] }).toEqual({
+        ...params,
+        normalise: params['normalise'],
+      });
+      expect([...written.weights].sort()).toEqual(Object.keys(kind.weights(params, inputs)).sort());
+    }
+  });
+});
+
+describe('windows', () => {
+  const conv = (params: Partial<Parameters<typeof conv2D.infer>[0]>, shape: Shape) =>
+    conv2D.infer({ ...defaults(conv2D.params), ...params }, [shape]);
+  const pool = (params: Partial<Parameters<typeof maxPooling2D.infer>[0]>, shape: Shape) =>
+    maxPooling2D.infer({ ...defaults(maxPooling2D.params), ...params }, [shape]);
+
+  it('refuse one that does not fit without padding', () => {
+    expect(conv({ kernelSize: [5, 5] }, [4, 9, 1])).toEqual({
+      misfit: { code: 'window-too-large', facts: { layer: 'Conv2D', window: [5, 5], shape: [4, 9, 1] } },
+    });
+    expect(conv({ kernelSize: [5, 5], padding: 'same' }, [4, 9, 1])).toEqual({ outputs: [[4, 9, 32]] });
+    // Dilated by 3, a filter of 3 spans 7 pixels.
+    expect(conv({ dilation: [3, 3] }, [7, 7, 1])).toEqual({ outputs: [[1, 1, 32]] });
+    expect(conv({ dilation: [3, 3] }, [6, 7, 1])).toMatchObject({ misfit: { code: 'window-too-large' } });
+    expect(pool({ poolSize: [3, 3] }, [2, 2, 4])).toMatchObject({ misfit: { code: 'window-too-large' } });
+  });
+  it('refuse strides together with dilation', () => {
+    expect(conv({ strides: [2, 1], dilation: [1, 2] }, [9, 9, 1])).toEqual({
+      misfit: { code: 'strides-with-dilation', facts: { layer: 'Conv2D' } },
+    });
+  });
+  it('count what is left over at the edge only with padding', () => {
+    expect(pool({}, [5, 7, 1])).toEqual({ outputs: [[2, 3, 1]] });
+    expect(pool({ padding: 'same' }, [5, 7, 1])).toEqual({ outputs: [[3, 4, 1]] });
+  });
+});
