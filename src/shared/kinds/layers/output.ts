@@ -1,6 +1,10 @@
 import { defineLayer } from '../define.ts';
+import { losses } from '../losses/index.ts';
 import { choice } from '../params.ts';
 import { input } from './parts/ports.ts';
+
+type LossName = (typeof losses)[number]['kind'];
+const lossNames = losses.map(({ kind }) => kind) as [LossName, ...LossName[]];
 
 /** Marks the signal that is compared with the target; it computes nothing. */
 export const output = defineLayer({
@@ -12,7 +16,7 @@ export const output = defineLayer({
   params: {
     loss: choice(
       'Loss',
-      ['auto', 'sparseCategoricalCrossentropy', 'meanSquaredError'],
+      ['auto', ...lossNames],
       'auto',
       'How far a prediction is from its target. auto: cross-entropy for classes, mean squared error for numbers.',
     ),

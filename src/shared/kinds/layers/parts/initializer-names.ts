@@ -1,12 +1,9 @@
-/** The initializers that a kernel can choose; each names a kind in `kinds/initializers`. */
-export const initializerNames = [
-  'glorotUniform',
-  'glorotNormal',
-  'heUniform',
-  'heNormal',
-  'lecunUniform',
-  'lecunNormal',
-  'zeros',
-  'ones',
-] as const;
-export type InitializerName = (typeof initializerNames)[number];
+import { initializers } from '../../initializers/index.ts';
+
+export type InitializerName = (typeof initializers)[number]['kind'];
+
+/** The initializers that a kernel can choose, as a non-empty list for `choice`. */
+export const initializerNames = initializers.map(({ kind }) => kind) as [
+  InitializerName,
+  ...InitializerName[],
+];
