@@ -1,6 +1,9 @@
+/** Web Crypto is in Node and in every browser; this folder has the types of neither. */
+declare const crypto: { getRandomValues(bytes: Uint8Array): Uint8Array };
+
 /** A short id, unique enough for the nodes and edges of one document. */
 export function newId(prefix: string): string {
-  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(8));
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
   return `${prefix}-${Array.from(bytes, (byte) => (byte % 36).toString(36)).join('')}`;
 }
 

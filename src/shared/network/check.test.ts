@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { problemText } from '../words/problems.ts';
+import { applyEdit, applyEdits } from './apply.ts';
+import { canTrain, checkProject } from './check.ts';
+import type { Project } from './document.ts';
+import type { Edit } from './edits.ts';
+import { matchesData } from './match.ts';
+import { emptyProject, starterProject } from './starter.ts';
+import { pictures, prices, table } from './testing.ts';
+
+const codes = (project: Project, data = pictures(28)): string[] =>
+  checkProject(project, data).map((problem) => problem.code);
+const network = 'network';
+const starter = starterProject(pictures(28), 'Pictures');
+
+describe('starterProject', () => {
+  test.each([
+    ['large pictures', pictures(224)],
+    ['pictures', pictures(28)],
+    ['tiny pictures', pictures(8)],
+    ['pictures of one pixel', pictures(1)],
+    ['a table', table(4)],
+    ['a table with a number to predict', prices()],
+  ])('fits %s and has no problem', (_, data) => {
+    const project = starterProject(data, 'First');
+    expect(checkProject(project, data)).toEqual([]);
+    expect(matchesData(project, data)).toBe(true);
+  });
+});
+
+describe('checkProject', () => {
+  test('an empty canvas says what it needs', () => {
+    expect(checkProject(emptyProject('Empty'), null).map(problemText)).toEqual([
+      'The network has no input. Drag Input from the palette.',
+      'The network has no output. Drag Output from the palette and connect the last layer to it.',
+      'Choose the data to train on.',
+    ]);
+  });
+
+  test('the wrong number of classes is on the last layer, and its fix sets it right', () => {
+    const sevens = pictures(28, 7);
+    const [problem, ...others] = checkProject(starter, sevens);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: 'units-not-classes', at: { node: 'dense-2', param: 'units' } });
+    expect(problemText(problem!)).toBe(
+      'Dense 2 has 10 units, but label has 7 classes: one unit a class is needed.',
+    );
+    expect(checkProject(applyEdits(starter, problem!.fix!.edits), sevens)).toEqual([]);
+  });
+
+  test('pictures of another size are on the input, and its fix sets it right', () => {
+    const larger = pictures(32);
+    const problem = checkProject(starter, larger).find(({ code }) => code === 'input-shape-not-data')!;
+    expect(problem.at).toMatchObject({ node: 'input-1', param: 'shape' });
+    expect(checkProject(applyEdits(starter, problem.fix!.edits), larger)).toEqual([]);
+  });
+
+  test('a dense layer on a picture offers to insert Flatten', () => {
+    const flatten = starter.networks[0]!.nodes.find((node) => node.kind === 'flatten')!;
+    const pool = starter.networks[0]!.edges.find((edge) => edge.to.node === flatten.id)!.from;
+    const without = applyEdits(starter, [
+      { edit: 'remove-nodes', network, nodes: [flatten.id] },
+      {
+        edit: 'add-edge',
+        network,
+        edge: { id: 'direct', from: pool, to: { node: 'dense-1', port: 'input' } },
+      },
+    ]);
+    const problem = checkProject(without, pictures(28)).find(({ code }) => code === 'rank-wrong')!;
+    expect(problem.at.node).toBe('dense-1');
+    expect(checkProject(applyEdits(without, problem.fix!.edits), pictures(28))).toEqual([]);
+  });
+
+  test('a loop, a loose branch, an unknown layer and a wrong setting are each named', () => {
+    const edge = (id: string, from: string, to: string): Edit => ({
+      edit: 'add-edge',
+      network,
+      edge: { id, from: { node: from, port: 'output' }, to: { node: to, port: 'input' } },
+    });
+    const node = (id: string, kind: string, params: Record<string, unknown> = {}): Edit => ({
+      edit: 'add-node',
+      network,
+      node: { id, kind, name: id, params, position: { x: 0, y: 0 }, trainable: true },
+    });
+    const loose = applyEdits(starter, [node('spare', 'dropout'), edge('to-spare', 'dense-1', 'spare')]);
+    expect(codes(loose)).toEqual(['not-connected-to-output']);
+    expect(canTrain(checkProject(loose, pictures(28)))).toBe(true);
+
+    const looped = applyEdits(starter, [
+      node('a', 'dropout'),
+      node('b', 'dropout'),
+      edge('1', 'a', 'b'),
+      edge('2', 'b', 'a'),
+    ]);
+    expect(codes(looped)).toContain('cycle');
+
+    expect(codes(applyEdit(starter, node('new', 'quantumLayer')))).toContain('unknown-kind');
+
+    const wrong: Edit = { edit: 'set-param', network, node: 'dense-1', param: 'units', value: -3 };
+    const [problem] = checkProject(applyEdit(starter, wrong), pictures(28));
+    expect(problem).toMatchObject({ code: 'param-invalid', at: { node: 'dense-1', param: 'units' } });
+    expect(canTrain([problem!])).toBe(false);
+  });
+});

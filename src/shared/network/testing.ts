@@ -1,0 +1,62 @@
+/** Data sets and networks for tests: manifests only, no rows. */
+import type { Column, DatasetManifest } from '../data/manifest.ts';
+
+const manifest = (name: string, rows: number, columns: Column[], target: string): DatasetManifest => ({
+  format: 'neuroloom-dataset',
+  version: 1,
+  id: name.toLowerCase(),
+  name,
+  rows,
+  splits: { train: [0, rows], validation: [rows, rows], test: [rows, rows] },
+  columns,
+  target,
+  problems: { count: 0, first: [] },
+  source: { kind: 'table', files: [] },
+  bytes: 0,
+  created: '2026-01-01T00:00:00.000Z',
+  hash: `sha256-${'0'.repeat(64)}`,
+});
+
+const category = (name: string, classes: readonly string[]): Column => ({
+  type: 'category',
+  name,
+  file: 'target.i32',
+  classes: [...classes],
+  counts: { train: classes.map(() => 1), validation: classes.map(() => 0), test: classes.map(() => 0) },
+});
+
+const number = (name: string, file: string): Column => ({
+  type: 'number',
+  name,
+  file,
+  missing: 0,
+  statistics: { min: 0, max: 1, mean: 0.5, standardDeviation: 0.1 },
+});
+
+export const pictures = (side: number, classes = 10): DatasetManifest =>
+  manifest(
+    'Pictures',
+    6000,
+    [
+      { type: 'image', name: 'image', file: 'image.u8', shape: [side, side, 1] },
+      category(
+        'label',
+        Array.from({ length: classes }, (_, i) => String(i)),
+      ),
+    ],
+    'label',
+  );
+
+export const table = (features: number): DatasetManifest =>
+  manifest(
+    'Table',
+    150,
+    [
+      ...Array.from({ length: features }, (_, i) => number(`x${i}`, `${i}.f32`)),
+      category('species', ['a', 'b', 'c']),
+    ],
+    'species',
+  );
+
+export const prices = (): DatasetManifest =>
+  manifest('Prices', 200, [number('size', '0.f32'), number('price', '1.f32')], 'price');
