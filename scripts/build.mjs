@@ -3,9 +3,12 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { rendererEntry, shellEntries } from './entries.mjs';
-import { buildStamp, root, sourceState } from './freshness.mjs';
+import { buildIsFresh, buildStamp, root, sourceState } from './freshness.mjs';
 
-const quiet = { logLevel: 'warn', root: undefined };
+if (process.argv.includes('--if-needed') && buildIsFresh()) process.exit(0);
+process.env.NODE_ENV = 'production';
+
+const quiet = { logLevel: 'warn' };
 const state = sourceState(); // before the work: what changes during it is built again next time
 rmSync(buildStamp, { force: true });
 mkdirSync(join(root, 'dist'), { recursive: true });

@@ -68,7 +68,7 @@ export function whatStopsElectron(path, facts = readFacts(path)) {
   return null;
 }
 
-function readFacts(path) {
+export function readFacts(path) {
   const helperPath = join(dirname(path), 'chrome-sandbox');
   return {
     platform: process.platform,
