@@ -87,7 +87,8 @@ export interface ImportPreview {
     readonly columns: readonly {
       readonly index: number;
       readonly name: string;
-      readonly type: 'number' | 'category';
+      /** 'skip': left out unless the options say otherwise. */
+      readonly type: 'number' | 'category' | 'skip';
       readonly examples: readonly string[];
     }[];
     readonly rows: readonly (readonly string[])[];

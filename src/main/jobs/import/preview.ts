@@ -1,0 +1,87 @@
+/** A first look at dropped files: enough to show what would be imported and to correct it, in a second or so. */
+import type { ImportPreview } from '../../../shared/contract/core.ts';
+import type { ImportCommand } from '../../../shared/contract/jobs.ts';
+import { assertNever } from '../../../shared/result.ts';
+import { headRows } from '../files/rows.ts';
+import { listSources } from '../files/sources.ts';
+import { classNames, isFashionMnist } from './class-names.ts';
+import type { Reporter } from './context.ts';
+import { pairIdx, scanLabels } from './idx.ts';
+import { arrangePictures, pictureClasses } from './images.ts';
+import { recognise } from './recognise.ts';
+import type { Recognised } from './recognise.ts';
+import { TableScan } from './scan.ts';
+import { readFormat } from './table.ts';
+
+type Preview = Extract<ImportCommand, { type: 'preview' }>;
+type Details = Pick<ImportPreview, 'rows' | 'table' | 'classes' | 'target'>;
+
+const SAMPLE_ROWS = 5000;
+const SHOWN_ROWS = 20;
+const SHOWN_COLUMNS = 2000;
+const SHOWN_CELL = 200;
+
+/** Throws `Failed` where nothing can be imported. */
+export async function previewImport(command: Preview, report: Reporter): Promise<ImportPreview> {
+  const listing = await listSources(command.files, report.note, report.signal);
+  try {
+    const found = recognise(command.files, listing.files, report.note);
+    const details = await look(found, command, report);
+    const files = found.files.slice(0, 1000).map(({ name, bytes }) => ({ name, bytes }));
+    return { kind: found.kind, name: found.name, files, ...details, problems: report.problems.first };
+  } finally {
+    listing.close();
+  }
+}
+
+function look(found: Recognised, command: Preview, report: Reporter): Promise<Details> | Details {
+  switch (found.kind) {
+    case 'idx':
+      return lookAtIdx(found, command, report);
+    case 'table':
+      return lookAtTable(found, command, report);
+    case 'images': {
+      const pictures = arrangePictures(found.files, report.note);
+      const classes = pictureClasses(pictures);
+      return { rows: pictures.length, table: null, classes, target: classes.length > 0 ? 'label' : null };
+    }
+    default:
+      return assertNever(found.kind);
+  }
+}
+
+async function lookAtIdx(found: Recognised, command: Preview, report: Reporter): Promise<Details> {
+  const pairs = await pairIdx(found.files, report);
+  const rows = pairs.reduce((sum, { images }) => sum + images.header.rows, 0);
+  if (!pairs[0]!.labels) return { rows, table: null, classes: [], target: null };
+  const { values, hashes } = await scanLabels(pairs, report);
+  const classes = values ? classNames(values, isFashionMnist(command.files, hashes)) : [];
+  return { rows, table: null, classes, target: 'label' };
+}
+
+/** Types are guessed from the first rows; the import looks at all of them. */
+async function lookAtTable(found: Recognised, { options }: Preview, report: Reporter): Promise<Details> {
+  const file = found.files[0]!;
+  const { header, head, delimiter } = await readFormat(file, options);
+  const rows = headRows(head, delimiter, SAMPLE_ROWS + 1).slice(header.lines);
+  const scan = new TableScan(header, options);
+  const whole = rows.filter((row) => row.length === header.names.length);
+  for (const row of whole) scan.add(row);
+  const plan = scan.conclude(options, file.name);
+  for (const message of plan.notes) report.note({ file: file.name, message });
+  const target = plan.target === null ? null : plan.columns[plan.target]!;
+  return {
+    rows: head.whole && rows.length <= SAMPLE_ROWS && found.files.length === 1 ? whole.length : null,
+    table: {
+      header: header.named,
+      columns: plan.columns
+        .slice(0, SHOWN_COLUMNS)
+        .map(({ index, name, type }) => ({ index, name, type, examples: scan.examples(index) })),
+      rows: rows
+        .slice(0, SHOWN_ROWS)
+        .map((row) => row.slice(0, SHOWN_COLUMNS).map((cell) => cell.slice(0, SHOWN_CELL))),
+    },
+    classes: target?.classes ?? [],
+    target: target?.name ?? null,
+  };
+}

@@ -1,0 +1,236 @@
+/** The first pass over a table: what each column holds, and from that its type, its classes and the target. */
+import type { ImportOptions } from '../../../shared/contract/core.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { importNotes, importReasons } from '../../../shared/words/imports.ts';
+import { isMissing, parseNumber } from '../files/cells.ts';
+import type { TableColumn } from '../files/cells.ts';
+import { MISSING_CLASS } from './header.ts';
+import type { TableHeader } from './header.ts';
+
+/** More different values than this are no categories, unless the person says so. */
+const MOST_CLASSES = 1000;
+const MOST_FORCED_CLASSES = 10_000;
+const LONGEST_CLASS = 200;
+/** A text column with more values than this, most of them different, is names or notes, not categories. */
+const FEW_VALUES = 50;
+const MOST_CODES = 100;
+const ROWS_PER_CODE = 5;
+
+interface Seen {
+  present: number;
+  missing: number;
+  plain: boolean;
+  comma: boolean;
+  integers: boolean;
+  /** Each value one more than that of the row before. */
+  counting: boolean;
+  last: number;
+  /** Null once there are too many. */
+  distinct: Set<string> | null;
+  examples: string[];
+}
+
+export class TableScan {
+  rows = 0;
+  readonly header: TableHeader;
+  readonly #seen: readonly Seen[];
+  readonly #mostDistinct: readonly number[];
+
+  constructor(header: TableHeader, options: ImportOptions) {
+    this.header = header;
+    this.#seen = header.names.map(() => ({
+      present: 0,
+      missing: 0,
+      plain: true,
+      comma: true,
+      integers: true,
+      counting: true,
+      last: NaN,
+      distinct: new Set<string>(),
+      examples: [],
+    }));
+    const forced = new Set(
+      options.columns?.filter((column) => column.type === 'category').map((column) => column.index),
+    );
+    this.#mostDistinct = header.names.map((_, i) => (forced.has(i) ? MOST_FORCED_CLASSES : MOST_CLASSES));
+  }
+
+  /** A row as wide as the header. */
+  add(row: readonly string[]): void {
+    this.rows++;
+    for (let i = 0; i < this.#seen.length; i++)
+      this.#cell(this.#seen[i]!, row[i]!.trim(), this.#mostDistinct[i]!);
+  }
+
+  #cell(seen: Seen, text: string, mostDistinct: number): void {
+    if (isMissing(text)) {
+      seen.missing++;
+      seen.counting = false;
+      return;
+    }
+    seen.present++;
+    if (seen.examples.length < 5 && !seen.examples.includes(text)) seen.examples.push(text.slice(0, 100));
+    if (seen.plain) {
+      const value = parseNumber(text);
+      if (Number.isNaN(value)) {
+        seen.plain = false;
+        seen.integers = false;
+        seen.counting = false;
+      } else {
+        seen.integers &&= Number.isInteger(value);
+        seen.counting &&= Number.isNaN(seen.last) || value === seen.last + 1;
+        seen.last = value;
+      }
+    }
+    if (seen.comma && Number.isNaN(parseNumber(text, true))) seen.comma = false;
+    if (seen.distinct && !seen.distinct.has(text)) {
+      // A copy: a part of a large text would keep all of it in memory.
+      seen.distinct.add(text.length < 13 ? text : Buffer.from(text).toString());
+      if (seen.distinct.size > mostDistinct || text.length > LONGEST_CLASS) seen.distinct = null;
+    }
+  }
+
+  /** First different values of each column. */
+  examples(index: number): readonly string[] {
+    return this.#seen[index]!.examples;
+  }
+
+  /**
+   * Types, classes and target. `notes` says why columns are left out. Throws `Failed` where the options ask for what
+   * is not there.
+   */
+  conclude(options: ImportOptions, file: string): TablePlan {
+    const notes: string[] = [];
+    const given = new Map(options.columns?.map((column) => [column.index, column]));
+    const names = uniqueNames(this.header.names.map((name, i) => given.get(i)?.name ?? name));
+    const types = this.#seen.map(
+      (seen, i) => given.get(i)?.type ?? this.#guessType(seen, i, names[i]!, notes),
+    );
+    const target = this.#target(options, names, types, file);
+    if (
+      target !== null &&
+      types[target] === 'number' &&
+      !given.get(target)?.type &&
+      this.#isCoded(target, names[target]!)
+    ) {
+      types[target] = 'category';
+    }
+    const columns = this.#seen.map((seen, i): TableColumn => {
+      const numeric = seen.plain || seen.comma;
+      const values = types[i] === 'category' ? this.#values(seen, i === target, names[i]!, file) : [];
+      return {
+        index: i,
+        name: names[i]!,
+        type: types[i]!,
+        comma: !seen.plain && seen.comma,
+        numeric,
+        values,
+        classes: this.#classNames(values, i),
+      };
+    });
+    return { columns, target, notes };
+  }
+
+  #guessType(seen: Seen, index: number, name: string, notes: string[]): TableColumn['type'] {
+    if (seen.present === 0) {
+      notes.push(importNotes.columnIsEmpty(name));
+      return 'skip';
+    }
+    if (seen.plain && seen.counting && this.rows > 2 && this.header.isIndexName(index)) {
+      notes.push(importNotes.columnIsIndex(name));
+      return 'skip';
+    }
+    if (seen.plain || seen.comma) return 'number';
+    const values = seen.distinct?.size ?? Infinity;
+    if (values <= FEW_VALUES || values <= seen.present / 2) return 'category';
+    notes.push(importNotes.columnIsText(name, values));
+    return 'skip';
+  }
+
+  /** The column to learn: the one asked for, one named so, the last where it holds categories, the last that does, the last. */
+  #target(
+    options: ImportOptions,
+    names: readonly string[],
+    types: readonly TableColumn['type'][],
+    file: string,
+  ): number | null {
+    if (options.target === null) return null;
+    const usable = names.map((_, i) => i).filter((i) => types[i] !== 'skip');
+    if (options.target !== undefined) {
+      const index = names.indexOf(options.target);
+      if (index === -1 || types[index] === 'skip') {
+        throw new Failed(failure('import-failed', { file, detail: importReasons.noTarget(options.target) }));
+      }
+      return index;
+    }
+    if (usable.length < 2) return null;
+    const last = usable.at(-1)!;
+    const named = usable.findLast((i) => TARGET_NAME.test(names[i]!));
+    if (named !== undefined) return named;
+    if (types[last] === 'category' || this.#isCoded(last, names[last]!)) return last;
+    return usable.findLast((i) => types[i] === 'category') ?? last;
+  }
+
+  /** True where numbers are the codes of classes: whole, few, without a gap, each often; or named as classes are. */
+  #isCoded(index: number, name: string): boolean {
+    const { integers, present, distinct, plain } = this.#seen[index]!;
+    if (!plain || !integers || !distinct || distinct.size < 2 || distinct.size > MOST_CODES) return false;
+    if (present < distinct.size * ROWS_PER_CODE && this.header.classNames === null) return false;
+    if (CLASS_NAME.test(name)) return true;
+    const codes = [...distinct].map(Number);
+    const least = Math.min(...codes);
+    return (least === 0 || least === 1) && Math.max(...codes) - least + 1 === new Set(codes).size;
+  }
+
+  #values(seen: Seen, isTarget: boolean, name: string, file: string): readonly string[] {
+    if (!seen.distinct) {
+      throw new Failed(
+        failure('import-failed', { file, detail: importReasons.tooManyClasses(name, MOST_FORCED_CLASSES) }),
+      );
+    }
+    const comma = !seen.plain && seen.comma;
+    const values =
+      seen.plain || seen.comma
+        ? [...new Set([...seen.distinct].map((text) => parseNumber(text, comma)))]
+            .sort((a, b) => a - b)
+            .map(String)
+        : [...seen.distinct].sort();
+    // A row without its target cannot be learned from; elsewhere "missing" is a category like any other.
+    return seen.missing > 0 && !isTarget ? [...values, ''] : values;
+  }
+
+  #classNames(values: readonly string[], index: number): readonly string[] {
+    const given = this.header.classNames;
+    if (
+      given &&
+      index === this.header.names.length - 1 &&
+      values.every((value) => given[Number(value)] !== undefined)
+    ) {
+      return values.map((value) => given[Number(value)]!);
+    }
+    return values.map((value) => (value === '' ? MISSING_CLASS : value));
+  }
+}
+
+const TARGET_NAME =
+  /^(label|labels|class|classes|class_?name|target|y|species|category|outcome|diagnosis|survived|churn|result)$/i;
+const CLASS_NAME = /^(label|labels|class|classes|target|species|category|diagnosis|survived|outcome)$/i;
+
+export interface TablePlan {
+  readonly columns: readonly TableColumn[];
+  /** Index into `columns`. */
+  readonly target: number | null;
+  readonly notes: readonly string[];
+}
+
+/** Every column has a name of its own; repeated ones are numbered. */
+function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name, i) => {
+    const base = name.trim().slice(0, 400) || `column ${i + 1}`;
+    let unique = base;
+    for (let n = 2; taken.has(unique); n++) unique = `${base} (${n})`;
+    taken.add(unique);
+    return unique;
+  });
+}
