@@ -30,6 +30,8 @@ export interface FailureFacts {
   'database-newer': { readonly version: number };
   'tensorflow-missing': { readonly detail: string };
   'out-of-memory': { readonly detail: string };
+  /** A fault of the program, told so that it can be reported. */
+  internal: { readonly name: string; readonly detail: string };
   'wrong-usage': { readonly detail: string };
 }
 export type FailureCode = keyof FailureFacts;
@@ -89,6 +91,8 @@ const failureSentences: Sentences = {
     `This workspace was last used by a newer Neuroloom (database version ${f.version}). Update Neuroloom; nothing was changed.`,
   'tensorflow-missing': (f) => `TensorFlow is not there: ${f.detail}`,
   'out-of-memory': (f) => `There was not enough memory: ${f.detail}`,
+  internal: (f) =>
+    `Something went wrong inside Neuroloom (${f.name}): ${f.detail}. Nothing was lost; logs/core.log in the workspace says more.`,
   'wrong-usage': (f) => f.detail,
 };
 

@@ -1,0 +1,71 @@
+import { requests } from '../../shared/contract/core.ts';
+import type { Output, Parsed, RequestName } from '../../shared/contract/core.ts';
+import { NO_BYTES } from '../../shared/contract/frames.ts';
+import { Failed, failure } from '../../shared/words/failures.ts';
+import type { Failure } from '../../shared/words/failures.ts';
+import type { Log } from './log.ts';
+
+/** An answer that carries bytes. */
+export class WithBytes<T> {
+  readonly value: T;
+  readonly bytes: Uint8Array;
+  constructor(value: T, bytes: Uint8Array) {
+    this.value = value;
+    this.bytes = bytes;
+  }
+}
+
+type Answer<N extends RequestName> = Output<N> | WithBytes<Output<N>>;
+
+/** One function for each request of the contract: a missing one, or one that answers otherwise, does not compile. */
+export type Handlers = { readonly [N in RequestName]: (input: Parsed<N>) => Answer<N> | Promise<Answer<N>> };
+
+export type Reply =
+  | { readonly ok: true; readonly value: unknown; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** Deeper than any request needs; a schema's own recursion ends somewhere else in thousands. */
+const DEEPEST = 100;
+
+/** Validates and answers one request. Never rejects: what a handler throws becomes the reply. */
+export async function answer(handlers: Handlers, name: string, input: unknown, log: Log): Promise<Reply> {
+  if (!Object.hasOwn(requests, name))
+    return { ok: false, failure: failure('unknown-request', { name: name.slice(0, 100) }) };
+  const known = name as RequestName;
+  try {
+    const harm = harmful(input);
+    if (harm) return { ok: false, failure: failure('bad-request', { name, detail: harm }) };
+    const parsed = requests[known].input.safeParse(input);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]!;
+      const detail = [issue.path.join('.'), issue.message].filter((part) => part !== '').join(': ');
+      return { ok: false, failure: failure('bad-request', { name, detail }) };
+    }
+    const handler = handlers[known] as (input: unknown) => unknown;
+    const value = await handler(parsed.data);
+    if (value instanceof WithBytes) return { ok: true, value: value.value, bytes: value.bytes };
+    return { ok: true, value, bytes: NO_BYTES };
+  } catch (error) {
+    if (error instanceof Failed) return { ok: false, failure: error.failure };
+    log.error(`while answering ${name}`, error);
+    const detail = error instanceof Error ? error.message : String(error);
+    return { ok: false, failure: failure('internal', { name, detail }) };
+  }
+}
+
+/** What no request may hold, whatever its schema: keys that change prototypes when copied, and endless depth. */
+function harmful(input: unknown): string | null {
+  let level: unknown[] = [input];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return 'it is nested too deeply';
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue;
+      if (Object.hasOwn(value, '__proto__')) return 'it holds a key named __proto__';
+      for (const child of Object.values(value))
+        if (typeof child === 'object' && child !== null) next.push(child);
+    }
+    level = next;
+  }
+  return null;
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import type { Handlers } from './answer.ts';
+import type { Datasets } from './datasets/datasets.ts';
+import { doctorReport } from './doctor/doctor.ts';
+import type { Imports } from './imports/imports.ts';
+import type { Uploads } from './imports/uploads.ts';
+import type { Exports } from './models/exports.ts';
+import type { Inspect } from './models/inspect.ts';
+import { modelSource } from './models/source.ts';
+import type { ModelNeeds } from './models/source.ts';
+import type { Projects } from './projects/projects.ts';
+import type { Queue } from './queue/queue.ts';
+import type { Runs } from './runs/runs.ts';
+import { runsOnClose } from './settings.ts';
+import type { Store } from './store/database.ts';
+import { readSettings, writeSetting } from './store/small.ts';
+import { bytesOf } from './usage.ts';
+import { version } from './version.ts';
+
+export interface HandlerNeeds {
+  readonly workspace: string;
+  readonly store: Store;
+  readonly projects: Projects;
+  readonly datasets: Datasets;
+  readonly imports: Imports;
+  readonly uploads: Uploads;
+  readonly runs: Runs;
+  readonly models: ModelNeeds;
+  readonly inspect: Inspect;
+  readonly exports: Exports;
+  readonly queue: Queue;
+}
+
+const USAGE = ['projects', 'datasets', 'checkpoints', 'exports', 'uploads', 'logs', 'neuroloom.db'] as const;
+
+/** The answers of a workspace, by request. */
+export function handlersOf(needs: HandlerNeeds): Handlers {
+  const { workspace, store, projects, datasets, imports, uploads, runs, models, inspect, exports, queue } =
+    needs;
+  return {
+    'workspace.info': () => ({ path: workspace, version: version(), pid: process.pid }),
+    'workspace.usage': () =>
+      Promise.all(
+        USAGE.map(async (name) => ({
+          name,
+          path: join(workspace, name),
+          bytes: await bytesOf(join(workspace, name)),
+        })),
+      ),
+    'settings.get': () => readSettings(store),
+    'settings.set': ({ key, value }) => writeSetting(store, key, value),
+    'doctor.report': () => doctorReport(workspace),
+
+    'projects.list': () => projects.list(),
+    'projects.samples': () => projects.samples(),
+    'projects.create': (input) => projects.create(input),
+    'projects.open': ({ path }) => projects.open(path),
+    'projects.save': ({ path, project, revision }) => projects.save(path, project, revision),
+    'projects.delete': ({ path }) => projects.remove(path),
+
+    'datasets.list': () => datasets.list(),
+    'datasets.get': ({ id }) => datasets.get(id),
+    'datasets.rows': (page) => datasets.rows(page),
+    'datasets.rename': ({ id, name }) => datasets.rename(id, name),
+    'datasets.delete': ({ id }) => datasets.remove(id),
+
+    'import.preview': (request) => imports.preview(request),
+    'import.start': async (request) => ({ id: (await imports.start(request)).id }),
+    'import.cancel': ({ id }) => imports.cancel(id),
+    'import.list': () => imports.list(),
+    'uploads.begin': (input) => uploads.begin(input),
+
+    'runs.list': () => runs.list(),
+    'runs.get': ({ run }) => runs.get(run),
+    'runs.start': (input) => runs.start(input),
+    'runs.pause': ({ run }) => runs.pause(run),
+    'runs.resume': ({ run }) => runs.resume(run),
+    'runs.stop': ({ run }) => runs.stop(run),
+    'runs.rename': ({ run, name }) => runs.rename(run, name),
+    'runs.delete': ({ run }) => runs.remove(run),
+    'runs.metrics': (input) => runs.metrics(input),
+    'runs.evaluate': async ({ run, split }) => inspect.evaluate(await modelSource(models, run), split),
+    'runs.predict': async ({ run, rows = [], sources = [] }) =>
+      inspect.predict(await modelSource(models, run), rows, await uploads.resolve(sources)),
+    'runs.export': ({ run, format, to }) => exports.start(run, format, to),
+    'exports.read': ({ id }) => exports.read(id),
+
+    'core.runsOnClose': () => ({ active: queue.active(), answer: runsOnClose(store) }),
+  };
+}

@@ -1,0 +1,82 @@
+/** The inspect job: one process, started when first asked, kept warm for a while, its answers told apart by number. */
+import type { Prediction } from '../../../shared/contract/core.ts';
+import type { ImportFile, InspectCommand, InspectEvent, ModelSource } from '../../../shared/contract/jobs.ts';
+import type { Evaluation } from '../../../shared/contract/runs.ts';
+import { assertNever } from '../../../shared/result.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { startJob } from '../job-process.ts';
+import type { JobProcess } from '../job-process.ts';
+
+export interface Inspect {
+  evaluate(model: ModelSource, split: 'train' | 'validation' | 'test'): Promise<Evaluation>;
+  predict(
+    model: ModelSource,
+    rows: readonly number[],
+    files: readonly ImportFile[],
+  ): Promise<readonly Prediction[]>;
+  close(): void;
+}
+
+interface Warm {
+  readonly job: JobProcess<InspectCommand, InspectEvent>;
+  readonly waiting: Map<number, { resolve(value: unknown): void; reject(error: Failed): void }>;
+}
+
+/** `idleLimit`: ms without a question after which the process, and its memory, is let go. */
+export function openInspect(entry: () => string, workspace: string, idleLimit = 120_000): Inspect {
+  let warm: Warm | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let last = 0;
+
+  const close = (): void => {
+    clearTimeout(timer);
+    warm?.job.end(2000);
+    warm = null;
+  };
+  const started = (): Warm => {
+    const job = startJob<InspectCommand, InspectEvent>(entry(), workspace);
+    const own: Warm = { job, waiting: new Map() };
+    job.onEvent((event) => {
+      const open = own.waiting.get(event.id);
+      own.waiting.delete(event.id);
+      switch (event.type) {
+        case 'evaluation':
+          return open?.resolve(event.evaluation);
+        case 'predictions':
+          return open?.resolve(event.predictions);
+        case 'failed':
+          return open?.reject(new Failed(event.failure));
+        default:
+          return assertNever(event);
+      }
+    });
+    job.onExit(({ words }) => {
+      if (warm === own) warm = null;
+      for (const open of own.waiting.values())
+        open.reject(new Failed(failure('job-died', { job: 'inspect', detail: words })));
+    });
+    return own;
+  };
+  const ask = async <T>(command: (id: number) => InspectCommand): Promise<T> => {
+    clearTimeout(timer);
+    const own = (warm ??= started());
+    const id = ++last;
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        own.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+        own.job.send(command(id));
+      });
+    } finally {
+      if (own.waiting.size === 0) {
+        clearTimeout(timer);
+        timer = setTimeout(close, idleLimit).unref();
+      }
+    }
+  };
+
+  return {
+    evaluate: (model, split) => ask((id) => ({ type: 'evaluate', id, model, split })),
+    predict: (model, rows, files) => ask((id) => ({ type: 'predict', id, model, rows, files })),
+    close,
+  };
+}

@@ -1,0 +1,167 @@
+/** The queue: runs wait for the device and take it in turn; each is one train job. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readFile } from 'node:fs/promises';
+import type { CheckpointFile } from '../../../shared/contract/jobs.ts';
+import type { DatasetManifest } from '../../../shared/data/manifest.ts';
+import { coreWords } from '../../../shared/words/core.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import type { Datasets } from '../datasets/datasets.ts';
+import { runsInState, runSummary, storedRun, updateRun } from '../store/runs.ts';
+import type { StoredRun } from '../store/runs.ts';
+import { startTrainJob } from './train-job.ts';
+import type { TrainJob, TrainJobNeeds } from './train-job.ts';
+
+export interface QueueNeeds extends Omit<TrainJobNeeds, 'entry'> {
+  readonly datasets: Datasets;
+  /** The train job's entry file. */
+  job(): string;
+  /** How many runs may train at once. */
+  atOnce(): number;
+}
+
+export interface Queue {
+  /** Starts what waits and fits. */
+  pump(): void;
+  jobOf(run: string): TrainJob | null;
+  /** Runs that train or wait. */
+  active(): number;
+  onIdle(listener: () => void): void;
+  /** What a run needs to go on, checked: its data and its newest whole checkpoint. Throws Failed. */
+  prepare(run: StoredRun): Promise<{ manifest: DatasetManifest; resume: CheckpointFile | null }>;
+  /** Asks every job to pause and waits until all are gone; those that do not follow in time are ended. */
+  shutDown(limit: number): Promise<void>;
+}
+
+export function openQueue(needs: QueueNeeds): Queue {
+  const { store, events, log } = needs;
+  const jobs = new Map<string, TrainJob>();
+  const starting = new Set<string>();
+  const idleListeners: (() => void)[] = [];
+  let closing = false;
+  interruptFormer(needs);
+
+  const tell = (run: string): void => {
+    const summary = runSummary(store, run);
+    if (summary) events.emit('run.changed', summary);
+  };
+
+  const prepare: Queue['prepare'] = async (run) => {
+    const resume = await needs.checkpoints.newest(run.id);
+    const { id, name, hash } = run.dataset;
+    if (!needs.datasets.list().some((manifest) => manifest.id === id)) {
+      throw new Failed(
+        failure('run-not-resumable', { run: nameOf(run.id), detail: coreWords.dataGone(name) }),
+      );
+    }
+    const manifest = await needs.datasets.verify(id);
+    if (manifest.hash !== hash) {
+      throw new Failed(
+        failure('run-not-resumable', { run: nameOf(run.id), detail: coreWords.dataChanged(name) }),
+      );
+    }
+    return { manifest, resume };
+  };
+  const nameOf = (run: string): string => runSummary(store, run)?.name ?? run;
+
+  const start = async (run: StoredRun): Promise<void> => {
+    const { manifest, resume } = await prepare(run);
+    const checkpoints = await needs.checkpoints.folderOf(run.id);
+    if (run.jobPid !== null) await strayGone(run.jobPid, needs.job());
+    if (storedRun(store, run.id)?.state !== 'queued' || closing) return; // paused or deleted meanwhile
+    const job = startTrainJob(
+      { ...needs, entry: needs.job() },
+      {
+        type: 'start',
+        run: run.id,
+        project: run.project,
+        manifest,
+        data: needs.datasets.folderOf(manifest.id),
+        checkpoints,
+        request: run.request,
+        engine: run.engine,
+        resume,
+      },
+    );
+    jobs.set(run.id, job);
+    await job.ended;
+    jobs.delete(run.id);
+    await needs.checkpoints.tidy(run.id);
+  };
+
+  const pump = (): void => {
+    if (closing) return;
+    const waiting = runsInState(store, ['queued']).filter(({ id }) => !starting.has(id) && !jobs.has(id));
+    for (const run of waiting.slice(0, Math.max(0, needs.atOnce() - starting.size))) {
+      starting.add(run.id);
+      start(run)
+        .catch((error: unknown) => {
+          log.error(`run ${run.id} did not start`, error);
+          const cause =
+            error instanceof Failed
+              ? error.failure
+              : failure('internal', { name: 'start', detail: (error as Error).message });
+          updateRun(store, run.id, {
+            state: 'failed',
+            failure: cause,
+            ended: new Date().toISOString(),
+            queued: null,
+          });
+          tell(run.id);
+        })
+        .catch((error: unknown) => log.error(`run ${run.id}: its failure could not be written`, error))
+        .finally(() => {
+          starting.delete(run.id);
+          pump();
+          for (const listener of idleListeners) listener();
+        });
+    }
+  };
+
+  return {
+    pump,
+    jobOf: (run) => jobs.get(run) ?? null,
+    active: () => new Set([...starting, ...runsInState(store, ['queued']).map(({ id }) => id)]).size,
+    onIdle: (listener) => void idleListeners.push(listener),
+    prepare,
+    shutDown: async (limit) => {
+      closing = true;
+      const running = [...jobs.values()];
+      for (const job of running) job.pause();
+      await Promise.race([Promise.all(running.map((job) => job.ended)), sleep(limit)]);
+    },
+  };
+}
+
+/** Runs that were under way when a former core was killed go on when the person says so. */
+function interruptFormer({ store }: QueueNeeds): void {
+  const cause = failure('job-died', { job: 'training', detail: coreWords.interruptedByEnd });
+  const states = ['queued', 'preparing', 'training', 'pausing', 'stopping', 'testing'] as const;
+  for (const run of runsInState(store, states)) {
+    updateRun(store, run.id, {
+      state: 'interrupted',
+      failure: cause,
+      queued: null,
+      ended: new Date().toISOString(),
+    });
+  }
+}
+
+const STRAY_LIMIT = 15_000;
+
+/**
+ * Waits for the job of a core that was killed: it ends by itself when its pipe closes, after a last checkpoint that
+ * nobody can register any more. A number that another program has by now is left alone.
+ */
+async function strayGone(pid: number, entry: string): Promise<void> {
+  const until = Date.now() + STRAY_LIMIT;
+  while (await isJob(pid, entry)) {
+    if (Date.now() > until) process.kill(pid, 'SIGKILL');
+    await sleep(50);
+  }
+}
+
+async function isJob(pid: number, entry: string): Promise<boolean> {
+  if (process.platform !== 'linux') return false;
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return command.split('\0').includes(entry);
+}

@@ -1,0 +1,187 @@
+/** One run while its job lives: what the job tells becomes rows, events and a state, in this order. */
+import type { TrainCommand, TrainEvent } from '../../../shared/contract/jobs.ts';
+import type { Progress, RunState } from '../../../shared/contract/runs.ts';
+import { assertNever } from '../../../shared/result.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import type { Failure } from '../../../shared/words/failures.ts';
+import type { Checkpoints } from '../checkpoints/checkpoints.ts';
+import type { Broadcast } from '../events.ts';
+import { errorText } from '../log.ts';
+import type { Log } from '../log.ts';
+import { startJob } from '../job-process.ts';
+import type { JobProcess } from '../job-process.ts';
+import { treeBytes } from '../memory.ts';
+import { insertMetrics, runSummary, storedRun, updateRun } from '../store/runs.ts';
+import type { RunChange } from '../store/runs.ts';
+import type { Store } from '../store/database.ts';
+
+export interface TrainJobNeeds {
+  readonly store: Store;
+  readonly events: Broadcast;
+  readonly log: Log;
+  readonly checkpoints: Checkpoints;
+  readonly workspace: string;
+  readonly entry: string;
+  /** Makes room for the few bytes that tell why a run ended when the disk is full. */
+  freeReserve(): void;
+}
+
+export interface TrainJob {
+  readonly run: string;
+  pause(): void;
+  stop(): void;
+  /** Settles when the process is gone and the run's last state is written. */
+  readonly ended: Promise<void>;
+}
+
+const SAMPLE_MEMORY_EVERY = 1000;
+/** A job that said how it ended has this long to let go of its memory. */
+const END_GRACE = 10_000;
+
+export function startTrainJob(
+  needs: TrainJobNeeds,
+  command: Extract<TrainCommand, { type: 'start' }>,
+): TrainJob {
+  const { store, events, log } = needs;
+  const { run } = command;
+  const before = storedRun(store, run)!;
+  const started = performance.now();
+  const job: JobProcess<TrainCommand, TrainEvent> = startJob(needs.entry, needs.workspace);
+  let asked: 'pausing' | 'stopping' | null = null;
+  let over = false;
+  let peak = before.peakBytes;
+  let last: Progress | null = null;
+  /** Checkpoints are kept one after the other, and before the end that follows them. */
+  let work: Promise<void> = Promise.resolve();
+
+  const tell = (): void => {
+    const summary = runSummary(store, run);
+    if (summary) events.emit('run.changed', summary);
+  };
+  const change = (part: RunChange): void => {
+    updateRun(store, run, part);
+    tell();
+  };
+  const seconds = (): number => before.seconds + (performance.now() - started) / 1000;
+  /** The run's last state. On a full disk room is made for it; if there is none still, the next start finds it interrupted. */
+  const finish = (part: RunChange): void => {
+    if (over) return;
+    over = true;
+    const whole: RunChange = { ...part, ended: new Date().toISOString(), jobPid: null, peakBytes: peak };
+    try {
+      change(whole);
+    } catch (error) {
+      log.error(`run ${run}`, error);
+      needs.freeReserve();
+      try {
+        change(whole);
+      } catch (again) {
+        log.error(`run ${run}: its end could not be written`, again);
+        const summary = runSummary(store, run);
+        if (summary && part.state)
+          events.emit('run.changed', { ...summary, state: part.state, failure: part.failure ?? null });
+      }
+    }
+  };
+  const fail = (cause: Failure): void => {
+    finish({ state: 'failed', failure: cause, seconds: seconds() });
+    job.end(END_GRACE);
+  };
+
+  const handle = async (event: TrainEvent): Promise<void> => {
+    if (over) return;
+    switch (event.type) {
+      case 'engine':
+        return change({ engine: event.engine, parameters: event.parameters });
+      case 'state':
+        // A pause that was asked for stays shown until the job has followed.
+        return change({ state: asked && event.state !== 'testing' ? asked : event.state });
+      case 'metrics':
+        insertMetrics(store, run, event.metrics);
+        return events.emit('run.metrics', { run, metrics: event.metrics });
+      case 'progress':
+        last = event.progress;
+        return events.emit('run.progress', event.progress);
+      case 'checkpoint': {
+        const cause = await kept(event);
+        job.send({ type: 'checkpoint-kept', step: event.step, failure: cause });
+        if (!cause) change({ seconds: seconds(), peakBytes: peak });
+        return;
+      }
+      case 'ended':
+        finish({
+          state: event.how,
+          failure: null,
+          seconds: seconds(),
+          samplesPerSecond: event.samplesPerSecond,
+          ...(event.test && { test: event.test }),
+        });
+        return job.end(END_GRACE);
+      case 'failed':
+        return fail(event.failure);
+      default:
+        return assertNever(event);
+    }
+  };
+  const kept = async (event: Extract<TrainEvent, { type: 'checkpoint' }>): Promise<Failure | null> => {
+    try {
+      await needs.checkpoints.keep(run, event);
+      return null;
+    } catch (error) {
+      log.error(`run ${run}: checkpoint of step ${event.step}`, error);
+      return error instanceof Failed
+        ? error.failure
+        : failure('internal', { name: 'checkpoint', detail: (error as Error).message });
+    }
+  };
+
+  job.onEvent((event) => {
+    work = work.then(() =>
+      handle(event).catch((error: unknown) => {
+        log.error(`run ${run}: ${event.type}`, error);
+        fail(
+          error instanceof Failed
+            ? error.failure
+            : failure('internal', { name: `train ${event.type}`, detail: errorText(error).split('\n')[0]! }),
+        );
+      }),
+    );
+  });
+
+  const timer = setInterval(() => {
+    void treeBytes(process.pid).then((bytes) => {
+      peak = Math.max(peak, bytes ?? process.memoryUsage.rss() + (last?.memoryBytes ?? 0));
+    });
+  }, SAMPLE_MEMORY_EVERY);
+
+  const ended = new Promise<void>((resolve) => {
+    job.onExit(({ words }) => {
+      clearInterval(timer);
+      void work.then(() => {
+        // It died: what it had told is kept, and it goes on from its checkpoint when asked.
+        const cause = failure('job-died', { job: 'training', detail: words });
+        finish({ state: 'interrupted', failure: cause, seconds: seconds() });
+        resolve();
+      });
+    });
+  });
+
+  change({
+    state: 'preparing',
+    failure: null,
+    queued: null,
+    ended: null,
+    jobPid: job.pid,
+    ...(before.engine === null && { started: new Date().toISOString() }),
+  });
+  job.send(command);
+  const ask = (state: 'pausing' | 'stopping', type: 'pause' | 'stop'): void => {
+    if (over) return;
+    asked = state;
+    change({ state });
+    job.send({ type });
+  };
+  return { run, pause: () => ask('pausing', 'pause'), stop: () => ask('stopping', 'stop'), ended };
+}
+
+export const ACTIVE: readonly RunState[] = ['preparing', 'training', 'pausing', 'stopping', 'testing'];

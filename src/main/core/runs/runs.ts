@@ -1,0 +1,135 @@
+/** What a person does with runs: start, pause, resume, stop, look back, delete. */
+import { randomUUID } from 'node:crypto';
+import type { Output, Parsed } from '../../../shared/contract/core.ts';
+import { RUN_ENDED } from '../../../shared/contract/runs.ts';
+import type { RunSummary } from '../../../shared/contract/runs.ts';
+import { canTrain, checkProject } from '../../../shared/network/check.ts';
+import type { Project } from '../../../shared/network/document.ts';
+import { coreWords } from '../../../shared/words/core.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { problemText } from '../../../shared/words/problems.ts';
+import type { Checkpoints } from '../checkpoints/checkpoints.ts';
+import type { Datasets } from '../datasets/datasets.ts';
+import type { Broadcast } from '../events.ts';
+import type { Queue } from '../queue/queue.ts';
+import {
+  deleteRun,
+  insertRun,
+  metricsOf,
+  nextQueued,
+  runSummaries,
+  runSummary,
+  storedRun,
+  updateRun,
+} from '../store/runs.ts';
+import type { RunChange } from '../store/runs.ts';
+import type { Store } from '../store/database.ts';
+
+export interface RunsNeeds {
+  readonly store: Store;
+  readonly events: Broadcast;
+  readonly datasets: Datasets;
+  readonly checkpoints: Checkpoints;
+  readonly queue: Queue;
+}
+
+export interface Runs {
+  list(): readonly RunSummary[];
+  get(run: string): Output<'runs.get'>;
+  metrics(input: Parsed<'runs.metrics'>): Output<'runs.metrics'>;
+  start(input: Parsed<'runs.start'>): { run: string };
+  pause(run: string): void;
+  resume(run: string): Promise<void>;
+  stop(run: string): void;
+  rename(run: string, name: string): void;
+  remove(run: string): Promise<void>;
+}
+
+export function openRuns({ store, events, datasets, checkpoints, queue }: RunsNeeds): Runs {
+  const summaryOf = (run: string): RunSummary => {
+    const summary = runSummary(store, run);
+    if (!summary) throw new Failed(failure('not-found', { what: 'run', name: run }));
+    return summary;
+  };
+  const change = (run: string, part: RunChange): void => {
+    updateRun(store, run, part);
+    events.emit('run.changed', summaryOf(run));
+  };
+  const wrongState = ({ name, state }: RunSummary, wanted: string): Failed =>
+    new Failed(failure('run-wrong-state', { run: name, state, wanted }));
+  /** A run that waits ends at once; one that trains is asked to. */
+  const halt = (run: string, how: 'paused' | 'stopped', ask: 'pause' | 'stop'): void => {
+    const summary = summaryOf(run);
+    const job = queue.jobOf(run);
+    if (job) return job[ask]();
+    if (summary.state === 'queued') {
+      change(run, { state: how, queued: null, ended: new Date().toISOString() });
+    } else if (summary.state !== how) {
+      throw wrongState(summary, coreWords.stateUnderWay);
+    }
+  };
+
+  return {
+    list: () => runSummaries(store),
+    get: (run) => ({ run: summaryOf(run), project: storedRun(store, run)!.project }),
+    metrics: ({ run, names, afterStep }) => {
+      summaryOf(run);
+      return metricsOf(store, run, afterStep, names);
+    },
+    start: ({ project: drawn, path, engine }) => {
+      const { project, manifest } = checked(drawn, datasets);
+      const id = `run-${randomUUID()}`;
+      const dataset = { id: manifest.id, name: manifest.name, hash: manifest.hash };
+      insertRun(store, { id, project, projectPath: path, dataset, request: engine }, coreWords.runName);
+      events.emit('run.changed', summaryOf(id));
+      queue.pump();
+      return { run: id };
+    },
+    pause: (run) => halt(run, 'paused', 'pause'),
+    stop: (run) => {
+      // A paused run is stopped by saying so: there is nothing to end.
+      if (summaryOf(run).state === 'paused') change(run, { state: 'stopped' });
+      else halt(run, 'stopped', 'stop');
+    },
+    resume: async (run) => {
+      const summary = summaryOf(run);
+      if (!RUN_ENDED.includes(summary.state) || summary.state === 'finished' || queue.jobOf(run)) {
+        throw wrongState(summary, coreWords.stateResumable);
+      }
+      try {
+        await queue.prepare(storedRun(store, run)!);
+      } catch (error) {
+        events.emit('run.changed', summaryOf(run)); // a damaged checkpoint is shown no more
+        throw error;
+      }
+      if (summaryOf(run).state !== summary.state) throw wrongState(summaryOf(run), coreWords.stateResumable);
+      change(run, { state: 'queued', failure: null, queued: nextQueued(store), ended: null });
+      queue.pump();
+    },
+    rename: (run, name) => {
+      summaryOf(run);
+      change(run, { name });
+    },
+    remove: async (run) => {
+      const summary = summaryOf(run);
+      if (queue.jobOf(run) || !(RUN_ENDED.includes(summary.state) || summary.state === 'queued')) {
+        throw wrongState(summary, coreWords.stateEnded);
+      }
+      deleteRun(store, run);
+      events.emit('run.deleted', { run });
+      await checkpoints.remove(run);
+    },
+  };
+}
+
+/** The project as it will be trained, with its data. Throws Failed 'project-has-problems' with each in words. */
+function checked(project: Project, datasets: Datasets) {
+  const manifest = datasets.list().find(({ id }) => id === project.data.dataset?.id) ?? null;
+  const problems = checkProject(project, manifest);
+  if (!manifest || !canTrain(problems)) {
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    throw new Failed(failure('project-has-problems', { sentences: [...new Set(errors.map(problemText))] }));
+  }
+  const dataset = { id: manifest.id, name: manifest.name };
+  return { project: { ...project, data: { ...project.data, dataset } }, manifest };
+}
