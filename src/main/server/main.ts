@@ -10,7 +10,6 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { CoreClient } from '../../shared/contract/core.ts';
 import { SAFE_HEADERS } from '../../shared/contract/page-policy.ts';
-import type { Carrier } from '../../shared/contract/frames.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import { serverWords } from '../../shared/words/server.ts';
 import type { Answer } from './answer.ts';
@@ -19,13 +18,14 @@ import { createKeys, fetchedByUs, namesOf, newToken, senderAllowed } from './gua
 import type { Keys, Names } from './guard.ts';
 import { pageFiles } from './page-files.ts';
 import { relay } from './relay.ts';
+import type { PausableCarrier } from './relay.ts';
 import { routeOf } from './routes.ts';
 import type { RouteContext } from './routes.ts';
 import { createUploads } from './uploads.ts';
 
 /** How the server reaches the core: one carrier for each browser window, one client of its own. */
 export interface CoreAccess {
-  carrier(): Promise<Carrier>;
+  carrier(): Promise<PausableCarrier>;
   client(): Promise<CoreClient>;
 }
 export interface ServeOptions {

@@ -5,6 +5,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PAGE_TYPES } from '../../shared/contract/page-policy.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
+import { serverWords } from '../../shared/words/server.ts';
 
 export interface PageFile {
   readonly type: string;
@@ -13,18 +14,14 @@ export interface PageFile {
   read(): Promise<Buffer>;
 }
 
-/** Where the built page lies: beside the bundled server, or in the clone. */
+/** Where the built page lies: in the clone when this runs from its source, else beside the bundled server. */
 export function pageFolder(): string {
-  const places = ['../renderer/', '../../../dist/renderer/'].map((place) =>
-    fileURLToPath(new URL(place, import.meta.url)),
-  );
-  const found = places.find((place) => existsSync(join(place, 'index.html')));
-  if (found === undefined) {
-    throw new Failed(
-      failure('file-unreadable', { path: join(places[0]!, 'index.html'), detail: 'the window is not built' }),
-    );
+  const place = import.meta.url.endsWith('.ts') ? '../../../dist/renderer/' : '../renderer/';
+  const folder = fileURLToPath(new URL(place, import.meta.url));
+  if (!existsSync(join(folder, 'index.html'))) {
+    throw new Failed(failure('file-unreadable', { path: folder, detail: serverWords.notBuilt }));
   }
-  return found;
+  return folder;
 }
 
 /** Lists the folder once; files of other types than a page's are left out. */

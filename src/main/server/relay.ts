@@ -5,11 +5,19 @@ import { decodeFrame, encodeFrame } from '../../shared/contract/frames.ts';
 import type { Carrier, Frame } from '../../shared/contract/frames.ts';
 import type { Uploads } from './uploads.ts';
 
-/** A window that reads slower than the core tells is let go at this many unsent bytes; it connects again and asks. */
-const MOST_UNSENT = 64 * 1024 * 1024;
-const CLOSE = { broken: 1002, noText: 1003, tooSlow: 1013, coreGone: 1012 } as const;
+/** A carrier that can be told to wait, so that neither side fills this process's memory. */
+export interface PausableCarrier extends Carrier {
+  readonly waiting: number;
+  pause(): void;
+  resume(): void;
+  onDrain(listener: () => void): void;
+}
 
-export function relay(socket: WebSocket, core: Carrier, browser: string, uploads: Uploads): void {
+/** Above this many bytes on their way to one side the other is not read. */
+const PAUSE_ABOVE = 8 * 1024 * 1024;
+const CLOSE = { broken: 1002, noText: 1003, coreGone: 1012 } as const;
+
+export function relay(socket: WebSocket, core: PausableCarrier, browser: string, uploads: Uploads): void {
   const begun = new Map<number, number>();
 
   socket.on('message', (data: Buffer, binary) => {
@@ -20,14 +28,18 @@ export function relay(socket: WebSocket, core: Carrier, browser: string, uploads
     } catch {
       return socket.close(CLOSE.broken);
     }
-    noteBegin(frame.head as ClientHead, begun);
+    noteBegin(frame.head, begun);
     core.send(frame);
+    if (core.waiting > PAUSE_ABOVE) socket.pause();
   });
+  core.onDrain(() => socket.resume());
   core.onFrame((frame) => {
     if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > MOST_UNSENT) return socket.close(CLOSE.tooSlow);
     noteBegun(frame.head as CoreHead, begun, browser, uploads);
-    socket.send(encodeFrame(frame));
+    socket.send(encodeFrame(frame), () => {
+      if (socket.bufferedAmount <= PAUSE_ABOVE) core.resume();
+    });
+    if (socket.bufferedAmount > PAUSE_ABOVE) core.pause();
   });
   socket.on('close', () => core.close());
   socket.on('error', () => socket.terminate());
@@ -35,10 +47,11 @@ export function relay(socket: WebSocket, core: Carrier, browser: string, uploads
 }
 
 /** Which of the browser's requests ask for a place to upload to, and how many bytes they announced. */
-function noteBegin(head: ClientHead, begun: Map<number, number>): void {
-  if (head?.name !== 'uploads.begin' || typeof head.id !== 'number') return;
-  const bytes = (head.input as { bytes?: unknown } | null)?.bytes;
-  if (typeof bytes === 'number') begun.set(head.id, bytes);
+function noteBegin(head: unknown, begun: Map<number, number>): void {
+  const { id, name, input } = (head ?? {}) as Partial<ClientHead>;
+  if (name !== 'uploads.begin' || typeof id !== 'number') return;
+  const bytes = (input as { bytes?: unknown } | null | undefined)?.bytes;
+  if (typeof bytes === 'number') begun.set(id, bytes);
 }
 
 function noteBegun(head: CoreHead, begun: Map<number, number>, browser: string, uploads: Uploads): void {

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ClientHead, CoreClient } from '../../shared/contract/core.ts';
 import { decodeFrame, encodeFrame, NO_BYTES } from '../../shared/contract/frames.ts';
-import type { Carrier, Frame } from '../../shared/contract/frames.ts';
+import type { Frame } from '../../shared/contract/frames.ts';
 import { serve } from './main.ts';
 import type { Serving } from './main.ts';
+import type { PausableCarrier } from './relay.ts';
 import { routes } from './routes.ts';
 
 const SECRET = 'outside of the page';
@@ -19,7 +20,7 @@ let cookie: string;
 let carriers = 0;
 
 /** A core's end of a carrier that answers every request with its own input, and uploads.begin with a place. */
-function answeringCarrier(): Carrier {
+function answeringCarrier(): PausableCarrier {
   carriers++;
   const frames: ((frame: Frame) => void)[] = [];
   const closes: (() => void)[] = [];
@@ -33,6 +34,10 @@ function answeringCarrier(): Carrier {
     onFrame: (listener) => frames.push(listener),
     onClose: (listener) => closes.push(listener),
     close: () => closes.forEach((listener) => listener()),
+    waiting: 0,
+    pause: () => undefined,
+    resume: () => undefined,
+    onDrain: () => undefined,
   };
 }
 const client = { onClose: () => {}, close: () => {} } as unknown as CoreClient;

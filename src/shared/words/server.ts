@@ -14,6 +14,5 @@ export const serverWords = {
   uploadBusy: 'This file is being uploaded already.',
   uploadTooLong: 'More came than was announced. Drop the file again.',
   uploadElsewhere: 'The upload goes on from another place.',
-  needsNames:
-    'An address other than 127.0.0.1 needs the names that browsers will call it by: add --host NAME, for each.',
+  notBuilt: 'the window is not built; npm start builds it',
 } as const;

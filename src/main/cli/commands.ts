@@ -1,0 +1,19 @@
+/** Every command, once. */
+import type { AnyCommand } from './command.ts';
+import { importCommand } from './import-command.ts';
+import { datasetsCommand, doctorCommand, runsCommand } from './lists.ts';
+import { evaluateCommand, exportCommand, predictCommand } from './results.ts';
+import { serveCommand } from './serve.ts';
+import { trainCommand } from './train.ts';
+
+export const commands: readonly AnyCommand[] = [
+  importCommand,
+  datasetsCommand,
+  trainCommand,
+  evaluateCommand,
+  predictCommand,
+  exportCommand,
+  runsCommand,
+  serveCommand,
+  doctorCommand,
+];

@@ -1,0 +1,117 @@
+/** `evaluate`, `predict` and `export`: what a trained run can do. */
+import { resolve } from 'node:path';
+import type { CoreClient, ExportState } from '../../shared/contract/core.ts';
+import type { Evaluation } from '../../shared/contract/runs.ts';
+import { commandWords as words } from '../../shared/words/command-line.ts';
+import { Failed, failure } from '../../shared/words/failures.ts';
+import { measured } from '../../shared/words/numbers.ts';
+import { defineCommand, EXIT } from './command.ts';
+import { findRun } from './find.ts';
+import { table } from './output.ts';
+
+export const evaluateCommand = defineCommand({
+  name: 'evaluate',
+  summary: words.summaries.evaluate,
+  positionals: [{ name: 'RUN' }],
+  options: {
+    split: {
+      type: 'choice',
+      choices: ['test', 'validation', 'train'],
+      usual: 'test',
+      doc: words.flags.split,
+    },
+  },
+  async run(session, [given], { split }) {
+    const core = await session.core();
+    const run = await findRun(core, given!);
+    const evaluation = await core.request('runs.evaluate', { run: run.id, split });
+    session.out.event({ event: 'evaluation', run: run.id, split, ...evaluation });
+    session.out.say(words.evaluated(run.name, split, evaluation.rows));
+    for (const [name, value] of Object.entries(evaluation.metrics))
+      session.out.say(`  ${words.metric(name, value)}`);
+    if (evaluation.confusion) session.out.say(`\n${confusionText(evaluation.confusion)}`);
+    return EXIT.done;
+  },
+});
+
+function confusionText({ classes, counts }: NonNullable<Evaluation['confusion']>): string {
+  const rows = counts.map((row, actual) => [classes[actual]!, ...row.map(String)]);
+  const numbers = classes.map((_, i) => i + 1);
+  return `${words.confusionTitle}\n${table(['', ...classes], rows, numbers)}`;
+}
+
+export const predictCommand = defineCommand({
+  name: 'predict',
+  summary: words.summaries.predict,
+  positionals: [{ name: 'RUN' }, { name: 'FILE', many: true }],
+  options: {},
+  async run(session, [given, ...files]) {
+    const core = await session.core();
+    const run = await findRun(core, given!);
+    const sources = files.map((file) => ({ path: resolve(file) }));
+    for (const prediction of await core.request('runs.predict', { run: run.id, sources })) {
+      session.out.event({ event: 'prediction', run: run.id, ...prediction });
+      const { source, values, classes, best } = prediction;
+      const probability = best !== null && classes ? (values[classes.indexOf(best)] ?? null) : null;
+      session.out.say(words.predicted(source, best ?? values.map(measured).join(', '), probability));
+    }
+    return EXIT.done;
+  },
+});
+
+export const exportCommand = defineCommand({
+  name: 'export',
+  summary: words.summaries.export,
+  positionals: [{ name: 'RUN' }],
+  options: {
+    format: { type: 'choice', choices: ['keras', 'onnx'], required: true, doc: words.flags.format },
+    to: { type: 'text', value: 'DIR', required: true, doc: words.flags.to },
+  },
+  async run(session, [given], { format, to }) {
+    const core = await session.core();
+    const run = await findRun(core, given!);
+    const done = await exportFile(core, { run: run.id, format, to: resolve(to!) });
+    session.out.event({
+      event: 'exported',
+      run: run.id,
+      format,
+      path: done.path,
+      bytes: done.bytes,
+      proof: done.proof,
+    });
+    session.out.say(words.exported(done.path ?? '', done.bytes));
+    if (done.proof) session.out.say(words.proved(done.proof.runtime, done.proof.rows, done.proof.difference));
+    return EXIT.done;
+  },
+});
+
+/** Waits for the end of an export, whether the reply or an event brings it. */
+async function exportFile(
+  core: CoreClient,
+  input: { run: string; format: 'keras' | 'onnx'; to: string },
+): Promise<ExportState> {
+  const ended = new Map<string, ExportState>();
+  let wake: () => void = () => undefined;
+  const off = core.on('export.changed', (state) => {
+    if (state.state !== 'running') ended.set(state.id, state);
+    wake();
+  });
+  const begun = await core.request('runs.export', input);
+  let state = begun;
+  if (begun.state === 'running') {
+    state = await new Promise<ExportState>((done, reject) => {
+      wake = () => {
+        const end = ended.get(begun.id);
+        if (end) done(end);
+      };
+      core.onClose(() =>
+        reject(new Failed(failure('core-unreachable', { detail: 'it ended while exporting' }))),
+      );
+      wake();
+    });
+  }
+  off();
+  if (state.state === 'failed')
+    throw new Failed(state.failure ?? failure('export-failed', { detail: state.state }));
+  return state;
+}

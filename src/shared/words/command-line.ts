@@ -1,0 +1,131 @@
+/** What the command line says. Sentences about failures are in failures.ts. */
+import type { RunState } from '../contract/runs.ts';
+import { bytesText, count, duration, measured, percent, plural } from './numbers.ts';
+
+export const commandWords = {
+  about: 'Neuroloom: draw a neural network, train it on your own data and machine, take it away as a file.',
+  usage: 'Usage',
+  commands: 'Commands',
+  options: 'Options',
+  everywhere: 'On every command',
+  more: 'More about one command: neuroloom COMMAND --help',
+  exitCodes:
+    'Exit codes: 0 done; 1 it failed, and one sentence says why; 2 wrong usage; 143 (130 for Ctrl-C) ended by a signal, with a checkpoint written.',
+
+  summaries: {
+    import: 'Imports files as a data set',
+    datasets: 'Lists the data sets',
+    train: 'Trains, validates each epoch, tests at the end',
+    evaluate: 'Loss, accuracy and confusion matrix of a split',
+    predict: 'What the model says of new files',
+    export: 'Writes and proves a model file',
+    runs: 'Lists the runs',
+    serve: 'Serves the window to a browser, prints one URL',
+    doctor: 'What is here, what is missing, and how to get it',
+  },
+  flags: {
+    workspace:
+      'Folder that holds data sets, runs and projects (default: NEUROLOOM_HOME, else Neuroloom in your home)',
+    json: 'Prints one JSON object a line',
+    help: 'Prints this help',
+    version: 'Prints the version',
+    name: 'Name of the new data set (default: from its files)',
+    target: 'Column to learn',
+    data: 'Data set to train on, by name or id (default: the one that fits the project)',
+    epochs: 'Passes over the training rows, instead of the project’s own',
+    batch: 'Rows in a step, instead of the project’s own',
+    seed: 'Seed of every random number of the run, instead of the project’s own',
+    threads: 'Threads that TensorFlow computes with (default: by rule)',
+    shards: 'Parts that each batch is computed in (default: by rule)',
+    backend: 'TensorFlow’s own library, or the portable one that needs nothing installed',
+    resume: 'Goes on with a run from its last checkpoint; its own settings and data are kept',
+    split: 'Rows to evaluate',
+    format: 'Kind of file',
+    to: 'Folder to write into',
+    port: 'Port to listen on (default: 7878, or any that is free)',
+    listen: 'Address to listen on (default: 127.0.0.1, this machine only)',
+    host: 'Name that browsers call this machine by; needed for each name when listening for other machines',
+  },
+
+  unknownCommand: (name: string) => `There is no command ${name}. neuroloom --help lists them.`,
+  noCommand: 'Which command? neuroloom --help lists them.',
+  missingArgument: (command: string, argument: string) =>
+    `${command} needs ${argument}. See neuroloom ${command} --help.`,
+  extraArgument: (command: string, argument: string) =>
+    `${command} does not take "${argument}". See neuroloom ${command} --help.`,
+  unknownOption: (command: string, option: string) =>
+    `${command} has no option ${option}. See neuroloom ${command} --help.`,
+  needsValue: (option: string) => `${option} needs a value.`,
+  takesNoValue: (option: string) => `${option} takes no value.`,
+  notInteger: (option: string, value: string, min: number, max: number) =>
+    `${option} wants a whole number from ${min} to ${max}, not "${value}".`,
+  notChoice: (option: string, value: string, choices: readonly string[]) =>
+    `${option} wants one of ${choices.join(', ')}, not "${value}".`,
+  missingOption: (command: string, option: string) =>
+    `${command} needs ${option}. See neuroloom ${command} --help.`,
+  resumeKeepsSettings: (option: string) =>
+    `A run that goes on keeps its own settings: leave ${option} out, or start a new run.`,
+  resumeOrProject:
+    'train needs a project, or a run to go on with: neuroloom train PROJECT.neuroloom, or --resume RUN.',
+  listenNeedsHost:
+    'Listening for other machines needs the names that browsers call this one by: add --host NAME, once for each.',
+  severalRuns: (given: string, ids: readonly string[]) =>
+    `"${given}" could be any of the runs ${ids.join(', ')}. Write more of its id.`,
+  severalData: (given: string, ids: readonly string[]) =>
+    `"${given}" could be any of the data sets ${ids.join(', ')}. Use an id.`,
+  dataMissing: (project: string, wants: string) =>
+    `No data set here fits "${project}", which wants ${wants}. Import it first: neuroloom import FILES…; or name one: --data NAME.`,
+  dataAmbiguous: (project: string, names: readonly string[]) =>
+    `Several data sets fit "${project}": ${names.join(', ')}. Choose one: --data NAME.`,
+  dataUnfit: (name: string, project: string, wants: string) =>
+    `The data set ${name} does not fit "${project}", which wants ${wants}.`,
+  anyData: 'columns that its inputs and outputs are bound to; open it in the window and choose them',
+
+  importing: (name: string, rows: number, perSecond: number) =>
+    `Importing ${name}: ${count(rows)} rows, ${count(perSecond)} rows/s`,
+  imported: (name: string, rows: number, bytes: number) =>
+    `Imported ${name}: ${plural(rows, 'row')}, ${bytesText(bytes)}.`,
+  importProblems: (n: number) => `${plural(n, 'row or file was', 'rows or files were')} left out:`,
+  problemsMore: (n: number) => `… and ${count(n)} more.`,
+  importCancelled: 'The import was cancelled. Nothing of it is kept.',
+
+  trainingStarted: (run: string, data: string, where: string) => `${run} trains on ${data}${where}.`,
+  queued: (run: string) => `${run} waits for another run to end.`,
+  epoch: (epoch: number, epochs: number) => `Epoch ${epoch}/${epochs}`,
+  trainingBar: (epoch: number, epochs: number, perSecond: number, left: number) =>
+    `epoch ${epoch}/${epochs}  ${count(perSecond)} samples/s  ${duration(left)} left`,
+  pausing: 'Writing a checkpoint, then leaving. Once more leaves at once.',
+  resumeHint: (run: string) => `Go on with: neuroloom train --resume ${run}`,
+  ended: (run: string, state: RunState, seconds: number, perSecond: number) =>
+    `${run} is ${state} after ${duration(seconds)} (${count(perSecond)} samples/s).`,
+  endedOther: (run: string, state: RunState) => `${run} is ${state}.`,
+
+  metric: (name: string, value: number) =>
+    `${name} ${/accuracy$/i.test(name) ? percent(value) : measured(value)}`,
+  evaluated: (run: string, split: string, rows: number) => `${run} on ${plural(rows, `${split} row`)}:`,
+  confusionTitle: 'Confusion matrix (rows: actual, columns: predicted)',
+  predicted: (source: string, best: string, probability: number | null) =>
+    `${source}: ${best}${probability === null ? '' : ` (${percent(probability)})`}`,
+  exported: (path: string, bytes: number) => `${path} (${bytesText(bytes)})`,
+  proved: (runtime: string, rows: number, difference: number) =>
+    `Read back by ${runtime}: ${plural(rows, 'row')} compared, largest difference ${difference.toExponential(1)}.`,
+
+  noDatasets: 'No data sets yet. Import one: neuroloom import FILES…',
+  noRuns: 'No runs yet. Train one: neuroloom train PROJECT.neuroloom',
+  datasetColumns: { name: 'Name', rows: 'Rows', columns: 'Columns', size: 'Size', id: 'Id' },
+  runColumns: {
+    name: 'Name',
+    project: 'Project',
+    data: 'Data',
+    state: 'State',
+    epochs: 'Epochs',
+    accuracy: 'Test',
+    time: 'Time',
+    id: 'Id',
+  },
+
+  serving: (url: string) => `Neuroloom is at ${url}`,
+  servingHint:
+    'The address holds a key: keep it to yourself. Ctrl-C ends the server; runs are asked about in the window.',
+  checkStates: { ok: 'ok', missing: 'missing', note: 'note' },
+} as const;
