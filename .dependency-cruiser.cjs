@@ -158,7 +158,7 @@ module.exports = {
     tsConfig: { fileName: 'src/renderer/tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'require', 'node', 'svelte', 'default', 'types'],
+      conditionNames: ['import', 'require', 'node', 'svelte', 'default'],
       mainFields: ['module', 'main', 'types', 'typings'],
     },
   },

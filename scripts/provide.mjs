@@ -134,5 +134,6 @@ export async function packagedApp({ node }) {
   });
   const program = /^packaged: (.+)$/m.exec(ran.output)?.[1];
   if (ran.code !== 0 || !program) throw new Error(`npm run package failed\n${ran.output}`);
-  return { env: { NEUROLOOM_PACKAGED: program } };
+  const { sealedCopy } = await import('./package.mjs');
+  return { env: { NEUROLOOM_PACKAGED: program, NEUROLOOM_PACKAGED_SEALED: await sealedCopy(program) } };
 }

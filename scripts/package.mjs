@@ -1,0 +1,106 @@
+/**
+ * `npm run package`: the unpacked desktop app in release/. With --installers: this platform's installers. The Electron is
+ * the one that ELECTRON_OVERRIDE_DIST_PATH names, the one that its package downloaded, or one laid out for tests.
+ */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { hashesOf, stageCore } from './core-stage.mjs';
+import { readJson, root } from './freshness.mjs';
+import { run } from './processes.mjs';
+import { electronDist } from './provide.mjs';
+import { entry, setup } from './setup.mjs';
+import { SetupFailed, step, tell } from './words.mjs';
+
+/** What a distribution cannot have of the users' configuration. Electron 22 knows no fuse for file:// privileges. */
+export function overridesFor(version, forTests) {
+  if (!forTests) return {};
+  const old = Number(version.split('.')[0]) < 28;
+  return {
+    // Playwright attaches by the inspector; one end-to-end test starts a copy that has it off again.
+    enableNodeCliInspectArguments: true,
+    ...(old ? { grantFileProtocolExtraPrivileges: undefined } : {}),
+  };
+}
+
+async function main() {
+  const node = await setup();
+  if (process.execPath !== node && !process.env.NEUROLOOM_PACKAGING) {
+    // electron-builder needs the newer Node.
+    const again = [join(root, 'scripts', 'package.mjs'), ...process.argv.slice(2)];
+    const ran = await run(node, again, { cwd: root, env: { NEUROLOOM_PACKAGING: '1' } });
+    process.stdout.write(ran.output);
+    return ran.code ?? 1;
+  }
+  const found = await electronDist();
+  if (found.skip) throw new SetupFailed(found.skip);
+  const { dist } = found;
+  const installed = readJson(join(root, 'node_modules', 'electron', 'package.json')).version;
+  const version = existsSync(join(dist, 'version'))
+    ? readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '')
+    : installed;
+  const forTests = version !== installed;
+
+  await step('Laying out the core', () => {
+    const stage = join(root, 'release', 'core');
+    stageCore(stage, { node, binding: readJson(join(root, '.cache', 'tensorflow.json'))?.binding });
+    // In the archive, whose own integrity Electron checks: a list beside the files would guard nothing.
+    mkdirSync(join(root, 'dist', 'shell'), { recursive: true });
+    writeFileSync(join(root, 'dist', 'shell', 'core-files.json'), JSON.stringify(hashesOf(stage)));
+  });
+  await step(`Packaging with Electron ${version}`, () => packApp({ dist, version, forTests }));
+  const program = packagedProgram();
+  console.log(`packaged: ${program}`);
+  if (forTests) tell(`Electron ${version} is for tests: users get ${installed}.`);
+  return 0;
+}
+
+async function packApp({ dist, version, forTests }) {
+  const { build, Platform } = await import('electron-builder');
+  const { parse } = await import('yaml');
+  const config = parse(readFileSync(join(root, 'electron-builder.yml'), 'utf8'));
+  const targets = process.argv.includes('--installers') ? undefined : Platform.current().createTarget('dir');
+  for (const folder of ['linux-unpacked', 'mac', 'mac-arm64', 'win-unpacked']) {
+    rmSync(join(root, 'release', folder), { recursive: true, force: true });
+  }
+  await build({
+    ...(targets ? { targets } : {}),
+    projectDir: root,
+    publish: 'never',
+    config: {
+      ...config,
+      electronVersion: version,
+      electronDist: dist,
+      electronFuses: { ...config.electronFuses, ...overridesFor(version, forTests) },
+      // The start-up file of a laid-out distribution; with it gone only app.asar is left to load.
+      afterPack: ({ appOutDir }) =>
+        rmSync(join(appOutDir, 'resources', 'app'), { recursive: true, force: true }),
+    },
+  });
+}
+
+function packagedProgram() {
+  const release = join(root, 'release');
+  const places = {
+    linux: ['linux-unpacked/neuroloom'],
+    darwin: ['mac-arm64', 'mac'].map((folder) => `${folder}/Neuroloom.app/Contents/MacOS/Neuroloom`),
+    win32: ['win-unpacked/neuroloom.exe'],
+  };
+  const program = places[process.platform]
+    .map((place) => join(release, place))
+    .find((path) => existsSync(path));
+  if (!program) throw new Error(`No program in ${release}`);
+  return program;
+}
+
+/** A copy of the packaged program with the inspector off, as users have it, beside the first. */
+export async function sealedCopy(program) {
+  const { FuseV1Options, FuseVersion, flipFuses } = await import('@electron/fuses');
+  const sealed = `${program}-sealed`;
+  copyFileSync(program, sealed);
+  const options = { version: FuseVersion.V1, [FuseV1Options.EnableNodeCliInspectArguments]: false };
+  await flipFuses(sealed, options);
+  return sealed;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await entry(main);
