@@ -110,7 +110,11 @@ export function cutRows(text: string, delimiter: string, final: boolean): Cut {
   let rowStart = 0;
   let fieldStart = true;
   let i = 0;
-  const unfinished = (inQuotes: boolean): Cut => ({ rows: parts.join(''), rest: rowStart, inQuotes });
+  let copied = 0;
+  const unfinished = (inQuotes: boolean): Cut => {
+    parts.push(text.slice(copied, rowStart));
+    return { rows: parts.join(''), rest: rowStart, inQuotes };
+  };
   while (i < text.length) {
     // What stands at the longest row's end decides, so that the answer does not depend on the chunks.
     if (i - rowStart > LONGEST_ROW) return unfinished(false);
@@ -123,8 +127,14 @@ export function cutRows(text: string, delimiter: string, final: boolean): Cut {
     } else if (code === LF || code === CR) {
       // Whether "\n" follows "\r" is not known yet.
       if (code === CR && i + 1 === text.length && !final) return unfinished(false);
-      parts.push(text.slice(rowStart, i), '\n');
-      i += code === CR && text.charCodeAt(i + 1) === LF ? 2 : 1;
+      if (code === CR) {
+        const width = text.charCodeAt(i + 1) === LF ? 2 : 1;
+        parts.push(text.slice(copied, i), '\n');
+        i += width;
+        copied = i;
+      } else {
+        i++;
+      }
       rowStart = i;
       fieldStart = true;
     } else {
@@ -133,15 +143,14 @@ export function cutRows(text: string, delimiter: string, final: boolean): Cut {
     }
   }
   if (!final || rowStart === text.length || i - rowStart > LONGEST_ROW) return unfinished(false);
-  parts.push(text.slice(rowStart), '\n');
-  rowStart = text.length;
-  return unfinished(false);
+  return { rows: `${parts.join('')}${text.slice(copied)}\n`, rest: text.length, inQuotes: false };
 }
 
 /** No quote: every line end ends a row. */
 function cutPlain(text: string, final: boolean): Cut {
-  const heldBack = !final && text.endsWith('\r') ? 1 : 0;
-  const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r', text.length - 1 - heldBack)) + 1;
+  // A last "\r" may be half of "\r\n".
+  const known = !final && text.endsWith('\r') ? text.slice(0, -1) : text;
+  const end = Math.max(known.lastIndexOf('\n'), known.lastIndexOf('\r')) + 1;
   const rest = final ? text.length : end;
   const rows = text.slice(0, rest);
   const lines = rows.includes('\r') ? rows.replace(/\r\n?/g, '\n') : rows;

@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readSampleProject, readSamples, sampleData } from '../../core/projects/samples.ts';
+import { projectSchema } from '../../../shared/network/document.ts';
+import { checkProject } from '../../../shared/network/check.ts';
+import { inferNetwork } from '../../../shared/network/infer.ts';
+import { matchesData } from '../../../shared/network/match.ts';
+import { problemText } from '../../../shared/words/problems.ts';
+import type { DatasetManifest } from '../../../shared/data/manifest.ts';
+import { reporter } from './context.ts';
+import { runImport } from './import.ts';
+
+const SAMPLES = join(import.meta.dirname, '../../../../resources/samples');
+const samples = await readSamples(SAMPLES);
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'samples-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** What Fashion-MNIST becomes, for where it is not on this machine. */
+const FASHION: Pick<DatasetManifest, 'columns'> = {
+  columns: [
+    { type: 'image', name: 'image', file: 'image.u8', shape: [28, 28, 1] },
+    {
+      type: 'category',
+      name: 'label',
+      file: 'label.i32',
+      classes: Array.from({ length: 10 }, (_, i) => String(i)),
+      counts: { train: [], validation: [], test: [] },
+    },
+  ],
+};
+
+async function dataOf(sample: (typeof samples)[number]): Promise<DatasetManifest> {
+  const files = sampleData(SAMPLES, sample);
+  if (!files) {
+    expect(sample.data.kind).toBe('fashion-mnist');
+    return FASHION as DatasetManifest;
+  }
+  const options = sample.data.kind === 'shipped' ? sample.data.options : {};
+  const command = {
+    type: 'start',
+    files: files.map((path) => ({ path, name: path.split('/').at(-1)! })),
+    options,
+    id: 'sample',
+    name: sample.name,
+    folder,
+  } as const;
+  return runImport(
+    command,
+    reporter(new AbortController().signal, () => undefined),
+  );
+}
+
+test('the samples are the four that the home screen offers', () => {
+  expect(samples.map(({ id }) => id)).toEqual([
+    'fashion-mnist-cnn',
+    'digits-mlp',
+    'digits-cnn',
+    'iris-classifier',
+  ]);
+});
+
+test.each(samples.map((sample) => [sample.id, sample] as const))(
+  '%s can be trained as it is',
+  async (_, sample) => {
+    const project = await readSampleProject(SAMPLES, sample);
+    expect(projectSchema.parse(project)).toEqual(project);
+    const manifest = await dataOf(sample);
+    expect(matchesData(project, manifest)).toBe(true);
+    const problems = checkProject(project, manifest).map((problem) => problemText(problem));
+    expect(problems).toEqual([]);
+    if (sample.data.kind === 'shipped') {
+      expect(manifest.problems).toEqual({ count: 0, first: [] });
+      for (const file of sample.data.files) expect(existsSync(join(SAMPLES, file))).toBe(true);
+    }
+  },
+);
+
+test.each(samples.map((sample) => [sample.id, sample] as const))(
+  '%s is laid out without overlap',
+  async (_, sample) => {
+    const { networks } = await readSampleProject(SAMPLES, sample);
+    for (const { nodes, edges } of networks) {
+      const at = new Map(nodes.map(({ id, position }) => [id, position]));
+      for (const { from, to } of edges)
+        expect(at.get(to.node)!.x - at.get(from.node)!.x).toBeGreaterThanOrEqual(240);
+    }
+  },
+);
+
+test('the Fashion-MNIST sample is the reference network, setting by setting', async () => {
+  const project = await readSampleProject(SAMPLES, samples[0]!);
+  const [network] = project.networks;
+  const layers = network!.nodes.map(({ kind, params }) => [
+    kind,
+    params['filters'] ?? params['units'] ?? null,
+    params['activation'] ?? null,
+  ]);
+  expect(layers).toEqual([
+    ['input', null, null],
+    ['conv2D', 32, 'relu'],
+    ['conv2D', 64, 'relu'],
+    ['maxPooling2D', null, null],
+    ['flatten', null, null],
+    ['dense', 128, 'relu'],
+    ['dense', 10, 'softmax'],
+    ['output', null, null],
+  ]);
+  // What Keras' model.summary() counts for the same layers.
+  expect(inferNetwork(network!).parameters).toBe(1_199_882);
+  expect(project.training).toMatchObject({
+    epochs: 5,
+    batchSize: 128,
+    learningRate: 0.001,
+    seed: 1,
+    optimizer: { kind: 'adam', params: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } },
+  });
+  expect(Math.floor(60_000 * project.training.validationFraction)).toBe(5000);
+});
