@@ -3,6 +3,8 @@ import { glorotUniform } from './glorot-uniform.ts';
 import { glorotNormal } from './glorot-normal.ts';
 import { heNormal } from './he-normal.ts';
 import { heUniform } from './he-uniform.ts';
+import { lecunNormal } from './lecun-normal.ts';
+import { lecunUniform } from './lecun-uniform.ts';
 import { zeros } from './zeros.ts';
 import { ones } from './ones.ts';
 
@@ -11,6 +13,8 @@ export const initializers = [
   glorotNormal,
   heNormal,
   heUniform,
+  lecunNormal,
+  lecunUniform,
   zeros,
   ones,
 ] as const satisfies readonly InitializerKind[];

@@ -1,0 +1,131 @@
+/** From raw features to what the network is fed: measured once on the training rows, kept with the run. */
+import type { InputPreprocessing, Preprocessing } from '../../../shared/data/preprocessing.ts';
+import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Shape } from '../../../shared/kinds/shape.ts';
+import type { InputData, ModelData } from './data.ts';
+import type { Plan, PlannedInput } from './plan.ts';
+
+export function fitPreprocessing(plan: Plan, data: ModelData): Preprocessing {
+  return {
+    inputs: Object.fromEntries(
+      plan.inputs.map((input) => [
+        input.node,
+        fitInput(input, data.inputs.get(input.node)!, data.split.train),
+      ]),
+    ),
+    targets: Object.fromEntries(
+      plan.outputs.map(({ node, column }) => [
+        node,
+        column.type === 'category'
+          ? { type: 'category' as const, column: column.name, classes: [...column.classes] }
+          : { type: 'number' as const, column: column.name },
+      ]),
+    ),
+  };
+}
+
+function fitInput(input: PlannedInput, data: InputData, rows: Int32Array): InputPreprocessing {
+  return {
+    columns: input.columns.map((column) =>
+      column.type === 'category'
+        ? { name: column.name, type: column.type, classes: [...column.classes] }
+        : { name: column.name, type: column.type },
+    ),
+    shape: [...input.shape],
+    ...(data.values instanceof Uint8Array
+      ? fitBytes(data.values, data.features, rows, input.normalise)
+      : fitTable(input, data.values, data.features, rows)),
+  };
+}
+
+interface Scaling {
+  readonly offset: number[];
+  readonly scale: number[];
+}
+
+/** One offset and scale for all bytes of a picture; mean and deviation by counting the 256 values. */
+function fitBytes(
+  values: Uint8Array,
+  features: number,
+  rows: Int32Array,
+  how: PlannedInput['normalise'],
+): Scaling {
+  if (how === 'none') return { offset: [0], scale: [1] };
+  if (how === 'unit') return { offset: [0], scale: [1 / 255] };
+  const counts = new Float64Array(256);
+  for (const row of rows) {
+    for (let i = row * features; i < (row + 1) * features; i++) counts[values[i]!]!++;
+  }
+  const total = Math.max(1, rows.length * features);
+  const mean = counts.reduce((sum, count, value) => sum + count * value, 0) / total;
+  const variance = counts.reduce((sum, count, value) => sum + count * (value - mean) ** 2, 0) / total;
+  return { offset: [mean], scale: [reciprocal(Math.sqrt(variance))] };
+}
+
+/** Each number column by its own statistics; a category's ones and zeros stay as they are. */
+function fitTable(input: PlannedInput, values: Float32Array, features: number, rows: Int32Array): Scaling {
+  const offset: number[] = [];
+  const scale: number[] = [];
+  for (const column of input.columns) {
+    if (column.type === 'category') {
+      offset.push(...column.classes.map(() => 0));
+      scale.push(...column.classes.map(() => 1));
+      continue;
+    }
+    const [o, s] = fitNumbers(values, features, offset.length, rows, input.normalise);
+    offset.push(o);
+    scale.push(s);
+  }
+  return { offset, scale };
+}
+
+function fitNumbers(
+  values: Float32Array,
+  features: number,
+  at: number,
+  rows: Int32Array,
+  how: PlannedInput['normalise'],
+): [number, number] {
+  let [count, sum, min, max] = [0, 0, Infinity, -Infinity];
+  for (const row of rows) {
+    const value = values[row * features + at]!;
+    if (!Number.isFinite(value)) continue;
+    count++;
+    sum += value;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+  }
+  if (count === 0 || how === 'none') return [0, 1];
+  if (how === 'unit') return [min, reciprocal(max - min)];
+  const mean = sum / count;
+  let squares = 0;
+  for (const row of rows) {
+    const value = values[row * features + at]!;
+    if (Number.isFinite(value)) squares += (value - mean) ** 2;
+  }
+  return [mean, reciprocal(Math.sqrt(squares / count))];
+}
+
+/** A column that never changes keeps its scale. */
+const reciprocal = (spread: number): number => (spread > 0 ? 1 / spread : 1);
+
+/**
+ * The prepared batch [n, …shape] of raw features [n, features]: a missing feature becomes 0, as if it were the offset.
+ * The same functions eagerly and in a trace.
+ */
+export function prepare(
+  tf: Tfjs,
+  raw: Tensor,
+  { columns, offset, scale }: InputPreprocessing,
+  shape: Shape,
+): Tensor {
+  const vector = (values: readonly number[]): Tensor =>
+    values.length === 1 ? tf.scalar(values[0]!) : tf.tensor1d([...values]);
+  const centred = offset.every((value) => value === 0) ? raw : tf.sub(raw, vector(offset));
+  const scaled = scale.every((value) => value === 1) ? centred : tf.mul(centred, vector(scale));
+  // Only numbers can be missing; a picture's bytes and a category's ones and zeros are always there.
+  const known = columns.some(({ type }) => type === 'number')
+    ? tf.where(tf.isNaN(raw), tf.zerosLike(scaled), scaled)
+    : scaled;
+  return tf.reshape(known, [raw.shape[0]!, ...shape]);
+}

@@ -1,0 +1,191 @@
+/** A TensorFlow graph as protocol buffers, written with tfjs-node's own message classes. */
+import { createRequire } from 'node:module';
+import { ATTRIBUTE } from './binding.ts';
+import type { OpAttribute } from './binding.ts';
+
+interface Message {
+  serializeBinary(): Uint8Array;
+}
+interface Dim extends Message {
+  setSize(size: number): void;
+}
+interface TensorShape extends Message {
+  addDim(dim: Dim): void;
+}
+interface TensorProto extends Message {
+  setDtype(type: number): void;
+  setTensorShape(shape: TensorShape): void;
+  setTensorContent(bytes: Uint8Array): void;
+}
+interface ListValue extends Message {
+  setIList(values: readonly number[]): void;
+  setFList(values: readonly number[]): void;
+  setBList(values: readonly boolean[]): void;
+}
+interface AttrValue extends Message {
+  setS(bytes: Uint8Array): void;
+  setI(value: number): void;
+  setF(value: number): void;
+  setB(value: boolean): void;
+  setType(value: number): void;
+  setShape(shape: TensorShape): void;
+  setTensor(tensor: TensorProto): void;
+  setList(list: ListValue): void;
+}
+interface NodeDef extends Message {
+  setName(name: string): void;
+  setOp(op: string): void;
+  setInputList(inputs: readonly string[]): void;
+  getAttrMap(): { set(name: string, value: AttrValue): void };
+}
+interface VersionDef extends Message {
+  setProducer(version: number): void;
+}
+interface GraphDef extends Message {
+  setNodeList(nodes: readonly NodeDef[]): void;
+  setVersions(versions: VersionDef): void;
+}
+interface MetaInfoDef extends Message {
+  addTags(tag: string): void;
+}
+interface MetaGraphDef extends Message {
+  setMetaInfoDef(info: MetaInfoDef): void;
+  setGraphDef(graph: GraphDef): void;
+}
+interface SavedModel extends Message {
+  setSavedModelSchemaVersion(version: number): void;
+  addMetaGraphs(graph: MetaGraphDef): void;
+}
+interface Messages {
+  readonly TensorShape: (new () => TensorShape) & { readonly Dim: new () => Dim };
+  readonly Tensor: new () => TensorProto;
+  readonly AttrValue: (new () => AttrValue) & { readonly ListValue: new () => ListValue };
+  readonly NodeDef: new () => NodeDef;
+  readonly VersionDef: new () => VersionDef;
+  readonly GraphDef: new () => GraphDef;
+  readonly MetaGraphDef: (new () => MetaGraphDef) & { readonly MetaInfoDef: new () => MetaInfoDef };
+  readonly SavedModel: new () => SavedModel;
+}
+
+/** The version of the graph format; any that every supported TensorFlow reads. */
+const PRODUCER = 1087;
+
+const load = createRequire(import.meta.url);
+const encoder = new TextEncoder();
+
+/** What a node's attribute can be besides what an eager op's can: a constant's tensor. */
+export type NodeAttribute =
+  | OpAttribute
+  | {
+      readonly name: string;
+      readonly tensor: {
+        readonly dtype: number;
+        readonly shape: readonly number[];
+        readonly content: Uint8Array;
+      };
+    };
+
+export interface GraphWriter {
+  /** Adds a node. Inputs: "name:output" or "^name" for order only. */
+  add(name: string, op: string, inputs: readonly string[], attributes: readonly NodeAttribute[]): void;
+  readonly size: number;
+  /** How many nodes there are of each op. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** The graph as the bytes of a `saved_model.pb` under this tag. */
+  savedModel(tag: string): Uint8Array;
+}
+
+export function graphWriter(): GraphWriter {
+  const messages = load('@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js') as Messages;
+  const nodes: NodeDef[] = [];
+  const counts = new Map<string, number>();
+
+  const shapeOf = (dims: readonly number[]): TensorShape => {
+    const shape = new messages.TensorShape();
+    for (const size of dims) {
+      const dim = new messages.TensorShape.Dim();
+      dim.setSize(size);
+      shape.addDim(dim);
+    }
+    return shape;
+  };
+
+  const valueOf = (attribute: NodeAttribute): AttrValue => {
+    const value = new messages.AttrValue();
+    if ('tensor' in attribute) {
+      const tensor = new messages.Tensor();
+      tensor.setDtype(attribute.tensor.dtype);
+      tensor.setTensorShape(shapeOf(attribute.tensor.shape));
+      tensor.setTensorContent(attribute.tensor.content);
+      value.setTensor(tensor);
+      return value;
+    }
+    const given = attribute.value;
+    if (Array.isArray(given) && attribute.type !== ATTRIBUTE.shape) {
+      const list = new messages.AttrValue.ListValue();
+      if (attribute.type === ATTRIBUTE.int) list.setIList(given as number[]);
+      else if (attribute.type === ATTRIBUTE.float) list.setFList(given as number[]);
+      else if (attribute.type === ATTRIBUTE.bool) list.setBList(given as boolean[]);
+      else throw new Error(`Attribute ${attribute.name}: a list of type ${attribute.type} cannot be written`);
+      value.setList(list);
+      return value;
+    }
+    switch (attribute.type) {
+      case ATTRIBUTE.string:
+        value.setS(encoder.encode(given as string));
+        break;
+      case ATTRIBUTE.int:
+        value.setI(given as number);
+        break;
+      case ATTRIBUTE.float:
+        value.setF(given as number);
+        break;
+      case ATTRIBUTE.bool:
+        value.setB(given as boolean);
+        break;
+      case ATTRIBUTE.type:
+        value.setType(given as number);
+        break;
+      case ATTRIBUTE.shape:
+        value.setShape(shapeOf(given as number[]));
+        break;
+      default:
+        throw new Error(`Attribute ${attribute.name} has unknown type ${attribute.type}`);
+    }
+    return value;
+  };
+
+  return {
+    counts,
+    get size() {
+      return nodes.length;
+    },
+    add(name, op, inputs, attributes) {
+      const node = new messages.NodeDef();
+      node.setName(name);
+      node.setOp(op);
+      // GraphDef wants order-only inputs last.
+      node.setInputList([...inputs].sort((a, b) => Number(a.startsWith('^')) - Number(b.startsWith('^'))));
+      const map = node.getAttrMap();
+      for (const attribute of attributes) map.set(attribute.name, valueOf(attribute));
+      nodes.push(node);
+      counts.set(op, (counts.get(op) ?? 0) + 1);
+    },
+    savedModel(tag) {
+      const versions = new messages.VersionDef();
+      versions.setProducer(PRODUCER);
+      const graph = new messages.GraphDef();
+      graph.setNodeList(nodes);
+      graph.setVersions(versions);
+      const info = new messages.MetaGraphDef.MetaInfoDef();
+      info.addTags(tag);
+      const meta = new messages.MetaGraphDef();
+      meta.setMetaInfoDef(info);
+      meta.setGraphDef(graph);
+      const model = new messages.SavedModel();
+      model.setSavedModelSchemaVersion(1);
+      model.addMetaGraphs(meta);
+      return model.serializeBinary();
+    },
+  };
+}

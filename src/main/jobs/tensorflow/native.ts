@@ -1,0 +1,59 @@
+/** Native TensorFlow through tfjs-node's addon, without tfjs-node's index (which insists on its own download). */
+import { createRequire } from 'node:module';
+import * as util from 'node:util';
+import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import { nativeOps } from './ops-native.ts';
+import type { Binding, NodeBackend, OpAttribute } from './binding.ts';
+
+export interface NativeTensorFlow {
+  readonly kind: 'native';
+  readonly version: string;
+  readonly device: 'cpu' | 'gpu';
+  readonly tf: Tfjs;
+  readonly ops: Ops;
+  readonly backend: NodeBackend;
+  /** Any TensorFlow op by name. */
+  op(name: string, attributes: readonly OpAttribute[], inputs: readonly Tensor[]): Tensor;
+  opMany(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly Tensor[],
+    outputs: number,
+  ): Tensor[];
+}
+
+const load = createRequire(import.meta.url);
+
+/**
+ * Loads the addon at `bindingPath` and makes it tfjs' backend. Threads and logging must be in the environment by now
+ * (`engineEnvironment`): TensorFlow reads them once. Throws what the loader says where it cannot be loaded.
+ */
+export function loadNative(bindingPath: string): NativeTensorFlow {
+  // Node 23 and later have dropped it; tfjs-node calls it.
+  const old = load('node:util') as { isNullOrUndefined?: (value: unknown) => boolean } & typeof util;
+  old.isNullOrUndefined ??= (value) => value === null || value === undefined;
+
+  const binding = load(bindingPath) as Binding;
+  const tf = load('@tensorflow/tfjs-core') as Tfjs;
+  load('@tensorflow/tfjs-node-gpu/dist/register_all_kernels');
+  const { NodeJSKernelBackend } = load('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend') as {
+    readonly NodeJSKernelBackend: new (binding: Binding, name: string) => NodeBackend;
+  };
+  const backend = new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu');
+  tf.registerBackend('tensorflow', () => backend as never);
+  if (!tf.setBackend('tensorflow')) throw new Error('tfjs refused the native backend');
+  const op: NativeTensorFlow['op'] = (name, attributes, inputs) =>
+    backend.executeSingleOutput(name, attributes, inputs);
+  const opMany: NativeTensorFlow['opMany'] = (name, attributes, inputs, outputs) =>
+    backend.executeMultipleOutputs(name, attributes, inputs, outputs);
+  return {
+    kind: 'native',
+    version: binding.TF_Version,
+    device: binding.isUsingGpuDevice() ? 'gpu' : 'cpu',
+    tf,
+    ops: nativeOps({ tf, op, opMany }),
+    backend,
+    op,
+    opMany,
+  };
+}

@@ -1,0 +1,168 @@
+/**
+ * The fused operations composed from tfjs' own ops, for a backend that lacks the fused ones (WASM has not even
+ * Conv2DBackpropFilter). The same mathematics as `ops-native.ts`, slower.
+ */
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { withGradient } from './gradient.ts';
+import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
+
+/** γ (x - mean) / √(variance + ε) + β, as one product and one sum. */
+export function batchNormInference(
+  tf: Tfjs,
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  mean: Tensor,
+  variance: Tensor,
+  epsilon: number,
+): Tensor {
+  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
+  return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)));
+}
+
+interface Geometry {
+  readonly out: readonly [number, number];
+  /** Zeros before and after each spatial axis. */
+  readonly pads: readonly [readonly [number, number], readonly [number, number]];
+}
+
+/** Where a window goes over an image [n, h, w, c]; TensorFlow's rules for 'same' and 'valid'. */
+function geometry(
+  shape: readonly number[],
+  size: readonly [number, number],
+  { strides, padding }: Window2d,
+): Geometry {
+  const axis = (i: 0 | 1): { out: number; pad: readonly [number, number] } => {
+    const length = shape[i + 1]!;
+    if (padding === 'valid') return { out: Math.floor((length - size[i]) / strides[i]) + 1, pad: [0, 0] };
+    const out = Math.ceil(length / strides[i]);
+    const zeros = Math.max(0, (out - 1) * strides[i] + size[i] - length);
+    return { out, pad: [Math.floor(zeros / 2), Math.ceil(zeros / 2)] };
+  };
+  const [rows, columns] = [axis(0), axis(1)];
+  return { out: [rows.out, columns.out], pads: [rows.pad, columns.pad] };
+}
+
+const padded = (tf: Tfjs, x: Tensor, { pads }: Geometry): Tensor =>
+  pads.flat().some((n) => n > 0) ? tf.pad(x, [[0, 0], [...pads[0]], [...pads[1]], [0, 0]]) : x;
+
+/** What lies under offset (i, j) of every window: [n, h', w', c] of a padded image. */
+function underOffset(
+  tf: Tfjs,
+  image: Tensor,
+  [i, j]: readonly [number, number],
+  out: readonly [number, number],
+  strides: readonly [number, number],
+): Tensor {
+  const [n, , , c] = image.shape as [number, number, number, number];
+  if (strides[0] === 1 && strides[1] === 1) return tf.slice(image, [0, i, j, 0], [n, out[0], out[1], c]);
+  const end = [n, i + (out[0] - 1) * strides[0] + 1, j + (out[1] - 1) * strides[1] + 1, c];
+  return tf.stridedSlice(image, [0, i, j, 0], end, [1, ...strides, 1]);
+}
+
+const offsets = (size: readonly [number, number]): readonly (readonly [number, number])[] =>
+  Array.from({ length: size[0] * size[1] }, (_, k) => [Math.floor(k / size[1]), k % size[1]] as const);
+
+/** The kernel with `dilation - 1` zeros between its values: a dilated convolution is a plain one with it. */
+function dilated(tf: Tfjs, kernel: Tensor, [dh, dw]: readonly [number, number]): Tensor {
+  if (dh === 1 && dw === 1) return kernel;
+  const [h, w, i, o] = kernel.shape as [number, number, number, number];
+  const rows = tf.pad(tf.reshape(kernel, [h, 1, w, i * o]), [
+    [0, 0],
+    [0, dh - 1],
+    [0, 0],
+    [0, 0],
+  ]);
+  const columns = tf.pad(tf.reshape(rows, [h * dh, w, 1, i * o]), [
+    [0, 0],
+    [0, 0],
+    [0, dw - 1],
+    [0, 0],
+  ]);
+  return tf.slice(
+    tf.reshape(columns, [h * dh, w * dw, i, o]),
+    [0, 0, 0, 0],
+    [(h - 1) * dh + 1, (w - 1) * dw + 1, i, o],
+  );
+}
+
+export function composedOps(tf: Tfjs): Ops {
+  const convolve = (x: Tensor, kernel: Tensor, { strides, padding }: Window2d): Tensor =>
+    withGradient(
+      tf,
+      [x, kernel],
+      ([x, kernel]) => ({
+        value: tf.conv2d(x as Tensor4D, kernel as Tensor4D, [...strides], padding),
+        saved: [x!, kernel!],
+      }),
+      (dy, [x, kernel]) => {
+        const [kh, kw, c, o] = kernel!.shape as [number, number, number, number];
+        const where = geometry(x!.shape, [kh, kw], { strides, padding });
+        const image = padded(tf, x!, where);
+        const flat = tf.reshape(dy, [-1, o]);
+        // The gradient of each of the kernel's positions is one product: what lay under it, times dy.
+        const positions = offsets([kh, kw]).map((offset) =>
+          tf.matMul(
+            tf.reshape(underOffset(tf, image, offset, where.out, strides), [-1, c]),
+            flat,
+            true,
+            false,
+          ),
+        );
+        const shape = x!.shape as [number, number, number, number];
+        return [
+          tf.conv2dTranspose(dy as Tensor4D, kernel as Tensor4D, shape, [...strides], padding),
+          tf.reshape(tf.stack(positions), [kh, kw, c, o]),
+        ];
+      },
+    );
+
+  return {
+    dense(x, kernel, bias) {
+      const rows = x.rank === 2 ? x : tf.reshape(x, [-1, x.shape.at(-1)!]);
+      const product = tf.matMul(rows, kernel);
+      const y = bias ? tf.add(product, bias) : product;
+      return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), kernel.shape[1]!]);
+    },
+    conv2D(x, kernel, bias, window) {
+      const y = convolve(x, dilated(tf, kernel, window.dilation), window);
+      return bias ? tf.add(y, bias) : y;
+    },
+    maxPool2D: (x, { size, strides, padding }) =>
+      tf.maxPool(x as Tensor4D, [...size], [...strides], padding) as Tensor,
+    averagePool2D: (x, { size, strides, padding }) =>
+      tf.avgPool(x as Tensor4D, [...size], [...strides], padding) as Tensor,
+
+    batchNormTraining(x, gamma, beta, epsilon) {
+      const axes = x.shape.map((_, i) => i).slice(0, -1);
+      const mean = tf.mean(x, axes);
+      const centred = tf.sub(x, mean);
+      const variance = tf.mean(tf.square(centred), axes);
+      const y = tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon))), gamma), beta);
+      return { y, mean, variance };
+    },
+    batchNormInference: (x, gamma, beta, mean, variance, epsilon) =>
+      batchNormInference(tf, x, gamma, beta, mean, variance, epsilon),
+
+    relu: (x) => tf.relu(x),
+    sigmoid: (x) => tf.sigmoid(x),
+    tanh: (x) => tf.tanh(x),
+    softmax: (x) => tf.softmax(x),
+    sparseSoftmaxCrossEntropy: (logits, labels) =>
+      withGradient(
+        tf,
+        [logits],
+        ([x]) => {
+          const shifted = tf.sub(x!, tf.max(x!, 1, true));
+          const powers = tf.exp(shifted);
+          const sums = tf.sum(powers, 1, true);
+          const wanted = tf.cast(tf.oneHot(labels, x!.shape[1]!), 'float32');
+          return {
+            value: tf.sub(tf.reshape(tf.log(sums), [-1]), tf.sum(tf.mul(shifted, wanted), 1)),
+            saved: [tf.sub(tf.div(powers, sums), wanted)],
+          };
+        },
+        (dy, [gradient]) => [tf.mul(gradient!, tf.expandDims(dy, 1))],
+      ),
+  };
+}

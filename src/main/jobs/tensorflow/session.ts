@@ -1,0 +1,400 @@
+/**
+ * The tracer: steps written in ordinary tfjs become one TensorFlow graph.
+ *
+ * Every kernel of tfjs-node ends in `binding.executeOp(op, attributes, inputs, outputs)` with TensorFlow's own op
+ * names, so recording those calls during one eager run of a step gives the step's graph. Several steps (training on a
+ * full and on a last smaller batch, evaluation) are traced into one graph over the same variables, loaded as one
+ * SavedModel; from then on a step is one native call.
+ *
+ *   const session = createSession(tensorflow);
+ *   session.addVariable('weights/a', [3, 2], 'float32', values);
+ *   session.trace('train', [{ shape: [128], dtype: 'int32' }], ([rows], scope) => loss);
+ *   session.load();
+ *   session.run('train', [rowIndices]);          // the traced function's result
+ *   session.read('weights/a');
+ *   session.close();
+ *
+ * What varies from step to step is a feed or a variable. Whatever a step makes from JavaScript numbers becomes a
+ * constant, which is right for shapes and rates and wrong for everything random: a large constant that is not one
+ * repeated number, and every call of Math.random, throw while tracing.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Tensor } from '../../../shared/kinds/define.ts';
+import { sizeOf } from '../../../shared/kinds/shape.ts';
+import type { Shape } from '../../../shared/kinds/shape.ts';
+import { attribute, ATTRIBUTE, TYPE } from './binding.ts';
+import type { Binding, DataType, OpAttribute, OpResult, TensorId, TypedArray } from './binding.ts';
+import { graphWriter } from './graph-def.ts';
+import type { NodeAttribute } from './graph-def.ts';
+import type { NativeTensorFlow } from './native.ts';
+
+const TAG = 'train';
+/** Larger constants are refused unless they repeat one number (those become a Fill). */
+const LARGEST_CONSTANT = 32 * 1024;
+/** Uniform constants up to this many values are written out: a Fill would cost more. */
+const SMALL = 64;
+
+export interface Feed {
+  readonly shape: Shape;
+  readonly dtype: 'float32' | 'int32';
+}
+
+/** What a traced function can do besides tfjs. */
+export interface TraceScope {
+  /** A variable's value before the step. */
+  variable(name: string): Tensor;
+  /** A TensorFlow op whose first inputs are variables; it runs after this step has read them. */
+  apply(
+    op: string,
+    variables: readonly string[],
+    inputs: readonly Tensor[],
+    attributes: readonly OpAttribute[],
+  ): void;
+  /** Sets a variable once the step has read it. */
+  assign(name: string, value: Tensor): void;
+}
+
+export interface Session {
+  addVariable(name: string, shape: Shape, dtype: DataType, values?: TypedArray): void;
+  trace(
+    name: string,
+    feeds: readonly Feed[],
+    step: (feeds: readonly Tensor[], scope: TraceScope) => Tensor,
+  ): void;
+  load(): void;
+  /** Runs a step and reads its result. */
+  run(trace: string, feeds: readonly TypedArray[]): TypedArray;
+  /** Runs a step without reading anything back. */
+  start(trace: string, feeds: readonly TypedArray[]): void;
+  read(variable: string): TypedArray;
+  write(variable: string, values: TypedArray): void;
+  /** Nodes of the graph by op. */
+  readonly counts: ReadonlyMap<string, number>;
+  close(): void;
+}
+
+interface Variable {
+  /** Its name in the graph. */
+  readonly node: string;
+  readonly shape: Shape;
+  readonly dtype: DataType;
+  /** Its first value; freed once loaded. */
+  readonly initial: TensorId;
+}
+interface Trace {
+  readonly feeds: readonly Feed[];
+  readonly names: string;
+}
+
+const typed = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
+
+/** A constant's values as its type stores them: tfjs hands plain arrays and other types for some. */
+function storedAs(dtype: number, values: ArrayLike<number>): TypedArray {
+  if (dtype === TYPE.float32) return values instanceof Float32Array ? values : Float32Array.from(values);
+  if (dtype === TYPE.int32) return values instanceof Int32Array ? values : Int32Array.from(values);
+  if (dtype === TYPE.bool || dtype === TYPE.uint8)
+    return values instanceof Uint8Array ? values : Uint8Array.from(values);
+  throw new Error(`A constant of TensorFlow type ${dtype} cannot be traced`);
+}
+
+const bytesOf = (values: TypedArray): Uint8Array =>
+  new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+
+export function createSession({ tf, backend }: NativeTensorFlow): Session {
+  const binding = backend.binding;
+  const graph = graphWriter();
+  const variables = new Map<string, Variable>();
+  const traces = new Map<string, Trace>();
+  const constants = new Map<string, string>();
+  let count = 0;
+  let model: number | null = null;
+
+  const add = (
+    op: string,
+    inputs: readonly string[],
+    attributes: readonly NodeAttribute[],
+    name = `n${count++}`,
+  ): string => {
+    graph.add(name, op, inputs, attributes);
+    return name;
+  };
+  const constant = (shape: readonly number[], dtype: number, given: ArrayLike<number>): string => {
+    const values = storedAs(dtype, given);
+    const type: OpAttribute = { name: 'dtype', type: ATTRIBUTE.type, value: dtype };
+    const first = values[0];
+    if (values.length > SMALL && values.every((value) => value === first)) {
+      const dims = constant([shape.length], TYPE.int32, shape);
+      const key = `fill/${dtype}/${shape.join()}/${first}`;
+      const value = constant([], dtype, [first!]);
+      const attributes = [
+        { name: 'T', type: ATTRIBUTE.type, value: dtype },
+        attribute.type('index_type', 'int32'),
+      ];
+      if (!constants.has(key)) constants.set(key, `${add('Fill', [dims, value], attributes)}:0`);
+      return constants.get(key)!;
+    }
+    if (values.byteLength > LARGEST_CONSTANT) {
+      throw new Error(
+        `A traced step made a constant of ${values.byteLength} bytes (${shape.join(' × ')}) from JavaScript numbers; it must come from a feed, a variable or a TensorFlow op`,
+      );
+    }
+    const content = bytesOf(values).slice();
+    const key = `${dtype}/${shape.join()}/${Buffer.from(content).toString('base64')}`;
+    if (!constants.has(key))
+      constants.set(
+        key,
+        `${add('Const', [], [type, { name: 'value', tensor: { dtype, shape, content } }])}:0`,
+      );
+    return constants.get(key)!;
+  };
+  const variableOf = (name: string): Variable => {
+    const known = variables.get(name);
+    if (!known) throw new Error(`The session has no variable ${name}`);
+    return known;
+  };
+  const take = (results: readonly { readonly id: TensorId }[]): TypedArray => {
+    const { id } = results[0]!;
+    const values = binding.tensorDataSync(id);
+    binding.deleteTensor(id);
+    return values;
+  };
+  const loaded = (): number => {
+    if (model === null) throw new Error('The session is not loaded');
+    return model;
+  };
+  const call = (
+    name: string,
+    feeds: readonly TypedArray[],
+    end: 'out' | 'done',
+  ): readonly { readonly id: TensorId }[] => {
+    const known = traces.get(name);
+    if (!known) throw new Error(`The session has no trace ${name}`);
+    const ids = known.feeds.map((feed, i) => binding.createTensor(feed.shape, TYPE[feed.dtype], feeds[i]!));
+    try {
+      return binding.runSavedModel(loaded(), ids, known.names, `${name}_${end}:0`);
+    } finally {
+      for (const id of ids) binding.deleteTensor(id);
+    }
+  };
+
+  return {
+    counts: graph.counts,
+    addVariable(name, shape, dtype, values = new typed[dtype](sizeOf(shape))) {
+      if (variables.has(name)) throw new Error(`The session already has a variable ${name}`);
+      if (values.length !== sizeOf(shape))
+        throw new Error(`${name}: ${values.length} values for shape ${shape.join(' × ')}`);
+      const node = `v${variables.size}`;
+      const type = attribute.type('dtype', dtype);
+      const dims: OpAttribute = { name: 'shape', type: ATTRIBUTE.shape, value: shape };
+      add(
+        'VarHandleOp',
+        [],
+        [type, dims, attribute.string('shared_name', node), attribute.string('container', '')],
+        node,
+      );
+      add('ReadVariableOp', [node], [type], `${node}_read`);
+      add('Placeholder', [], [type, dims], `${node}_new`);
+      add('AssignVariableOp', [node, `${node}_new:0`], [type], `${node}_set`);
+      add(
+        'Const',
+        [`^${node}_set`],
+        [
+          attribute.type('dtype', 'int32'),
+          { name: 'value', tensor: { dtype: TYPE.int32, shape: [], content: new Uint8Array(4) } },
+        ],
+        `${node}_ready`,
+      );
+      variables.set(name, { node, shape, dtype, initial: binding.createTensor(shape, TYPE[dtype], values) });
+    },
+
+    trace(name, feeds, step) {
+      if (model !== null) throw new Error('The session is loaded: nothing more can be traced');
+      const recording = record(binding, constant, add);
+      const updates: string[] = [];
+      const tensorOf = (id: TensorId, shape: Shape, dtype: DataType, output: string): Tensor => {
+        recording.outputs.set(id, output);
+        return backend.createOutputTensor({ id, shape: [...shape], dtype: TYPE[dtype] });
+      };
+      const scope: TraceScope = {
+        variable(variable) {
+          const { initial, shape, dtype, node } = variableOf(variable);
+          recording.keep.add(initial);
+          return tensorOf(initial, shape, dtype, `${node}_read:0`);
+        },
+        apply(op, stored, inputs, attributes) {
+          const handles = stored.map((variable) => variableOf(variable).node);
+          const values = inputs.map((tensor) =>
+            recording.outputOf(backend.getInputTensorIds([tensor])[0]!, tensor),
+          );
+          updates.push(
+            `^${add(op, [...handles, ...values, ...handles.map((node) => `^${node}_read`)], attributes)}`,
+          );
+        },
+        assign(variable, value) {
+          scope.apply(
+            'AssignVariableOp',
+            [variable],
+            [value],
+            [attribute.type('dtype', variableOf(variable).dtype)],
+          );
+        },
+      };
+      const random = Math.random;
+      Math.random = () => {
+        throw new Error('A traced step drew a random number from JavaScript; use the context’s `random`');
+      };
+      backend.binding = recording.binding;
+      const ownIds = backend.getInputTensorIds;
+      backend.getInputTensorIds = (tensors) => {
+        const ids = ownIds.call(backend, tensors);
+        tensors.forEach((tensor, i) => recording.seen.set(ids[i]!, tensor));
+        return ids;
+      };
+      try {
+        tf.tidy(() => {
+          const tensors = feeds.map((feed, i) => {
+            const placeholder = add(
+              'Placeholder',
+              [],
+              [
+                attribute.type('dtype', feed.dtype),
+                { name: 'shape', type: ATTRIBUTE.shape, value: feed.shape },
+              ],
+              `${name}_feed${i}`,
+            );
+            return tensorOf(
+              binding.createTensor(feed.shape, TYPE[feed.dtype], new typed[feed.dtype](sizeOf(feed.shape))),
+              feed.shape,
+              feed.dtype,
+              `${placeholder}:0`,
+            );
+          });
+          const result = step(tensors, scope);
+          const output = recording.outputOf(backend.getInputTensorIds([result])[0]!, result);
+          add(
+            'Identity',
+            [output, ...updates],
+            [attribute.type('T', result.dtype as DataType)],
+            `${name}_out`,
+          );
+        });
+      } finally {
+        backend.binding = binding;
+        backend.getInputTensorIds = ownIds;
+        Math.random = random;
+        recording.release();
+      }
+      add(
+        'Const',
+        updates,
+        [
+          attribute.type('dtype', 'int32'),
+          { name: 'value', tensor: { dtype: TYPE.int32, shape: [], content: new Uint8Array(4) } },
+        ],
+        `${name}_done`,
+      );
+      traces.set(name, { feeds, names: feeds.map((_, i) => `${name}_feed${i}:0`).join(',') });
+    },
+
+    load() {
+      const folder = mkdtempSync(join(tmpdir(), 'neuroloom-graph-'));
+      try {
+        writeFileSync(join(folder, 'saved_model.pb'), graph.savedModel(TAG));
+        model = binding.loadSavedModel(folder, TAG);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+      for (const { node, initial } of variables.values()) {
+        take(binding.runSavedModel(model, [initial], `${node}_new:0`, `${node}_ready:0`));
+        binding.deleteTensor(initial);
+      }
+    },
+    run: (name, feeds) => take(call(name, feeds, 'out')),
+    start: (name, feeds) => void binding.deleteTensor(call(name, feeds, 'done')[0]!.id),
+    read: (name) => take(binding.runSavedModel(loaded(), [], '', `${variableOf(name).node}_read:0`)),
+    write(name, values) {
+      const { node, shape, dtype } = variableOf(name);
+      const id = binding.createTensor(shape, TYPE[dtype], values);
+      take(binding.runSavedModel(loaded(), [id], `${node}_new:0`, `${node}_ready:0`));
+      binding.deleteTensor(id);
+    },
+    close() {
+      if (model !== null) binding.deleteSavedModel(model);
+      else for (const { initial } of variables.values()) binding.deleteTensor(initial);
+      model = null;
+      variables.clear();
+      traces.clear();
+    },
+  };
+}
+
+/** Attributes that tfjs-node leaves to eager TensorFlow to infer, and a graph must have. */
+function inferred(op: string, results: readonly OpResult[]): readonly OpAttribute[] {
+  if (op !== 'ExpandDims') return [];
+  return [{ name: 'T', type: ATTRIBUTE.type, value: results[0]!.dtype }, attribute.type('Tdim', 'int32')];
+}
+
+/** A binding that runs every op and writes it into the graph as well. */
+function record(
+  binding: Binding,
+  constant: (shape: readonly number[], dtype: number, values: ArrayLike<number>) => string,
+  add: (op: string, inputs: readonly string[], attributes: readonly NodeAttribute[]) => string,
+) {
+  const outputs = new Map<TensorId, string>();
+  /** Tensors by id, for those that were made before the trace. */
+  const seen = new Map<TensorId, { readonly shape: readonly number[]; readonly dtype: string }>();
+  /** Variables' first values: they outlive the trace. */
+  const keep = new Set<TensorId>();
+  // Ids are freed after the recording, so that none is used twice in it.
+  const released: TensorId[] = [];
+  const outputOf = (id: TensorId, tensor = seen.get(id)): string => {
+    const known = outputs.get(id);
+    if (known !== undefined) return known;
+    if (!tensor) throw new Error(`A traced step used tensor ${id}, which nothing made`);
+    const dtype = TYPE[tensor.dtype as keyof typeof TYPE];
+    const output = constant(tensor.shape, dtype, binding.tensorDataSync(id));
+    outputs.set(id, output);
+    return output;
+  };
+  const recorder: Binding = Object.create(binding, {
+    createTensor: {
+      value: (shape: readonly number[], dtype: number, values: TypedArray): TensorId => {
+        const id = binding.createTensor(shape, dtype, values);
+        outputs.set(id, constant(shape, dtype, values));
+        return id;
+      },
+    },
+    deleteTensor: { value: (id: TensorId): void => void released.push(id) },
+    tensorDataSync: {
+      value: (): never => {
+        throw new Error('A traced step read a tensor’s values; what depends on them would become a constant');
+      },
+    },
+    executeOp: {
+      value: (
+        op: string,
+        attributes: readonly OpAttribute[],
+        inputs: readonly TensorId[],
+        wanted: number,
+      ) => {
+        const results = binding.executeOp(op, attributes, inputs, wanted);
+        const from = inputs.map((id) => outputOf(id));
+        const name = add(op, from, [...attributes, ...inferred(op, results)]);
+        results.forEach((result, i) => outputs.set(result.id, `${name}:${i}`));
+        return results;
+      },
+    },
+  }) as Binding;
+  return {
+    binding: recorder,
+    outputs,
+    seen,
+    keep,
+    outputOf,
+    release(): void {
+      for (const id of released) if (!keep.has(id)) binding.deleteTensor(id);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * The eager trainer: every step calls the step's functions op by op. It is the reference that the traced step must
+ * agree with, and the portable backend's way to train.
+ */
+import type { Tensor } from '../../../shared/kinds/define.ts';
+import { gatherFeatures } from '../model/data.ts';
+import { prepare } from '../model/preprocess.ts';
+import { computedRandom, statelessRandom } from '../tensorflow/random.ts';
+import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
+import { computeStep, evaluateRows, shardSizes } from './step.ts';
+import type { Batch } from './step.ts';
+import { scalarName, slotOf } from './trainer.ts';
+import type { Trainer, TrainerOptions } from './trainer.ts';
+
+const REMEMBERS = 256;
+
+export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerOptions): Trainer {
+  const { tf } = runtime;
+  const { plan, data, preprocessing, optimizer, seed, shards } = options;
+  const { kind, params } = optimizer;
+  const state = new Map<string, Tensor>();
+  for (const [name, { shape, values }] of options.state) {
+    // A copy: a backend may keep the given array as the tensor's memory.
+    state.set(name, tf.keep(tf.tensor(values.slice(), [...shape], 'float32')));
+  }
+  const replace = (name: string, value: Tensor): void => {
+    const kept = tf.keep(tf.clone(value));
+    state.get(name)!.dispose();
+    state.set(name, kept);
+  };
+  const trainable = plan.weights.filter((weight) => weight.trainable);
+  let measured: Float32Array[] = [];
+
+  const batchOf = (rows: Int32Array): Batch => ({
+    rows: rows.length,
+    inputs: new Map(
+      plan.inputs.map(({ node, shape }) => {
+        const input = data.inputs.get(node)!;
+        const raw = tf.tensor2d(gatherFeatures(input, rows), [rows.length, input.features]);
+        return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
+      }),
+    ),
+    targets: new Map(
+      plan.outputs.map(({ node }) => {
+        const all = data.targets.get(node)!;
+        return all instanceof Int32Array
+          ? [
+              node,
+              tf.tensor1d(
+                Int32Array.from(rows, (row) => all[row]!),
+                'int32',
+              ),
+            ]
+          : [node, tf.tensor1d(Float32Array.from(rows, (row) => all[row]!))];
+      }),
+    ),
+  });
+
+  return {
+    remembers: REMEMBERS,
+    step(rows, step, learningRate) {
+      tf.tidy(() => {
+        const random =
+          runtime.kind === 'native'
+            ? statelessRandom(runtime, tf.tensor1d([seed | 0, step], 'int32'))
+            : computedRandom(runtime, seed, step);
+        let from = 0;
+        const parts = shardSizes(rows.length, shards).map((size) =>
+          batchOf(rows.subarray(from, (from += size))),
+        );
+        const { series, gradients, updates } = computeStep(runtime, plan, state, parts, random);
+        const rate = tf.scalar(learningRate);
+        const names = Object.keys(kind.scalars(params));
+        const scalars = Object.fromEntries(names.map((name) => [name, state.get(scalarName(name))!]));
+        const changed = new Map<string, Tensor>(updates);
+        for (const weight of trainable) {
+          const gradient = gradients.get(weight.name);
+          if (!gradient) continue;
+          const slots = Object.fromEntries(
+            kind.slots(params).map((slot) => [slot, state.get(slotOf(plan, slot, weight))!]),
+          );
+          const next = kind.update(tf, params, {
+            weight: state.get(weight.name)!,
+            gradient,
+            slots,
+            scalars,
+            learningRate: rate,
+          });
+          changed.set(weight.name, next.weight);
+          for (const [slot, value] of Object.entries(next.slots))
+            changed.set(slotOf(plan, slot, weight), value);
+        }
+        const advanced = kind.advance(tf, params, scalars);
+        for (const name of names)
+          if (advanced[name] !== scalars[name]) changed.set(scalarName(name), advanced[name]!);
+        for (const [name, value] of changed) replace(name, value);
+        measured.push(new Float32Array(series.dataSync()));
+      });
+    },
+    recent() {
+      const all = measured;
+      measured = [];
+      return all;
+    },
+    evaluate: (rows) => {
+      let values = new Float32Array();
+      // The array does not leave by tidy, which would walk through it.
+      tf.tidy(() => {
+        values = new Float32Array(evaluateRows(runtime, plan, state, batchOf(rows)).dataSync());
+      });
+      return values;
+    },
+    state: () =>
+      new Map(
+        [...state].map(([name, tensor]) => [
+          name,
+          { shape: tensor.shape, values: new Float32Array(tensor.dataSync()) },
+        ]),
+      ),
+    close() {
+      for (const tensor of state.values()) tensor.dispose();
+      state.clear();
+    },
+  };
+}

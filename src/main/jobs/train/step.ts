@@ -1,0 +1,156 @@
+/**
+ * One training step as plain functions over tfjs ops: what it computes is written here once. The eager trainer calls
+ * these functions every step, the traced one calls them once while recording.
+ */
+import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import { forwardNetwork } from '../model/forward.ts';
+import type { Plan } from '../model/plan.ts';
+import { handOver } from '../tensorflow/gradient.ts';
+import type { RandomOf } from '../tensorflow/random.ts';
+import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
+
+/** Rows of one shard, prepared: inputs [n, …] by input node, targets [n] by output node. */
+export interface Batch {
+  readonly rows: number;
+  readonly inputs: ReadonlyMap<string, Tensor>;
+  readonly targets: ReadonlyMap<string, Tensor>;
+}
+
+export interface StepResult {
+  /** The plan's series over the whole batch: float32 [series]. */
+  readonly series: Tensor;
+  /** By weight name; a weight that the loss does not depend on is missing. */
+  readonly gradients: ReadonlyMap<string, Tensor>;
+  /** New values of moving averages, by weight name. */
+  readonly updates: ReadonlyMap<string, Tensor>;
+}
+
+export type Runtime = Pick<TensorFlowRuntime, 'tf' | 'ops'>;
+
+/** How a batch is cut: sizes that differ by one at most, never more parts than rows. */
+export function shardSizes(rows: number, shards: number): readonly number[] {
+  const parts = Math.max(1, Math.min(shards, rows));
+  return Array.from({ length: parts }, (_, i) => Math.floor(rows / parts) + (i < rows % parts ? 1 : 0));
+}
+
+/**
+ * Loss, metrics and gradients of a batch given in shards: each shard runs its own chain of nodes, divides by the
+ * whole batch's rows, and the sums are those of the batch.
+ */
+export function computeStep(
+  runtime: Runtime,
+  plan: Plan,
+  weights: ReadonlyMap<string, Tensor>,
+  shards: readonly Batch[],
+  random: RandomOf,
+): StepResult {
+  const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
+  const parts = shards.map((shard, i) => shardGradients(runtime, plan, weights, shard, i, rows, random));
+  const { tf } = runtime;
+  const gradients = new Map<string, Tensor>();
+  for (const name of parts[0]!.gradients.keys()) {
+    gradients.set(
+      name,
+      sum(
+        tf,
+        parts.map((part) => part.gradients.get(name)!),
+      ),
+    );
+  }
+  // Moving averages see the whole batch: a plan that has them is never cut (`wholeBatch`).
+  return {
+    series: sum(
+      tf,
+      parts.map((part) => part.series),
+    ),
+    gradients,
+    updates: parts[0]!.updates,
+  };
+}
+
+export const sum = (tf: Tfjs, parts: readonly Tensor[]): Tensor =>
+  parts.length === 1 ? parts[0]! : tf.addN([...parts]);
+
+function shardGradients(
+  runtime: Runtime,
+  plan: Plan,
+  weights: ReadonlyMap<string, Tensor>,
+  batch: Batch,
+  shard: number,
+  rows: number,
+  random: RandomOf,
+): StepResult {
+  const { tf } = runtime;
+  const trainable = plan.weights.filter((weight) => weight.trainable).map((weight) => weight.name);
+  const updates = new Map<string, Tensor>();
+  let series: Tensor | null = null;
+  // What is computed beside the loss would be freed with the pass: it is kept, and handed to the caller's scope.
+  const keep = (tensor: Tensor): Tensor => tf.keep(tf.clone(tensor));
+  const loss = (): Tensor => {
+    const pass = forwardNetwork({ ...runtime, training: true, random, shard }, plan, weights, batch.inputs);
+    const measured = plan.outputs.map((output) => {
+      const { prediction, lossInput } = pass.outputs.get(output.node)!;
+      const target = batch.targets.get(output.node)!;
+      const share = (perRow: Tensor): Tensor => tf.div(tf.sum(perRow), rows);
+      return {
+        loss: share(output.loss.rows(runtime, lossInput, target)),
+        metrics: output.metrics.map((metric) => share(metric.rows(runtime, prediction, target))),
+      };
+    });
+    const penalties = pass.penalties.map((penalty) => tf.mul(penalty, batch.rows / rows));
+    const total = [...measured.map((output) => output.loss), ...penalties].reduce((a, b) => tf.add(a, b));
+    const several = measured.length > 1;
+    series = keep(
+      tf.stack([
+        total,
+        ...measured.flatMap((output) => [...(several ? [output.loss] : []), ...output.metrics]),
+      ]),
+    );
+    for (const [name, value] of pass.updates) updates.set(name, keep(value));
+    return total;
+  };
+  const { grads } = tf.engine().gradients(
+    loss as never,
+    trainable.map((name) => weights.get(name)!),
+    undefined as never,
+    true,
+  );
+  const gradients = new Map<string, Tensor>();
+  trainable.forEach((name, i) => {
+    if (grads[i]) gradients.set(name, grads[i]);
+  });
+  return {
+    series: handOver(tf, series!),
+    gradients,
+    updates: new Map([...updates].map(([name, value]) => [name, handOver(tf, value)])),
+  };
+}
+
+/**
+ * Losses and metrics of single rows, not training: float32 [values, n] where `evaluationValues` names the values.
+ * Rows do not see each other, so any batch size gives the same numbers.
+ */
+export function evaluateRows(
+  runtime: Runtime,
+  plan: Plan,
+  weights: ReadonlyMap<string, Tensor>,
+  batch: Batch,
+): Tensor {
+  const { tf } = runtime;
+  const noRandom: RandomOf = () => {
+    throw new Error('An evaluation draws no random numbers');
+  };
+  const random: RandomOf = () => ({ uniform: noRandom as never, normal: noRandom as never });
+  const pass = forwardNetwork({ ...runtime, training: false, random, shard: 0 }, plan, weights, batch.inputs);
+  const values = plan.outputs.flatMap((output) => {
+    const { prediction, lossInput } = pass.outputs.get(output.node)!;
+    const target = batch.targets.get(output.node)!;
+    return [
+      output.loss.rows(runtime, lossInput, target),
+      ...output.metrics.map((metric) => metric.rows(runtime, prediction, target)),
+      ...(output.column.type === 'category' ? [tf.cast(tf.argMax(prediction, -1), 'float32')] : []),
+    ];
+  });
+  const penalty = pass.penalties.length > 0 ? pass.penalties.reduce((a, b) => tf.add(a, b)) : tf.scalar(0);
+  return tf.stack([...values, tf.mul(tf.ones([batch.rows]), penalty)]);
+}

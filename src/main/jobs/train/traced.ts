@@ -1,0 +1,214 @@
+/**
+ * The traced trainer: training and evaluation steps recorded once and run as one TensorFlow call each, over weights,
+ * optimizer state and data that live in the session.
+ */
+import type { Tensor } from '../../../shared/kinds/define.ts';
+import { prepare } from '../model/preprocess.ts';
+import { attribute, ATTRIBUTE, TYPE } from '../tensorflow/binding.ts';
+import type { OpAttribute } from '../tensorflow/binding.ts';
+import type { NativeTensorFlow } from '../tensorflow/native.ts';
+import { statelessRandom } from '../tensorflow/random.ts';
+import { createSession } from '../tensorflow/session.ts';
+import type { Session, TraceScope } from '../tensorflow/session.ts';
+import { computeStep, evaluateRows, shardSizes } from './step.ts';
+import type { Batch } from './step.ts';
+import { scalarName, slotOf } from './trainer.ts';
+import type { Trainer, TrainerOptions } from './trainer.ts';
+
+/** Rows of the ring of recent losses and metrics. */
+const REMEMBERS = 256;
+/** Rows of one evaluation call; a smaller last batch is filled up with its first row and the surplus dropped. */
+export const EVALUATION_BATCH = 256;
+
+const RING = 'ring';
+const inputName = (node: string): string => `data/inputs/${node}`;
+const targetName = (node: string): string => `data/targets/${node}`;
+
+export function createTracedTrainer(
+  native: NativeTensorFlow,
+  options: TrainerOptions,
+): Trainer & { readonly session: Session } {
+  const { plan, data, state, batchSize, seed, shards } = options;
+  const session = createSession(native);
+  for (const [name, { shape, values }] of state) session.addVariable(name, shape, 'float32', values);
+  for (const [node, { features, values }] of data.inputs) {
+    session.addVariable(
+      inputName(node),
+      [data.rows, features],
+      values instanceof Uint8Array ? 'uint8' : 'float32',
+      values,
+    );
+  }
+  for (const [node, values] of data.targets) {
+    session.addVariable(
+      targetName(node),
+      [data.rows],
+      values instanceof Int32Array ? 'int32' : 'float32',
+      values,
+    );
+  }
+  session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
+
+  const trainRows = data.split.train.length;
+  const sizes = new Set([Math.min(batchSize, trainRows), trainRows % batchSize].filter((size) => size > 0));
+  for (const size of sizes) traceStep(native, session, options, size);
+  session.trace('evaluate', [{ shape: [EVALUATION_BATCH], dtype: 'int32' }], ([rows], scope) => {
+    const weights = weightsOf(options, scope);
+    const parts = cut(native, rows!, EVALUATION_BATCH, shards).map((part) =>
+      evaluateRows(native, plan, weights, gatherBatch(native, options, scope, part)),
+    );
+    return parts.length === 1 ? parts[0]! : native.tf.concat(parts, 1);
+  });
+  session.load();
+
+  let pending: number[] = [];
+  return {
+    session,
+    remembers: REMEMBERS,
+    step(rows, step, learningRate) {
+      if (pending.length === REMEMBERS) throw new Error('The ring of recent losses was not read in time');
+      const slot = step % REMEMBERS;
+      session.start(`train/${rows.length}`, [
+        rows,
+        Float32Array.of(learningRate),
+        Int32Array.of(seed | 0, step),
+        Int32Array.of(slot),
+      ]);
+      pending.push(slot);
+    },
+    recent() {
+      if (pending.length === 0) return [];
+      const ring = session.read(RING) as Float32Array;
+      const width = plan.series.length;
+      const rows = pending.map((slot) => ring.slice(slot * width, (slot + 1) * width));
+      pending = [];
+      return rows;
+    },
+    evaluate(rows) {
+      const full = new Int32Array(EVALUATION_BATCH).fill(rows[0] ?? 0);
+      full.set(rows);
+      const values = session.run('evaluate', [full]) as Float32Array;
+      const count = values.length / EVALUATION_BATCH;
+      const kept = new Float32Array(count * rows.length);
+      for (let i = 0; i < count; i++) {
+        kept.set(values.subarray(i * EVALUATION_BATCH, i * EVALUATION_BATCH + rows.length), i * rows.length);
+      }
+      return kept;
+    },
+    state: () =>
+      new Map(
+        [...state].map(([name, { shape }]) => [name, { shape, values: session.read(name) as Float32Array }]),
+      ),
+    close: () => session.close(),
+  };
+}
+
+function traceStep(native: NativeTensorFlow, session: Session, options: TrainerOptions, size: number): void {
+  const { tf } = native;
+  const { plan, optimizer, shards } = options;
+  const { kind, params } = optimizer;
+  const feeds = [
+    { shape: [size], dtype: 'int32' },
+    { shape: [], dtype: 'float32' },
+    { shape: [2], dtype: 'int32' },
+    { shape: [1], dtype: 'int32' },
+  ] as const;
+  session.trace(`train/${size}`, feeds, ([rows, learningRate, seed, slot], scope) => {
+    const weights = weightsOf(options, scope);
+    const batches = cut(native, rows!, size, shards).map((part) => gatherBatch(native, options, scope, part));
+    const { series, gradients, updates } = computeStep(
+      native,
+      plan,
+      weights,
+      batches,
+      statelessRandom(native, seed!),
+    );
+
+    const names = Object.keys(kind.scalars(params));
+    const scalars = Object.fromEntries(names.map((name) => [name, scope.variable(scalarName(name))]));
+    const fused = kind.fused(params);
+    const attributes: OpAttribute[] = [
+      attribute.type('T', 'float32'),
+      ...Object.entries(fused.attributes).map(([name, value]) => attribute.bool(name, value)),
+    ];
+    for (const weight of plan.weights) {
+      const gradient = gradients.get(weight.name);
+      if (!gradient) continue;
+      const variables = fused.variables.map((name) =>
+        name === 'weight' ? weight.name : slotOf(plan, name, weight),
+      );
+      const inputs = fused.inputs.map((input): Tensor => {
+        if (typeof input === 'number') return tf.scalar(input);
+        if (input === 'learningRate') return learningRate!;
+        return input === 'gradient' ? gradient : scalars[input]!;
+      });
+      scope.apply(fused.op, variables, inputs, attributes);
+    }
+    const advanced = kind.advance(tf, params, scalars);
+    for (const name of names)
+      if (advanced[name] !== scalars[name]) scope.assign(scalarName(name), advanced[name]!);
+    for (const [name, value] of updates) scope.assign(name, value);
+    const scatter = [attribute.type('dtype', 'float32'), attribute.type('Tindices', 'int32')];
+    scope.apply('ResourceScatterUpdate', [RING], [slot!, tf.expandDims(series, 0)], scatter);
+    return series;
+  });
+}
+
+const weightsOf = ({ plan }: TrainerOptions, scope: TraceScope): ReadonlyMap<string, Tensor> =>
+  new Map(plan.weights.map(({ name }) => [name, scope.variable(name)]));
+
+/** The row indices of each shard. */
+function cut({ tf }: NativeTensorFlow, rows: Tensor, size: number, shards: number): readonly Tensor[] {
+  let from = 0;
+  return shardSizes(size, shards).map((count) => {
+    const part = tf.slice(rows, [from], [count]);
+    from += count;
+    return part;
+  });
+}
+
+/** Reads rows of the data in the session, in the graph. */
+function gatherBatch(
+  native: NativeTensorFlow,
+  options: TrainerOptions,
+  scope: TraceScope,
+  rows: Tensor,
+): Batch {
+  const { tf, op } = native;
+  const { plan, data, preprocessing } = options;
+  const axis = tf.scalar(0, 'int32');
+  const gather = (name: string, type: 'uint8' | 'float32' | 'int32'): Tensor =>
+    op(
+      'GatherV2',
+      [
+        { name: 'Tparams', type: ATTRIBUTE.type, value: TYPE[type] },
+        attribute.type('Tindices', 'int32'),
+        attribute.type('Taxis', 'int32'),
+        attribute.int('batch_dims', 0),
+      ],
+      [scope.variable(name), rows, axis],
+    );
+  const bytesToFloat = [
+    attribute.type('SrcT', 'uint8'),
+    attribute.type('DstT', 'float32'),
+    attribute.bool('Truncate', false),
+  ];
+  return {
+    rows: rows.shape[0]!,
+    inputs: new Map(
+      plan.inputs.map(({ node, shape }) => {
+        const raw =
+          data.inputs.get(node)!.values instanceof Uint8Array
+            ? op('Cast', bytesToFloat, [gather(inputName(node), 'uint8')])
+            : gather(inputName(node), 'float32');
+        return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
+      }),
+    ),
+    targets: new Map(
+      plan.outputs.map(({ node }) => [
+        node,
+        gather(targetName(node), data.targets.get(node) instanceof Int32Array ? 'int32' : 'float32'),
+      ]),
+    ),
+  };
+}
