@@ -5,6 +5,7 @@ import { problemText } from '../../words/problems.ts';
 import { activations } from '../activations/index.ts';
 import type { AnyLayer } from '../define.ts';
 import { defaults, paramsSchema } from '../params.ts';
+import type { Params } from '../params.ts';
 import type { Shape } from '../shape.ts';
 import { conv2D } from './conv-2d.ts';
 import { layerOf, layers } from './index.ts';
@@ -44,7 +45,7 @@ describe.each(all.map((kind) => [kind.kind, kind] as const))('%s', (name, kind) 
     expect(kind.label).toMatch(/^[A-Z]/);
     expect(kind.doc).toMatch(/^[A-Z].*\.$/);
     for (const port of [...kind.inputs, ...kind.outputs]) expect(port.doc).toMatch(/^[A-Z].*\.$/);
-    for (const param of Object.values(kind.params)) expect(param.doc).toMatch(/\.$/);
+    for (const param of Object.values(kind.params as Params)) expect(param.doc).toMatch(/\.$/);
     expect(existsSync(`${folder}/../../../../node_modules/@lucide/svelte/dist/icons/${kind.icon}.js`)).toBe(
       true,
     );

@@ -1,0 +1,48 @@
+/** Material for the tests that run kinds for real: TensorFlow, and tensors from a named stream of random numbers. */
+import type { ForwardContext, Tensor, WeightSpec, WeightValues } from '../../../../shared/kinds/define.ts';
+import { randomStream } from '../../../../shared/random.ts';
+import type { Shape } from '../../../../shared/kinds/shape.ts';
+import { sizeOf } from '../../../../shared/kinds/shape.ts';
+import { loadTensorFlow } from '../../tensorflow/engine.ts';
+import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
+import { computedRandom } from '../../tensorflow/random.ts';
+
+/** Native TensorFlow on one thread, as set-up installed it. */
+export const nativeRuntime = (): Promise<TensorFlowRuntime> =>
+  loadTensorFlow({ backend: 'native', threads: 1, shards: 1 });
+
+/** The random numbers of step 0: the same at every call. */
+export const contextOf = (runtime: TensorFlowRuntime, training: boolean): ForwardContext => ({
+  tf: runtime.tf,
+  ops: runtime.ops,
+  training,
+  random: computedRandom(runtime, 1, 0)('node', 0),
+});
+
+/** Normal numbers of this stream. */
+export function randomValues(shape: Shape, stream: string, seed = 1): Float32Array {
+  const random = randomStream(seed, stream);
+  return Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
+}
+
+/** Weights as they may be after training: a variance is above zero, the rest is small. */
+export function randomWeights(
+  specs: Readonly<Record<string, WeightSpec>>,
+  stream: string,
+  seed = 1,
+): WeightValues {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, { shape }]) => {
+      const fan = Math.max(1, sizeOf(shape.slice(0, -1)));
+      const values = randomValues(shape, `${stream}/${name}`, seed).map((value) =>
+        name === 'movingVariance' ? Math.abs(value) + 0.1 : shape.length > 1 ? value / Math.sqrt(fan) : value,
+      );
+      return [name, { shape, values }];
+    }),
+  );
+}
+
+export const tensorsOf = (runtime: TensorFlowRuntime, weights: WeightValues): Record<string, Tensor> =>
+  Object.fromEntries(
+    Object.entries(weights).map(([name, { shape, values }]) => [name, runtime.tf.tensor(values, [...shape])]),
+  );

@@ -1,0 +1,136 @@
+/** Networks for the export tests: built from steps, and random ones that `fast-check` can shrink. */
+import fc from 'fast-check';
+import { activationNames } from '../../../../shared/kinds/activations/index.ts';
+import { layerOf } from '../../../../shared/kinds/layers/index.ts';
+import type { Shape } from '../../../../shared/kinds/shape.ts';
+import { sameShape } from '../../../../shared/kinds/shape.ts';
+import type { WeightValues } from '../../../../shared/kinds/define.ts';
+import type { Network, NetworkNode } from '../../../../shared/network/document.ts';
+import { inferNetwork } from '../../../../shared/network/infer.ts';
+import type { Inferred } from '../../../../shared/network/infer.ts';
+import { randomWeights } from './contract.ts';
+
+export interface Step {
+  readonly kind: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** Places of the steps that feed it; default: the step before. */
+  readonly from?: readonly number[];
+  readonly name?: string;
+}
+
+export function networkOf(steps: readonly Step[]): Network {
+  const nodes = steps.map(({ kind, params = {}, name }, i): NetworkNode => ({
+    id: `n${i}`,
+    kind,
+    name: name ?? `${layerOf(kind)?.label ?? kind} ${i}`,
+    params: { ...params },
+    position: { x: i, y: 0 },
+    trainable: true,
+  }));
+  const edges = steps.flatMap(({ kind, from }, to) =>
+    (from ?? (kind === 'input' ? [] : [to - 1])).map((source, i) => ({
+      id: `e${to}-${i}`,
+      from: { node: `n${source}`, port: 'output' },
+      to: { node: `n${to}`, port: 'input' },
+    })),
+  );
+  return { id: 'network', name: 'Network', nodes, edges };
+}
+
+/** Inferred, with weights as they may be after training. Throws where the network has a problem. */
+export function furnish(
+  network: Network,
+  seed: number,
+): { readonly inferred: Inferred; readonly weights: Readonly<Record<string, WeightValues>> } {
+  const inferred = inferNetwork(network);
+  if (inferred.problems.length > 0) throw new Error(JSON.stringify(inferred.problems));
+  const weights = Object.fromEntries(
+    inferred.order.map(({ node, weights }) => [node.id, randomWeights(weights, node.id, seed)]),
+  );
+  return { inferred, weights };
+}
+
+const size = (most: number) => fc.tuple(fc.integer({ min: 1, max: most }), fc.integer({ min: 1, max: most }));
+const padding = fc.constantFrom('valid', 'same');
+const activation = fc.constantFrom(...activationNames);
+const flag = fc.boolean();
+
+/** Parameters of each kind that are worth varying. */
+const paramsOf: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
+  dense: fc.record({ units: fc.integer({ min: 1, max: 6 }), activation, useBias: flag }),
+  conv2D: fc
+    .record({
+      filters: fc.integer({ min: 1, max: 5 }),
+      kernelSize: size(4),
+      strides: size(3),
+      dilation: size(2),
+      padding,
+      activation,
+      useBias: flag,
+    })
+    .map((params) => (params.strides.some((n) => n > 1) ? { ...params, dilation: [1, 1] } : params)),
+  maxPooling2D: fc.record({ poolSize: size(3), strides: size(3), padding }),
+  averagePooling2D: fc.record({ poolSize: size(3), strides: size(3), padding }),
+  globalAveragePooling2D: fc.constant({}),
+  flatten: fc.constant({}),
+  dropout: fc.record({ rate: fc.constantFrom(0, 0.5) }),
+  batchNormalization: fc.record({ center: flag, scale: flag, epsilon: fc.constantFrom(1e-3, 1e-5) }),
+  activation: fc.record({ activation }),
+  add: fc.constant({}),
+  concatenate: fc.constant({}),
+};
+
+interface Wish {
+  readonly kind: string;
+  readonly params: Record<string, unknown>;
+  /** Which of the signals there are; taken modulo their number. */
+  readonly pick: readonly [number, number];
+}
+const wish: fc.Arbitrary<Wish> = fc.constantFrom(...Object.keys(paramsOf)).chain((kind) =>
+  fc.record({
+    kind: fc.constant(kind),
+    params: paramsOf[kind]!,
+    pick: fc.tuple(fc.nat(99), fc.nat(99)),
+  }),
+);
+const dimension = fc.integer({ min: 1, max: 7 });
+const inputShape: fc.Arbitrary<Shape> = fc.oneof(
+  fc.tuple(dimension, dimension, fc.integer({ min: 1, max: 3 })),
+  fc.tuple(dimension),
+  fc.tuple(dimension, dimension),
+);
+
+/** Networks of the layer kinds with branches, joins, several inputs and outputs. Steps that would not fit are left out. */
+export const randomNetwork: fc.Arbitrary<Network> = fc
+  .tuple(
+    fc.array(inputShape, { minLength: 1, maxLength: 2 }),
+    fc.array(wish, { minLength: 1, maxLength: 10 }),
+  )
+  .map(([inputs, wishes]) => {
+    const steps: Step[] = inputs.map((shape) => ({ kind: 'input', params: { shape } }));
+    const shapes: Shape[] = [...inputs];
+    for (const { kind, params, pick } of wishes) {
+      const first = pick[0] % shapes.length;
+      const fitting = shapes.flatMap((shape, i) =>
+        kind === 'concatenate'
+          ? sameShape(shape.slice(0, -1), shapes[first]!.slice(0, -1))
+            ? [i]
+            : []
+          : sameShape(shape, shapes[first]!)
+            ? [i]
+            : [],
+      );
+      const joins = layerOf(kind)!.inputs[0]!.many;
+      const from = joins ? [first, fitting[pick[1] % fitting.length]!] : [first];
+      const step = { kind, params, from };
+      const known = inferNetwork(networkOf([...steps, step]));
+      const facts = known.byId.get(`n${steps.length}`);
+      if (!facts || facts.outputs[0]!.reduce((a, b) => a * b, 1) > 4000) continue;
+      steps.push(step);
+      shapes.push(facts.outputs[0]!);
+    }
+    // Every signal that nothing uses is a prediction.
+    const used = new Set(steps.flatMap(({ from }) => from ?? []));
+    const ends = steps.flatMap((_, i) => (used.has(i) ? [] : [i]));
+    return networkOf([...steps, ...ends.map((end) => ({ kind: 'output', from: [end] }))]);
+  });

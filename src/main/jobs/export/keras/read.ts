@@ -1,0 +1,121 @@
+/** The way back: a `.keras` file as a network of our kinds with its weights. */
+import { strFromU8, unzipSync } from 'fflate';
+import { z } from 'zod';
+import type { AnyLayer, WeightValues } from '../../../../shared/kinds/define.ts';
+import { layers } from '../../../../shared/kinds/layers/index.ts';
+import { paramsSchema } from '../../../../shared/kinds/params.ts';
+import { sameShape } from '../../../../shared/kinds/shape.ts';
+import type { Network, NetworkEdge, NetworkNode } from '../../../../shared/network/document.ts';
+import { inferNetwork } from '../../../../shared/network/infer.ts';
+import type { Inferred } from '../../../../shared/network/infer.ts';
+import { problemText } from '../../../../shared/words/problems.ts';
+import { metadataSchema } from '../metadata.ts';
+import type { ModelMetadata } from '../metadata.ts';
+import { planExport } from '../plan.ts';
+import { configSchema } from './config.ts';
+import type { KerasConfig } from './config.ts';
+import { kerasGroups, kerasOrder } from './order.ts';
+import { readWeights } from './weights.ts';
+import { CONFIG_FILE, METADATA_FILE, WEIGHTS_FILE } from './write.ts';
+
+export interface KerasModel {
+  /** Node ids are the layers' names; `output-1`, … stand for the model's outputs. */
+  readonly network: Network;
+  readonly inferred: Inferred;
+  readonly weights: Readonly<Record<string, WeightValues>>;
+  /** Null where another program wrote the file. */
+  readonly metadata: ModelMetadata | null;
+}
+
+type KerasLayerConfig = KerasConfig['config']['layers'][number];
+type History = readonly [string, number, number];
+
+/** Throws, naming the layer, where the file is broken or holds what no kind here can express. */
+export async function readKeras(bytes: Uint8Array): Promise<KerasModel> {
+  const files = unzipSync(bytes);
+  const file = (name: string): Uint8Array => {
+    const found = files[name];
+    if (!found) throw new Error(`the file holds no ${name}`);
+    return found;
+  };
+  const json = (name: string): unknown => JSON.parse(strFromU8(file(name)));
+  const network = networkOf(configSchema.parse(json(CONFIG_FILE)));
+  const inferred = inferNetwork(network);
+  const [problem] = inferred.problems;
+  if (problem) throw new Error(problemText(problem));
+  const metadata = z.object({ neuroloom: metadataSchema.optional() }).parse(json(METADATA_FILE));
+  return {
+    network,
+    inferred,
+    weights: await weightsOf(network, inferred, file(WEIGHTS_FILE)),
+    metadata: metadata.neuroloom ?? null,
+  };
+}
+
+function networkOf({ config }: KerasConfig): Network {
+  const nodes = config.layers.map((layer, i) => nodeOf(layer, i));
+  const edges: NetworkEdge[] = [];
+  const connect = ([from]: History, to: string): void => {
+    const kind = kindOf(config.layers.find(({ name }) => name === from)?.class_name ?? '');
+    edges.push({
+      id: `edge-${edges.length + 1}`,
+      from: { node: from, port: kind?.outputs[0]?.name ?? 'output' },
+      to: { node: to, port: 'input' },
+    });
+  };
+  for (const layer of config.layers) {
+    const tensors = layer.inbound_nodes.flatMap(({ args }) => args.flat());
+    for (const tensor of tensors) connect(tensor.config.keras_history, layer.name);
+  }
+  const outputs = config.output_layers;
+  const ends = (typeof outputs[0] === 'string' ? [outputs] : outputs) as readonly History[];
+  ends.forEach((end, i) => {
+    const id = `output-${i + 1}`;
+    nodes.push(node(id, 'output', {}, nodes.length, true));
+    connect(end, id);
+  });
+  return { id: 'network', name: config.name, nodes, edges };
+}
+
+const kindOf = (className: string): AnyLayer | undefined =>
+  (layers as readonly AnyLayer[]).find(({ fromKeras }) => fromKeras?.className === className);
+
+function nodeOf(layer: KerasLayerConfig, i: number): NetworkNode {
+  const kind = kindOf(layer.class_name);
+  const config = kind?.fromKeras?.params(layer.config);
+  if (!kind || !config)
+    throw new Error(`the layer ${layer.name} (${layer.class_name}) is not one that this version can express`);
+  const params = paramsSchema(kind.params).parse(config);
+  return node(layer.name, kind.kind, params, i, layer.config['trainable'] !== false);
+}
+
+const node = (
+  id: string,
+  kind: string,
+  params: Record<string, unknown>,
+  i: number,
+  trainable: boolean,
+): NetworkNode => ({ id, kind, name: id, params, position: { x: i * 240, y: 0 }, trainable });
+
+async function weightsOf(
+  network: Network,
+  inferred: Inferred,
+  bytes: Uint8Array,
+): Promise<Record<string, WeightValues>> {
+  const groups = await readWeights(bytes);
+  const ordered = kerasOrder(planExport(network, inferred));
+  const kerasLayers = ordered.map(({ kind, params, inputs }) => kind.keras(params, inputs)!);
+  const names = kerasGroups(kerasLayers.map(({ className }) => className));
+  return Object.fromEntries(
+    ordered.map(({ node, weights }, i) => {
+      const stored = groups.get(names[i]!) ?? [];
+      const values = kerasLayers[i]!.weights.map((weight, at) => {
+        const found = stored[at];
+        if (!found || !sameShape(found.shape, weights[weight]!.shape))
+          throw new Error(`${node.name} has no ${weight} of the shape that it needs`);
+        return [weight, found] as const;
+      });
+      return [node.id, Object.fromEntries(values)];
+    }),
+  );
+}

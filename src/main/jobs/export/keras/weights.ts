@@ -1,0 +1,75 @@
+/** model.weights.h5: one group a layer, its weights as `vars/0`, `vars/1`, … in Keras' order. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as h5wasm from 'h5wasm/node';
+import type { Shape } from '../../../../shared/kinds/shape.ts';
+import { sizeOf } from '../../../../shared/kinds/shape.ts';
+
+export interface WeightGroup {
+  /** `dense_1` */
+  readonly group: string;
+  /** The layer's name, which Keras keeps beside its weights. */
+  readonly layer: string;
+  readonly weights: readonly { readonly shape: Shape; readonly values: Float32Array }[];
+}
+
+/** h5wasm works on files; each call has a folder of its own that is gone afterwards. */
+async function inFolder<T>(use: (path: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'neuroloom-h5-'));
+  try {
+    await h5wasm.ready;
+    return await use(join(folder, 'model.weights.h5'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export const writeWeights = (groups: readonly WeightGroup[]): Promise<Uint8Array> =>
+  inFolder(async (path) => {
+    const file = new h5wasm.File(path, 'w');
+    const root = file.create_group('layers');
+    for (const { group, layer, weights } of groups) {
+      const vars = root.create_group(group).create_group('vars');
+      vars.create_attribute('name', layer);
+      weights.forEach(({ shape, values }, i) =>
+        vars.create_dataset({ name: String(i), data: values, shape: [...shape], dtype: '<f4' }),
+      );
+    }
+    file.create_group('vars');
+    file.close();
+    return readFile(path);
+  });
+
+/** By group, in the order of `vars`. Throws on a file that is not HDF5 or holds other than float32. */
+export const readWeights = (bytes: Uint8Array): Promise<ReadonlyMap<string, WeightGroup['weights']>> =>
+  inFolder(async (path) => {
+    await writeFile(path, bytes);
+    const file = new h5wasm.File(path, 'r');
+    try {
+      const root = group(file, 'layers');
+      return new Map(root.keys().map((name) => [name, readVars(group(root, `${name}/vars`))]));
+    } finally {
+      file.close();
+    }
+  });
+
+function group(parent: h5wasm.Group, name: string): h5wasm.Group {
+  const found = parent.get(name);
+  if (!(found instanceof h5wasm.Group)) throw new Error(`model.weights.h5 has no group ${name}`);
+  return found;
+}
+
+const readVars = (vars: h5wasm.Group): WeightGroup['weights'] =>
+  vars
+    .keys()
+    .sort((a, b) => Number(a) - Number(b))
+    .map((name) => {
+      const dataset = vars.get(name);
+      if (!(dataset instanceof h5wasm.Dataset)) throw new Error(`model.weights.h5: ${name} is not a weight`);
+      const shape = dataset.shape ?? [];
+      const values = dataset.value;
+      if (!(values instanceof Float32Array) || values.length !== sizeOf(shape))
+        throw new Error(`model.weights.h5: ${dataset.path} does not hold float32 numbers`);
+      return { shape, values };
+    });

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inferNetwork } from '../../../../shared/network/infer.ts';
+import type { Network } from '../../../../shared/network/document.ts';
+import { activationNames } from '../../../../shared/kinds/activations/index.ts';
+import { layers } from '../../../../shared/kinds/layers/index.ts';
+import type { AnyLayer } from '../../../../shared/kinds/define.ts';
+import { contextOf, nativeRuntime, randomValues } from '../contract/contract.ts';
+import { furnish, networkOf, randomNetwork } from '../contract/networks.ts';
+import { agrees, compare } from '../compare.ts';
+import { passNetwork } from '../pass.ts';
+import { planExport } from '../plan.ts';
+import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
+import { openOnnx } from './run.ts';
+import { decodeModel } from './schema.ts';
+import { writeOnnx } from './write.ts';
+
+const ROWS = 3;
+let runtime: TensorFlowRuntime;
+beforeAll(async () => {
+  runtime = await nativeRuntime();
+});
+
+/** Runs a network here and in onnxruntime; what every layer gives must agree. */
+async function proveNetwork(network: Network, seed: number): Promise<number> {
+  const { inferred, weights } = furnish(network, seed);
+  const plan = planExport(network, inferred);
+  const prepared = Object.fromEntries(
+    plan.inputs.map(({ node, outputs }) => [node.id, randomValues([ROWS, ...outputs[0]!], node.id, seed)]),
+  );
+  const expected = passNetwork(contextOf(runtime, false), inferred, weights, prepared, ROWS);
+  const { bytes, values } = writeOnnx(plan, weights, {}, { everyValue: true });
+  const session = await openOnnx(bytes);
+  try {
+    const found = await session.run(
+      Object.fromEntries(
+        plan.inputs.map(({ node, outputs }) => [
+          plan.names.get(node.id)!,
+          { shape: outputs[0]!, values: prepared[node.id]! },
+        ]),
+      ),
+      ROWS,
+    );
+    for (const { node } of plan.nodes) {
+      values.get(node.id)!.forEach((name, port) => {
+        const compared = compare(found[name], expected[node.id]![port]!);
+        expect(agrees(compared), `${node.name}: ${JSON.stringify(compared)}`).toBe(true);
+      });
+    }
+    for (const { name, facts } of plan.outputs)
+      expect(agrees(compare(found[name], expected[facts.node.id]![0]!)), name).toBe(true);
+    return plan.nodes.length;
+  } finally {
+    await session.close();
+  }
+}
+
+const single = (kind: AnyLayer, example: AnyLayer['examples'][number]): Network => {
+  const inputs = example.inputs.map((shape) => ({ kind: 'input', params: { shape } }));
+  const layer = { kind: kind.kind, params: { ...example.params }, from: inputs.map((_, i) => i) };
+  return networkOf([...inputs, layer, { kind: 'output' }]);
+};
+
+describe('each layer in onnxruntime', () => {
+  const cases = (layers as readonly AnyLayer[])
+    .filter(({ group }) => group !== 'end')
+    .flatMap((kind) => kind.examples.map((example, i) => ({ name: `${kind.kind} ${i + 1}`, kind, example })));
+  it.each(cases)('computes $name as we do', async ({ kind, example }) => {
+    await proveNetwork(single(kind, example), 7);
+  });
+
+  it.each(activationNames)('computes %s after a convolution as we do', async (activation) => {
+    await proveNetwork(
+      networkOf([
+        { kind: 'input', params: { shape: [6, 5, 2] } },
+        { kind: 'conv2D', params: { filters: 3, activation } },
+        { kind: 'dense', params: { units: 2 }, from: [3] },
+        { kind: 'flatten', from: [1] },
+        { kind: 'output', from: [2] },
+      ]),
+      3,
+    );
+  });
+});
+
+describe('random networks', () => {
+  it('compute the same in onnxruntime, layer by layer', { timeout: 300_000 }, async () => {
+    let longest = 0;
+    await fc.assert(
+      fc.asyncProperty(randomNetwork, fc.nat(1000), async (network, seed) => {
+        longest = Math.max(longest, await proveNetwork(network, seed));
+      }),
+      { numRuns: 150, seed: 20_261_123 },
+    );
+    expect(longest).toBeGreaterThan(6);
+  });
+});
+
+describe('the file', () => {
+  const network = networkOf([
+    { kind: 'input', params: { shape: [12, 12, 1] }, name: 'Input' },
+    { kind: 'conv2D', params: { filters: 2, activation: 'relu' }, name: 'Fältung 1' },
+    { kind: 'conv2D', params: { filters: 2, activation: 'gelu' }, name: 'Faltung/1' },
+    { kind: 'batchNormalization' },
+    { kind: 'maxPooling2D' },
+    { kind: 'dropout' },
+    { kind: 'flatten' },
+    { kind: 'dense', params: { units: 3, activation: 'softmax' } },
+    { kind: 'output', name: 'Output' },
+  ]);
+  const { inferred, weights } = furnish(network, 1);
+  const plan = planExport(network, inferred);
+  const { bytes } = writeOnnx(plan, weights, { neuroloom: '{"a":1}' });
+  const model = decodeModel(bytes);
+
+  it('has one transpose in and one out, however many windows lie between', () => {
+    const transposes = model.graph.node.filter(({ opType }) => opType === 'Transpose');
+    expect(transposes.length).toBe(2);
+  });
+  it('keeps its ends in NHWC with a free batch, its names and its metadata', () => {
+    expect(model.graph.input).toMatchObject([
+      {
+        name: 'Input',
+        type: {
+          tensorType: {
+            shape: { dim: [{ dimParam: 'batch' }, { dimValue: 12 }, { dimValue: 12 }, { dimValue: 1 }] },
+          },
+        },
+      },
+    ]);
+    expect(model.graph.output.map(({ name }) => name)).toEqual(['Output']);
+    expect(model.opsetImport).toEqual([{ domain: '', version: 17 }]);
+    expect(model.metadataProps).toEqual([{ key: 'neuroloom', value: '{"a":1}' }]);
+    expect(plan.names.get('n1')).toBe('Faltung_1');
+    expect(plan.names.get('n2')).toBe('Faltung_1_2');
+  });
+  it('writes each weight once, as raw bytes', () => {
+    const kernel = model.graph.initializer.find(({ dims }) => String(dims) === '32,3');
+    expect(kernel?.rawData.length).toBe(4 * 96);
+    const parameters = model.graph.initializer.reduce((sum, { rawData }) => sum + rawData.length / 4, 0);
+    // The exact GELU has three numbers of its own.
+    expect(parameters).toBe(inferred.parameters + 3);
+  });
+  it('leaves out what leads to no output', () => {
+    const aside = networkOf([
+      { kind: 'input', params: { shape: [4] } },
+      { kind: 'dense', params: { units: 2 } },
+      { kind: 'dense', params: { units: 5 }, from: [0] },
+      { kind: 'output', from: [1] },
+    ]);
+    expect(planExport(aside, inferNetwork(aside)).nodes.map(({ node }) => node.id)).toEqual(['n0', 'n1']);
+  });
+});

@@ -1,0 +1,71 @@
+/** What an export writes: the nodes that lead to an output, in the order of the pass, each with its name in the file. */
+import type { EdgeEnd, Network } from '../../../shared/network/document.ts';
+import type { Inferred, NodeFacts } from '../../../shared/network/infer.ts';
+
+export interface PlannedOutput {
+  readonly facts: NodeFacts;
+  readonly name: string;
+  /** The signal that is the prediction. */
+  readonly source: EdgeEnd;
+}
+export interface ExportPlan {
+  /** Without the output layers, which compute nothing. */
+  readonly nodes: readonly NodeFacts[];
+  readonly inputs: readonly NodeFacts[];
+  readonly outputs: readonly PlannedOutput[];
+  /** By node id: valid as a name in Keras and ONNX, unique in the file. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Plans the export of a network without problems. Inputs and outputs keep the document's order. */
+export function planExport(network: Network, inferred: Inferred): ExportPlan {
+  const documentOrder = (kind: string): NodeFacts[] =>
+    network.nodes.flatMap((node) => {
+      const facts = inferred.byId.get(node.id);
+      return facts && node.kind === kind ? [facts] : [];
+    });
+  const ends = documentOrder('output');
+  const reached = new Set<string>();
+  const visit = (facts: NodeFacts): void => {
+    if (reached.has(facts.node.id)) return;
+    reached.add(facts.node.id);
+    for (const source of facts.sources) visit(inferred.byId.get(source.node)!);
+  };
+  ends.forEach(visit);
+  const written = inferred.order.filter(({ node }) => reached.has(node.id));
+  const names = exportNames(written.map(({ node }) => node));
+  return {
+    nodes: written.filter(({ node }) => node.kind !== 'output'),
+    inputs: documentOrder('input').filter(({ node }) => reached.has(node.id)),
+    outputs: ends.map((facts) => ({
+      facts,
+      name: names.get(facts.node.id)!,
+      source: facts.sources[0]!,
+    })),
+    names,
+  };
+}
+
+/**
+ * Names that Keras, TensorFlow's scopes and ONNX accept: ASCII letters, digits, "_", "-" and ".", beginning with a
+ * letter or digit. Two that become equal are told apart by a number.
+ */
+export function exportNames(
+  nodes: readonly { readonly id: string; readonly name: string }[],
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const { id, name } of nodes) {
+    const plain = name
+      .normalize('NFKD')
+      .replaceAll(/[\u0300-\u036f]/g, '')
+      .replaceAll(/[^A-Za-z0-9_.-]+/g, '_')
+      .replace(/^[^A-Za-z0-9]+/, '');
+    const base = plain === '' ? 'layer' : plain;
+    let unique = base;
+    for (let n = 2; taken.has(unique.toLowerCase()); n++) unique = `${base}_${n}`;
+    taken.add(unique.toLowerCase());
+    names.set(id, unique);
+  }
+  return names;
+}
