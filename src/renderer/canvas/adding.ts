@@ -1,0 +1,212 @@
+/** The edits behind adding, inserting, connecting, duplicating and pasting: pure, so that each is tested by itself. */
+import { z } from 'zod';
+import { columnsShape } from '../../shared/data/manifest.ts';
+import type { DatasetManifest } from '../../shared/data/manifest.ts';
+import { layerOf } from '../../shared/kinds/layers/index.ts';
+import type { AnyLayer } from '../../shared/kinds/define.ts';
+import { defaults } from '../../shared/kinds/params.ts';
+import { applyEdits } from '../../shared/network/apply.ts';
+import { projectSchema } from '../../shared/network/document.ts';
+import type { Network, NetworkEdge, NetworkNode, Project } from '../../shared/network/document.ts';
+import type { Edit } from '../../shared/network/edits.ts';
+import { insertBetween } from '../../shared/network/fixes.ts';
+import { newId, uniqueName } from '../../shared/network/ids.ts';
+import { closesLoop } from '../../shared/network/order.ts';
+import { defaultInputs, defaultTarget } from '../../shared/network/starter.ts';
+import { along, freeSpot, makeRoom, snap } from './placement.ts';
+import type { Direction, Point } from './placement.ts';
+
+export interface Ends {
+  readonly from: { readonly node: string; readonly port: string };
+  readonly to: { readonly node: string; readonly port: string };
+}
+
+/** Why two ports cannot be joined, or null where they can. */
+export function whyNot(network: Network, { from, to }: Ends): 'loop' | 'taken' | 'same' | 'unknown' | null {
+  const source = network.nodes.find((node) => node.id === from.node);
+  const target = network.nodes.find((node) => node.id === to.node);
+  const port = target && layerOf(target.kind)?.inputs.find((input) => input.name === to.port);
+  const output = source && layerOf(source.kind)?.outputs.find((candidate) => candidate.name === from.port);
+  if (!port || !output) return 'unknown';
+  const into = network.edges.filter((edge) => edge.to.node === to.node && edge.to.port === to.port);
+  if (into.some((edge) => edge.from.node === from.node && edge.from.port === from.port)) return 'same';
+  if (closesLoop(network, from.node, to.node)) return 'loop';
+  return into.length > 0 && !port.many ? 'taken' : null;
+}
+
+/** Joins two ports. A port that takes one edge gives up the one it has: drawing anew means replacing. */
+export function connectEdits(network: Network, ends: Ends): readonly Edit[] {
+  const reason = whyNot(network, ends);
+  if (reason !== null && reason !== 'taken') return [];
+  const given = network.edges.filter((edge) => edge.to.node === ends.to.node && edge.to.port === ends.to.port);
+  return [
+    ...(reason === 'taken' ? [removeEdges(network, given)] : []),
+    { edit: 'add-edge', network: network.id, edge: { id: newId('e'), ...ends } },
+  ];
+}
+
+const removeEdges = (network: Network, edges: readonly NetworkEdge[]): Edit => ({
+  edit: 'remove-edges',
+  network: network.id,
+  edges: edges.map((edge) => edge.id),
+});
+
+export interface Added {
+  readonly edits: readonly Edit[];
+  /** Id of the new node. */
+  readonly node: string;
+}
+
+/** A new node at a point, joined to nothing. */
+export function addAt(network: Network, kind: AnyLayer, at: Point): Added {
+  const node: NetworkNode = {
+    id: newId('n'),
+    kind: kind.kind,
+    name: uniqueName(
+      kind.label,
+      network.nodes.map((other) => other.name),
+    ),
+    params: { ...defaults(kind.params) },
+    position: snap(at),
+    trainable: true,
+  };
+  return { edits: [{ edit: 'add-node', network: network.id, node }], node: node.id };
+}
+
+/** A new node in the middle of an edge; what follows moves on. Null where the kind cannot stand between two nodes. */
+export function addOnEdge(project: Project, network: Network, kind: AnyLayer, edgeId: string, direction: Direction): Added | null {
+  const edits = insertBetween(network, kind.kind, edgeId);
+  const added = edits.find((edit) => edit.edit === 'add-node');
+  return added ? { edits: roomFor(project, network, edits, direction), node: added.node.id } : null;
+}
+
+/**
+ * The edits followed by the moves that give each node they put between two others a place of its own. So a remedy
+ * that inserts a layer leaves the drawing as clear as it was.
+ */
+export function roomFor(
+  project: Project,
+  network: Network,
+  edits: readonly Edit[],
+  direction: Direction,
+): readonly Edit[] {
+  const after = applyEdits(project, edits).networks.find((candidate) => candidate.id === network.id) ?? network;
+  const moves = edits.flatMap((edit): Edit[] => {
+    if (edit.edit !== 'add-node') return [];
+    const into = after.edges.find((edge) => edge.to.node === edit.node.id);
+    const leads = after.edges.some((edge) => edge.from.node === edit.node.id);
+    const before = into && after.nodes.find((node) => node.id === into.from.node);
+    if (!before || !leads) return [];
+    const positions = makeRoom(after, edit.node.id, before.position, direction);
+    return [{ edit: 'move-nodes', network: network.id, positions }];
+  });
+  return [...edits, ...moves];
+}
+
+/**
+ * A new node after another one: in the middle of its edge where it leads to exactly one node, else one step on and
+ * joined to it.
+ */
+export function addAfter(project: Project, network: Network, kind: AnyLayer, anchor: NetworkNode, direction: Direction): Added {
+  const out = network.edges.filter((edge) => edge.from.node === anchor.id);
+  if (out.length === 1 && kind.inputs.length > 0 && kind.outputs.length > 0) {
+    const between = addOnEdge(project, network, kind, out[0]!.id, direction);
+    if (between) return between;
+  }
+  const added = addAt(network, kind, freeSpot(network, along(anchor.position, direction), direction));
+  const from = layerOf(anchor.kind)?.outputs[0];
+  const to = kind.inputs[0];
+  if (!from || !to) return added;
+  const edge = {
+    id: newId('e'),
+    from: { node: anchor.id, port: from.name },
+    to: { node: added.node, port: to.name },
+  };
+  return { ...added, edits: [...added.edits, { edit: 'add-edge', network: network.id, edge }] };
+}
+
+/** Binds a new input or output to the data, where there is some that nothing else uses yet. */
+export function bindNew(project: Project, kind: AnyLayer, added: Added, manifest: DatasetManifest | null): Added {
+  if (!manifest) return added;
+  const network = added.edits.find((edit) => edit.edit === 'add-node')?.network;
+  if (kind.kind === 'input' && network !== undefined && Object.keys(project.data.inputs).length === 0) {
+    const columns = defaultInputs(manifest);
+    if (columns.length === 0) return added;
+    const set = (param: string, value: unknown): Edit => ({ edit: 'set-param', network, node: added.node, param, value });
+    const inputs = { [added.node]: columns.map((column) => column.name) };
+    const normalise = columns[0]!.type === 'image' ? 'unit' : 'standard';
+    return {
+      ...added,
+      edits: [
+        ...added.edits,
+        ...('shape' in kind.params ? [set('shape', columnsShape(columns))] : []),
+        ...('normalise' in kind.params ? [set('normalise', normalise)] : []),
+        { edit: 'set-data', data: { ...project.data, inputs } },
+      ],
+    };
+  }
+  const target = defaultTarget(manifest);
+  if (kind.kind === 'output' && target && Object.keys(project.data.targets).length === 0) {
+    const targets = { [added.node]: target.name };
+    return { ...added, edits: [...added.edits, { edit: 'set-data', data: { ...project.data, targets } }] };
+  }
+  return added;
+}
+
+const CLIP_FORMAT = 'neuroloom-layers';
+const clipSchema = z.strictObject({ format: z.literal(CLIP_FORMAT), network: projectSchema.shape.networks.element });
+
+/** Nodes and the edges among them, as text for the clipboard. */
+export function clipText(network: Network, ids: ReadonlySet<string>): string {
+  const clip: z.infer<typeof clipSchema> = {
+    format: CLIP_FORMAT,
+    network: {
+      ...network,
+      nodes: network.nodes.filter((node) => ids.has(node.id)),
+      edges: network.edges.filter((edge) => ids.has(edge.from.node) && ids.has(edge.to.node)),
+    },
+  };
+  return JSON.stringify(clip);
+}
+
+/** The nodes and edges in a clipboard's text; null where it holds something else. */
+export function readClip(text: string): Pick<Network, 'nodes' | 'edges'> | null {
+  if (!text.includes(CLIP_FORMAT)) return null;
+  try {
+    const parsed = clipSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data.network : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Puts copies into a network, under new ids and names, with their top left corner at a point. */
+export function pasteEdits(
+  network: Network,
+  clip: Pick<Network, 'nodes' | 'edges'>,
+  at: Point,
+): { readonly edits: readonly Edit[]; readonly nodes: readonly string[] } {
+  const ids = new Map(clip.nodes.map((node) => [node.id, newId('n')]));
+  const names = network.nodes.map((node) => node.name);
+  const left = Math.min(...clip.nodes.map((node) => node.position.x));
+  const top = Math.min(...clip.nodes.map((node) => node.position.y));
+  const nodes = clip.nodes.map((node): NetworkNode => {
+    const name = uniqueName(node.name, names);
+    names.push(name);
+    const position = snap({ x: node.position.x - left + at.x, y: node.position.y - top + at.y });
+    return { ...node, id: ids.get(node.id)!, name, position };
+  });
+  const edges = clip.edges.flatMap((edge): NetworkEdge[] => {
+    const from = ids.get(edge.from.node);
+    const to = ids.get(edge.to.node);
+    if (from === undefined || to === undefined) return [];
+    return [{ id: newId('e'), from: { ...edge.from, node: from }, to: { ...edge.to, node: to } }];
+  });
+  return {
+    edits: [
+      ...nodes.map((node): Edit => ({ edit: 'add-node', network: network.id, node })),
+      ...edges.map((edge): Edit => ({ edit: 'add-edge', network: network.id, edge })),
+    ],
+    nodes: nodes.map((node) => node.id),
+  };
+}

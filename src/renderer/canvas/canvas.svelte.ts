@@ -1,0 +1,329 @@
+import { createContext, untrack } from 'svelte';
+import type { Connection, Edge, Node } from '@xyflow/svelte';
+import { layerOf } from '../../shared/kinds/layers/index.ts';
+import type { AnyLayer } from '../../shared/kinds/define.ts';
+import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
+import type { Edit } from '../../shared/network/edits.ts';
+import { orderNetwork } from '../../shared/network/order.ts';
+import { ui } from '../../shared/words/ui/index.ts';
+import type { Problem } from '../../shared/words/problems.ts';
+import { fixTexts } from '../../shared/words/problems.ts';
+import { addAfter, addAt, addOnEdge, bindNew, clipText, connectEdits, pasteEdits, readClip, roomFor, whyNot } from './adding.ts';
+import type { Added, Ends } from './adding.ts';
+import { tidyPositions } from './layout.ts';
+import { directionOf, GRID, NODE_SIZE, snap } from './placement.ts';
+import type { Direction, Point } from './placement.ts';
+import type { OpenProject } from './project.svelte.ts';
+import { flowEdges, flowNodes } from './flow.ts';
+import { outlineOf } from './outline.ts';
+
+/** What the drawn canvas can do for the model: coordinates and the view belong to svelte-flow. */
+export interface Viewport {
+  /** The middle of what is visible, as a position in the document. */
+  centre(): Point;
+  toDocument(client: Point): Point;
+  /** True where the window's point is over the canvas and nothing lies on it. */
+  contains(client: Point): boolean;
+  /** The edge under a point of the window. */
+  edgeAt(client: Point): string | null;
+  /** Brings a node into view and gives it the focus. */
+  reveal(node: string): void;
+  fit(): void;
+}
+
+/** A layer on its way from the palette to the canvas. */
+export interface Carried {
+  readonly kind: AnyLayer;
+  /** Where the pointer is in the window. */
+  readonly at: Point;
+}
+
+/**
+ * The canvas as svelte-flow draws it: nodes and edges that follow the document and hold what is not part of it, the
+ * selection and positions during a drag. All changes of the document go through the open project.
+ */
+export class CanvasModel {
+  readonly project: OpenProject;
+  viewport: Viewport | null = null;
+  direction: Direction = $state.raw('down');
+  carried: Carried | null = $state.raw(null);
+  /** The edge that a carried or dragged node would be put on. */
+  edgeBelow: string | null = $state.raw(null);
+  /** The node under the pointer: its problems are shown in words. */
+  hovered: string | null = $state.raw(null);
+
+  #lastNodes: Node[] = [];
+  #lastEdges: Edge[] = [];
+  readonly #ordered: readonly NetworkNode[] = $derived.by(() => {
+    const { nodes } = this.project.network;
+    const place = new Map(orderNetwork(this.project.network).order.map((node, i) => [node.id, i]));
+    return [...nodes].sort((a, b) => (place.get(a.id) ?? nodes.length) - (place.get(b.id) ?? nodes.length));
+  });
+  readonly #outline: ReadonlyMap<string, string> = $derived.by(() =>
+    outlineOf(this.#ordered, this.project.network.edges, this.project.inferred, this.project.problemsByNode),
+  );
+  #nodes: Node[] = $derived.by(() => {
+    this.#lastNodes = flowNodes(this.#ordered, this.#lastNodes, this.direction, this.#outline);
+    return this.#lastNodes;
+  });
+  #edges: Edge[] = $derived.by(() => (this.#lastEdges = flowEdges(this.project.network.edges, this.#lastEdges)));
+
+  readonly #selectedNodesKey: string = $derived(joinSelected(this.#nodes));
+  readonly #selectedEdgesKey: string = $derived(joinSelected(this.#edges));
+  readonly selectedNodes: readonly string[] = $derived(splitKey(this.#selectedNodesKey));
+  readonly selectedEdges: readonly string[] = $derived(splitKey(this.#selectedEdgesKey));
+  readonly nodeById: ReadonlyMap<string, NetworkNode> = $derived.by(
+    () => new Map(this.project.network.nodes.map((node) => [node.id, node])),
+  );
+  readonly edgeById: ReadonlyMap<string, NetworkEdge> = $derived.by(
+    () => new Map(this.project.network.edges.map((edge) => [edge.id, edge])),
+  );
+  /** The one selected node, where there is exactly one. */
+  readonly selected: NetworkNode | null = $derived(
+    this.selectedNodes.length === 1 ? (this.nodeById.get(this.selectedNodes[0]!) ?? null) : null,
+  );
+  /** Nodes with errors; while they are few, each says its sentence on the canvas. */
+  readonly troubled: number = $derived.by(
+    () => [...this.project.problemsByNode.values()].filter((problems) => problems.some(isError)).length,
+  );
+
+  constructor(project: OpenProject) {
+    this.project = project;
+    this.direction = directionOf(project.network);
+  }
+
+  /** Bound to svelte-flow, which replaces the arrays on every drag frame and selection. */
+  get nodes(): Node[] {
+    return this.#nodes;
+  }
+  set nodes(nodes: Node[]) {
+    this.#lastNodes = nodes;
+    this.#nodes = nodes;
+  }
+  get edges(): Edge[] {
+    return this.#edges;
+  }
+  set edges(edges: Edge[]) {
+    this.#lastEdges = edges;
+    this.#edges = edges;
+  }
+
+  select(nodes: readonly string[], edges: readonly string[] = []): void {
+    const mark = <T extends Node | Edge>(item: T, wanted: readonly string[]): T =>
+      (item.selected ?? false) === wanted.includes(item.id) ? item : { ...item, selected: wanted.includes(item.id) };
+    this.nodes = this.#nodes.map((node) => mark(node, nodes));
+    this.edges = this.#edges.map((edge) => mark(edge, edges));
+  }
+
+  selectAll(): void {
+    this.select(
+      this.project.network.nodes.map((node) => node.id),
+      this.project.network.edges.map((edge) => edge.id),
+    );
+  }
+
+  /** Selects a node and brings it into view: where a problem's sentence leads. */
+  jumpTo(node: string): void {
+    this.select([node]);
+    this.viewport?.reveal(node);
+  }
+
+  /** Adds a layer after the selected one, or in the middle of the view. */
+  add(kind: AnyLayer): void {
+    const { network, document } = this.project;
+    const anchor = this.selected ?? this.#openEnd();
+    const added = anchor
+      ? addAfter(document, network, kind, anchor, this.direction)
+      : addAt(network, kind, this.#middle());
+    this.#finishAdding(kind, added);
+  }
+
+  /** Moves a layer from the palette with the pointer. */
+  carry(kind: AnyLayer, at: Point): void {
+    this.carried = { kind, at };
+    const fits = kind.inputs.length > 0 && kind.outputs.length > 0;
+    this.edgeBelow = fits ? (this.viewport?.edgeAt(at) ?? null) : null;
+  }
+
+  /** Puts the carried layer where the pointer is; nowhere if that is not the canvas, or `keep` is false. */
+  release(keep: boolean): void {
+    const { carried, edgeBelow, viewport } = this;
+    this.carried = null;
+    this.edgeBelow = null;
+    if (!keep || !carried || !viewport?.contains(carried.at)) return;
+    this.drop(carried.kind, viewport.toDocument(carried.at), edgeBelow);
+  }
+
+  /** Adds a layer with its middle at a point of the document, or on an edge. */
+  drop(kind: AnyLayer, at: Point, edge: string | null): void {
+    const { network, document } = this.project;
+    const onEdge = edge === null ? null : addOnEdge(document, network, kind, edge, this.direction);
+    const corner = { x: at.x - NODE_SIZE.width / 2, y: at.y - NODE_SIZE.height / 2 };
+    this.#finishAdding(kind, onEdge ?? addAt(network, kind, corner));
+  }
+
+  #finishAdding(kind: AnyLayer, added: Added): void {
+    const { edits, node } = bindNew(this.project.document, kind, added, this.project.manifest);
+    this.project.edit(ui.design.steps.add(kind.label), edits);
+    this.select([node]);
+    this.viewport?.reveal(node);
+  }
+
+  /** The one node that a chain would go on from: it gives something that nothing takes yet. */
+  #openEnd(): NetworkNode | null {
+    const { nodes, edges } = this.project.network;
+    const leads = new Set(edges.map((edge) => edge.from.node));
+    const ends = nodes.filter((node) => !leads.has(node.id) && (layerOf(node.kind)?.outputs.length ?? 0) > 0);
+    return ends.length === 1 ? ends[0]! : null;
+  }
+
+  #middle(): Point {
+    const centre = this.viewport?.centre() ?? { x: 0, y: 0 };
+    return { x: centre.x - NODE_SIZE.width / 2, y: centre.y - NODE_SIZE.height / 2 };
+  }
+
+  canConnect(connection: Connection | Edge): boolean {
+    const reason = whyNot(this.project.network, endsOf(connection));
+    return reason === null || reason === 'taken';
+  }
+
+  connect(connection: Connection): void {
+    const edits = connectEdits(this.project.network, endsOf(connection));
+    this.project.edit(ui.design.steps.connect, edits);
+  }
+
+  /** Puts a node that is joined to nothing into the middle of an edge. */
+  putOnEdge(node: string, edgeId: string): boolean {
+    const { network, document } = this.project;
+    const edge = this.edgeById.get(edgeId);
+    const kind = layerOf(this.nodeById.get(node)?.kind ?? '');
+    const input = kind?.inputs[0];
+    const output = kind?.outputs[0];
+    if (!edge || !input || !output || !this.isLoose(node)) return false;
+    const edits: Edit[] = [
+      { edit: 'remove-edges', network: network.id, edges: [edgeId] },
+      ...connectEdits(network, { from: edge.from, to: { node, port: input.name } }),
+      ...connectEdits(network, { from: { node, port: output.name }, to: edge.to }).filter((edit) => edit.edit === 'add-edge'),
+    ];
+    // The moves are those that a new node on that edge would have brought.
+    const asNew = addOnEdge(document, network, kind, edgeId, this.direction);
+    const moves = asNew?.edits.flatMap((edit): Edit[] => {
+      if (edit.edit !== 'move-nodes') return [];
+      const positions = Object.fromEntries(
+        Object.entries(edit.positions).map(([id, at]) => [id === asNew.node ? node : id, at]),
+      );
+      return [{ ...edit, positions }];
+    });
+    this.project.edit(ui.design.steps.insert, [...edits, ...(moves ?? [])]);
+    return true;
+  }
+
+  isLoose(node: string): boolean {
+    return !this.project.network.edges.some((edge) => edge.from.node === node || edge.to.node === node);
+  }
+
+  removeSelection(): void {
+    const network = this.project.network.id;
+    const nodes = this.selectedNodes;
+    const edges = this.selectedEdges;
+    const edits: Edit[] = [];
+    if (edges.length > 0) edits.push({ edit: 'remove-edges', network, edges });
+    if (nodes.length > 0) edits.push({ edit: 'remove-nodes', network, nodes });
+    this.project.edit(ui.design.steps.remove(nodes.length, edges.length), edits);
+  }
+
+  /** Takes the positions that svelte-flow moved nodes to into the document. */
+  commitMoves(key: string | null = null): void {
+    const positions: Record<string, Point> = {};
+    for (const { id, position } of this.#nodes) {
+      const known = this.nodeById.get(id)?.position;
+      if (known && (known.x !== position.x || known.y !== position.y)) positions[id] = snap(position);
+    }
+    const moved = Object.keys(positions).length;
+    if (moved === 0) return;
+    const edit: Edit = { edit: 'move-nodes', network: this.project.network.id, positions };
+    this.project.edit(ui.design.steps.move(moved), [edit], { key });
+  }
+
+  /** Lays the whole network out anew. */
+  tidy(direction: Direction = this.direction): void {
+    this.direction = direction;
+    const positions = tidyPositions(this.project.network, direction);
+    this.project.edit(ui.design.steps.tidy, [{ edit: 'move-nodes', network: this.project.network.id, positions }]);
+    this.viewport?.fit();
+  }
+
+  /** The selected nodes as text for the clipboard; null where none is. */
+  copied(): string | null {
+    return this.selectedNodes.length === 0 ? null : clipText(this.project.network, new Set(this.selectedNodes));
+  }
+
+  /** Pastes what `copied` gave, here or in another project. False where the text is something else. */
+  paste(text: string): boolean {
+    const clip = readClip(text);
+    if (!clip || clip.nodes.length === 0) return false;
+    const corner = {
+      x: Math.min(...clip.nodes.map((node) => node.position.x)),
+      y: Math.min(...clip.nodes.map((node) => node.position.y)),
+    };
+    const taken = clip.nodes.some((node) => this.nodeById.has(node.id));
+    this.#pasteAt(clip, taken ? { x: corner.x + 4 * GRID, y: corner.y + 4 * GRID } : this.#middle(), ui.design.steps.paste);
+    return true;
+  }
+
+  duplicate(): void {
+    const text = this.copied();
+    const clip = text === null ? null : readClip(text);
+    if (!clip) return;
+    const left = Math.min(...clip.nodes.map((node) => node.position.x));
+    const top = Math.min(...clip.nodes.map((node) => node.position.y));
+    const right = Math.max(...clip.nodes.map((node) => node.position.x)) + NODE_SIZE.width;
+    this.#pasteAt(clip, { x: right - left + left + 4 * GRID, y: top }, ui.design.steps.duplicate);
+  }
+
+  #pasteAt(clip: Parameters<typeof pasteEdits>[1], at: Point, step: (count: number) => string): void {
+    const { edits, nodes } = pasteEdits(this.project.network, clip, at);
+    this.project.edit(step(nodes.length), edits);
+    this.select(nodes);
+  }
+
+  /** Applies a problem's remedy; what it inserts gets room. */
+  applyFix(problem: Problem): void {
+    if (!problem.fix) return;
+    const { document, network } = this.project;
+    this.project.edit(fixTexts[problem.fix.code], roomFor(document, network, problem.fix.edits, this.direction));
+  }
+}
+
+export const isError = (problem: Problem): boolean => problem.severity === 'error';
+
+const endsOf = (connection: Connection | Edge): Ends => ({
+  from: { node: connection.source, port: connection.sourceHandle ?? '' },
+  to: { node: connection.target, port: connection.targetHandle ?? '' },
+});
+
+// Ids hold no spaces. One string, because a drag replaces the arrays on each frame and the selection mostly stays.
+const joinSelected = (items: readonly (Node | Edge)[]): string =>
+  items
+    .filter((item) => item.selected)
+    .map((item) => item.id)
+    .join(' ');
+const splitKey = (key: string): readonly string[] => (key === '' ? [] : key.split(' '));
+
+const canvases = new WeakMap<OpenProject, CanvasModel>();
+
+/** The canvas of an open project: the same one in every room, so that the selection stays when the room changes. */
+export function canvasOf(project: OpenProject): CanvasModel {
+  let canvas = canvases.get(project);
+  if (!canvas) {
+    // A root of its own: what the model derives must outlive the component that happens to ask first.
+    $effect.root(() => {
+      canvas = untrack(() => new CanvasModel(project));
+    });
+    canvases.set(project, canvas!);
+  }
+  return canvas!;
+}
+
+/** The canvas that a node or edge is drawn on. */
+export const [useCanvas, provideCanvas] = createContext<CanvasModel>();

@@ -1,0 +1,201 @@
+import type { CoreClient } from '../../shared/contract/core.ts';
+import type { DatasetManifest } from '../../shared/data/manifest.ts';
+import { applyEdits } from '../../shared/network/apply.ts';
+import { canTrain, checkProject } from '../../shared/network/check.ts';
+import type { Network, Project } from '../../shared/network/document.ts';
+import type { Edit } from '../../shared/network/edits.ts';
+import { inferNetwork } from '../../shared/network/infer.ts';
+import type { Inferred } from '../../shared/network/infer.ts';
+import { ui } from '../../shared/words/ui/index.ts';
+import { Failed, failure } from '../../shared/words/failures.ts';
+import type { Failure } from '../../shared/words/failures.ts';
+import type { Problem } from '../../shared/words/problems.ts';
+import { EMPTY_HISTORY, record, redone, undone } from './history.ts';
+import type { History } from './history.ts';
+
+/** What of the core an open project needs. */
+export type ProjectCore = Pick<CoreClient, 'request' | 'on'>;
+export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed';
+
+const SAVE_AFTER_MS = 500;
+const RETRY_AFTER_MS = 5000;
+
+/**
+ * The open project: its document, what follows from it, undo and redo, and saving by itself. Every change is edits
+ * under a name; nothing else writes the document.
+ */
+export class OpenProject {
+  readonly path: string;
+  readonly #core: ProjectCore;
+  #revision: string;
+  #document: Project = $state.raw()!;
+  /** The document as the file holds it. */
+  #kept: Project = $state.raw()!;
+  #history: History = $state.raw(EMPTY_HISTORY);
+  #saving = $state.raw(false);
+  #failure: Failure | null = $state.raw(null);
+  #manifest: DatasetManifest | null = $state.raw(null);
+  #wantedDataset: string | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #save: Promise<void> | null = null;
+  #closed = false;
+  readonly #stop: readonly (() => void)[];
+
+  /** Set when another window or the command line changed the file, until the person has seen it. */
+  changedElsewhere: boolean = $state.raw(false);
+
+  readonly document: Project = $derived(this.#document);
+  readonly network: Network = $derived(this.#document.networks[0]!);
+  readonly inferred: Inferred = $derived(inferNetwork(this.network));
+  readonly problems: readonly Problem[] = $derived(checkProject(this.#document, this.#manifest));
+  readonly problemsByNode: ReadonlyMap<string, readonly Problem[]> = $derived.by(() => {
+    const found = new Map<string, Problem[]>();
+    for (const problem of this.problems) {
+      const { node } = problem.at;
+      if (node !== undefined) found.set(node, [...(found.get(node) ?? []), problem]);
+    }
+    return found;
+  });
+  /** True if nothing stands in the way of training. */
+  readonly ready: boolean = $derived(canTrain(this.problems));
+  readonly manifest: DatasetManifest | null = $derived(this.#manifest);
+  readonly canUndo: boolean = $derived(this.#history.past.length > 0);
+  readonly canRedo: boolean = $derived(this.#history.future.length > 0);
+  /** Names of the steps that undo and redo would take. */
+  readonly undoName: string | null = $derived(this.#history.past.at(-1)?.name ?? null);
+  readonly redoName: string | null = $derived(this.#history.future[0]?.name ?? null);
+  /** Why the last save failed; it is tried again by itself. */
+  readonly failure: Failure | null = $derived(this.#failure);
+  readonly saveState: SaveState = $derived(
+    this.#failure ? 'failed' : this.#saving ? 'saving' : this.#document === this.#kept ? 'saved' : 'unsaved',
+  );
+
+  constructor(core: ProjectCore, open: { readonly path: string; readonly project: Project; readonly revision: string }) {
+    this.#core = core;
+    this.path = open.path;
+    this.#revision = open.revision;
+    this.#document = open.project;
+    this.#kept = open.project;
+    this.#stop = [
+      core.on('projects.changed', ({ path, revision }) => {
+        const foreign = path === this.path && revision !== this.#revision && !this.#saving;
+        // With changes of one's own the next save meets the conflict.
+        if (foreign && this.#document === this.#kept) void this.#showNewer();
+      }),
+      core.on('datasets.changed', () => void this.#loadManifest()),
+    ];
+    void this.#loadManifest();
+  }
+
+  /**
+   * Changes the document. Steps with the same `key` that follow each other closely are one step to undo: a slider
+   * being dragged, a name being typed.
+   */
+  edit(name: string, edits: readonly Edit[], { key = null }: { key?: string | null } = {}): void {
+    if (edits.length === 0) return;
+    const before = this.#document;
+    const after = applyEdits(before, edits);
+    this.#history = record(this.#history, { name, before, after, key, at: Date.now() });
+    this.#show(after);
+  }
+
+  undo(): void {
+    this.#travel(undone(this.#history));
+  }
+
+  redo(): void {
+    this.#travel(redone(this.#history));
+  }
+
+  #travel(to: { readonly history: History; readonly document: Project } | null): void {
+    if (!to) return;
+    this.#history = to.history;
+    this.#show(to.document);
+  }
+
+  #show(document: Project): void {
+    this.#document = document;
+    this.#saveIn(SAVE_AFTER_MS);
+    if ((document.data.dataset?.id ?? null) !== this.#wantedDataset) void this.#loadManifest();
+  }
+
+  #saveIn(ms: number): void {
+    if (this.#closed) return;
+    this.#timer ??= setTimeout(() => void this.flush(), ms);
+  }
+
+  /** Saves now what is not saved yet; ends when it is, or when it cannot be (then `failure` says why). */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    while (this.#save) await this.#save;
+    if (this.#document === this.#kept) return;
+    this.#save = this.#saveOnce();
+    await this.#save;
+  }
+
+  async #saveOnce(): Promise<void> {
+    const project = this.#document;
+    this.#saving = true;
+    try {
+      const { revision } = await this.#core.request('projects.save', { path: this.path, project, revision: this.#revision });
+      this.#revision = revision;
+      this.#kept = project;
+      this.#failure = null;
+      if (this.#document !== project) this.#saveIn(SAVE_AFTER_MS);
+    } catch (error) {
+      await this.#notSaved(error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) }));
+    } finally {
+      this.#saving = false;
+      this.#save = null;
+    }
+  }
+
+  async #notSaved(why: Failure): Promise<void> {
+    if (why.code === 'project-changed-elsewhere') {
+      await this.#showNewer();
+      return;
+    }
+    this.#failure = why;
+    this.#saveIn(RETRY_AFTER_MS);
+  }
+
+  /** Shows the file's newer version. What was here is one undo away, so neither is lost. */
+  async #showNewer(): Promise<void> {
+    try {
+      const newer = await this.#core.request('projects.open', { path: this.path });
+      const before = this.#document;
+      this.#revision = newer.revision;
+      this.#history = record(this.#history, {
+        name: ui.design.steps.changedElsewhere,
+        before,
+        after: newer.project,
+        key: null,
+        at: Date.now(),
+      });
+      this.#document = newer.project;
+      this.#kept = newer.project;
+      this.#failure = null;
+      this.changedElsewhere = true;
+      void this.#loadManifest();
+    } catch (error) {
+      this.#failure = error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) });
+    }
+  }
+
+  async #loadManifest(): Promise<void> {
+    const id = this.#document.data.dataset?.id ?? null;
+    this.#wantedDataset = id;
+    const manifest = id === null ? null : await this.#core.request('datasets.get', { id }).catch(() => null);
+    // A slow answer for a data set that is no longer the chosen one is not shown.
+    if (this.#wantedDataset === id) this.#manifest = manifest;
+  }
+
+  /** Saves what is left and lets go of the core. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    for (const stop of this.#stop) stop();
+  }
+}

@@ -1,0 +1,34 @@
+import type { Control, Param } from '../../shared/kinds/params.ts';
+import { count } from '../../shared/words/numbers.ts';
+import { ui } from '../../shared/words/ui/index.ts';
+
+/** A stored value as the person reads it: `3 × 3`, `on`, `0.5`. */
+export function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.join(' × ');
+  if (typeof value === 'boolean') return value ? ui.design.properties.on : ui.design.properties.off;
+  return String(value);
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export const isDefault = (param: Param<any>, value: unknown): boolean =>
+  JSON.stringify(value ?? param.default) === JSON.stringify(param.default);
+
+/** What a number may be: "a whole number from 1 to 1 000". */
+export function limitsText(control: Extract<Control, { type: 'integer' | 'number' }>): string {
+  const words = ui.design.properties;
+  const show = (n: number): string => (Number.isInteger(n) ? count(n) : String(n));
+  return control.type === 'integer'
+    ? words.wholeOutside(show(control.min), show(control.max))
+    : words.outside(show(control.min), show(control.max));
+}
+
+/** A shape from what a person types: `28 × 28 × 1`, `28x28x1`, `28, 28, 1`; null where it is none. */
+export function readShape(text: string): readonly number[] | null {
+  const parts = text
+    .trim()
+    .split(/\s*[×x*,;]\s*|\s+/i)
+    .filter(Boolean);
+  const shape = parts.map(Number);
+  const right = shape.length > 0 && shape.length <= 6 && shape.every((n) => Number.isInteger(n) && n >= 1 && n <= 1_000_000);
+  return right ? shape : null;
+}

@@ -1,0 +1,3 @@
+export { default as RunBar } from './RunBar.svelte';
+export { default as TrainPanel } from './TrainPanel.svelte';
+export { default as TrainDrawer } from './TrainDrawer.svelte';

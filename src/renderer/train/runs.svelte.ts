@@ -1,0 +1,185 @@
+import { untrack } from 'svelte';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { CoreClient } from '../../shared/contract/core.ts';
+import { RUN_ENDED } from '../../shared/contract/runs.ts';
+import type { Metric, Progress, RunState, RunSummary } from '../../shared/contract/runs.ts';
+import { Failed, failure } from '../../shared/words/failures.ts';
+import type { Failure } from '../../shared/words/failures.ts';
+import type { OpenProject } from '../canvas/index.ts';
+import { RunSeries } from './series.ts';
+
+type RunCore = Pick<CoreClient, 'request' | 'on'>;
+
+const isEnded = (state: RunState): boolean => RUN_ENDED.includes(state);
+/** States from which a run can go on. */
+const RESUMABLE: readonly RunState[] = ['paused', 'stopped', 'interrupted', 'failed'];
+
+/** The runs of one open project: what is going on, what is shown, and the commands. */
+export class ProjectRuns {
+  readonly #core: RunCore;
+  readonly #project: OpenProject;
+  #all: readonly RunSummary[] = $state.raw([]);
+  #chosen: string | null = $state.raw(null);
+  readonly progressOf = new SvelteMap<string, Progress>();
+  readonly #series = new Map<string, RunSeries>();
+  /** Runs whose numbers were asked for, with what was heard of them meanwhile: the answer may lack it. */
+  readonly #loading = new Map<string, Metric[]>();
+  /** Goes up when a run has new numbers, so that what draws them looks again: the numbers themselves are plain arrays. */
+  readonly #versions = new SvelteMap<string, number>();
+  /** Ids of runs drawn beside the one that is shown. */
+  readonly compared = new SvelteSet<string>();
+  /** Why the last command did not work, until the next one. */
+  failure: Failure | null = $state.raw(null);
+  /** A command is on its way. */
+  busy = $state.raw(false);
+
+  /** Runs of this project, newest first. */
+  readonly list: readonly RunSummary[] = $derived.by(() =>
+    this.#all.filter((run) => run.projectPath === this.#project.path).sort((a, b) => b.created.localeCompare(a.created)),
+  );
+  /** The run that is being worked on. */
+  readonly active: RunSummary | null = $derived(
+    this.list.find((run) => !isEnded(run.state) && run.state !== 'queued') ?? null,
+  );
+  /** Runs of any project that wait for the device. */
+  readonly queued: readonly RunSummary[] = $derived(this.#all.filter((run) => run.state === 'queued'));
+  readonly shown: RunSummary | null = $derived(
+    this.list.find((run) => run.id === this.#chosen) ?? this.active ?? this.list[0] ?? null,
+  );
+  readonly progress: Progress | null = $derived.by(() =>
+    this.active ? (this.progressOf.get(this.active.id) ?? null) : null,
+  );
+  /** The newest run, where it can go on. */
+  readonly resumable: RunSummary | null = $derived.by(() => {
+    const newest = this.list[0];
+    return newest && RESUMABLE.includes(newest.state) && newest.checkpoint ? newest : null;
+  });
+
+  constructor(core: RunCore, project: OpenProject) {
+    this.#core = core;
+    this.#project = project;
+    core.on('run.changed', (run) => this.#put(run));
+    core.on('run.deleted', ({ run }) => this.#forget(run));
+    core.on('run.progress', (progress) => this.progressOf.set(progress.run, progress));
+    core.on('run.metrics', ({ run, metrics }) => this.#hear(run, metrics));
+    void this.reload();
+  }
+
+  /** Reads the list anew: at the start, and when news may have been missed. */
+  async reload(): Promise<void> {
+    this.#all = await this.#core.request('runs.list', {}).catch(() => this.#all);
+    const known = [...this.#series.keys()];
+    this.#series.clear();
+    this.#loading.clear();
+    for (const run of known) this.#load(run);
+  }
+
+  show(run: string): void {
+    this.#chosen = run;
+    this.compared.delete(run);
+  }
+
+  #put(run: RunSummary): void {
+    const isNew = !this.#all.some((each) => each.id === run.id);
+    this.#all = isNew ? [...this.#all, run] : this.#all.map((each) => (each.id === run.id ? run : each));
+  }
+
+  #forget(run: string): void {
+    this.#all = this.#all.filter((each) => each.id !== run);
+    this.#series.delete(run);
+    this.progressOf.delete(run);
+    this.compared.delete(run);
+  }
+
+  /**
+   * The numbers of a run, asked for when they are first wanted. Reading it in an effect follows the run: it is read
+   * again whenever there are new ones.
+   */
+  series(run: string): RunSeries | null {
+    this.#versions.get(run);
+    const series = this.#series.get(run);
+    if (!series) untrack(() => this.#load(run));
+    return series ?? null;
+  }
+
+  #load(run: string): void {
+    if (this.#loading.has(run)) return;
+    const meanwhile: Metric[] = [];
+    this.#loading.set(run, meanwhile);
+    this.#core.request('runs.metrics', { run }).then(
+      (metrics) => {
+        const series = new RunSeries();
+        series.add(metrics);
+        series.add(meanwhile);
+        this.#series.set(run, series);
+        this.#loading.delete(run);
+        this.#touch(run);
+      },
+      // No connection, or deleted meanwhile: asked again when it is next wanted.
+      () => this.#loading.delete(run),
+    );
+  }
+
+  #hear(run: string, metrics: readonly Metric[]): void {
+    const series = this.#series.get(run);
+    if (series) {
+      series.add(metrics);
+      this.#touch(run);
+    } else {
+      this.#loading.get(run)?.push(...metrics);
+    }
+  }
+
+  #touch(run: string): void {
+    this.#versions.set(run, (this.#versions.get(run) ?? 0) + 1);
+  }
+
+  /** Starts a run of the document as it is now; it is saved first, and the run keeps its own copy. */
+  async start(): Promise<void> {
+    await this.#command(async () => {
+      await this.#project.flush();
+      const { run } = await this.#core.request('runs.start', {
+        project: this.#project.document,
+        path: this.#project.path,
+        engine: {},
+      });
+      this.#chosen = run;
+    });
+  }
+
+  pause = (run: string): Promise<void> => this.#command(() => this.#core.request('runs.pause', { run }));
+  stop = (run: string): Promise<void> => this.#command(() => this.#core.request('runs.stop', { run }));
+  delete = (run: string): Promise<void> => this.#command(() => this.#core.request('runs.delete', { run }));
+  resume = (run: string): Promise<void> =>
+    this.#command(async () => {
+      await this.#core.request('runs.resume', { run });
+      this.#chosen = run;
+    });
+
+  async #command(act: () => Promise<void>): Promise<void> {
+    this.failure = null;
+    this.busy = true;
+    try {
+      await act();
+    } catch (error) {
+      this.failure = error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) });
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+const models = new WeakMap<OpenProject, ProjectRuns>();
+
+/** The runs of an open project: one model for the run bar, the panel and the drawer. */
+export function runsOf(core: RunCore, project: OpenProject): ProjectRuns {
+  let model = models.get(project);
+  if (!model) {
+    // A root of its own: what the model derives must outlive the component that happens to ask first.
+    $effect.root(() => {
+      model = untrack(() => new ProjectRuns(core, project));
+    });
+    models.set(project, model!);
+  }
+  return model!;
+}

@@ -1,0 +1,110 @@
+/** The numbers of a run as they come, and how they become few enough points to draw at every frame. */
+import type { Metric } from '../../shared/contract/runs.ts';
+
+/** Points in the order of their steps, in memory that grows by doubling. */
+export class Series {
+  #steps = new Float64Array(256);
+  #values = new Float64Array(256);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+  get steps(): Float64Array {
+    return this.#steps.subarray(0, this.#length);
+  }
+  get values(): Float64Array {
+    return this.#values.subarray(0, this.#length);
+  }
+
+  /** A step that is there already is repeated by a resumed run with the same value: it is left as it is. */
+  add(step: number, value: number): void {
+    if (this.#length > 0 && step <= this.#steps[this.#length - 1]!) return;
+    if (this.#length === this.#steps.length) {
+      this.#steps = grown(this.#steps);
+      this.#values = grown(this.#values);
+    }
+    this.#steps[this.#length] = step;
+    this.#values[this.#length] = value;
+    this.#length++;
+  }
+}
+
+function grown(array: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+/** All series of one run by the metrics' names. */
+export class RunSeries {
+  readonly byName = new Map<string, Series>();
+
+  add(metrics: readonly Metric[]): void {
+    for (const { name, step, value } of metrics) {
+      let series = this.byName.get(name);
+      if (!series) this.byName.set(name, (series = new Series()));
+      series.add(step, value);
+    }
+  }
+
+  of(name: string): Series | undefined {
+    return this.byName.get(name);
+  }
+}
+
+/** Points to draw: x and y of the same length. */
+export interface Points {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+/**
+ * At most two points for each of `buckets` stretches of the curve: its lowest and its highest, in their order. So no
+ * spike is lost, whatever the width, and the first and the last point stay.
+ */
+export function decimate(steps: ArrayLike<number>, values: ArrayLike<number>, buckets: number): Points {
+  const n = steps.length;
+  if (n <= buckets * 2) return { x: Array.from(steps), y: Array.from(values) };
+  const x: number[] = [];
+  const y: number[] = [];
+  const take = (i: number): void => {
+    if (x.length > 0 && x[x.length - 1] === steps[i]) return;
+    x.push(steps[i]!);
+    y.push(values[i]!);
+  };
+  take(0);
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const from = Math.floor((bucket * n) / buckets);
+    const to = Math.floor(((bucket + 1) * n) / buckets);
+    let low = from;
+    let high = from;
+    for (let i = from + 1; i < to; i++) {
+      if (values[i]! < values[low]!) low = i;
+      if (values[i]! > values[high]!) high = i;
+    }
+    take(Math.min(low, high));
+    take(Math.max(low, high));
+  }
+  take(n - 1);
+  return { x, y };
+}
+
+/**
+ * Exponential moving average, corrected for its start as Adam's is: `weight` 0 leaves the values as they are, 0.99
+ * looks back over about a hundred. Values that are not finite are passed over.
+ */
+export function smoothed(values: ArrayLike<number>, weight: number): Float64Array {
+  const result = new Float64Array(values.length);
+  let mean = 0;
+  let seen = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (Number.isFinite(value)) {
+      mean = weight * mean + (1 - weight) * value;
+      seen = weight * seen + (1 - weight);
+    }
+    result[i] = seen > 0 ? mean / seen : value;
+  }
+  return result;
+}
