@@ -1,0 +1,175 @@
+/**
+ * The desktop window: Electron's main process. It makes the window, hands its page a port to the core, and keeps
+ * everything else out. It decides nothing about networks, data or runs.
+ */
+import { app, BrowserWindow, dialog, nativeTheme, protocol, session } from 'electron';
+import { join, resolve } from 'node:path';
+import { coreClient } from '../client/client.ts';
+import { rawConnect } from '../client/connect.ts';
+import { defaultWorkspace, realWorkspace } from '../client/workspace.ts';
+import type { CoreClient } from '../../shared/contract/core.ts';
+import { Failed, failure } from '../../shared/words/failures.ts';
+import { shellWords as words } from '../../shared/words/shell.ts';
+import { OPEN } from './bridge.ts';
+import { answerCalls } from './calls.ts';
+import { mayClose } from './closing.ts';
+import { coreProgram } from './core-files.ts';
+import { guardEverything, SAFE_PREFERENCES } from './guard.ts';
+import { setMenu } from './menu.ts';
+import { answerPage, PAGE_URL, pageFiles, SCHEME } from './page.ts';
+import { serveScheme } from './platform.ts';
+
+const PROJECT_ENDING = '.neuroloom';
+/** Three ends of the page in this time, and it is asked before it is opened again. */
+const PAGE_ENDS = { most: 3, within: 5 * 60_000 };
+
+const workspaceArgument = process.argv.indexOf('--workspace');
+const workspace =
+  workspaceArgument > 0 ? resolve(process.argv[workspaceArgument + 1] ?? '') : defaultWorkspace();
+const program = coreProgram(
+  { packaged: app.isPackaged, resources: process.resourcesPath, here: __dirname },
+  process.env,
+);
+
+let window: BrowserWindow | null = null;
+let core: CoreClient | null = null;
+/** Project files to open, until there is a page to open them in. */
+let unopened: string[] = projectsAmong(process.argv);
+
+function connect(): ReturnType<typeof rawConnect> {
+  if (program.node === null) throw new Failed(failure('core-unreachable', { detail: words.noNode }));
+  return rawConnect({ workspace, start: true, node: program.node, core: program.core });
+}
+
+/** The shell's own connection: it keeps the core while the window is open, and is asked when it closes. */
+async function keepCore(): Promise<boolean> {
+  for (;;) {
+    try {
+      const client = coreClient(await connect());
+      client.onClose(() => {
+        if (core === client) core = null;
+      });
+      core = client;
+      return true;
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      const { response } = await dialog.showMessageBox({
+        type: 'error',
+        message: words.cannotStart,
+        detail: error.message,
+        buttons: [words.tryAgain, words.quit],
+        cancelId: 1,
+      });
+      if (response !== 0) return false;
+    }
+  }
+}
+
+function projectsAmong(args: readonly string[], folder = process.cwd()): string[] {
+  return args
+    .slice(1)
+    .filter((arg) => arg.endsWith(PROJECT_ENDING))
+    .map((arg) => resolve(folder, arg));
+}
+
+function openProjects(paths: readonly string[]): void {
+  unopened.push(...paths);
+  if (!window || window.webContents.isLoading()) return;
+  for (const path of unopened) window.webContents.send(OPEN, path);
+  unopened = [];
+}
+
+async function pickProject(): Promise<void> {
+  if (!window) return;
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    properties: ['openFile'],
+    filters: [{ name: words.projectFiles, extensions: [PROJECT_ENDING.slice(1)] }],
+  });
+  openProjects(filePaths);
+}
+
+function createWindow(): BrowserWindow {
+  const made = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 1024,
+    minHeight: 640,
+    show: false,
+    title: words.app,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
+    webPreferences: {
+      ...SAFE_PREFERENCES,
+      devTools: !app.isPackaged,
+      preload: join(__dirname, 'preload.cjs'),
+    },
+  });
+  made.once('ready-to-show', () => made.show());
+  made.webContents.on('did-finish-load', () => openProjects([]));
+  comeBackAfterCrash(made);
+  let asked = false;
+  made.on('close', (event) => {
+    if (asked || !core) return;
+    event.preventDefault();
+    const client = core;
+    void mayClose(made, client).then((may) => {
+      asked = may;
+      if (may && !made.isDestroyed()) made.close();
+    });
+  });
+  made.on('closed', () => (window = null));
+  void made.loadURL(PAGE_URL);
+  return made;
+}
+
+/** A page that crashed or ran out of memory comes back; one that keeps doing so is asked about. */
+function comeBackAfterCrash(made: BrowserWindow): void {
+  let ends: number[] = [];
+  made.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || made.isDestroyed()) return;
+    const now = Date.now();
+    ends = [...ends.filter((end) => now - end < PAGE_ENDS.within), now];
+    if (ends.length < PAGE_ENDS.most) return made.webContents.reload();
+    ends = [];
+    void dialog
+      .showMessageBox(made, {
+        type: 'warning',
+        message: words.pageGone,
+        detail: words.pageGoneDetail,
+        buttons: [words.tryAgain, words.quit],
+        cancelId: 1,
+      })
+      .then(({ response }) => (response === 0 ? made.webContents.reload() : app.quit()));
+  });
+}
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  guardEverything();
+  const files = pageFiles(join(__dirname, '..', 'renderer'));
+  serveScheme(session.defaultSession.protocol, SCHEME, (request) => answerPage(files, request));
+  answerCalls({ window: () => window, connect: async () => connect(), workspace: realWorkspace(workspace) });
+  setMenu({ open: () => void pickProject() });
+  if (!(await keepCore())) return app.quit();
+  window = createWindow();
+}
+
+protocol.registerSchemesAsPrivileged([
+  { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  openProjects([path]);
+});
+app.on('second-instance', (_event, args, folder) => {
+  openProjects(projectsAmong(args, folder));
+  if (window?.isMinimized()) window.restore();
+  window?.focus();
+});
+app.on('window-all-closed', () => {
+  core?.close();
+  app.quit();
+});
+
+if (app.requestSingleInstanceLock()) void start();
+else app.quit();
