@@ -10,8 +10,8 @@ import { classNames, isFashionMnist } from './class-names.ts';
 import type { ImportContext } from './context.ts';
 import { categoryColumn, ColumnFile, SPLITS, splitRanges, Statistics } from './dataset-writer.ts';
 import type { Unsealed } from './dataset-writer.ts';
-import { idxBytes, idxNumbers, readIdxHeader } from './idx-file.ts';
-import type { IdxHeader } from './idx-file.ts';
+import { idxBytes, idxNumbers, imageShape, readIdxHeader } from '../files/idx-file.ts';
+import type { IdxHeader } from '../files/idx-file.ts';
 import { splitOfName } from './recognise.ts';
 
 interface Idx {
@@ -110,14 +110,6 @@ export async function importIdx(
     columns: labels ? [...inputs, labels] : inputs,
     target: labels?.name ?? null,
   };
-}
-
-/** Height, width, channels; null where rows are no images. */
-export function imageShape({ shape, ubyte, integer }: IdxHeader): [number, number, number] | null {
-  if (!ubyte && !integer) return null;
-  if (shape.length === 2) return [shape[0]!, shape[1]!, 1];
-  if (shape.length === 3 && shape[2]! <= 4) return [shape[0]!, shape[1]!, shape[2]!];
-  return null;
 }
 
 async function writeImages(pairs: readonly Pair[], folder: string, context: ImportContext): Promise<Column> {

@@ -4,6 +4,7 @@ import type { ImportCommand } from '../../../shared/contract/jobs.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { headRows } from '../files/rows.ts';
 import { listSources } from '../files/sources.ts';
+import { readFormat } from '../files/table-format.ts';
 import { classNames, isFashionMnist } from './class-names.ts';
 import type { Reporter } from './context.ts';
 import { pairIdx, scanLabels } from './idx.ts';
@@ -11,7 +12,6 @@ import { arrangePictures, pictureClasses } from './images.ts';
 import { recognise } from './recognise.ts';
 import type { Recognised } from './recognise.ts';
 import { TableScan } from './scan.ts';
-import { readFormat } from './table.ts';
 
 type Preview = Extract<ImportCommand, { type: 'preview' }>;
 type Details = Pick<ImportPreview, 'rows' | 'table' | 'classes' | 'target'>;
@@ -62,7 +62,7 @@ async function lookAtIdx(found: Recognised, command: Preview, report: Reporter):
 /** Types are guessed from the first rows; the import looks at all of them. */
 async function lookAtTable(found: Recognised, { options }: Preview, report: Reporter): Promise<Details> {
   const file = found.files[0]!;
-  const { header, head, delimiter } = await readFormat(file, options);
+  const { header, head, delimiter } = await readFormat(file, options.header);
   const rows = headRows(head, delimiter, SAMPLE_ROWS + 1).slice(header.lines);
   const scan = new TableScan(header, options);
   const whole = rows.filter((row) => row.length === header.names.length);

@@ -4,8 +4,8 @@ import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
 import { isMissing, parseNumber } from '../files/cells.ts';
 import type { TableColumn } from '../files/cells.ts';
-import { MISSING_CLASS } from './header.ts';
-import type { TableHeader } from './header.ts';
+import { MISSING_CLASS } from '../files/header.ts';
+import type { TableHeader } from '../files/header.ts';
 
 /** More different values than this are no categories, unless the person says so. */
 const MOST_CLASSES = 1000;

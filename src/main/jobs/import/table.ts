@@ -2,52 +2,18 @@
 import type { ImportOptions } from '../../../shared/contract/core.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
-import { importNotes, importReasons } from '../../../shared/words/imports.ts';
-import { readBytes, readHead } from '../files/bytes.ts';
-import { headRows, isEmptyRow, readRows, sniffDelimiter } from '../files/rows.ts';
-import type { RowBlock, TextHead } from '../files/rows.ts';
+import { importNotes } from '../../../shared/words/imports.ts';
+import { isEmptyRow } from '../files/rows.ts';
 import type { ListedFile } from '../files/sources.ts';
-import { decodeText, sniffEncoding } from '../files/text.ts';
-import type { Encoding } from '../files/text.ts';
+import { readFormat, tableRows } from '../files/table-format.ts';
+import type { TableFormat } from '../files/table-format.ts';
 import type { ImportContext } from './context.ts';
 import { splitRanges } from './dataset-writer.ts';
 import type { Unsealed } from './dataset-writer.ts';
-import { readHeader } from './header.ts';
-import type { TableHeader } from './header.ts';
 import { splitOfName } from './recognise.ts';
 import { TableScan } from './scan.ts';
 import type { TablePlan } from './scan.ts';
 import { TableWriter } from './table-writer.ts';
-
-const HEAD_BYTES = 1024 * 1024;
-const HEADER_ROWS = 200;
-const MOST_COLUMNS = 20_000;
-
-/** How a table's file is read. */
-export interface TableFormat {
-  readonly encoding: Encoding;
-  readonly delimiter: string;
-  readonly header: TableHeader;
-  readonly head: TextHead;
-}
-
-/** Looks at the first part of a table. Throws `Failed` where it holds no row. */
-export async function readFormat(file: ListedFile, options: ImportOptions): Promise<TableFormat> {
-  const bytes = await readHead(file, HEAD_BYTES);
-  const encoding = sniffEncoding(bytes);
-  const whole = bytes.length < HEAD_BYTES;
-  const text = new TextDecoder(encoding).decode(bytes, { stream: !whole });
-  const head = { text, whole };
-  const delimiter = sniffDelimiter(head);
-  const rows = headRows(head, delimiter, HEADER_ROWS);
-  if (rows.length === 0) throw new Failed(failure('import-no-rows', { file: file.name }));
-  const header = readHeader(rows, options.header);
-  if (header.names.length > MOST_COLUMNS) {
-    const detail = importReasons.tooManyColumns(header.names.length, MOST_COLUMNS);
-    throw new Failed(failure('import-failed', { file: file.name, detail }));
-  }
-  return { encoding, delimiter, header, head };
-}
 
 interface Part {
   readonly file: ListedFile;
@@ -69,7 +35,10 @@ export async function importTables(
 
   const scan = new TableScan(header, options);
   for (const part of parts) {
-    for await (const { rows, skip } of blocks(part, context, () => undefined)) {
+    for await (const { rows, skip } of tableRows(part.file, part.format, {
+      ...reading(context),
+      note: () => undefined,
+    })) {
       for (let i = skip; i < rows.length; i++) {
         const row = rows[i]!;
         if (row.length === header.names.length && !isEmptyRow(row)) scan.add(row);
@@ -96,7 +65,10 @@ async function writeTables(
   for (const part of parts) {
     const note = (line: number, message: string): void =>
       context.note({ file: part.file.name, line, message });
-    for await (const { rows, line, skip } of blocks(part, context, note)) {
+    for await (const { rows, line, skip } of tableRows(part.file, part.format, {
+      ...reading(context),
+      note,
+    })) {
       let written = 0;
       for (let i = skip; i < rows.length; i++) {
         const row = rows[i]!;
@@ -128,7 +100,7 @@ async function tableParts(
   const parts: { file: ListedFile; format: TableFormat }[] = [];
   for (const file of files) {
     context.signal.throwIfAborted();
-    const format = await readFormat(file, options);
+    const format = await readFormat(file, options.header);
     const own = format.header.names.map((name) => name.trim());
     const first = parts[0]?.format.header;
     const same =
@@ -145,28 +117,7 @@ async function tableParts(
 }
 const ORDER = { train: 0, validation: 1, test: 2 } as const;
 
-interface DataBlock extends RowBlock {
-  /** Rows at its front that are header, not data. */
-  readonly skip: number;
-}
-
-/** The rows of a table, block by block; tells the progress and gives the event loop its turn. */
-async function* blocks(
-  { file, format }: Pick<Part, 'file' | 'format'>,
-  context: ImportContext,
-  note: (line: number, message: string) => void,
-): AsyncGenerator<DataBlock> {
-  const { encoding, delimiter, header } = format;
-  const bytes = readBytes(file, { signal: context.signal, onBytes: (read) => context.advance(read) });
-  let headerLines: number = header.lines;
-  for await (const block of readRows(decodeText(bytes, encoding), { delimiter, file: file.name, note })) {
-    let skip = 0;
-    while (headerLines > 0 && skip < block.rows.length) {
-      if (!isEmptyRow(block.rows[skip]!)) headerLines--;
-      skip++;
-    }
-    yield { ...block, skip };
-    await new Promise(setImmediate);
-    context.signal.throwIfAborted();
-  }
-}
+const reading = (context: ImportContext): { signal: AbortSignal; onBytes: (bytes: number) => void } => ({
+  signal: context.signal,
+  onBytes: (bytes) => context.advance(bytes),
+});

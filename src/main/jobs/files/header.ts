@@ -1,5 +1,5 @@
 /** What stands above a table's first row of data: column names, the counts and class names of scikit-learn, nothing. */
-import { isMissing, parseNumber } from '../files/cells.ts';
+import { isMissing, parseNumber } from './cells.ts';
 
 export const MISSING_CLASS = '(missing)';
 

@@ -1,9 +1,9 @@
 /** One IDX file (the format of MNIST): a magic number, big-endian sizes, then the values row by row. */
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
-import { readBytes, readHead } from '../files/bytes.ts';
-import type { SourceFile } from '../files/bytes.ts';
-import type { ImportContext } from './context.ts';
+import { readBytes, readHead } from './bytes.ts';
+import type { SourceFile } from './bytes.ts';
+import type { ImportProblem } from '../../../shared/data/manifest.ts';
 
 interface IdxType {
   readonly bytes: number;
@@ -22,6 +22,13 @@ const UBYTE = 0x08;
 const MOST_DIMENSIONS = 8;
 /** Values of one row; an image of this size takes 256 MB. */
 const MOST_VALUES = 2 ** 28;
+
+/** Told what is read; an import's context is one. */
+export interface IdxContext {
+  readonly signal?: AbortSignal;
+  readonly note: (problem: ImportProblem) => void;
+  readonly advance?: (bytes: number) => void;
+}
 
 export interface IdxHeader {
   readonly rows: number;
@@ -69,16 +76,17 @@ export async function readIdxHeader(file: SourceFile): Promise<IdxHeader> {
 async function* rawValues(
   file: SourceFile,
   header: IdxHeader,
-  context: ImportContext,
+  context: IdxContext,
 ): AsyncGenerator<Uint8Array> {
   const rowBytes = header.values * TYPES[header.type]!.bytes;
   const total = header.rows * rowBytes;
   let skip = header.bytes;
   let have = 0;
-  for await (const chunk of readBytes(file, {
-    signal: context.signal,
-    onBytes: (bytes) => context.advance(bytes),
-  })) {
+  const options = {
+    ...(context.signal && { signal: context.signal }),
+    ...(context.advance && { onBytes: context.advance }),
+  };
+  for await (const chunk of readBytes(file, options)) {
     const data = chunk.subarray(Math.min(skip, chunk.length));
     skip -= chunk.length - data.length;
     const wanted = data.subarray(0, total - have);
@@ -99,7 +107,7 @@ async function* rawValues(
 export async function* idxNumbers(
   file: SourceFile,
   header: IdxHeader,
-  context: ImportContext,
+  context: IdxContext,
 ): AsyncGenerator<Float64Array> {
   const type = TYPES[header.type]!;
   let cut: Uint8Array = new Uint8Array(0);
@@ -118,7 +126,7 @@ export async function* idxNumbers(
 export async function* idxBytes(
   file: SourceFile,
   header: IdxHeader,
-  context: ImportContext,
+  context: IdxContext,
 ): AsyncGenerator<Uint8Array> {
   if (header.ubyte) {
     yield* rawValues(file, header, context);
@@ -131,4 +139,12 @@ export async function* idxBytes(
     }
     yield bytes;
   }
+}
+
+/** Height, width, channels; null where rows are no images. */
+export function imageShape({ shape, ubyte, integer }: IdxHeader): [number, number, number] | null {
+  if (!ubyte && !integer) return null;
+  if (shape.length === 2) return [shape[0]!, shape[1]!, 1];
+  if (shape.length === 3 && shape[2]! <= 4) return [shape[0]!, shape[1]!, shape[2]!];
+  return null;
 }
