@@ -12,15 +12,14 @@ import { electronDist } from './provide.mjs';
 import { entry, setup } from './setup.mjs';
 import { SetupFailed, step, tell } from './words.mjs';
 
-/** What a distribution cannot have of the users' configuration. Electron 22 knows no fuse for file:// privileges. */
-export function overridesFor(version, forTests) {
-  if (!forTests) return {};
-  const old = Number(version.split('.')[0]) < 28;
-  return {
-    // Playwright attaches by the inspector; one end-to-end test starts a copy that has it off again.
-    enableNodeCliInspectArguments: true,
-    ...(old ? { grantFileProtocolExtraPrivileges: undefined } : {}),
-  };
+/** The users' fuses, less what a distribution for tests cannot have. */
+export function fusesFor(users, version, forTests) {
+  if (!forTests) return users;
+  // Playwright attaches by the inspector; one end-to-end test starts a copy that has it off again.
+  const fuses = { ...users, enableNodeCliInspectArguments: true };
+  // Electron 22 has no fuse for file:// privileges.
+  if (Number(version.split('.')[0]) < 28) delete fuses.grantFileProtocolExtraPrivileges;
+  return fuses;
 }
 
 async function main() {
@@ -63,20 +62,20 @@ async function packApp({ dist, version, forTests }) {
   for (const folder of ['linux-unpacked', 'mac', 'mac-arm64', 'win-unpacked']) {
     rmSync(join(root, 'release', folder), { recursive: true, force: true });
   }
-  await build({
-    ...(targets ? { targets } : {}),
-    projectDir: root,
-    publish: 'never',
-    config: {
+  // A file of its own: electron-builder would merge an object over electron-builder.yml, where nothing can be left out.
+  const path = join(root, 'release', 'builder.json');
+  writeFileSync(
+    path,
+    JSON.stringify({
       ...config,
       electronVersion: version,
       electronDist: dist,
-      electronFuses: { ...config.electronFuses, ...overridesFor(version, forTests) },
-      // The start-up file of a laid-out distribution; with it gone only app.asar is left to load.
-      afterPack: ({ appOutDir }) =>
-        rmSync(join(appOutDir, 'resources', 'app'), { recursive: true, force: true }),
-    },
-  });
+      electronFuses: fusesFor(config.electronFuses, version, forTests),
+    }),
+  );
+  await build({ ...(targets ? { targets } : {}), projectDir: root, publish: 'never', config: path });
+  // The start-up file of a laid-out distribution; with it gone only app.asar is left to load.
+  rmSync(join(root, 'release', 'linux-unpacked', 'resources', 'app'), { recursive: true, force: true });
 }
 
 function packagedProgram() {
