@@ -8,14 +8,25 @@
  *
  * `loadModel` rejects with `Failed` ('checkpoint-damaged', 'tensorflow-missing', 'file-unreadable', …).
  */
+import { readCheckpoint } from '../checkpoint/checkpoint.ts';
+import { loadTensorFlow } from '../tensorflow/engine.ts';
+import { evaluation } from './evaluation.ts';
+import { featuresOf, gatherFeatures, loadData } from './data.ts';
+import { evaluateRows } from './evaluate-rows.ts';
+import { forwardNetwork } from './forward.ts';
+import { makePlan } from './plan.ts';
+import { prepare } from './preprocess.ts';
+import { targetTensors } from './targets.ts';
 import type { ModelSource } from '../../../shared/contract/jobs.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
 import type { Preprocessing } from '../../../shared/data/preprocessing.ts';
-import type { WeightValues } from '../../../shared/kinds/define.ts';
+import type { Tensor, WeightValues } from '../../../shared/kinds/define.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import type { Network } from '../../../shared/network/document.ts';
 import type { Inferred } from '../../../shared/network/infer.ts';
+import { failure, Failed } from '../../../shared/words/failures.ts';
+import { noRandom } from '../tensorflow/random.ts';
 
 /** Values of a batch: `shape` is that of one row, `values` holds rows one after the other. */
 export interface BatchValues {
@@ -63,4 +74,150 @@ export interface LoadedModel {
   close(): void;
 }
 
-export type LoadModel = (source: ModelSource) => Promise<LoadedModel>;
+/** Rows computed at once. */
+const BATCH = 256;
+
+export async function loadModel(source: ModelSource): Promise<LoadedModel> {
+  const checkpoint = await readCheckpoint(source.checkpoint);
+  const plan = makePlan(source.project, source.manifest);
+  const data = await loadData(plan, source.manifest, source.data, source.project.training);
+  const runtime = await loadTensorFlow(source.engine);
+  const { tf } = runtime;
+  const { preprocessing } = checkpoint;
+  const mismatch = plan.weights.find(
+    ({ name, spec }) => checkpoint.tensors.get(name)?.shape.join() !== spec.shape.join(),
+  );
+  if (mismatch) throw new Failed(failure('checkpoint-damaged', { path: source.checkpoint.path }));
+
+  const weights = new Map<string, Tensor>();
+  const values: Record<string, Record<string, { shape: Shape; values: Float32Array }>> = {};
+  for (const { name, node, weight } of plan.weights) {
+    const tensor = checkpoint.tensors.get(name)!;
+    weights.set(name, tf.keep(tf.tensor(tensor.values.slice(), [...tensor.shape], 'float32')));
+    values[node] = { ...values[node], [weight]: tensor };
+  }
+
+  const prepared = (raw: ReadonlyMap<string, Float32Array>, count: number): Map<string, Tensor> =>
+    new Map(
+      plan.inputs.map((input) => {
+        const tensor = tf.tensor2d(raw.get(input.node)!, [count, featuresOf(input)]);
+        return [input.node, prepare(tf, tensor, preprocessing.inputs[input.node]!, input.shape)];
+      }),
+    );
+  const gathered = (rows: ArrayLike<number>): Map<string, Float32Array> =>
+    new Map(plan.inputs.map(({ node }) => [node, gatherFeatures(data.inputs.get(node)!, rows)]));
+
+  /** One batch; `collect` gets each wanted output's values. */
+  const forwardBatch = (
+    raw: ReadonlyMap<string, Float32Array>,
+    count: number,
+    wanted: ReadonlySet<string>,
+    collect: (key: string, part: BatchValues) => void,
+  ): void => {
+    tf.tidy(() => {
+      const context = { tf, ops: runtime.ops, training: false, random: noRandom, shard: 0 };
+      const pass = forwardNetwork(context, plan, weights, prepared(raw, count));
+      const take = (tensor: Tensor): BatchValues => ({
+        shape: tensor.shape.slice(1),
+        values: new Float32Array(tensor.dataSync()),
+      });
+      for (const [node, { prediction }] of pass.outputs) collect(`output/${node}`, take(prediction));
+      for (const node of wanted) {
+        pass.signals
+          .get(node)!
+          .forEach((signal, port) => collect(`node/${node}/${port}`, take(signal.value)));
+      }
+    });
+  };
+
+  const forward = (
+    batchAt: (from: number, to: number) => ReadonlyMap<string, Float32Array>,
+    count: number,
+    { nodes = [] }: ForwardOptions = {},
+  ): ForwardOutputs => {
+    const wanted = new Set(nodes === 'all' ? plan.inferred.order.map(({ node }) => node.id) : nodes);
+    for (const node of wanted)
+      if (!plan.inferred.byId.has(node)) throw new Error(`The network has no node ${node}`);
+    const parts = new Map<string, BatchValues[]>();
+    const collect = (key: string, part: BatchValues): void =>
+      void parts.set(key, [...(parts.get(key) ?? []), part]);
+    for (let from = 0; from < count; from += BATCH) {
+      const to = Math.min(count, from + BATCH);
+      forwardBatch(batchAt(from, to), to - from, wanted, collect);
+    }
+    const whole = (key: string, shape: Shape): BatchValues => joined(parts.get(key) ?? [], shape);
+    const shapeOf = (node: string, port: number): Shape => plan.inferred.byId.get(node)!.outputs[port]!;
+    return {
+      outputs: Object.fromEntries(
+        plan.outputs.map(({ node }) => [
+          node,
+          whole(`output/${node}`, plan.inferred.byId.get(node)!.inputs[0]!),
+        ]),
+      ),
+      nodes: Object.fromEntries(
+        [...wanted].map((node) => [
+          node,
+          plan.inferred.byId
+            .get(node)!
+            .outputs.map((_, port) => whole(`node/${node}/${port}`, shapeOf(node, port))),
+        ]),
+      ),
+    };
+  };
+
+  return {
+    network: plan.network,
+    inferred: plan.inferred,
+    preprocessing,
+    step: checkpoint.step,
+    epoch: checkpoint.epoch,
+    weights: values,
+    rowsOf: (split) => data.split[split],
+    rawRows: (rows) => Object.fromEntries(gathered(rows)),
+    forwardRows: (rows, options) =>
+      forward((from, to) => gathered(Array.prototype.slice.call(rows, from, to)), rows.length, options),
+    forwardRaw: (features, count, options) =>
+      forward(
+        (from, to) =>
+          new Map(
+            plan.inputs.map((input) => {
+              const wide = featuresOf(input);
+              const all = features[input.node];
+              if (all?.length !== count * wide)
+                throw new Error(`${input.node} wants ${count * wide} features`);
+              return [input.node, all.slice(from * wide, to * wide)];
+            }),
+          ),
+        count,
+        options,
+      ),
+    evaluate: (split) =>
+      evaluation(plan, data, data.split[split], BATCH, (rows) => {
+        let result = new Float32Array();
+        // The array does not leave by tidy, which would walk through it.
+        tf.tidy(() => {
+          const batch = {
+            rows: rows.length,
+            inputs: prepared(gathered(rows), rows.length),
+            targets: targetTensors(tf, plan, data, rows),
+          };
+          result = new Float32Array(evaluateRows(runtime, plan, weights, batch).dataSync());
+        });
+        return result;
+      }),
+    close() {
+      for (const tensor of weights.values()) tensor.dispose();
+      weights.clear();
+    },
+  };
+}
+
+function joined(parts: readonly BatchValues[], shape: Shape): BatchValues {
+  const values = new Float32Array(parts.reduce((sum, part) => sum + part.values.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    values.set(part.values, at);
+    at += part.values.length;
+  }
+  return { shape: parts[0]?.shape ?? shape, values };
+}

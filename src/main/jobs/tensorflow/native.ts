@@ -1,6 +1,5 @@
 /** Native TensorFlow through tfjs-node's addon, without tfjs-node's index (which insists on its own download). */
 import { createRequire } from 'node:module';
-import * as util from 'node:util';
 import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
 import { nativeOps } from './ops-native.ts';
 import type { Binding, NodeBackend, OpAttribute } from './binding.ts';
@@ -29,9 +28,10 @@ const load = createRequire(import.meta.url);
  * (`engineEnvironment`): TensorFlow reads them once. Throws what the loader says where it cannot be loaded.
  */
 export function loadNative(bindingPath: string): NativeTensorFlow {
-  // Node 23 and later have dropped it; tfjs-node calls it.
-  const old = load('node:util') as { isNullOrUndefined?: (value: unknown) => boolean } & typeof util;
-  old.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  // Node 23 and later have dropped the one, and warn of the other; tfjs-node calls both.
+  const old = load('node:util') as Record<string, unknown>;
+  old['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  old['isArray'] = Array.isArray;
 
   const binding = load(bindingPath) as Binding;
   const tf = load('@tensorflow/tfjs-core') as Tfjs;

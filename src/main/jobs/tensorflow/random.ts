@@ -47,3 +47,11 @@ export function computedRandom({ tf }: Pick<TensorFlowRuntime, 'tf'>, seed: numb
     };
   };
 }
+
+/** For passes that are not training: whoever draws all the same is told. */
+export const noRandom: RandomOf = (node) => {
+  const draw = (): never => {
+    throw new Error(`${node} drew a random number outside training`);
+  };
+  return { uniform: draw, normal: draw };
+};

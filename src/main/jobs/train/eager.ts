@@ -4,11 +4,13 @@
  */
 import type { Tensor } from '../../../shared/kinds/define.ts';
 import { gatherFeatures } from '../model/data.ts';
+import { evaluateRows } from '../model/evaluate-rows.ts';
+import type { Batch } from '../model/evaluate-rows.ts';
+import { targetTensors } from '../model/targets.ts';
 import { prepare } from '../model/preprocess.ts';
 import { computedRandom, statelessRandom } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
-import { computeStep, evaluateRows, shardSizes } from './step.ts';
-import type { Batch } from './step.ts';
+import { computeStep, shardSizes } from './step.ts';
 import { scalarName, slotOf } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
@@ -40,20 +42,7 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
         return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
       }),
     ),
-    targets: new Map(
-      plan.outputs.map(({ node }) => {
-        const all = data.targets.get(node)!;
-        return all instanceof Int32Array
-          ? [
-              node,
-              tf.tensor1d(
-                Int32Array.from(rows, (row) => all[row]!),
-                'int32',
-              ),
-            ]
-          : [node, tf.tensor1d(Float32Array.from(rows, (row) => all[row]!))];
-      }),
-    ),
+    targets: targetTensors(tf, plan, data, rows),
   });
 
   return {

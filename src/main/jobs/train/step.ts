@@ -3,18 +3,11 @@
  * these functions every step, the traced one calls them once while recording.
  */
 import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Batch, Runtime } from '../model/evaluate-rows.ts';
 import { forwardNetwork } from '../model/forward.ts';
 import type { Plan } from '../model/plan.ts';
 import { handOver } from '../tensorflow/gradient.ts';
 import type { RandomOf } from '../tensorflow/random.ts';
-import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
-
-/** Rows of one shard, prepared: inputs [n, …] by input node, targets [n] by output node. */
-export interface Batch {
-  readonly rows: number;
-  readonly inputs: ReadonlyMap<string, Tensor>;
-  readonly targets: ReadonlyMap<string, Tensor>;
-}
 
 export interface StepResult {
   /** The plan's series over the whole batch: float32 [series]. */
@@ -24,8 +17,6 @@ export interface StepResult {
   /** New values of moving averages, by weight name. */
   readonly updates: ReadonlyMap<string, Tensor>;
 }
-
-export type Runtime = Pick<TensorFlowRuntime, 'tf' | 'ops'>;
 
 /** How a batch is cut: sizes that differ by one at most, never more parts than rows. */
 export function shardSizes(rows: number, shards: number): readonly number[] {
@@ -124,33 +115,4 @@ function shardGradients(
     gradients,
     updates: new Map([...updates].map(([name, value]) => [name, handOver(tf, value)])),
   };
-}
-
-/**
- * Losses and metrics of single rows, not training: float32 [values, n] where `evaluationValues` names the values.
- * Rows do not see each other, so any batch size gives the same numbers.
- */
-export function evaluateRows(
-  runtime: Runtime,
-  plan: Plan,
-  weights: ReadonlyMap<string, Tensor>,
-  batch: Batch,
-): Tensor {
-  const { tf } = runtime;
-  const noRandom: RandomOf = () => {
-    throw new Error('An evaluation draws no random numbers');
-  };
-  const random: RandomOf = () => ({ uniform: noRandom as never, normal: noRandom as never });
-  const pass = forwardNetwork({ ...runtime, training: false, random, shard: 0 }, plan, weights, batch.inputs);
-  const values = plan.outputs.flatMap((output) => {
-    const { prediction, lossInput } = pass.outputs.get(output.node)!;
-    const target = batch.targets.get(output.node)!;
-    return [
-      output.loss.rows(runtime, lossInput, target),
-      ...output.metrics.map((metric) => metric.rows(runtime, prediction, target)),
-      ...(output.column.type === 'category' ? [tf.cast(tf.argMax(prediction, -1), 'float32')] : []),
-    ];
-  });
-  const penalty = pass.penalties.length > 0 ? pass.penalties.reduce((a, b) => tf.add(a, b)) : tf.scalar(0);
-  return tf.stack([...values, tf.mul(tf.ones([batch.rows]), penalty)]);
 }

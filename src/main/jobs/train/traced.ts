@@ -3,6 +3,8 @@
  * optimizer state and data that live in the session.
  */
 import type { Tensor } from '../../../shared/kinds/define.ts';
+import { evaluateRows } from '../model/evaluate-rows.ts';
+import type { Batch } from '../model/evaluate-rows.ts';
 import { prepare } from '../model/preprocess.ts';
 import { attribute, ATTRIBUTE, TYPE } from '../tensorflow/binding.ts';
 import type { OpAttribute } from '../tensorflow/binding.ts';
@@ -10,8 +12,7 @@ import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
 import type { Session, TraceScope } from '../tensorflow/session.ts';
-import { computeStep, evaluateRows, shardSizes } from './step.ts';
-import type { Batch } from './step.ts';
+import { computeStep, shardSizes } from './step.ts';
 import { scalarName, slotOf } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 

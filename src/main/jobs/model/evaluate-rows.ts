@@ -1,0 +1,41 @@
+/** Losses and metrics of single rows: what validation, test and the evaluate request are made of. */
+import type { Tensor } from '../../../shared/kinds/define.ts';
+import { noRandom } from '../tensorflow/random.ts';
+import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
+import { forwardNetwork } from './forward.ts';
+import type { Plan } from './plan.ts';
+
+/** Rows of one shard, prepared: inputs [n, …] by input node, targets [n] by output node. */
+export interface Batch {
+  readonly rows: number;
+  readonly inputs: ReadonlyMap<string, Tensor>;
+  readonly targets: ReadonlyMap<string, Tensor>;
+}
+
+export type Runtime = Pick<TensorFlowRuntime, 'tf' | 'ops'>;
+
+/**
+ * Losses and metrics of single rows, not training: float32 [values, n]. For each output in order: its loss, its metrics and,
+ * for a category, the predicted class; last the penalties, the same for every row.
+ */
+export function evaluateRows(
+  runtime: Runtime,
+  plan: Plan,
+  weights: ReadonlyMap<string, Tensor>,
+  batch: Batch,
+): Tensor {
+  const { tf } = runtime;
+  const context = { ...runtime, training: false, random: noRandom, shard: 0 };
+  const pass = forwardNetwork(context, plan, weights, batch.inputs);
+  const values = plan.outputs.flatMap((output) => {
+    const { prediction, lossInput } = pass.outputs.get(output.node)!;
+    const target = batch.targets.get(output.node)!;
+    return [
+      output.loss.rows(runtime, lossInput, target),
+      ...output.metrics.map((metric) => metric.rows(runtime, prediction, target)),
+      ...(output.column.type === 'category' ? [tf.cast(tf.argMax(prediction, -1), 'float32')] : []),
+    ];
+  });
+  const penalty = pass.penalties.length > 0 ? pass.penalties.reduce((a, b) => tf.add(a, b)) : tf.scalar(0);
+  return tf.stack([...values, tf.mul(tf.ones([batch.rows]), penalty)]);
+}
