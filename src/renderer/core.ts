@@ -318,3 +318,17 @@ function fileOf(entry: FileSystemFileEntry, path: string): Promise<File> {
     }, reject),
   );
 }
+
+/** Shows a file in the system's file manager; null in a browser, which downloads instead. */
+export function showInFolder(): ((path: string) => void) | null {
+  const bridge = shell();
+  return bridge?.showInFolder ? (path) => bridge.showInFolder!(path) : null;
+}
+
+/** Lets the browser save an exported file. */
+export function downloadExport(id: string): void {
+  const link = document.createElement('a');
+  link.href = `/exports/${encodeURIComponent(id)}`;
+  link.download = '';
+  link.click();
+}

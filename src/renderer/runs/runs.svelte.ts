@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { CoreClient } from '../../shared/contract/core.ts';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Metric, Progress, RunSummary } from '../../shared/contract/runs.ts';
-import { SvelteMap } from 'svelte/reactivity';
 import { epochCurves } from './curves.ts';
 import type { Curves } from './curves.ts';
 
@@ -12,6 +12,10 @@ export class Runs {
   loaded: boolean = $state.raw(false);
   readonly byId: ReadonlyMap<string, RunSummary> = $derived(new Map(this.list.map((run) => [run.id, run])));
   readonly progress = new SvelteMap<string, Progress>();
+  /** Whose runs the lists show. */
+  scope: 'project' | 'all' = $state.raw('project');
+  /** Runs that are ticked, to be compared. */
+  readonly compared = new SvelteSet<string>();
   readonly #metrics = new SvelteMap<string, readonly Metric[]>();
   readonly #asked = new Set<string>();
 
@@ -20,6 +24,7 @@ export class Runs {
     core.on('run.changed', (run) => this.#put(run));
     core.on('run.deleted', ({ run }) => {
       this.list = this.list.filter((each) => each.id !== run);
+      this.compared.delete(run);
       this.#metrics.delete(run);
       this.#asked.delete(run);
     });
@@ -43,6 +48,17 @@ export class Runs {
 
   #put(run: RunSummary): void {
     this.list = [run, ...this.list.filter((each) => each.id !== run.id)].sort(newestFirst);
+  }
+
+  /** Runs of a project, or all where there is no project or all are asked for. */
+  visible(projectPath: string | null): readonly RunSummary[] {
+    if (projectPath === null || this.scope === 'all') return this.list;
+    return this.list.filter((run) => run.projectPath === projectPath);
+  }
+
+  compare(run: string, on: boolean): void {
+    if (on) this.compared.add(run);
+    else this.compared.delete(run);
   }
 
   /** The run's curves by epoch; empty until they are here. Asks the core for them the first time. */

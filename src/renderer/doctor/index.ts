@@ -1,0 +1,2 @@
+export { default as Doctor } from './Doctor.svelte';
+export { default as Settings } from './Settings.svelte';
