@@ -12,6 +12,7 @@ import { streamCarrier } from './carrier.ts';
 import type { StreamCarrier } from './carrier.ts';
 import { coreClient } from './client.ts';
 import { entry } from './entries.ts';
+import { lastWords } from './last-words.ts';
 import { coreAddress, coreLog, defaultWorkspace, realWorkspace } from './workspace.ts';
 
 export interface ConnectOptions {
@@ -140,14 +141,9 @@ function logText(workspace: string): string {
 /** The failure that the core itself logged while starting, else how it ended with its last lines. */
 function whyNot(workspace: string, before: number, how: string): Failure {
   const text = logText(workspace);
-  const lines = text
-    .slice(text.length < before ? 0 : before)
-    .split('\n')
-    .filter((line) => line !== '');
-  for (const line of [...lines].reverse()) {
-    const json = / failure (\{.*\})$/.exec(line)?.[1];
-    if (json) return JSON.parse(json) as Failure;
-  }
-  const last = lines.slice(-6).join(' | ');
+  const own = text.slice(text.length < before ? 0 : before);
+  const told = [...own.matchAll(/ failure (\{.*\})$/gm)].at(-1)?.[1];
+  if (told) return JSON.parse(told) as Failure;
+  const last = lastWords(own).join(' | ');
   return failure('core-unreachable', { detail: last ? `${how}; its last words: ${last}` : how });
 }

@@ -4,6 +4,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { NO_BYTES } from '../../shared/contract/frames.ts';
 import { coreWords } from '../../shared/words/core.ts';
 import { streamCarrier } from '../client/carrier.ts';
+import { lastWords } from '../client/last-words.ts';
 
 export interface JobProcess<Command, Event> {
   readonly pid: number | null;
@@ -16,7 +17,7 @@ export interface JobProcess<Command, Event> {
   kill(): void;
 }
 
-const LAST_WORDS = 4000;
+const LAST_WORDS = 16_000;
 const LAST_LINES = 8;
 
 /** Starts `node <entry>`. Nothing is thrown: a process that cannot start exits with the reason. */
@@ -44,7 +45,7 @@ export function startJob<Command, Event>(entry: string, folder: string): JobProc
   };
   child.on('error', (error) => end(error.message, false));
   // 'close' comes after the last byte of every stream, so no event of the job is heard after its end.
-  child.on('close', (code, signal) => end(lastWords(printed, code, signal), code === 0));
+  child.on('close', (code, signal) => end(howItEnded(printed, code, signal), code === 0));
 
   return {
     pid: child.pid ?? null,
@@ -63,8 +64,8 @@ export function startJob<Command, Event>(entry: string, folder: string): JobProc
   };
 }
 
-function lastWords(printed: string, code: number | null, signal: string | null): string {
-  const lines = printed.trim().split('\n').slice(-LAST_LINES).join('\n');
+function howItEnded(printed: string, code: number | null, signal: string | null): string {
+  const lines = lastWords(printed, LAST_LINES).join('\n');
   if (signal !== null)
     return [coreWords.endedBySignal(signal), lines].filter((part) => part !== '').join('\n');
   return lines === '' ? coreWords.endedWithCode(code ?? 0) : lines;

@@ -22,7 +22,10 @@ export interface QueueNeeds extends Omit<TrainJobNeeds, 'entry'> {
 export interface Queue {
   /** Starts what waits and fits. */
   pump(): void;
+  /** The job that trains a run; null where none does, or it has said how it ended. */
   jobOf(run: string): TrainJob | null;
+  /** Settles when no process works on a run that has ended. */
+  gone(run: string): Promise<void>;
   /** Runs that train or wait. */
   active(): number;
   onIdle(listener: () => void): void;
@@ -119,7 +122,11 @@ export function openQueue(needs: QueueNeeds): Queue {
 
   return {
     pump,
-    jobOf: (run) => jobs.get(run) ?? null,
+    jobOf: (run) => {
+      const job = jobs.get(run);
+      return job && !job.over() ? job : null;
+    },
+    gone: async (run) => jobs.get(run)?.ended,
     active: () => new Set([...starting, ...runsInState(store, ['queued']).map(({ id }) => id)]).size,
     onIdle: (listener) => void idleListeners.push(listener),
     prepare,

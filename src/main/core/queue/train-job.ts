@@ -30,6 +30,8 @@ export interface TrainJob {
   readonly run: string;
   pause(): void;
   stop(): void;
+  /** It has said how it ended, or is gone. */
+  over(): boolean;
   /** Settles when the process is gone and the run's last state is written. */
   readonly ended: Promise<void>;
 }
@@ -83,10 +85,7 @@ export function startTrainJob(
       }
     }
   };
-  const fail = (cause: Failure): void => {
-    finish({ state: 'failed', failure: cause, seconds: seconds() });
-    job.end(END_GRACE);
-  };
+  const fail = (cause: Failure): void => finish({ state: 'failed', failure: cause, seconds: seconds() });
 
   const handle = async (event: TrainEvent): Promise<void> => {
     if (over) return;
@@ -118,7 +117,8 @@ export function startTrainJob(
         });
         return job.end(END_GRACE);
       case 'failed':
-        return fail(event.failure);
+        fail(event.failure);
+        return job.end(END_GRACE);
       default:
         return assertNever(event);
     }
@@ -144,6 +144,7 @@ export function startTrainJob(
             ? error.failure
             : failure('internal', { name: `train ${event.type}`, detail: errorText(error).split('\n')[0]! }),
         );
+        job.kill(); // what it would go on to tell has nowhere to go
       }),
     );
   });
@@ -181,7 +182,13 @@ export function startTrainJob(
     change({ state });
     job.send({ type });
   };
-  return { run, pause: () => ask('pausing', 'pause'), stop: () => ask('stopping', 'stop'), ended };
+  return {
+    run,
+    pause: () => ask('pausing', 'pause'),
+    stop: () => ask('stopping', 'stop'),
+    over: () => over,
+    ended,
+  };
 }
 
 export const ACTIVE: readonly RunState[] = ['preparing', 'training', 'pausing', 'stopping', 'testing'];

@@ -93,7 +93,7 @@ export function openRuns({ store, events, datasets, checkpoints, queue }: RunsNe
     },
     resume: async (run) => {
       const summary = summaryOf(run);
-      if (!RUN_ENDED.includes(summary.state) || summary.state === 'finished' || queue.jobOf(run)) {
+      if (!RUN_ENDED.includes(summary.state) || summary.state === 'finished') {
         throw wrongState(summary, coreWords.stateResumable);
       }
       try {
@@ -112,9 +112,10 @@ export function openRuns({ store, events, datasets, checkpoints, queue }: RunsNe
     },
     remove: async (run) => {
       const summary = summaryOf(run);
-      if (queue.jobOf(run) || !(RUN_ENDED.includes(summary.state) || summary.state === 'queued')) {
+      if (!RUN_ENDED.includes(summary.state) && summary.state !== 'queued') {
         throw wrongState(summary, coreWords.stateEnded);
       }
+      await queue.gone(run);
       deleteRun(store, run);
       events.emit('run.deleted', { run });
       await checkpoints.remove(run);

@@ -1,0 +1,28 @@
+/** An inspect job that speaks the real protocol and answers from what it was given. */
+import { readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { NO_BYTES } from '../../../shared/contract/frames.ts';
+import type { InspectCommand, InspectEvent } from '../../../shared/contract/jobs.ts';
+import { streamCarrier } from '../../client/carrier.ts';
+
+const parent = streamCarrier(new Socket({ fd: 3, readable: true, writable: true }));
+const send = (event: InspectEvent): void => parent.send({ head: event, bytes: NO_BYTES });
+
+parent.onClose(() => process.exit(0));
+parent.onFrame(({ head }) => {
+  const command = head as InspectCommand;
+  const { id } = command;
+  const { step } = JSON.parse(readFileSync(command.model.checkpoint.path, 'utf8')) as { step: number };
+  if (command.type === 'evaluate') {
+    send({ type: 'evaluation', id, evaluation: { rows: process.pid, metrics: { step }, confusion: null } });
+  } else {
+    if (command.rows.includes(666)) process.exit(3);
+    const values = command.rows.map((row) => ({
+      source: `row ${row}`,
+      values: [step],
+      classes: null,
+      best: null,
+    }));
+    send({ type: 'predictions', id, predictions: values });
+  }
+});
