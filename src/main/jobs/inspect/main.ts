@@ -1,0 +1,32 @@
+/**
+ * The inspect job: stays warm and answers questions about trained models. TensorFlow takes its number of threads once
+ * a process, and rounding depends on it; so a model trained with other settings is answered by a process of its own,
+ * started from here.
+ */
+import type { InspectCommand, InspectEvent } from '../../../shared/contract/jobs.ts';
+import { connectParent } from '../job.ts';
+import { loadModel } from '../model/model.ts';
+import { inspector } from './inspect.ts';
+import { startHelper } from './helper.ts';
+import type { Helper } from './helper.ts';
+
+const parent = connectParent<InspectCommand, InspectEvent>();
+const answer = inspector(loadModel);
+let own: string | null = null;
+let helper: { readonly engine: string; readonly process: Helper } | null = null;
+
+parent.onClose(() => process.exit(0));
+parent.onCommand((command) => {
+  const { backend, threads, shards } = command.model.engine;
+  const engine = JSON.stringify([backend, threads, shards]);
+  own ??= engine;
+  if (engine === own) {
+    void answer(command).then((event) => parent.send(event));
+    return;
+  }
+  if (helper?.engine !== engine || !helper.process.alive) {
+    helper?.process.close();
+    helper = { engine, process: startHelper(import.meta.filename, (event) => parent.send(event)) };
+  }
+  helper.process.ask(command);
+});

@@ -1,0 +1,114 @@
+/** Rows of a table as raw features: the columns found by name, else by their place in the file that was imported. */
+import type { DatasetManifest } from '../../../shared/data/manifest.ts';
+import type { InputPreprocessing, Preprocessing } from '../../../shared/data/preprocessing.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { predictReasons } from '../../../shared/words/predictions.ts';
+import type { SourceFile } from '../files/bytes.ts';
+import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
+import { MISSING_CLASS } from '../files/header.ts';
+import type { TableHeader } from '../files/header.ts';
+import { isEmptyRow } from '../files/rows.ts';
+import { readFormat, tableRows } from '../files/table-format.ts';
+import type { FeatureBatch } from './features.ts';
+
+type InputColumn = InputPreprocessing['columns'][number];
+interface Cell {
+  readonly column: InputColumn;
+  /** In the file's rows. */
+  readonly index: number;
+}
+
+/** Throws `Failed` where columns are missing, or a row cannot be read; the sentence names the line. */
+export async function* tableFeatures(
+  file: SourceFile,
+  inputs: Preprocessing['inputs'],
+  manifest: DatasetManifest,
+  batch: number,
+): AsyncGenerator<FeatureBatch> {
+  const format = await readFormat(file);
+  const names = Object.values(inputs).flatMap(({ columns }) => columns.map(({ name }) => name));
+  const place = columnPlaces(names, format.header, manifest, file);
+  const cells = Object.entries(inputs).map(([node, { columns }]) => ({
+    node,
+    cells: columns.map((column): Cell => ({ column, index: place.get(column.name)! })),
+  }));
+  const width = format.header.names.length;
+  let sources: string[] = [];
+  let values = cells.map(() => [] as number[]);
+  const give = (): FeatureBatch => {
+    const features = Object.fromEntries(cells.map(({ node }, i) => [node, Float32Array.from(values[i]!)]));
+    const full = { features, sources };
+    sources = [];
+    values = cells.map(() => []);
+    return full;
+  };
+  const note = (line: number, message: string): void => {
+    throw fail(file, `line ${line}: ${message}`);
+  };
+  for await (const { rows, line, skip } of tableRows(file, format, { note })) {
+    for (let i = skip; i < rows.length; i++) {
+      const row = rows[i]!;
+      if (isEmptyRow(row)) continue;
+      if (row.length !== width) throw fail(file, predictReasons.raggedRow(line(i), row.length, width));
+      for (const [at, input] of cells.entries()) {
+        for (const cell of input.cells)
+          values[at]!.push(...readCell(row[cell.index]!.trim(), cell.column, line(i), file));
+      }
+      sources.push(`${file.name}:${line(i)}`);
+      if (sources.length === batch) yield give();
+    }
+  }
+  if (sources.length > 0) yield give();
+}
+
+const fail = (file: SourceFile, detail: string): Failed =>
+  new Failed(failure('import-failed', { file: file.name, detail }));
+
+/** The index in the file of each column that the model wants. */
+function columnPlaces(
+  names: readonly string[],
+  header: TableHeader,
+  manifest: DatasetManifest,
+  file: SourceFile,
+): ReadonlyMap<string, number> {
+  const own = header.names.map((name) => name.trim());
+  if (header.named && names.every((name) => own.includes(name))) {
+    return new Map(names.map((name) => [name, own.indexOf(name)]));
+  }
+  // A file of the imported one's form, whatever its columns are called: the column's file tells where it stood.
+  const placed = names.map((name) => originalIndex(name, manifest));
+  if (placed.every((index) => index !== null && index < own.length) && own.length > names.length) {
+    return new Map(names.map((name, i) => [name, placed[i]!]));
+  }
+  if (own.length === names.length) return new Map(names.map((name, i) => [name, i]));
+  throw fail(
+    file,
+    predictReasons.columnsMissing(header.named ? names.filter((name) => !own.includes(name)) : names),
+  );
+}
+
+function originalIndex(name: string, manifest: DatasetManifest): number | null {
+  const column = manifest.columns.find((candidate) => candidate.name === name);
+  const index = /^column-(\d+)\./.exec(column?.file ?? '')?.[1];
+  return index === undefined ? null : Number(index);
+}
+
+function readCell(
+  text: string,
+  { name, type, classes = [] }: InputColumn,
+  line: number,
+  file: SourceFile,
+): number[] {
+  if (type === 'number') {
+    if (isMissing(text)) return [NaN];
+    const plain = parseNumber(text);
+    const value = Math.fround(Number.isNaN(plain) ? parseNumber(text, true) : plain);
+    if (!Number.isFinite(value)) throw fail(file, predictReasons.notANumber(line, name, text.slice(0, 60)));
+    return [value];
+  }
+  const own = isMissing(text) ? MISSING_CLASS : text;
+  const exact = classes.indexOf(own);
+  const index = exact >= 0 ? exact : classes.indexOf(categoryValue(own, { numeric: true, comma: false }));
+  if (index < 0) throw fail(file, predictReasons.unknownCategory(line, name, text.slice(0, 60)));
+  return classes.map((_, i) => (i === index ? 1 : 0));
+}

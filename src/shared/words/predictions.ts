@@ -1,0 +1,25 @@
+/** Why a file cannot be given to a model: goes into the failure `import-failed` as its detail. */
+import type { Shape } from '../kinds/shape.ts';
+import { shapeText } from '../kinds/shape.ts';
+
+export const predictReasons = {
+  notAPicture: () => 'it is no picture, and the model wants pictures',
+  brokenPicture: (detail: string) => `the picture cannot be read (${detail})`,
+  notATable: () => 'it is no table, and the model wants rows of one',
+  otherPictures: (shape: Shape, wanted: Shape) =>
+    `its pictures are ${shapeText(shape)}, and the model wants ${shapeText(wanted)}`,
+  columnsMissing: (names: readonly string[]) =>
+    `it lacks ${names.length === 1 ? 'the column' : 'the columns'} ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`,
+  raggedRow: (line: number, cells: number, wanted: number) =>
+    `line ${line} has ${cells} cells in place of ${wanted}`,
+  notANumber: (line: number, column: string, text: string) =>
+    `"${text}" in ${column}, line ${line}, is not a number`,
+  unknownCategory: (line: number, column: string, text: string) =>
+    `"${text}" in ${column}, line ${line}, is none of the categories that the model knows`,
+  severalInputs: () => 'the model has several inputs; it can be shown rows of the data set only',
+  tooMany: (most: number) =>
+    `it holds more than ${most.toLocaleString('en-US')} rows. Give a part of it at a time`,
+} as const;
+
+/** How a row of the data set is named in a prediction. */
+export const rowName = (row: number): string => `Row ${row + 1}`;
