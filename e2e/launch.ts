@@ -1,0 +1,169 @@
+/** Starts the app in one of its carriers on a workspace, and ends every process of it. */
+import { _electron, chromium } from '@playwright/test';
+import type { Browser, ElectronApplication, Page } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+export type CarrierName = 'browser' | 'electron' | 'packaged';
+
+export interface Opened {
+  readonly page: Page;
+  readonly electron: ElectronApplication | null;
+  /** Everything that the page may ask for begins with this. */
+  readonly origin: string;
+  /** Goes to the app; Electron is there already. */
+  enter(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const cli = join(root, 'dist', 'node', 'cli.js');
+export const packageFile = join(root, 'package.json');
+const asRoot = process.getuid?.() === 0;
+
+export const open = (carrier: CarrierName, workspace: string, profile: string): Promise<Opened> =>
+  carrier === 'browser' ? openBrowser(workspace) : openElectron(carrier, workspace, profile);
+
+/** The server as a person starts it, and the printed address in Chromium. */
+async function openBrowser(workspace: string): Promise<Opened> {
+  const server = await serve(workspace);
+  let browser: Browser | null = null;
+  try {
+    browser = await launchChromium();
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      acceptDownloads: true,
+    });
+    const page = await context.newPage();
+    const opened = browser;
+    return {
+      page,
+      electron: null,
+      origin: new URL(server.url).origin,
+      enter: async () => void (await page.goto(server.url)),
+      async close() {
+        await opened.close();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await browser?.close();
+    await server.stop();
+    throw error;
+  }
+}
+
+export function launchChromium(): Promise<Browser> {
+  const named = process.env['NEUROLOOM_E2E_CHROMIUM'] ?? '/usr/bin/chromium';
+  return chromium.launch({ ...(existsSync(named) && { executablePath: named }), args: ['--disable-gpu'] });
+}
+
+export interface Server {
+  readonly url: string;
+  readonly process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** `neuroloom serve` on a free port. */
+export async function serve(workspace: string, args: readonly string[] = []): Promise<Server> {
+  const child = spawn(process.execPath, [cli, 'serve', '--json', '--workspace', workspace, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const lines = createInterface({ input: child.stdout });
+  const url = await new Promise<string>((resolve, reject) => {
+    lines.on('line', (line) => {
+      const event = JSON.parse(line) as { event: string; url?: string };
+      if (event.event === 'serving' && event.url) resolve(event.url);
+    });
+    child.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${said}`)));
+  });
+  return {
+    url,
+    process: child,
+    async stop() {
+      if (child.exitCode !== null) return;
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function openElectron(
+  carrier: 'electron' | 'packaged',
+  workspace: string,
+  profile: string,
+): Promise<Opened> {
+  const electron = await _electron.launch({
+    executablePath: carrier === 'packaged' ? packagedProgram() : electronProgram(),
+    args: [
+      // Electron gives root no sandbox; electron-sandbox.spec.ts runs as an ordinary user.
+      ...(asRoot ? ['--no-sandbox'] : []),
+      `--user-data-dir=${profile}`,
+      ...(carrier === 'packaged' ? [] : [root]),
+      '--workspace',
+      workspace,
+    ],
+    env: { ...(process.env as Record<string, string>), NEUROLOOM_NODE: process.execPath },
+    colorScheme: 'light',
+  });
+  return {
+    page: await electron.firstWindow(),
+    electron,
+    origin: 'app://neuroloom',
+    enter: () => Promise.resolve(),
+    async close() {
+      // A run that still goes would be asked about: nobody is there to answer.
+      await electron.evaluate(({ dialog }) => {
+        dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });
+      });
+      await electron.close();
+    },
+  };
+}
+
+export function packagedProgram(): string {
+  const program = process.env['NEUROLOOM_PACKAGED'];
+  if (!program) throw new Error('NEUROLOOM_PACKAGED names no packaged program');
+  return program;
+}
+
+function electronProgram(): string {
+  const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  if (!dist) throw new Error('ELECTRON_OVERRIDE_DIST_PATH names no Electron to test with');
+  if (process.platform === 'darwin') return join(dist, 'Electron.app', 'Contents', 'MacOS', 'Electron');
+  return join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron');
+}
+
+/** Ends the workspace's core, and with it its jobs. It ends by itself too, but not while a run goes. */
+export async function endCore(workspace: string): Promise<void> {
+  const pid = corePid(workspace);
+  if (pid === null || !isAlive(pid)) return;
+  process.kill(pid, 'SIGTERM');
+  for (let i = 0; i < 100 && isAlive(pid); i++) await pause(50);
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+}
+
+/** The process that last wrote into the core's log that it starts. */
+export function corePid(workspace: string): number | null {
+  const log = join(workspace, 'logs', 'core.log');
+  if (!existsSync(log)) return null;
+  const pids = [...readFileSync(log, 'utf8').matchAll(/^\S+ (\d+) core starts/gm)];
+  return pids.length > 0 ? Number(pids.at(-1)![1]) : null;
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

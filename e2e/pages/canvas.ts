@@ -1,0 +1,83 @@
+import type { Locator, Page } from '@playwright/test';
+import { ui } from '../../src/shared/words/ui/index.ts';
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The canvas with its palette and properties, worked by mouse as a person does. */
+export class Canvas {
+  readonly page: Page;
+  readonly root: Locator;
+  readonly properties: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.root = page.getByTestId('canvas');
+    this.properties = page.getByTestId('properties');
+  }
+
+  node(name: string): Locator {
+    return this.root.locator(`.svelte-flow__node:has([data-name="${name}"])`);
+  }
+
+  edges(): Locator {
+    return this.root.locator('.svelte-flow__edge');
+  }
+
+  /** Drags a layer from the palette to a place on the canvas, given in its pixels from its top left corner. */
+  async dragIn(kind: string, to: Point): Promise<void> {
+    const item = this.page.locator(`.palette [data-kind="${kind}"]`);
+    await item.scrollIntoViewIfNeeded();
+    const from = middleOf(await boxOf(item));
+    const canvas = await boxOf(this.root);
+    await this.dragMouse(from, { x: canvas.x + to.x, y: canvas.y + to.y });
+  }
+
+  /** Draws an edge by mouse, from an output port to an input port. */
+  async connect(from: string, to: string): Promise<void> {
+    const source = this.node(from).locator('.svelte-flow__handle.source').first();
+    const target = this.node(to).locator('.svelte-flow__handle.target').first();
+    await this.dragMouse(middleOf(await boxOf(source)), middleOf(await boxOf(target)));
+  }
+
+  async select(name: string): Promise<void> {
+    await this.node(name).click();
+    await this.properties.getByLabel(ui.design.properties.name, { exact: true }).waitFor();
+  }
+
+  /** Sets a number of the selected layer. */
+  async setNumber(label: string, value: number): Promise<void> {
+    const field = this.properties.getByLabel(label, { exact: true });
+    await field.fill(String(value));
+    await field.press('Enter');
+  }
+
+  /** Chooses from a list of the selected layer. */
+  async choose(label: string, option: string): Promise<void> {
+    await this.properties.getByLabel(label, { exact: true }).click();
+    await this.page.getByRole('option', { name: option }).first().click();
+  }
+
+  private async dragMouse(from: Point, to: Point): Promise<void> {
+    const { mouse } = this.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
+    await mouse.move(to.x, to.y, { steps: 4 });
+    await mouse.up();
+  }
+}
+
+async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  await locator.waitFor();
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('It is not visible');
+  return box;
+}
+
+const middleOf = (box: { x: number; y: number; width: number; height: number }): Point => ({
+  x: box.x + box.width / 2,
+  y: box.y + box.height / 2,
+});

@@ -1,0 +1,34 @@
+import type { Locator, Page } from '@playwright/test';
+import { ui } from '../../src/shared/words/ui/index.ts';
+
+type Room = 'data' | 'design' | 'train' | 'runs' | 'use' | 'doctor' | 'settings';
+
+/** What stands around every room: the rail, the title bar, the home screen. */
+export class Frame {
+  readonly page: Page;
+  readonly rail: Locator;
+  readonly title: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.rail = page.getByRole('navigation', { name: ui.frame.rail });
+    this.title = page.getByRole('heading', { name: ui.home.title, level: 1 });
+  }
+
+  async goTo(room: Room): Promise<void> {
+    await this.rail.getByRole('link', { name: ui.frame.routes[room], exact: true }).click();
+  }
+
+  async startSample(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: ui.home.startSample(name) }).click();
+  }
+
+  /** An empty project by the home screen's own dialog. */
+  async newProject(name: string): Promise<void> {
+    await this.page.getByRole('banner').getByRole('link', { name: ui.frame.routes.home }).click();
+    await this.page.getByRole('button', { name: ui.home.newProject }).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel(ui.home.createName).fill(name);
+    await dialog.getByRole('button', { name: ui.home.create, exact: true }).click();
+  }
+}

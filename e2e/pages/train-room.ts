@@ -1,0 +1,56 @@
+import { expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { ui } from '../../src/shared/words/ui/index.ts';
+
+export class TrainRoom {
+  readonly page: Page;
+  readonly runBar: Locator;
+  readonly settings: Locator;
+  readonly curves: Locator;
+  readonly result: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.runBar = page.getByTestId('run-bar');
+    this.settings = page.getByTestId('training-settings');
+    this.curves = page.getByTestId('curves');
+    this.result = page.getByTestId('result');
+  }
+
+  async set(label: string, value: number): Promise<void> {
+    const field = this.settings.getByLabel(label, { exact: true });
+    await field.fill(String(value));
+    await field.press('Enter');
+  }
+
+  async start(): Promise<void> {
+    await this.runBar.getByRole('button', { name: ui.train.train, exact: true }).click();
+  }
+  async pause(): Promise<void> {
+    await this.runBar.getByRole('button', { name: ui.train.pause, exact: true }).click();
+  }
+  async resume(): Promise<void> {
+    await this.runBar.getByRole('button', { name: ui.train.resume, exact: true }).click();
+  }
+
+  async becomes(state: string, timeout = 90_000): Promise<void> {
+    await expect(this.runBar).toHaveAttribute('data-state', state, { timeout });
+  }
+
+  /** Steps whose loss is drawn. */
+  async points(): Promise<number> {
+    return Number(await this.curves.getAttribute('data-points'));
+  }
+
+  async showResult(): Promise<void> {
+    await this.page
+      .getByRole('radio', { name: ui.train.result.title })
+      .or(this.page.getByRole('tab', { name: ui.train.result.title }))
+      .first()
+      .click();
+  }
+
+  async metric(name: string): Promise<string> {
+    return (await this.result.locator(`[data-metric="${name}"]`).textContent()) ?? '';
+  }
+}

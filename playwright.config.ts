@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test';
+import type { CarrierOption } from './e2e/fixtures.ts';
+
+/**
+ * One suite, several ways to carry the window: Chromium against the server, Electron against the shell (here, as an
+ * ordinary user with the real sandbox, and packaged). `npm test` provides what each needs; by hand:
+ *   npx playwright test --project chromium
+ *   ELECTRON_OVERRIDE_DIST_PATH=… xvfb-run -a npx playwright test --project electron
+ */
+export default defineConfig<CarrierOption>({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  outputDir: 'test-results',
+  // Each test starts a window, a core and jobs that train: they share the machine's cores in any case.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: 'list',
+  use: { viewport: { width: 1440, height: 900 }, colorScheme: 'light', trace: 'off' },
+  projects: [
+    { name: 'chromium', use: { carrier: 'browser' }, testIgnore: ['electron*.spec.ts', 'package.spec.ts'] },
+    {
+      name: 'electron',
+      use: { carrier: 'electron' },
+      testIgnore: ['package.spec.ts', 'electron-sandbox.spec.ts', 'browser.spec.ts'],
+    },
+    { name: 'electron-sandbox', use: { carrier: 'electron' }, testMatch: ['electron-sandbox.spec.ts'] },
+    {
+      name: 'packaged',
+      use: { carrier: 'packaged' },
+      testMatch: ['package.spec.ts', 'window.spec.ts', 'electron.spec.ts'],
+    },
+  ],
+});
