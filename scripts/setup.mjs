@@ -38,7 +38,7 @@ async function installDependencies() {
   await step('Installing dependencies (npm ci)', async () => {
     const ran = await run(
       program,
-      [...args, 'ci', '--no-fund', '--no-audit', '--include=dev', '--include=optional'],
+      [...args, 'ci', '--loglevel=error', '--no-fund', '--no-audit', '--include=dev', '--include=optional'],
       {
         cwd: root,
         shell: program === 'npm' && process.platform === 'win32',
