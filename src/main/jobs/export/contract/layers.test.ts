@@ -9,7 +9,7 @@ import { defaults } from '../../../../shared/kinds/params.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { sizeOf } from '../../../../shared/kinds/shape.ts';
 import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
-import { contextOf, nativeRuntime, randomValues, randomWeights, tensorsOf } from './contract.ts';
+import { contextOf, nativeRuntime, randomValues, randomWeights, tensorsOf } from './contract.fixture.ts';
 
 const ROWS = 3;
 

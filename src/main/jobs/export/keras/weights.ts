@@ -41,9 +41,13 @@ export const writeWeights = (groups: readonly WeightGroup[]): Promise<Uint8Array
     return readFile(path);
   });
 
+const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
 /** By group, in the order of `vars`. Throws on a file that is not HDF5 or holds other than float32. */
 export const readWeights = (bytes: Uint8Array): Promise<ReadonlyMap<string, WeightGroup['weights']>> =>
   inFolder(async (path) => {
+    // Checked here, because the library prints what it thinks of other files.
+    if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) throw new Error('model.weights.h5 is not HDF5');
     await writeFile(path, bytes);
     const file = new h5wasm.File(path, 'r');
     try {

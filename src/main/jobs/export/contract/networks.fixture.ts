@@ -8,7 +8,7 @@ import type { WeightValues } from '../../../../shared/kinds/define.ts';
 import type { Network, NetworkNode } from '../../../../shared/network/document.ts';
 import { inferNetwork } from '../../../../shared/network/infer.ts';
 import type { Inferred } from '../../../../shared/network/infer.ts';
-import { randomWeights } from './contract.ts';
+import { randomWeights } from './contract.fixture.ts';
 
 export interface Step {
   readonly kind: string;
