@@ -1,6 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { zipSync } from 'fflate';
 import sharp from 'sharp';
+import type { Sharp } from 'sharp';
 import { expect, test } from 'vitest';
 import { failureOf, importPaths, previewPaths, testFolder } from './import.fixture.ts';
 
@@ -11,7 +12,7 @@ const RED: Colour = [250, 10, 10];
 const BLUE: Colour = [10, 10, 250];
 const GREY: Colour = [120, 120, 120];
 
-const plain = (colour: Colour, width = 8, height = 6): sharp.Sharp =>
+const plain = (colour: Colour, width = 8, height = 6): Sharp =>
   sharp({ create: { width, height, channels: 3, background: { r: colour[0], g: colour[1], b: colour[2] } } });
 const png = (colour: Colour, width?: number, height?: number): Promise<Buffer> =>
   plain(colour, width, height).png().toBuffer();
@@ -62,7 +63,7 @@ test('a zip gives the same data set as its folder', async () => {
   expect(fromZip.manifest.name).toBe('pets');
 });
 
-const FORMATS: readonly (readonly [string, (picture: sharp.Sharp) => Promise<Buffer>])[] = [
+const FORMATS: readonly (readonly [string, (picture: Sharp) => Promise<Buffer>])[] = [
   ['jpg', (picture) => picture.jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer()],
   ['webp', (picture) => picture.webp({ lossless: true }).toBuffer()],
   ['gif', (picture) => picture.gif().toBuffer()],
