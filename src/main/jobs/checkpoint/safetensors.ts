@@ -104,6 +104,6 @@ export function littleEndian(values: Float32Array): Uint8Array {
 
 function fromLittleEndian(bytes: Uint8Array): Float32Array {
   // A copy: the file's memory is freed, and its tensors need not be aligned.
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes);
   return new Float32Array((BIG_ENDIAN ? Buffer.from(copy.buffer).swap32() : copy).buffer);
 }

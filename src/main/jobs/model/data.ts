@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { rowBytes } from '../../../shared/data/manifest.ts';
-import type { Column, DatasetManifest, SplitName } from '../../../shared/data/manifest.ts';
+import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
 import { splitRows } from '../../../shared/data/split.ts';
 import type { RowSplit } from '../../../shared/data/split.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
@@ -21,7 +21,8 @@ export type TargetData = Int32Array | Float32Array;
 
 export interface ModelData {
   readonly rows: number;
-  readonly inputs: ReadonlyMap<string, InputData>;
+  /** Emptied once the data is resident in a session. */
+  readonly inputs: Map<string, InputData>;
   readonly targets: ReadonlyMap<string, TargetData>;
   /** Rows without a target are in no split. */
   readonly split: RowSplit;
@@ -142,5 +143,3 @@ export function gatherFeatures({ features, values }: InputData, rows: ArrayLike<
   }
   return gathered;
 }
-
-export const splitOf = (data: ModelData, split: SplitName): Int32Array => data.split[split];

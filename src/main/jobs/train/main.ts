@@ -1,0 +1,40 @@
+/**
+ * The training job: one process for one run. Started by the core with the contract's pipe (`job.ts`); it ends with the
+ * event 'ended' or 'failed', or with a stack on standard error where a bug met it.
+ */
+import type { TrainCommand, TrainEvent } from '../../../shared/contract/jobs.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import type { Failure } from '../../../shared/words/failures.ts';
+import { connectParent } from '../job.ts';
+import { controlOf } from './control.ts';
+import { runTraining } from './run.ts';
+
+const parent = connectParent<TrainCommand, TrainEvent>();
+const control = controlOf(parent);
+
+control.onStart((start) => {
+  runTraining(start, control, (event) => parent.send(event))
+    .catch((error: unknown) => {
+      const told = failureOf(error);
+      if (told) parent.send({ type: 'failed', failure: told });
+      else {
+        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+        process.exitCode = 1;
+      }
+    })
+    .then(() => parent.end())
+    // TensorFlow's threads would hold the process for a moment.
+    .then(() => process.exit());
+});
+
+/** What a person can do something about; null for a bug. */
+function failureOf(error: unknown): Failure | null {
+  if (error instanceof Failed) return error.failure;
+  const { code, message = '' } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC')
+    return failure('disk-full', { path: (error as NodeJS.ErrnoException).path ?? 'a file' });
+  if (/\bOOM\b|resource exhausted|out of memory|allocation failed|ERR_MEMORY/i.test(`${code} ${message}`)) {
+    return failure('out-of-memory', { detail: `${message.split('\n')[0]} Use a smaller batch size.` });
+  }
+  return null;
+}
