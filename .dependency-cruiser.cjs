@@ -37,7 +37,13 @@ module.exports = {
       node: false,
     }),
     only('core', '^src/main/core/', 'The core holds no parser of foreign bytes and no TensorFlow.', {
-      folders: ['^src/shared/', '^src/main/core/', '^src/main/client/'],
+      folders: [
+        '^src/shared/',
+        '^src/main/core/',
+        '^src/main/client/',
+        // What doctor asks: where TensorFlow is, without loading it.
+        '^src/main/jobs/tensorflow/install/(find|machine|places)\\.ts$',
+      ],
       packages: ['zod', 'better-sqlite3'],
     }),
     {
@@ -108,7 +114,7 @@ module.exports = {
           '^src/main/server/',
           '^src/main/client/',
           '^src/main/jobs/tensorflow/install/',
-        '^package\\.json$',
+          '^package\\.json$',
         ],
       },
     ),

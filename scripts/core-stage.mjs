@@ -52,8 +52,8 @@ export function isShipped(name, path) {
 
 export function stageCore(stage, { node, binding }) {
   rmSync(stage, { recursive: true, force: true });
-  mkdirSync(join(stage, 'bin'), { recursive: true });
-  const program = join(stage, 'bin', basename(node));
+  mkdirSync(stage, { recursive: true });
+  const program = join(stage, basename(node));
   copyFileSync(node, program);
   chmodSync(program, 0o755);
   for (const part of ['node', 'renderer']) {
@@ -78,9 +78,9 @@ export function stageCore(stage, { node, binding }) {
 function writeLaunchers(stage, node) {
   const unix = `#!/bin/sh
 here=$(dirname -- "$(readlink -f -- "$0")")
-exec "$here/bin/${node}" "$here/dist/node/cli.js" "$@"
+exec "$here/${node}" "$here/dist/node/cli.js" "$@"
 `;
-  const windows = `@"%~dp0bin\\${node}" "%~dp0dist\\node\\cli.js" %*\r\n`;
+  const windows = `@"%~dp0${node}" "%~dp0dist\\node\\cli.js" %*\r\n`;
   if (process.platform === 'win32') writeFileSync(join(stage, 'neuroloom.cmd'), windows);
   else writeFileSync(join(stage, 'neuroloom'), unix, { mode: 0o755 });
 }

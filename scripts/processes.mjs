@@ -41,8 +41,6 @@ export function run(program, args, { cwd, env, timeoutMs, onLine, shell } = {}) 
 
 /** Processes that run now and end with us. */
 const running = new Set();
-/** `foreground` answers signals by itself, because its program needs time to end. */
-let inForeground = false;
 function track(child) {
   running.add(child);
   return () => running.delete(child);
@@ -121,7 +119,6 @@ export async function endPolitely(pid, { politeMs = 15_000 } = {}) {
 export function foreground(program, args, { cwd, env } = {}) {
   return new Promise((resolve) => {
     const started = Date.now();
-    inForeground = true;
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, ...env },
@@ -140,7 +137,6 @@ export function foreground(program, args, { cwd, env } = {}) {
     for (const [signal, handler] of handlers) process.on(signal, handler);
     const finish = (code, signal) => {
       for (const [name, handler] of handlers) process.off(name, handler);
-      inForeground = false;
       resolve({ code, signal: signal ?? null, asked: asked !== null, ms: Date.now() - started });
     };
     child.on('error', () => finish(127));
@@ -150,10 +146,10 @@ export function foreground(program, args, { cwd, env } = {}) {
   });
 }
 
-/** While `run` has programs going, being ended ends them too. */
+/** While `run` has programs going, being ended ends them too. Who listens by himself ends by himself. */
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     for (const child of running) endTree(child.pid, 'SIGKILL');
-    if (!inForeground) process.exit(signal === 'SIGINT' ? 130 : 143);
+    if (process.listenerCount(signal) === 1) process.exit(signal === 'SIGINT' ? 130 : 143);
   });
 }
