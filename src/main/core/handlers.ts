@@ -12,6 +12,7 @@ import type { Projects } from './projects/projects.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Runs } from './runs/runs.ts';
 import { runsOnClose } from './settings.ts';
+import { databaseFacts } from './store/database.ts';
 import type { Store } from './store/database.ts';
 import { readSettings, writeSetting } from './store/small.ts';
 import { bytesOf } from './usage.ts';
@@ -49,7 +50,7 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
       ),
     'settings.get': () => readSettings(store),
     'settings.set': ({ key, value }) => writeSetting(store, key, value),
-    'doctor.report': () => doctorReport(workspace),
+    'doctor.report': () => doctorReport(workspace, databaseFacts(store)),
 
     'projects.list': () => projects.list(),
     'projects.samples': () => projects.samples(),

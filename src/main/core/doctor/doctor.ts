@@ -1,5 +1,115 @@
+/** The doctor's report: what is here, what is missing, and what to do about it. Loads no TensorFlow. */
+import { existsSync, readFileSync } from 'node:fs';
+import { access, constants, statfs } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Check } from '../../../shared/contract/core.ts';
+import { doctorWords as words } from '../../../shared/words/doctor.ts';
+import { missing, missingRow } from '../../../shared/words/missing.ts';
+import type { Missing } from '../../../shared/words/missing.ts';
+import { findTensorFlow, isTensorFlow } from '../../jobs/tensorflow/install/find.ts';
+import { readMachine } from '../../jobs/tensorflow/install/machine.ts';
+import { cacheFolder } from '../../jobs/tensorflow/install/places.ts';
+import { bytesOf } from '../usage.ts';
 
-export function doctorReport(_workspace: string): Promise<readonly Check[]> {
-  return Promise.resolve([]);
+const { names } = words;
+/** Below this a data set of middling size and its checkpoints may not fit. */
+const SMALL_DISK = 2e9;
+
+const ok = (name: string, says: string): Check => ({ name, state: 'ok', says, remedy: null });
+const note = (name: string, says: string, remedy: string | null = null): Check => ({
+  name,
+  state: 'note',
+  says,
+  remedy,
+});
+const lacking = (name: string, what: Missing): Check => {
+  const { when, then, remedy } = missingRow(what);
+  return { name, state: 'missing', says: `${when} ${then}`, remedy };
+};
+
+/** `database`: the version of SQLite and its journal mode. */
+export async function doctorReport(
+  workspace: string,
+  database: { readonly sqlite: string; readonly journal: string },
+): Promise<readonly Check[]> {
+  return [
+    ok(names.node, words.node(process.version, process.execPath)),
+    ...tensorFlowChecks(),
+    electronCheck(),
+    displayCheck(),
+    await diskCheck(workspace),
+    await workspaceCheck(workspace),
+    ok(names.database, words.database(database.sqlite, database.journal)),
+    ok(names.cache, words.cache(cacheFolder(), await bytesOf(cacheFolder()))),
+  ];
+}
+
+function tensorFlowChecks(): Check[] {
+  const found = findTensorFlow();
+  const { features, nvidia } = readMachine();
+  const own = isTensorFlow(found)
+    ? [ok(names.tensorflow, words.tensorflow(found.version, found.source, found.device, found.folder))]
+    : found.missing.map((what) => lacking(names.tensorflow, what));
+  const onGpu = isTensorFlow(found) && found.device === 'gpu';
+  const gpu =
+    nvidia === null
+      ? note(names.gpu, words.gpuNone)
+      : onGpu
+        ? ok(names.gpu, words.gpuUsed(nvidia))
+        : note(names.gpu, words.gpuUnused(nvidia), words.gpuUnusedRemedy);
+  return [...own, note(names.processor, words.processor(availableParallelism(), features)), gpu];
+}
+
+/** Electron's own package says where its program is; asking it any other way would download one. */
+function electronCheck(): Check {
+  const above = foldersAbove(import.meta.dirname);
+  if (above.some((folder) => existsSync(join(folder, 'app.asar'))))
+    return ok(names.electron, words.electronPackaged);
+  const named = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const programs = named
+    ? ['electron', 'electron.exe', 'Electron.app'].map((program) => join(named, program))
+    : above.map((folder) => join(folder, 'node_modules', 'electron')).flatMap(programOf);
+  const program = programs.find((path) => existsSync(path));
+  return program
+    ? ok(names.electron, words.electronAt(program))
+    : lacking(names.electron, missing('electron-none', named ?? ''));
+}
+
+function programOf(home: string): string[] {
+  const path = join(home, 'path.txt');
+  return existsSync(path) ? [join(home, 'dist', readFileSync(path, 'utf8').trim())] : [];
+}
+
+function displayCheck(): Check {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (process.platform !== 'linux') return ok(names.display, words.display(process.platform));
+  const display = WAYLAND_DISPLAY ?? DISPLAY;
+  return display
+    ? ok(names.display, words.display(display))
+    : lacking(names.display, missing('display-none'));
+}
+
+async function diskCheck(workspace: string): Promise<Check> {
+  const { bavail, bsize } = await statfs(workspace);
+  const free = bavail * bsize;
+  const says = words.diskFree(free, workspace);
+  return free < SMALL_DISK
+    ? { name: names.disk, state: 'missing', says, remedy: words.diskSmallRemedy }
+    : ok(names.disk, says);
+}
+
+async function workspaceCheck(workspace: string): Promise<Check> {
+  const writable = await access(workspace, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (writable) return ok(names.workspace, words.workspace(workspace, await bytesOf(workspace)));
+  const says = words.workspaceReadOnly(workspace);
+  return { name: names.workspace, state: 'missing', says, remedy: words.workspaceRemedy };
+}
+
+function foldersAbove(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...foldersAbove(parent)];
 }

@@ -71,7 +71,11 @@ export function openImports(needs: ImportsNeeds): Imports {
   const end = (id: string, part: Partial<ImportState>): void => {
     running.delete(id);
     const { state, dataset, rows, problems, failure: cause } = change(id, part);
-    endImport(store, { id, state, dataset, rows, problems, failure: cause });
+    try {
+      endImport(store, { id, state, dataset, rows, problems, failure: cause });
+    } catch (error) {
+      needs.log.error(`the end of import ${id} could not be written`, error); // it is told all the same
+    }
     const ended = [...states.values()].filter((other) => other.state !== 'running');
     for (const old of ended.slice(0, -ENDED_KEPT)) states.delete(old.id);
     idle();

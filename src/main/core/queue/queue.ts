@@ -69,7 +69,10 @@ export function openQueue(needs: QueueNeeds): Queue {
   const start = async (run: StoredRun): Promise<void> => {
     const { manifest, resume } = await prepare(run);
     const checkpoints = await needs.checkpoints.folderOf(run.id);
-    if (run.jobPid !== null) await strayGone(run.jobPid, needs.job());
+    if (run.jobPid !== null) {
+      await strayGone(run.jobPid, needs.job());
+      await needs.checkpoints.tidy(run.id);
+    }
     if (storedRun(store, run.id)?.state !== 'queued' || closing) return; // paused or deleted meanwhile
     const job = startTrainJob(
       { ...needs, entry: needs.job() },

@@ -56,6 +56,10 @@ export function startTrainJob(
   /** Checkpoints are kept one after the other, and before the end that follows them. */
   let work: Promise<void> = Promise.resolve();
 
+  const sampleMemory = async (): Promise<void> => {
+    const bytes = await treeBytes(process.pid);
+    peak = Math.max(peak, bytes ?? process.memoryUsage.rss() + (last?.memoryBytes ?? 0));
+  };
   const tell = (): void => {
     const summary = runSummary(store, run);
     if (summary) events.emit('run.changed', summary);
@@ -104,10 +108,12 @@ export function startTrainJob(
       case 'checkpoint': {
         const cause = await kept(event);
         job.send({ type: 'checkpoint-kept', step: event.step, failure: cause });
-        if (!cause) change({ seconds: seconds(), peakBytes: peak });
-        return;
+        if (cause) return;
+        updateRun(store, run, { seconds: seconds(), peakBytes: peak }, 'flushed');
+        return tell();
       }
       case 'ended':
+        await sampleMemory(); // a short run ends before its first second
         finish({
           state: event.how,
           failure: null,
@@ -149,11 +155,7 @@ export function startTrainJob(
     );
   });
 
-  const timer = setInterval(() => {
-    void treeBytes(process.pid).then((bytes) => {
-      peak = Math.max(peak, bytes ?? process.memoryUsage.rss() + (last?.memoryBytes ?? 0));
-    });
-  }, SAMPLE_MEMORY_EVERY);
+  const timer = setInterval(() => void sampleMemory(), SAMPLE_MEMORY_EVERY);
 
   const ended = new Promise<void>((resolve) => {
     job.onExit(({ words }) => {

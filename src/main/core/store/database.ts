@@ -54,6 +54,12 @@ export function openStore(path: string): Store {
   };
 }
 
+/** For the doctor's report. */
+export const databaseFacts = ({ db }: Store): { sqlite: string; journal: string } => ({
+  sqlite: db.prepare('SELECT sqlite_version()').pluck().get() as string,
+  journal: (db.pragma('journal_mode', { simple: true }) as string).toUpperCase(),
+});
+
 export function assertSqlite(version: string): void {
   const parts = version.split('.').map(Number);
   for (const [i, oldest] of OLDEST_SQLITE.entries()) {

@@ -17,7 +17,12 @@ parent.onClose(() => process.exit(1));
 parent.onFrame(({ head }) => {
   const command = head as ImportCommand;
   if (command.type === 'cancel') cancelled = true;
-  if (command.type === 'start') void start(command);
+  if (command.type === 'start') {
+    start(command).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code !== 'ENOSPC') throw error;
+      send({ type: 'failed', failure: failure('disk-full', { path: command.folder }) });
+    });
+  }
   if (command.type === 'preview') {
     const files = command.files.map(({ name, path }) => ({ name, bytes: readFileSync(path).length }));
     const rest = { kind: 'table', rows: null, table: null, classes: [], target: null, problems: [] } as const;
@@ -26,7 +31,7 @@ parent.onFrame(({ head }) => {
 });
 
 async function start({ id, name, folder, files }: Extract<ImportCommand, { type: 'start' }>): Promise<void> {
-  writeFileSync(join(folder, 'part'), 'a part');
+  writeFileSync(join(folder, 'part'), Buffer.alloc(65_536, 1));
   for (const file of files) {
     const text = readFileSync(file.path, 'utf8');
     if (text === 'die') {
