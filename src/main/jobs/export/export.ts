@@ -18,6 +18,9 @@ import type { ExportPlan } from './plan.ts';
 import { prove } from './proof.ts';
 import type { Reading } from './proof.ts';
 
+/** Where this process writes the file until it is proved. */
+export const asideOf = (path: string): string => `${path}.${process.pid}.partial`;
+
 type Format = ExportCommand['format'];
 
 /**
@@ -31,7 +34,7 @@ export async function exportModel(
   const { format, path } = command;
   const plan = planExport(model.network, model.inferred);
   const bytes = await writeFormat(format, plan, model, command.model.project.name);
-  const aside = `${path}.${process.pid}.partial`;
+  const aside = asideOf(path);
   try {
     await writeSynced(aside, bytes, path);
     const reading = await readBack(format, await readFile(aside), plan, command, model);

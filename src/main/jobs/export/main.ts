@@ -1,9 +1,10 @@
 /** The export job: one process for one file, which is written aside, proved and renamed. */
+import { rmSync } from 'node:fs';
 import type { ExportCommand, ExportEvent } from '../../../shared/contract/jobs.ts';
 import { Failed } from '../../../shared/words/failures.ts';
 import { connectParent } from '../job.ts';
 import { loadModel } from '../model/model.ts';
-import { exportModel } from './export.ts';
+import { asideOf, exportModel } from './export.ts';
 
 const parent = connectParent<ExportCommand, ExportEvent>();
 
@@ -23,5 +24,13 @@ async function work(command: ExportCommand): Promise<void> {
   process.exit();
 }
 
-parent.onClose(() => process.exit(1));
-parent.onCommand((command) => void work(command));
+let aside: string | null = null;
+// Nobody waits for the file any more.
+parent.onClose(() => {
+  if (aside !== null) rmSync(aside, { force: true });
+  process.exit(1);
+});
+parent.onCommand((command) => {
+  aside = asideOf(command.path);
+  void work(command);
+});

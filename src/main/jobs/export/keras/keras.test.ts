@@ -21,6 +21,7 @@ import type { ExportPlan } from '../plan.ts';
 import { kerasPython, runPython } from './keras-venv.fixture.ts';
 import { kerasGroups } from './order.ts';
 import { readKeras } from './read.ts';
+import type { KerasModel } from './read.ts';
 import { writeKeras } from './write.ts';
 
 const ROWS = 3;
@@ -70,17 +71,27 @@ beforeAll(async () => {
   );
 });
 
+/** A model that was read back computes, bit for bit, what the network did. */
+function expectSame(
+  read: KerasModel,
+  plan: ExportPlan,
+  prepared: PreparedRows,
+  expected: readonly BatchValues[],
+): void {
+  expect(read.inferred.parameters).toBe(plan.nodes.reduce((sum, { parameters }) => sum + parameters, 0));
+  const renamed = Object.fromEntries(
+    plan.inputs.map(({ node }) => [plan.names.get(node.id)!, prepared[node.id]!]),
+  );
+  const values = passNetwork(contextOf(runtime, false), read.inferred, read.weights, renamed, ROWS);
+  expected.forEach((output, i) => expect(values[`output-${i + 1}`]![0]).toEqual(output));
+}
+
 describe('our own reader', () => {
   it('reads back every network: it computes exactly the same', async () => {
     for (const { plan, bytes, prepared, expected } of cases) {
       const read = await readKeras(bytes);
       expect(read.metadata).toEqual(METADATA);
-      expect(read.inferred.parameters).toBe(plan.nodes.reduce((sum, { parameters }) => sum + parameters, 0));
-      const renamed = Object.fromEntries(
-        plan.inputs.map(({ node }) => [plan.names.get(node.id)!, prepared[node.id]!]),
-      );
-      const values = passNetwork(contextOf(runtime, false), read.inferred, read.weights, renamed, ROWS);
-      expected.forEach((output, i) => expect(values[`output-${i + 1}`]![0]).toEqual(output));
+      expectSame(read, plan, prepared, expected);
     }
   });
 

@@ -1,7 +1,8 @@
 """Loads `.keras` files and predicts with them, as a person would with Keras alone.
 
 python predict.py FOLDER... : each holds model.keras, rows.json (the shape of each input, batch first, in the model's
-order) and input-0.f32, ...; writes output-0.f32, ... and shapes.json (of each output) beside them.
+order) and input-0.f32, ...; writes output-0.f32, ..., shapes.json (of each output) and again.keras, the model as Keras
+saves it, beside them.
 """
 
 import json
@@ -21,3 +22,4 @@ for folder in map(pathlib.Path, sys.argv[1:]):
     for i, output in enumerate(outputs):
         output.astype("<f4").tofile(folder / f"output-{i}.f32")
     (folder / "shapes.json").write_text(json.dumps([output.shape for output in outputs]))
+    model.save(folder / "again.keras")
