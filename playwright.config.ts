@@ -13,11 +13,11 @@ export default defineConfig<CarrierOption>({
   outputDir: 'test-results',
   // Each test starts a window, a core and jobs that train: they share the machine's cores in any case.
   workers: 1,
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: 'list',
-  use: { viewport: { width: 1440, height: 900 }, colorScheme: 'light', trace: 'off' },
+  use: { viewport: { width: 1440, height: 900 }, colorScheme: 'light', screenshot: 'only-on-failure', trace: 'off' },
   projects: [
     { name: 'chromium', use: { carrier: 'browser' }, testIgnore: ['electron*.spec.ts', 'package.spec.ts'] },
     {

@@ -18,8 +18,9 @@ export class Canvas {
     this.properties = page.getByTestId('properties');
   }
 
-  node(name: string): Locator {
-    return this.root.locator(`.svelte-flow__node:has([data-name="${name}"])`);
+  /** The layer of a kind; a test that draws two of one kind names the second by `nth`. */
+  node(kind: string, nth = 0): Locator {
+    return this.root.locator(`.svelte-flow__node:has([data-kind="${kind}"])`).nth(nth);
   }
 
   edges(): Locator {
@@ -42,8 +43,8 @@ export class Canvas {
     await this.dragMouse(middleOf(await boxOf(source)), middleOf(await boxOf(target)));
   }
 
-  async select(name: string): Promise<void> {
-    await this.node(name).click();
+  async select(kind: string): Promise<void> {
+    await this.node(kind).click();
     await this.properties.getByLabel(ui.design.properties.name, { exact: true }).waitFor();
   }
 
@@ -56,8 +57,13 @@ export class Canvas {
 
   /** Chooses from a list of the selected layer. */
   async choose(label: string, option: string): Promise<void> {
-    await this.properties.getByLabel(label, { exact: true }).click();
+    await this.properties.getByRole('combobox', { name: label, exact: true }).click();
     await this.page.getByRole('option', { name: option }).first().click();
+  }
+
+  /** Feeds the selected input with a column that is an image. */
+  async feed(column: string): Promise<void> {
+    await this.properties.getByRole('radio', { name: column }).check();
   }
 
   private async dragMouse(from: Point, to: Point): Promise<void> {

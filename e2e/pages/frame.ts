@@ -23,11 +23,13 @@ export class Frame {
     await this.page.getByRole('button', { name: ui.home.startSample(name) }).click();
   }
 
-  /** An empty project by the home screen's own dialog. */
-  async newProject(name: string): Promise<void> {
+  /** An empty canvas, by the home screen's own dialog. */
+  async newEmptyProject(name: string): Promise<void> {
     await this.page.getByRole('banner').getByRole('link', { name: ui.frame.routes.home }).click();
     await this.page.getByRole('button', { name: ui.home.newProject }).click();
     const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel(ui.home.createData).click();
+    await this.page.getByRole('option', { name: ui.home.createEmpty }).click();
     await dialog.getByLabel(ui.home.createName).fill(name);
     await dialog.getByRole('button', { name: ui.home.create, exact: true }).click();
   }

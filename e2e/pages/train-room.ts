@@ -33,21 +33,20 @@ export class TrainRoom {
     await this.runBar.getByRole('button', { name: ui.train.resume, exact: true }).click();
   }
 
-  async becomes(state: string, timeout = 90_000): Promise<void> {
+  async becomes(state: string, timeout = 150_000): Promise<void> {
     await expect(this.runBar).toHaveAttribute('data-state', state, { timeout });
   }
 
-  /** Steps whose loss is drawn. */
-  async points(): Promise<number> {
-    return Number(await this.curves.getAttribute('data-points'));
+  /** The loss curve as it is drawn now. */
+  picture(): Promise<string> {
+    return this.curves
+      .locator('canvas')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   }
 
   async showResult(): Promise<void> {
-    await this.page
-      .getByRole('radio', { name: ui.train.result.title })
-      .or(this.page.getByRole('tab', { name: ui.train.result.title }))
-      .first()
-      .click();
+    await this.page.getByRole('radio', { name: ui.train.result.title, exact: true }).click();
   }
 
   async metric(name: string): Promise<string> {
