@@ -28,6 +28,7 @@ await entry(async () => {
   let server = serve();
 
   let timer = null;
+  let ending = false;
   let restarting = Promise.resolve();
   const watcher = watch(join(root, 'src'), { recursive: true }, (_event, name) => {
     if (!name || name.startsWith(`renderer${sep}`) || /\.test\.ts$/.test(name) || !/\.(ts|json)$/.test(name))
@@ -35,6 +36,7 @@ await entry(async () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       restarting = restarting.then(async () => {
+        if (ending) return;
         tell(`${name} changed: starting the server anew`);
         await endPolitely(server.pid);
         server = serve();
@@ -45,6 +47,7 @@ await entry(async () => {
   await new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
   });
+  ending = true;
   watcher.close();
   clearTimeout(timer);
   await restarting;

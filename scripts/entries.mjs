@@ -33,3 +33,18 @@ export const outsideBundles = [
   'onnxruntime-web',
   'h5wasm',
 ];
+
+/** Packages that Vite bundles into the page; for the notices. */
+export const bundledInPage = [
+  '@dagrejs/dagre',
+  '@internationalized/date',
+  '@lucide/svelte',
+  '@xyflow/svelte',
+  'bits-ui',
+  'paneforge',
+  'svelte',
+  'svelte-sonner',
+  'tinykeys',
+  'uplot',
+  'virtua',
+];
