@@ -12,7 +12,9 @@ const KEPT = 'project';
 /** The sentence for anything that was caught: what the core said, or that something broke. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof Failed) return failureText(error.failure);
-  return failureText(failure('core-unreachable', { detail: error instanceof Error ? error.message : String(error) }));
+  return failureText(
+    failure('core-unreachable', { detail: error instanceof Error ? error.message : String(error) }),
+  );
 }
 
 /** The window: where it is, whether it reaches the core, and which project is open. */

@@ -15,6 +15,7 @@ import type { Source } from '../shared/contract/core.ts';
 import { decodeFrame, encodeFrame, NO_BYTES } from '../shared/contract/frames.ts';
 import type { Carrier, Frame } from '../shared/contract/frames.ts';
 import { Failed, failure } from '../shared/words/failures.ts';
+import type { Failure } from '../shared/words/failures.ts';
 
 /** What the preload script puts on the page in Electron. */
 export interface ShellBridge {
@@ -22,12 +23,14 @@ export interface ShellBridge {
   /** The path of a file that was dropped or picked. */
   pathOf(file: File): string;
   /** Shows a file of the workspace in the system's file manager. */
-  showInFolder?(path: string): void;
+  showInFolder(path: string): void;
+  /** Calls back with each project file that the person opens from outside of the page. */
+  onOpen(listener: (path: string) => void): void;
 }
 export interface ShellPort {
   postMessage(bytes: Uint8Array): void;
   onmessage(listener: (bytes: Uint8Array) => void): void;
-  onclose?(listener: () => void): void;
+  onclose(listener: () => void): void;
 }
 declare global {
   interface Window {
@@ -199,7 +202,7 @@ async function portCarrier(bridge: ShellBridge): Promise<Carrier> {
   return {
     send: (frame) => port.postMessage(encodeFrame(frame)),
     onFrame: (listener) => port.onmessage((bytes) => listener(decodeFrame(new Uint8Array(bytes)))),
-    onClose: (listener) => port.onclose?.(listener),
+    onClose: (listener) => port.onclose(listener),
     close: () => {},
   };
 }
@@ -230,52 +233,97 @@ export async function sourcesOf(
   const bridge = shell();
   if (bridge) return files.map((file) => ({ path: bridge.pathOf(file) }));
   const total = files.reduce((sum, file) => sum + file.size, 0);
-  const group = crypto.randomUUID();
+  const keys = files.map((file) => `${nameOf(file)}|${file.size}|${file.lastModified}`);
+  const group = `${files.length}-${total}-${fingerprint(keys.join('\n'))}`;
   const sources: Source[] = [];
   let before = 0;
-  for (const file of files) {
-    const upload = await core.request('uploads.begin', {
-      name: nameOf(file),
-      bytes: file.size,
-      group,
-      key: `${nameOf(file)}|${file.size}|${file.lastModified}`.slice(-200),
-    });
+  for (const [at, file] of files.entries()) {
+    const place = { name: nameOf(file), bytes: file.size, group, key: keys[at]!.slice(-200) };
     const report = (sent: number): void => onProgress?.({ file: file.name, sent: before + sent, total });
-    report(upload.received);
-    if (upload.received < file.size || file.size === 0)
-      await put(file, upload.upload, upload.received, report, signal);
-    sources.push({ upload: upload.upload });
+    sources.push({ upload: await uploadOne(core, file, place, report, signal) });
     before += file.size;
   }
   return sources;
+}
+
+/** Times that an upload goes on after it was cut off, and how long it waits before each. */
+const UPLOAD_ATTEMPTS = 5;
+const UPLOAD_PAUSE_MS = 1000;
+
+/** Answers the upload's id once all bytes are there. Goes on by itself where the connection was cut. */
+async function uploadOne(
+  core: CoreClient,
+  file: File,
+  place: Input<'uploads.begin'>,
+  report: (sent: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    const { upload, received } = await core.request('uploads.begin', place);
+    report(received);
+    if (received === file.size && file.size > 0) return upload;
+    const end = await put(file, upload, received, report, signal);
+    if (end === 'whole') return upload;
+    if (attempt === UPLOAD_ATTEMPTS) {
+      throw new Failed(failure('file-unreadable', { path: file.name, detail: 'the upload was cut off' }));
+    }
+    await new Promise((resolve) => setTimeout(resolve, UPLOAD_PAUSE_MS));
+  }
+}
+
+/** A short name for what a text says (FNV-1a): the same files in another attempt are the same group. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(16);
+}
+
+/** The folder that was dropped or picked, where all files lie in one. */
+export function folderOf(files: readonly File[]): string | null {
+  const tops = new Set(
+    files.map((file) => (nameOf(file).includes('/') ? nameOf(file).split('/')[0]! : null)),
+  );
+  const [top] = tops;
+  return tops.size === 1 && top !== undefined ? top : null;
 }
 
 /** Path below the dropped folder where there is one: class folders name the classes. */
 const folders = new WeakMap<File, string>();
 const nameOf = (file: File): string => folders.get(file) ?? (file.webkitRelativePath || file.name);
 
-/** One PUT with progress; XMLHttpRequest, because fetch reports none for what it sends. */
+/** One PUT with progress; XMLHttpRequest, because fetch reports none for what it sends. Throws what the server said. */
 function put(
   file: File,
   upload: string,
   from: number,
   report: (sent: number) => void,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<'whole' | 'cut'> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const fail = (detail: string): void =>
-      reject(new Failed(failure('file-unreadable', { path: file.name, detail })));
     request.open('PUT', `/uploads/${encodeURIComponent(upload)}?from=${from}`);
     request.upload.onprogress = (event) => report(from + event.loaded);
-    request.onload = () =>
-      request.status < 300 ? resolve() : fail(request.responseText || `error ${request.status}`);
-    request.onerror = () => fail('the upload was cut off');
+    request.onload = () => {
+      if (request.status < 300) resolve('whole');
+      // The server has another part of it than was thought, or is still writing the last one: ask again.
+      else if (request.status === 409) resolve('cut');
+      else reject(new Failed(refusalOf(request.responseText, file.name, request.status)));
+    };
+    request.onerror = () => resolve('cut');
     request.onabort = () => reject(signal?.reason);
     signal?.addEventListener('abort', () => request.abort());
     if (signal?.aborted === true) return reject(signal.reason);
     request.send(from === 0 ? file : file.slice(from));
   });
+}
+
+/** What the server said: a failure as JSON, or a sentence. */
+function refusalOf(text: string, path: string, status: number): Failure {
+  try {
+    return (JSON.parse(text) as { failure: Failure }).failure;
+  } catch {
+    return failure('file-unreadable', { path, detail: text.trim().replace(/\.$/, '') || `error ${status}` });
+  }
 }
 
 /**
@@ -322,7 +370,7 @@ function fileOf(entry: FileSystemFileEntry, path: string): Promise<File> {
 /** Shows a file in the system's file manager; null in a browser, which downloads instead. */
 export function showInFolder(): ((path: string) => void) | null {
   const bridge = shell();
-  return bridge?.showInFolder ? (path) => bridge.showInFolder!(path) : null;
+  return bridge ? (path) => bridge.showInFolder(path) : null;
 }
 
 /** Lets the browser save an exported file. */

@@ -18,7 +18,8 @@ export function bindingFor(project: Project, manifest: DatasetManifest): readonl
   for (const node of nodes) {
     if (node.kind === 'input') {
       const kept = project.data.inputs[node.id];
-      inputs[node.id] = kept && kept.length > 0 && kept.every((name) => names.has(name)) ? [...kept] : columns;
+      inputs[node.id] =
+        kept && kept.length > 0 && kept.every((name) => names.has(name)) ? [...kept] : columns;
     }
     if (node.kind === 'output') {
       const kept = project.data.targets[node.id];

@@ -20,25 +20,31 @@ export interface ImageChoice {
 export interface Choices {
   readonly name: string;
   readonly header: boolean;
+  /** True where the person said whether there is a header; else the import finds out by itself, as the look did. */
+  readonly headerSaid: boolean;
   readonly columns: readonly ChosenColumn[];
   /** Index of the target column in the file; null: none. */
   readonly target: number | null;
   readonly image: ImageChoice;
 }
 
-/** What was found, as the choices to begin with. */
-export function choicesOf(preview: ImportPreview): Choices {
+/** What was found, as the choices to begin with. `name`: a better one than the look found. */
+export function choicesOf(preview: ImportPreview, name: string | null = null): Choices {
   const columns = preview.table?.columns ?? [];
   const target = columns.find((column) => column.name === preview.target)?.index ?? null;
   const choices: Choices = {
-    name: preview.name,
+    name: name ?? preview.name,
     header: preview.table?.header ?? true,
+    headerSaid: false,
     columns: columns.map(({ index, name, type }) => ({ index, name, type })),
     target,
     image: { on: false, height: 1, width: 1, brightest: 255 },
   };
   const side = squareSide(choices);
-  return { ...choices, image: { ...choices.image, height: side ?? 1, width: side ?? 1, brightest: largestExample(preview) } };
+  return {
+    ...choices,
+    image: { ...choices.image, height: side ?? 1, width: side ?? 1, brightest: largestExample(preview) },
+  };
 }
 
 /** The choices after looking again under another header setting: types, target and name stay as the person set them. */
@@ -47,6 +53,7 @@ export function withHeader(found: Choices, before: Choices): Choices {
   return {
     ...before,
     header: found.header,
+    headerSaid: true,
     columns: found.columns.map((column) => ({ ...column, type: types.get(column.index) ?? column.type })),
   };
 }
@@ -92,7 +99,7 @@ export function optionsOf(preview: ImportPreview, choices: Choices): ImportOptio
   const target = choices.columns.find((column) => column.index === choices.target && column.type !== 'skip');
   const { image } = choices;
   return {
-    header: choices.header,
+    ...(choices.headerSaid && { header: choices.header }),
     ...(columns.length > 0 && { columns }),
     target: target ? target.name.trim() || (found.get(target.index)?.name ?? null) : null,
     ...(image.on &&

@@ -1,7 +1,8 @@
 import { createContext } from 'svelte';
 import type { CoreClient, ImportOptions, ImportPreview, Source } from '../../shared/contract/core.ts';
 import { Failed } from '../../shared/words/failures.ts';
-import { sourcesOf } from '../core.ts';
+import { ui } from '../../shared/words/ui/index.ts';
+import { folderOf, sourcesOf } from '../core.ts';
 import type { UploadProgress } from '../core.ts';
 import { choicesOf, optionsOf, withHeader } from './import-choices.ts';
 import type { Choices } from './import-choices.ts';
@@ -23,6 +24,7 @@ export class ImportFlow {
   error: string | null = $state.raw(null);
   choices: Choices | null = $state.raw(null);
   #sources: readonly Source[] = [];
+  #files: readonly File[] = [];
   #abort = new AbortController();
   readonly active: boolean = $derived(this.stage.at !== 'nothing');
 
@@ -36,6 +38,7 @@ export class ImportFlow {
     if (files.length === 0) return;
     this.discard();
     const abort = (this.#abort = new AbortController());
+    this.#files = files;
     this.stage = { at: 'uploading', progress: null };
     try {
       const onProgress = (progress: UploadProgress): void => {
@@ -66,8 +69,14 @@ export class ImportFlow {
     if (this.stage.at !== 'preview') this.stage = { at: 'looking' };
     const preview = await this.#core.request('import.preview', { sources: [...this.#sources], options });
     if (abort.signal.aborted) return;
-    this.choices = choicesOf(preview);
+    this.choices = choicesOf(preview, this.#nameFor(preview));
     this.stage = { at: 'preview', preview, busy: false };
+  }
+
+  /** Uploads lie in a folder of the core's own naming; the person's is better. Null where the look found a good name. */
+  #nameFor(preview: ImportPreview): string | null {
+    if (this.#files.length < 2 || !this.#sources.some((source) => 'upload' in source)) return null;
+    return folderOf(this.#files) ?? ui.data.kindNames[preview.kind];
   }
 
   choose(choices: Partial<Choices>): void {
@@ -102,6 +111,7 @@ export class ImportFlow {
   discard(): void {
     this.#abort.abort(new Failed({ code: 'bad-request', facts: { name: 'import', detail: 'given up' } }));
     this.#sources = [];
+    this.#files = [];
     this.choices = null;
     this.error = null;
     this.stage = { at: 'nothing' };

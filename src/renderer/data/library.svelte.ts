@@ -9,12 +9,21 @@ export class Library {
   imports: readonly ImportState[] = $state.raw([]);
   /** False until the first answer: until then an empty list means nothing. */
   loaded: boolean = $state.raw(false);
-  readonly byId: ReadonlyMap<string, DatasetManifest> = $derived(new Map(this.datasets.map((set) => [set.id, set])));
-  readonly running: readonly ImportState[] = $derived(this.imports.filter((each) => each.state === 'running'));
+  readonly byId: ReadonlyMap<string, DatasetManifest> = $derived(
+    new Map(this.datasets.map((set) => [set.id, set])),
+  );
+  readonly running: readonly ImportState[] = $derived(
+    this.imports.filter((each) => each.state === 'running'),
+  );
   /** What ended and was put away by the person. */
   #dismissed: ReadonlySet<string> = $state.raw(new Set());
   /** Imports to show: those under way, and those that ended in a way that must be seen. */
-  readonly shown: readonly ImportState[] = $derived(this.imports.filter((each) => !this.#dismissed.has(each.id)));
+  readonly shown: readonly ImportState[] = $derived(
+    this.imports.filter((each) => !this.#dismissed.has(each.id)),
+  );
+
+  /** Told of each import that ends well while this window is open. */
+  onDone: ((state: ImportState) => void) | null = null;
 
   constructor(core: Pick<CoreClient, 'request' | 'on'>) {
     this.#core = core;
@@ -41,6 +50,7 @@ export class Library {
     this.imports = known
       ? this.imports.map((each) => (each.id === state.id ? state : each))
       : [...this.imports, state];
+    if (state.state === 'done') this.onDone?.(state);
   }
 
   dismiss(id: string): void {

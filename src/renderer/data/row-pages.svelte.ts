@@ -25,11 +25,7 @@ export class RowPages {
   loaded: boolean = $state.raw(false);
   error: string | null = $state.raw(null);
 
-  constructor(
-    core: Pick<CoreClient, 'requestBytes'>,
-    query: RowQuery,
-    sentence: (error: unknown) => string,
-  ) {
+  constructor(core: Pick<CoreClient, 'requestBytes'>, query: RowQuery, sentence: (error: unknown) => string) {
     this.#core = core;
     this.query = query;
     this.#sentence = sentence;

@@ -25,7 +25,8 @@ export function pageOf(head: RowsHead, bytes: Uint8Array): RowPage {
   };
 }
 
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function placeOf(page: RowPage, column: Column, at: number): number {
   const start = page.starts.get(column.name);
@@ -52,7 +53,10 @@ export const classAt = (page: RowPage, column: CategoryColumn, at: number): stri
   column.classes[categoryAt(page, column, at)] ?? null;
 
 /** Pixels for a canvas, from 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels. */
-export function pixelsOf(image: Uint8Array, [height, width, channels]: ImageColumn['shape']): Uint8ClampedArray<ArrayBuffer> {
+export function pixelsOf(
+  image: Uint8Array,
+  [height, width, channels]: ImageColumn['shape'],
+): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(height * width * 4);
   const grey = channels < 3;
   for (let i = 0; i < height * width; i++) {
@@ -71,6 +75,8 @@ export const imageColumnOf = (manifest: DatasetManifest): ImageColumn | null =>
 
 /** The category that rows are told apart by: the target, or the first there is. */
 export function classColumnOf(manifest: DatasetManifest): CategoryColumn | null {
-  const categories = manifest.columns.filter((column): column is CategoryColumn => column.type === 'category');
+  const categories = manifest.columns.filter(
+    (column): column is CategoryColumn => column.type === 'category',
+  );
   return categories.find((column) => column.name === manifest.target) ?? categories[0] ?? null;
 }

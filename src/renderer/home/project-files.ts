@@ -29,7 +29,11 @@ export async function openProjectFile(app: App, file: File): Promise<void> {
     }
     const project = read.value;
     const made = await app.core.request('projects.create', { name: project.name });
-    const saved = await app.core.request('projects.save', { path: made.path, project, revision: made.revision });
+    const saved = await app.core.request('projects.save', {
+      path: made.path,
+      project,
+      revision: made.revision,
+    });
     app.show({ path: made.path, project, revision: saved.revision });
   } catch (error) {
     toast.error(sentenceOf(error), { duration: Infinity });

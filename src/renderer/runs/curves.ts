@@ -13,12 +13,17 @@ export function epochCurves(metrics: readonly Metric[]): Curves {
     steps.set(step, value);
   }
   return Object.fromEntries(
-    [...byName].map(([name, steps]) => [name, [...steps].sort(([a], [b]) => a - b).map(([, value]) => value)]),
+    [...byName].map(([name, steps]) => [
+      name,
+      [...steps].sort(([a], [b]) => a - b).map(([, value]) => value),
+    ]),
   );
 }
 
 /** The curve that says most in small: how well it does on rows it does not learn from, else on those it does. */
-export function mainCurve(curves: Curves): { readonly name: string; readonly values: readonly number[] } | null {
+export function mainCurve(
+  curves: Curves,
+): { readonly name: string; readonly values: readonly number[] } | null {
   for (const name of ['validation/accuracy', 'epoch/accuracy', 'validation/loss', 'epoch/loss']) {
     const values = curves[name];
     if (values && values.length > 0) return { name, values };
@@ -42,7 +47,13 @@ export function differing(runs: readonly RunSummary[]): ReadonlySet<Setting> {
 /** Points of a polyline in a box of width × height, y upwards from `low` to `high`. */
 export function polyline(
   values: readonly number[],
-  { width, height, low, high, count = values.length }: { width: number; height: number; low: number; high: number; count?: number },
+  {
+    width,
+    height,
+    low,
+    high,
+    count = values.length,
+  }: { width: number; height: number; low: number; high: number; count?: number },
 ): string {
   const span = high - low || 1;
   const step = count > 1 ? width / (count - 1) : 0;

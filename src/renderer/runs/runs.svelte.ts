@@ -87,6 +87,7 @@ export class Runs {
 
 const EPOCH_METRICS = ['epoch/loss', 'epoch/accuracy', 'validation/loss', 'validation/accuracy'] as const;
 const isEpochMetric = (metric: Metric): boolean => (EPOCH_METRICS as readonly string[]).includes(metric.name);
-const newestFirst = (a: RunSummary, b: RunSummary): number => b.created.localeCompare(a.created) || b.id.localeCompare(a.id);
+const newestFirst = (a: RunSummary, b: RunSummary): number =>
+  b.created.localeCompare(a.created) || b.id.localeCompare(a.id);
 
 export const [getRuns, setRuns] = createContext<Runs>();

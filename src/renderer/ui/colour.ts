@@ -1,10 +1,13 @@
 /** Colours for what is drawn on a canvas, mixed from tokens. Tokens are written `#rrggbb`. */
 
-const channels = (colour: string): readonly number[] => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+const channels = (colour: string): readonly number[] =>
+  [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
 /** The colour `part` of the way from one to the other, 0 … 1. */
 export function mix(from: string, to: string, part: number): string {
   const end = channels(to);
-  const mixed = channels(from).map((value, i) => Math.round(value + (end[i]! - value) * Math.min(1, Math.max(0, part))));
+  const mixed = channels(from).map((value, i) =>
+    Math.round(value + (end[i]! - value) * Math.min(1, Math.max(0, part))),
+  );
   return `rgb(${mixed.join(', ')})`;
 }

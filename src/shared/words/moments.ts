@@ -9,7 +9,8 @@ export function when(moment: Date, now: Date = new Date()): string {
   if (minutes >= 0 && minutes < 1) return 'just now';
   if (minutes >= 0 && minutes < 60) return `${Math.floor(minutes)}${THIN}min ago`;
   const clock = `${moment.getHours()}:${String(moment.getMinutes()).padStart(2, '0')}`;
-  const midnight = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  const midnight = (date: Date): number =>
+    new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
   const days = Math.round((midnight(now) - midnight(moment)) / DAY);
   if (days === 0) return `today ${clock}`;
   if (days === 1) return `yesterday ${clock}`;

@@ -1,6 +1,6 @@
 import type { Column } from '../../data/manifest.ts';
 import { shapeText } from '../../kinds/shape.ts';
-import { bytesText, count, duration, percent, plural } from '../numbers.ts';
+import { bytesText, count, duration, plural, THIN } from '../numbers.ts';
 
 /** Words of the Data room. */
 export const data = {
@@ -26,6 +26,8 @@ export const data = {
   looking: 'Looking at the files…',
   previewTitle: 'Check before importing',
   previewKinds: { idx: 'IDX files', table: 'Table', images: 'Images in class folders' },
+  /** What data is called whose files have no folder to be named after. */
+  kindNames: { idx: 'IDX images', table: 'Table', images: 'Images' },
   previewFacts: (files: number, bytes: number, rows: number | null) =>
     `${plural(files, 'file')}, ${bytesText(bytes)}${rows === null ? '' : `, ${plural(rows, 'row')}`}`,
   name: 'Name',
@@ -44,7 +46,8 @@ export const data = {
     skip: 'Not imported',
   },
   firstRows: 'First rows',
-  asImage: (shape: readonly number[]) => `Read the ${count(shape[0]! * shape[1]!)} numbers of a row as an image`,
+  asImage: (shape: readonly number[]) =>
+    `Read the ${count(shape[0]! * shape[1]!)} numbers of a row as an image`,
   asImageDoc: 'Each row becomes one picture, so that convolutions can be used.',
   imageHeight: 'Height',
   imageWidth: 'Width',
@@ -56,7 +59,8 @@ export const data = {
   moreClasses: (n: number) => `and ${count(n)} more`,
   problems: (n: number) => plural(n, 'problem'),
   problemsText: 'These rows or files are left out; everything else is imported.',
-  problemPlace: (file: string, line: number | undefined) => (line === undefined ? file : `${file}, line ${count(line)}`),
+  problemPlace: (file: string, line: number | undefined) =>
+    line === undefined ? file : `${file}, line ${count(line)}`,
   moreProblems: (n: number) => `${count(n)} more are not listed.`,
   startImport: (rows: number | null) => (rows === null ? 'Import' : `Import ${plural(rows, 'row')}`),
   discard: 'Discard',
@@ -70,6 +74,7 @@ export const data = {
     failed: 'Not imported',
     cancelled: 'Cancelled',
   },
+  importedAs: (name: string) => `${name} was imported.`,
   cancelImport: 'Cancel the import',
   cancelled: (name: string) => `The import of ${name} was cancelled. Nothing of it is kept.`,
   showData: 'Show the data',
@@ -91,7 +96,8 @@ export const data = {
     validation: 'Rows kept back to measure on after each epoch.',
     test: 'Rows that are measured on once, at the end, and never learned from.',
   },
-  splitPart: (rows: number, part: number) => `${plural(rows, 'row')}, ${percent(part)}`,
+  splitPart: (rows: number, part: number) =>
+    `${plural(rows, 'row')}, ${Number((part * 100).toFixed(1))}${THIN}%`,
   noTestSplit: 'These files bring no test split; a run holds some rows back by its seed.',
   classesTitle: 'Classes',
   classRows: (name: string, rows: number) => `${name}: ${plural(rows, 'row')}`,

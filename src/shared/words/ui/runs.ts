@@ -4,7 +4,8 @@ import { bytesText, count, plural } from '../numbers.ts';
 export const runs = {
   title: 'Runs',
   emptyTitle: 'No runs yet',
-  emptyText: 'Each time you train, the run is kept here with its settings, curves and result, so that runs can be compared.',
+  emptyText:
+    'Each time you train, the run is kept here with its settings, curves and result, so that runs can be compared.',
   goTrain: 'Go to Train',
   chooseTitle: 'Choose a run',
   chooseText: 'Its result, settings and curves are shown here. Tick several to compare them.',
@@ -20,7 +21,7 @@ export const runs = {
 
   testAccuracy: 'Test accuracy',
   testLoss: 'Test loss',
-  testRows: (rows: number) => `measured on ${plural(rows, 'test row')}`,
+  testRows: (rows: number) => `Measured on ${plural(rows, 'test row')}`,
   notTested: 'Not tested yet',
   notTestedText: 'A run is measured on its test rows when it has finished.',
   testNow: 'Test now',
@@ -37,6 +38,19 @@ export const runs = {
   epoch: 'Epoch',
   training: 'training',
   validation: 'validation',
+  confusion: 'Confusion matrix',
+  confusionDoc:
+    'Each line holds the rows of one class; the columns say what the network took them for. The diagonal is right.',
+  confusionHelp: 'Point at a cell, or walk with the arrow keys.',
+  actual: 'Actual',
+  predicted: 'Predicted',
+  cell: (actual: string, predicted: string, n: number, of: number) =>
+    actual === predicted
+      ? `Class ${actual}: ${count(n)} of ${plural(of, 'row')} recognised`
+      : `Class ${actual}: ${count(n)} of ${plural(of, 'row')} taken for ${predicted}`,
+  mostConfused: 'Most often confused',
+  confused: (actual: string, predicted: string, n: number) =>
+    `${actual} taken for ${predicted}, ${plural(n, 'time')}`,
   settings: 'Settings',
   engine: 'Computed by',
   engineText: (version: string, device: string, threads: number, shards: number, precision: string) =>
@@ -57,7 +71,8 @@ export const runs = {
   },
   checkpointText: (epoch: number, step: number, bytes: number) =>
     `after epoch ${count(epoch)}, step ${count(step)}, ${bytesText(bytes)}`,
-  weightsDoc: 'A fingerprint of all parameters and the optimizer’s state. The same settings and seed give the same one.',
+  weightsDoc:
+    'A fingerprint of all parameters and the optimizer’s state. The same settings and seed give the same one.',
   noCheckpoint: 'none yet',
   best: 'best',
   differs: 'These settings differ',

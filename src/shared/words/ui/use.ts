@@ -4,11 +4,13 @@ import { bytesText, count, percent, plural } from '../numbers.ts';
 export const use = {
   title: 'Use',
   emptyTitle: 'Nothing to use yet',
-  emptyText: 'When a run has a checkpoint, its network can be tried on new data here, and taken away as a file.',
+  emptyText:
+    'When a run has a checkpoint, its network can be tried on new data here, and taken away as a file.',
   goTrain: 'Go to Train',
   chooseRun: 'Trained networks',
   exportTitle: 'Take it away',
-  exportText: 'The file holds the network, its weights, how its inputs are prepared, and the names of its classes.',
+  exportText:
+    'The file holds the network, its weights, how its inputs are prepared, and the names of its classes.',
   formats: {
     keras: {
       name: 'Keras',

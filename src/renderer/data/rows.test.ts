@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import type { CategoryColumn, Column, ImageColumn, NumberColumn } from '../../shared/data/manifest.ts';
+import { categoryAt, classAt, classColumnOf, imageAt, numberAt, pageOf, pixelsOf } from './rows.ts';
+
+const image: ImageColumn = { type: 'image', name: 'picture', file: 'picture.u8', shape: [1, 2, 1] };
+const size: NumberColumn = { type: 'number', name: 'size', file: 'size.f32', missing: 1, statistics: null };
+const kind: CategoryColumn = {
+  type: 'category',
+  name: 'kind',
+  file: 'kind.i32',
+  classes: ['cat', 'dog'],
+  counts: { train: [1, 1], validation: [0, 0], test: [0, 0] },
+};
+
+/** Two rows of the three columns, at an odd offset of a larger buffer: as they lie in a frame. */
+function page() {
+  const bytes = new Uint8Array(3 + 4 + 8 + 8).subarray(3);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  bytes.set([10, 20, 30, 40]);
+  view.setFloat32(4, 1.5, true);
+  view.setFloat32(8, NaN, true);
+  view.setInt32(12, 1, true);
+  view.setInt32(16, -1, true);
+  const columns = [
+    { name: 'picture', from: 0, bytes: 4 },
+    { name: 'size', from: 4, bytes: 8 },
+    { name: 'kind', from: 12, bytes: 8 },
+  ];
+  return pageOf({ rows: [5, 9], total: 2, columns }, bytes);
+}
+
+test('each value is found in the bytes of its column', () => {
+  expect([...imageAt(page(), image, 1)]).toEqual([30, 40]);
+  expect(numberAt(page(), size, 0)).toBe(1.5);
+  expect(numberAt(page(), size, 1)).toBeNaN();
+  expect(categoryAt(page(), kind, 0)).toBe(1);
+  expect([classAt(page(), kind, 0), classAt(page(), kind, 1)]).toEqual(['dog', null]);
+});
+
+test('a column that was not sent is a bug, and says so', () => {
+  expect(() => numberAt(page(), { ...size, name: 'weight' }, 0)).toThrow('weight');
+});
+
+describe('pixels', () => {
+  test.each([
+    [1, [7], [7, 7, 7, 255]],
+    [2, [7, 9], [7, 7, 7, 9]],
+    [3, [1, 2, 3], [1, 2, 3, 255]],
+    [4, [1, 2, 3, 4], [1, 2, 3, 4]],
+  ] as const)('of %d channels', (channels, bytes, pixels) => {
+    expect([...pixelsOf(new Uint8Array(bytes), [1, 1, channels])]).toEqual([...pixels]);
+  });
+});
+
+test('rows are told apart by the target where it is a category, else by the first category', () => {
+  const other: CategoryColumn = { ...kind, name: 'colour' };
+  const manifest = (columns: Column[], target: string | null) =>
+    ({ columns, target }) as Parameters<typeof classColumnOf>[0];
+  expect(classColumnOf(manifest([other, kind], 'kind'))?.name).toBe('kind');
+  expect(classColumnOf(manifest([size, other, kind], 'size'))?.name).toBe('colour');
+  expect(classColumnOf(manifest([size], null))).toBeNull();
+});
