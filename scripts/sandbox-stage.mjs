@@ -55,6 +55,7 @@ function fillStage(stage, { uid, gid }, dist, node) {
   chmodSync(stage, 0o755);
   const electron = join(stage, 'electron');
   copy(dist, electron, ['-a', '--reflink=auto']); // not linked: its helper gets another owner and mode
+  must('chmod', ['-R', 'a+rX', electron]);
   const helper = join(electron, 'chrome-sandbox');
   chownSync(helper, 0, 0);
   chmodSync(helper, 0o4755);
@@ -66,6 +67,7 @@ function fillStage(stage, { uid, gid }, dist, node) {
   mkdirSync(cache);
   const engines = join(linuxCache(), 'tensorflow');
   if (existsSync(engines)) link(engines, join(cache, 'tensorflow'));
+  must('find', [app, cache, '-type', 'd', '-exec', 'chmod', 'a+rx', '{}', '+']); // files are links: left alone
   const inClone = relative(root, node);
   let staged = join(app, inClone);
   if (inClone.startsWith('..') || isAbsolute(inClone)) copy(node, (staged = join(stage, 'node')), ['-aL']);
@@ -96,9 +98,11 @@ function link(from, to) {
   copy(from, to, ['-al']);
 }
 
-function copy(from, to, flags) {
-  const ran = spawnSync('cp', [...flags, from, to], { encoding: 'utf8' });
-  if (ran.status !== 0) throw new Error(`cp ${flags.join(' ')} ${from} ${to}: ${ran.stderr}`);
+const copy = (from, to, flags) => must('cp', [...flags, from, to]);
+
+function must(program, args) {
+  const ran = spawnSync(program, args, { encoding: 'utf8' });
+  if (ran.status !== 0) throw new Error(`${program} ${args.join(' ')}: ${ran.stderr}`);
 }
 
 function makeUser() {
