@@ -108,11 +108,19 @@ export function defaults<P extends Params>(params: P): Values<P> {
   ) as Values<P>;
 }
 
+const schemas = new WeakMap<Params, z.ZodType<Record<string, unknown>>>();
+
 /** The schema of a kind's stored parameters: a missing one takes its default, an unknown one is refused. */
 export function paramsSchema(params: Params): z.ZodType<Record<string, unknown>> {
-  return z.strictObject(
-    Object.fromEntries(
-      Object.entries(params).map(([name, param]) => [name, param.schema.default(param.default)]),
-    ),
-  );
+  // Made once a kind: making one costs more than all that it will ever check.
+  let schema = schemas.get(params);
+  if (!schema) {
+    schema = z.strictObject(
+      Object.fromEntries(
+        Object.entries(params).map(([name, param]) => [name, param.schema.default(param.default)]),
+      ),
+    );
+    schemas.set(params, schema);
+  }
+  return schema;
 }

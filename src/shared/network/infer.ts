@@ -78,8 +78,19 @@ function gatherSources(
   return { sources };
 }
 
-/** Infers the whole network. Problems are where they start: what lies behind a problem stays silent. */
+const known = new WeakMap<Network, Inferred>();
+
+/**
+ * Infers the whole network. Problems are where they start: what lies behind a problem stays silent. Documents are never
+ * changed in place, so a network is inferred once, however often it is asked for.
+ */
 export function inferNetwork(network: Network): Inferred {
+  let inferred = known.get(network);
+  if (!inferred) known.set(network, (inferred = infer(network)));
+  return inferred;
+}
+
+function infer(network: Network): Inferred {
   const { order, looped } = orderNetwork(network);
   const problems: Problem[] = [];
   const facts: NodeFacts[] = [];
@@ -117,7 +128,7 @@ export function inferNetwork(network: Network): Inferred {
     const weights = kind.weights(params, inputs);
     const count = (wanted: (spec: WeightSpec) => boolean): number =>
       Object.values(weights).reduce((sum, spec) => sum + (wanted(spec) ? sizeOf(spec.shape) : 0), 0);
-    const known: NodeFacts = {
+    const found: NodeFacts = {
       node,
       kind,
       params,
@@ -129,8 +140,8 @@ export function inferNetwork(network: Network): Inferred {
       trainableParameters: node.trainable ? count((spec) => spec.trainable) : 0,
       multiplyAdds: kind.multiplyAdds(params, inputs),
     };
-    facts.push(known);
-    byId.set(node.id, known);
+    facts.push(found);
+    byId.set(node.id, found);
   }
   const firstLooped = network.nodes.find((node) => looped.includes(node.id));
   if (firstLooped) {
