@@ -13,7 +13,7 @@ import { insertBetween } from '../../shared/network/fixes.ts';
 import { newId, uniqueName } from '../../shared/network/ids.ts';
 import { closesLoop } from '../../shared/network/order.ts';
 import { defaultInputs, defaultTarget } from '../../shared/network/starter.ts';
-import { along, freeSpot, makeRoom, snap } from './placement.ts';
+import { along, freeSpot, makeRoom, NODE_SIZE, PITCH, snap } from './placement.ts';
 import type { Direction, Point } from './placement.ts';
 
 export interface Ends {
@@ -114,15 +114,34 @@ export function addAfter(project: Project, network: Network, kind: AnyLayer, anc
     if (between) return between;
   }
   const added = addAt(network, kind, freeSpot(network, along(anchor.position, direction), direction));
+  return { ...added, edits: [...added.edits, ...joinEdits(network, anchor, kind, added.node)] };
+}
+
+/**
+ * The node that a layer let go at a point would go on from: the nearest one a little before it along the flow whose
+ * output nothing takes yet. Null where there is none.
+ */
+export function openEndNear(network: Network, at: Point, direction: Direction): NetworkNode | null {
+  const leads = new Set(network.edges.map((edge) => edge.from.node));
+  const near = network.nodes.flatMap((node) => {
+    if (leads.has(node.id) || (layerOf(node.kind)?.outputs.length ?? 0) === 0) return [];
+    const dx = at.x - node.position.x;
+    const dy = at.y - node.position.y;
+    const [ahead, aside, width] = direction === 'down' ? [dy, dx, NODE_SIZE.width] : [dx, dy, NODE_SIZE.height * 2];
+    const reach = PITCH[direction] * 1.75;
+    const size = direction === 'down' ? NODE_SIZE.height : NODE_SIZE.width;
+    return ahead > size && ahead <= reach && Math.abs(aside) <= width ? [{ node, distance: ahead + Math.abs(aside) }] : [];
+  });
+  return near.sort((a, b) => a.distance - b.distance)[0]?.node ?? null;
+}
+
+/** The edit that joins a new node to the one it goes on from. */
+export function joinEdits(network: Network, anchor: NetworkNode, kind: AnyLayer, node: string): readonly Edit[] {
   const from = layerOf(anchor.kind)?.outputs[0];
   const to = kind.inputs[0];
-  if (!from || !to) return added;
-  const edge = {
-    id: newId('e'),
-    from: { node: anchor.id, port: from.name },
-    to: { node: added.node, port: to.name },
-  };
-  return { ...added, edits: [...added.edits, { edit: 'add-edge', network: network.id, edge }] };
+  if (!from || !to) return [];
+  const edge = { id: newId('e'), from: { node: anchor.id, port: from.name }, to: { node, port: to.name } };
+  return [{ edit: 'add-edge', network: network.id, edge }];
 }
 
 /** Binds a new input or output to the data, where there is some that nothing else uses yet. */

@@ -8,7 +8,7 @@ import { orderNetwork } from '../../shared/network/order.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Problem } from '../../shared/words/problems.ts';
 import { fixTexts } from '../../shared/words/problems.ts';
-import { addAfter, addAt, addOnEdge, bindNew, clipText, connectEdits, pasteEdits, readClip, roomFor, whyNot } from './adding.ts';
+import { addAfter, addAt, addOnEdge, bindNew, clipText, connectEdits, joinEdits, openEndNear, pasteEdits, readClip, roomFor, whyNot } from './adding.ts';
 import type { Added, Ends } from './adding.ts';
 import { tidyPositions } from './layout.ts';
 import { directionOf, GRID, NODE_SIZE, snap } from './placement.ts';
@@ -29,6 +29,8 @@ export interface Viewport {
   /** Brings a node into view and gives it the focus. */
   reveal(node: string): void;
   fit(): void;
+  /** Told when the person panned or zoomed. */
+  moved(): void;
 }
 
 /** A layer on its way from the palette to the canvas. */
@@ -36,6 +38,8 @@ export interface Carried {
   readonly kind: AnyLayer;
   /** Where the pointer is in the window. */
   readonly at: Point;
+  /** The node it would be joined to if it were let go here. */
+  readonly after: NetworkNode | null;
 }
 
 /**
@@ -140,9 +144,14 @@ export class CanvasModel {
 
   /** Moves a layer from the palette with the pointer. */
   carry(kind: AnyLayer, at: Point): void {
-    this.carried = { kind, at };
     const fits = kind.inputs.length > 0 && kind.outputs.length > 0;
     this.edgeBelow = fits ? (this.viewport?.edgeAt(at) ?? null) : null;
+    const point = this.viewport?.contains(at) ? cornerFor(this.viewport.toDocument(at)) : null;
+    const after =
+      point && this.edgeBelow === null && kind.inputs.length > 0
+        ? openEndNear(this.project.network, point, this.direction)
+        : null;
+    this.carried = { kind, at, after };
   }
 
   /** Puts the carried layer where the pointer is; nowhere if that is not the canvas, or `keep` is false. */
@@ -151,15 +160,16 @@ export class CanvasModel {
     this.carried = null;
     this.edgeBelow = null;
     if (!keep || !carried || !viewport?.contains(carried.at)) return;
-    this.drop(carried.kind, viewport.toDocument(carried.at), edgeBelow);
+    this.drop(carried.kind, viewport.toDocument(carried.at), { edge: edgeBelow, after: carried.after });
   }
 
-  /** Adds a layer with its middle at a point of the document, or on an edge. */
-  drop(kind: AnyLayer, at: Point, edge: string | null): void {
+  /** Adds a layer with its middle at a point of the document: on an edge, joined to a node before it, or by itself. */
+  drop(kind: AnyLayer, at: Point, { edge, after }: { edge: string | null; after: NetworkNode | null }): void {
     const { network, document } = this.project;
     const onEdge = edge === null ? null : addOnEdge(document, network, kind, edge, this.direction);
-    const corner = { x: at.x - NODE_SIZE.width / 2, y: at.y - NODE_SIZE.height / 2 };
-    this.#finishAdding(kind, onEdge ?? addAt(network, kind, corner));
+    const alone = addAt(network, kind, cornerFor(at));
+    const joins = after ? joinEdits(network, after, kind, alone.node) : [];
+    this.#finishAdding(kind, onEdge ?? { ...alone, edits: [...alone.edits, ...joins] });
   }
 
   #finishAdding(kind: AnyLayer, added: Added): void {
@@ -178,8 +188,7 @@ export class CanvasModel {
   }
 
   #middle(): Point {
-    const centre = this.viewport?.centre() ?? { x: 0, y: 0 };
-    return { x: centre.x - NODE_SIZE.width / 2, y: centre.y - NODE_SIZE.height / 2 };
+    return cornerFor(this.viewport?.centre() ?? { x: 0, y: 0 });
   }
 
   canConnect(connection: Connection | Edge): boolean {
@@ -296,6 +305,12 @@ export class CanvasModel {
 }
 
 export const isError = (problem: Problem): boolean => problem.severity === 'error';
+
+/** Where the corner of a node goes whose middle is at a point. */
+const cornerFor = (middle: Point): Point => ({
+  x: middle.x - NODE_SIZE.width / 2,
+  y: middle.y - NODE_SIZE.height / 2,
+});
 
 const endsOf = (connection: Connection | Edge): Ends => ({
   from: { node: connection.source, port: connection.sourceHandle ?? '' },

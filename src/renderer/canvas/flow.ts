@@ -57,5 +57,5 @@ export function flowEdges(edges: readonly NetworkEdge[], last: readonly Edge[]):
   });
 }
 
-/** How the whole network is brought into view: never larger than life, with room for what stands beside the nodes. */
-export const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.1 };
+/** How the whole network is brought into view: hardly larger than life, with room for what stands beside the nodes. */
+export const FIT = { padding: 0.12, maxZoom: 1.2, minZoom: 0.1 };

@@ -13,9 +13,9 @@ export interface Size {
 export type Direction = 'down' | 'across';
 
 export const GRID = 8;
-export const NODE_SIZE: Size = { width: 208, height: 48 };
+export const NODE_SIZE: Size = { width: 232, height: 48 };
 /** From one node's corner to the next one's, along the flow. */
-export const PITCH: Readonly<Record<Direction, number>> = { down: 88, across: 280 };
+export const PITCH: Readonly<Record<Direction, number>> = { down: 88, across: 304 };
 const GAP = 24;
 
 export const snap = ({ x, y }: Point): Point => ({ x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID });

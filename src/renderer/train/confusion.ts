@@ -5,16 +5,6 @@ export function cellAt(x: number, y: number, cell: number, count: number): { row
   return row >= 0 && column >= 0 && row < count && column < count ? { row, column } : null;
 }
 
-const channels = (hex: string): number[] => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-
-/** A colour of the scale `low` – `middle` – `high` (as `#rrggbb`) for a part from 0 to 1. */
-export function mixed(low: string, middle: string, high: string, part: number): string {
-  const [from, to, t] = part < 0.5 ? [low, middle, part * 2] : [middle, high, part * 2 - 1];
-  const a = channels(from);
-  const b = channels(to);
-  return `rgb(${a.map((value, i) => Math.round(value + (b[i]! - value) * t)).join(', ')})`;
-}
-
 /** Pairs of classes that are taken for each other most often, the worst first. */
 export function worstPairs(
   counts: readonly (readonly number[])[],

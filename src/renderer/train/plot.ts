@@ -24,7 +24,7 @@ export interface ChartOptions {
   readonly height: number;
   readonly log: boolean;
   readonly look: Look;
-  readonly axis: string;
+  /** Values on the vertical axis. */
   readonly format: (value: number) => string;
   readonly formatX: (value: number) => string;
   /** Told the index of the hovered point in the joined data; null when the pointer leaves. */
@@ -46,7 +46,7 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
     width: options.width,
     height: options.height,
     pxAlign: false,
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false } },
     scales: {

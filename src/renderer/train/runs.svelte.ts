@@ -3,6 +3,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { CoreClient } from '../../shared/contract/core.ts';
 import { RUN_ENDED } from '../../shared/contract/runs.ts';
 import type { Metric, Progress, RunState, RunSummary } from '../../shared/contract/runs.ts';
+import type { Project } from '../../shared/network/document.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
 import type { OpenProject } from '../canvas/index.ts';
@@ -55,6 +56,16 @@ export class ProjectRuns {
     return newest && RESUMABLE.includes(newest.state) && newest.checkpoint ? newest : null;
   });
 
+  /** The copy that the active run keeps. */
+  #frozen: { readonly run: string; readonly project: Project } | null = $state.raw(null);
+  /** True where the document says something else than what the active run trains; where nodes lie does not count. */
+  readonly edited: boolean = $derived.by(
+    () =>
+      this.active !== null &&
+      this.#frozen?.run === this.active.id &&
+      meaning(this.#frozen.project) !== meaning(this.#project.document),
+  );
+
   constructor(core: RunCore, project: OpenProject) {
     this.#core = core;
     this.#project = project;
@@ -68,6 +79,7 @@ export class ProjectRuns {
   /** Reads the list anew: at the start, and when news may have been missed. */
   async reload(): Promise<void> {
     this.#all = await this.#core.request('runs.list', {}).catch(() => this.#all);
+    for (const run of this.#all) this.#keepFrozen(run);
     const known = [...this.#series.keys()];
     this.#series.clear();
     this.#loading.clear();
@@ -80,8 +92,19 @@ export class ProjectRuns {
   }
 
   #put(run: RunSummary): void {
+    this.#keepFrozen(run);
     const isNew = !this.#all.some((each) => each.id === run.id);
     this.#all = isNew ? [...this.#all, run] : this.#all.map((each) => (each.id === run.id ? run : each));
+  }
+
+  #keepFrozen(run: RunSummary): void {
+    const mine = run.projectPath === this.#project.path && !isEnded(run.state) && run.state !== 'queued';
+    if (!mine || this.#frozen?.run === run.id) return;
+    this.#core.request('runs.get', { run: run.id }).then(
+      ({ project }) => (this.#frozen = { run: run.id, project }),
+      // Nothing to compare with: nothing is said of edits.
+      () => undefined,
+    );
   }
 
   #forget(run: string): void {
@@ -99,7 +122,7 @@ export class ProjectRuns {
     this.#versions.get(run);
     const series = this.#series.get(run);
     if (!series) untrack(() => this.#load(run));
-    return series ?? null;
+    return series?.again() ?? null;
   }
 
   #load(run: string): void {
@@ -168,6 +191,10 @@ export class ProjectRuns {
     }
   }
 }
+
+/** What a project says to the training: all but its name and where its nodes lie. */
+const meaning = ({ networks, data, recipe, training }: Project): string =>
+  JSON.stringify([networks, data, recipe, training], (key, value: unknown) => (key === 'position' ? undefined : value));
 
 const models = new WeakMap<OpenProject, ProjectRuns>();
 

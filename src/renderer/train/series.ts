@@ -38,7 +38,16 @@ function grown(array: Float64Array): Float64Array<ArrayBuffer> {
 
 /** All series of one run by the metrics' names. */
 export class RunSeries {
-  readonly byName = new Map<string, Series>();
+  readonly byName: Map<string, Series>;
+
+  constructor(byName = new Map<string, Series>()) {
+    this.byName = byName;
+  }
+
+  /** The same numbers as a new object, so that what is derived from it is derived again. */
+  again(): RunSeries {
+    return new RunSeries(this.byName);
+  }
 
   add(metrics: readonly Metric[]): void {
     for (const { name, step, value } of metrics) {

@@ -34,6 +34,9 @@ export function measured(value: number): string {
 /** 0.9124 as "91.24 %". */
 export const percent = (part: number): string => `${(part * 100).toFixed(2)}${THIN}%`;
 
+/** 0.9 as "90 %"; a decimal only where it says something. */
+export const wholePercent = (part: number): string => `${Number((part * 100).toFixed(1))}${THIN}%`;
+
 /** Decimal units, as disks and systems write them: "1.4 GB". */
 export function bytesText(bytes: number): string {
   for (const [size, unit] of [

@@ -85,8 +85,8 @@ export const design = {
     portWants: (port: string, doc: string) => `${port}: ${doc}`,
     unknown: 'unknown',
     parameters: (n: number) => `${shortCount(n)} parameters`,
-    runGoesOn: 'A run trains an earlier version of this network. Your changes count from the next run on.',
-    dropHere: 'Release to put it here',
+    intoEdge: 'into this edge',
+    after: (name: string) => `after ${name}`,
   },
 
   palette: {

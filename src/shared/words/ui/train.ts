@@ -53,6 +53,9 @@ export const train = {
   ready: 'Ready to train',
   problemsFirst: (n: number) => `${plural(n, 'problem')} to solve first`,
   showProblem: 'Show where',
+  edited: 'Edited since',
+  editedDoc: 'The network or its settings were changed after this run was started. The run keeps its own copy; your changes count from the next run on.',
+  openRun: 'All about this run',
   cannotStart: 'The run could not start',
 
   settings: {
@@ -86,7 +89,7 @@ export const train = {
   curves: {
     title: 'Curves',
     loss: 'Loss',
-    lossStep: 'Each step',
+    lossStep: 'Step',
     training: 'Training',
     validation: 'Validation',
     step: 'Step',
