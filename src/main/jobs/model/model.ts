@@ -16,6 +16,7 @@ import { evaluateRows } from './evaluate-rows.ts';
 import { forwardNetwork } from './forward.ts';
 import { makePlan } from './plan.ts';
 import { prepare } from './preprocess.ts';
+import { EVALUATION_BATCH, evaluationPieces, joinPieces } from './shards.ts';
 import { targetTensors } from './targets.ts';
 import type { ModelSource } from '../../../shared/contract/jobs.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
@@ -192,18 +193,22 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
         options,
       ),
     evaluate: (split) =>
-      evaluation(plan, data, data.split[split], BATCH, (rows) => {
-        let result = new Float32Array();
-        // The array does not leave by tidy, which would walk through it.
-        tf.tidy(() => {
-          const batch = {
-            rows: rows.length,
-            inputs: prepared(gathered(rows), rows.length),
-            targets: targetTensors(tf, plan, data, rows),
-          };
-          result = new Float32Array(evaluateRows(runtime, plan, weights, batch).dataSync());
+      evaluation(plan, data, data.split[split], EVALUATION_BATCH, (rows) => {
+        const pieces = evaluationPieces(rows, source.engine);
+        const parts = pieces.map((piece) => {
+          let result = new Float32Array();
+          // The array does not leave by tidy, which would walk through it.
+          tf.tidy(() => {
+            const batch = {
+              rows: piece.length,
+              inputs: prepared(gathered(piece), piece.length),
+              targets: targetTensors(tf, plan, data, piece),
+            };
+            result = new Float32Array(evaluateRows(runtime, plan, weights, batch).dataSync());
+          });
+          return result;
         });
-        return result;
+        return joinPieces(parts, pieces, rows.length);
       }),
     close() {
       for (const tensor of weights.values()) tensor.dispose();

@@ -5,12 +5,13 @@
 import type { Tensor } from '../../../shared/kinds/define.ts';
 import { gatherFeatures } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
+import { shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
 import { targetTensors } from '../model/targets.ts';
 import { prepare } from '../model/preprocess.ts';
 import { computedRandom, statelessRandom } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
-import { computeStep, shardSizes } from './step.ts';
+import { computeStep } from './step.ts';
 import { scalarName, slotOf } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 

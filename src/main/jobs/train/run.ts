@@ -25,7 +25,8 @@ import type { Control, Start } from './control.ts';
 import { createEagerTrainer } from './eager.ts';
 import { createBook } from './metrics.ts';
 import type { Book } from './metrics.ts';
-import { createTracedTrainer, EVALUATION_BATCH } from './traced.ts';
+import { createTracedTrainer } from './traced.ts';
+import { EVALUATION_BATCH } from '../model/shards.ts';
 import { chooseOptimizer, initialState, stateMismatch } from './trainer.ts';
 import type { Trainer } from './trainer.ts';
 

@@ -18,12 +18,6 @@ export interface StepResult {
   readonly updates: ReadonlyMap<string, Tensor>;
 }
 
-/** How a batch is cut: sizes that differ by one at most, never more parts than rows. */
-export function shardSizes(rows: number, shards: number): readonly number[] {
-  const parts = Math.max(1, Math.min(shards, rows));
-  return Array.from({ length: parts }, (_, i) => Math.floor(rows / parts) + (i < rows % parts ? 1 : 0));
-}
-
 /**
  * Loss, metrics and gradients of a batch given in shards: each shard runs its own chain of nodes, divides by the
  * whole batch's rows, and the sums are those of the batch.

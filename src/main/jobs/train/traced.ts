@@ -4,6 +4,7 @@
  */
 import type { Tensor } from '../../../shared/kinds/define.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
+import { EVALUATION_BATCH, shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
 import { prepare } from '../model/preprocess.ts';
 import { attribute, ATTRIBUTE, TYPE } from '../tensorflow/binding.ts';
@@ -12,14 +13,12 @@ import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
 import type { Session, TraceScope } from '../tensorflow/session.ts';
-import { computeStep, shardSizes } from './step.ts';
+import { computeStep } from './step.ts';
 import { scalarName, slotOf } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 /** Rows of the ring of recent losses and metrics. */
 const REMEMBERS = 256;
-/** Rows of one evaluation call; a smaller last batch is filled up with its first row and the surplus dropped. */
-export const EVALUATION_BATCH = 256;
 
 const RING = 'ring';
 const inputName = (node: string): string => `data/inputs/${node}`;
