@@ -11,6 +11,10 @@ import { computedRandom } from '../../tensorflow/random.ts';
 export const nativeRuntime = (): Promise<TensorFlowRuntime> =>
   loadTensorFlow({ backend: 'native', threads: 1, shards: 1 });
 
+/** tfjs on WebAssembly. One process has one runtime: a test file uses this or the other. */
+export const portableRuntime = (): Promise<TensorFlowRuntime> =>
+  loadTensorFlow({ backend: 'portable', threads: 1, shards: 1 });
+
 /** The random numbers of step 0: the same at every call. */
 export const contextOf = (runtime: TensorFlowRuntime, training: boolean): ForwardContext => ({
   tf: runtime.tf,
