@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
 import { nativeOps } from './ops-native.ts';
+import { loadTfjs } from './tfjs.ts';
 import type { Binding, NodeBackend, OpAttribute } from './binding.ts';
 
 export interface NativeTensorFlow {
@@ -34,7 +35,7 @@ export function loadNative(bindingPath: string): NativeTensorFlow {
   old['isArray'] = Array.isArray;
 
   const binding = load(bindingPath) as Binding;
-  const tf = load('@tensorflow/tfjs-core') as Tfjs;
+  const tf = loadTfjs();
   load('@tensorflow/tfjs-node-gpu/dist/register_all_kernels');
   const { NodeJSKernelBackend } = load('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend') as {
     readonly NodeJSKernelBackend: new (binding: Binding, name: string) => NodeBackend;

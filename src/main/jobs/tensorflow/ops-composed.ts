@@ -4,6 +4,8 @@
  */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { withGradient } from './gradient.ts';
+import { composedPooling } from './pooling-composed.ts';
+import { geometry, offsets, padded, underOffset } from './windows.ts';
 import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
 
 /** γ (x - mean) / √(variance + ε) + β, as one product and one sum. */
@@ -19,49 +21,6 @@ export function batchNormInference(
   const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
   return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)));
 }
-
-interface Geometry {
-  readonly out: readonly [number, number];
-  /** Zeros before and after each spatial axis. */
-  readonly pads: readonly [readonly [number, number], readonly [number, number]];
-}
-
-/** Where a window goes over an image [n, h, w, c]; TensorFlow's rules for 'same' and 'valid'. */
-function geometry(
-  shape: readonly number[],
-  size: readonly [number, number],
-  { strides, padding }: Window2d,
-): Geometry {
-  const axis = (i: 0 | 1): { out: number; pad: readonly [number, number] } => {
-    const length = shape[i + 1]!;
-    if (padding === 'valid') return { out: Math.floor((length - size[i]) / strides[i]) + 1, pad: [0, 0] };
-    const out = Math.ceil(length / strides[i]);
-    const zeros = Math.max(0, (out - 1) * strides[i] + size[i] - length);
-    return { out, pad: [Math.floor(zeros / 2), Math.ceil(zeros / 2)] };
-  };
-  const [rows, columns] = [axis(0), axis(1)];
-  return { out: [rows.out, columns.out], pads: [rows.pad, columns.pad] };
-}
-
-const padded = (tf: Tfjs, x: Tensor, { pads }: Geometry): Tensor =>
-  pads.flat().some((n) => n > 0) ? tf.pad(x, [[0, 0], [...pads[0]], [...pads[1]], [0, 0]]) : x;
-
-/** What lies under offset (i, j) of every window: [n, h', w', c] of a padded image. */
-function underOffset(
-  tf: Tfjs,
-  image: Tensor,
-  [i, j]: readonly [number, number],
-  out: readonly [number, number],
-  strides: readonly [number, number],
-): Tensor {
-  const [n, , , c] = image.shape as [number, number, number, number];
-  if (strides[0] === 1 && strides[1] === 1) return tf.slice(image, [0, i, j, 0], [n, out[0], out[1], c]);
-  const end = [n, i + (out[0] - 1) * strides[0] + 1, j + (out[1] - 1) * strides[1] + 1, c];
-  return tf.stridedSlice(image, [0, i, j, 0], end, [1, ...strides, 1]);
-}
-
-const offsets = (size: readonly [number, number]): readonly (readonly [number, number])[] =>
-  Array.from({ length: size[0] * size[1] }, (_, k) => [Math.floor(k / size[1]), k % size[1]] as const);
 
 /** The kernel with `dilation - 1` zeros between its values: a dilated convolution is a plain one with it. */
 function dilated(tf: Tfjs, kernel: Tensor, [dh, dw]: readonly [number, number]): Tensor {
@@ -128,10 +87,7 @@ export function composedOps(tf: Tfjs): Ops {
       const y = convolve(x, dilated(tf, kernel, window.dilation), window);
       return bias ? tf.add(y, bias) : y;
     },
-    maxPool2D: (x, { size, strides, padding }) =>
-      tf.maxPool(x as Tensor4D, [...size], [...strides], padding) as Tensor,
-    averagePool2D: (x, { size, strides, padding }) =>
-      tf.avgPool(x as Tensor4D, [...size], [...strides], padding) as Tensor,
+    ...composedPooling(tf),
 
     batchNormTraining(x, gamma, beta, epsilon) {
       const axes = x.shape.map((_, i) => i).slice(0, -1);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Ops, Tfjs } from '../../../shared/kinds/define.ts';
 import { composedOps } from './ops-composed.ts';
+import { loadTfjs } from './tfjs.ts';
 
 export interface PortableTensorFlow {
   readonly kind: 'portable';
@@ -15,8 +16,12 @@ export interface PortableTensorFlow {
 
 const load = createRequire(import.meta.url);
 
+/** tfjs' version, without loading it. */
+export const portableVersion = (): string =>
+  (load('@tensorflow/tfjs-core/package.json') as { readonly version: string }).version;
+
 export async function loadPortable(): Promise<PortableTensorFlow> {
-  const tf = load('@tensorflow/tfjs-core') as Tfjs;
+  const tf = loadTfjs();
   const path = load.resolve('@tensorflow/tfjs-backend-wasm');
   const wasm = load(path) as { setWasmPaths(folder: string): void };
   wasm.setWasmPaths(join(dirname(path), '/'));

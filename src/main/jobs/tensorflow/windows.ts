@@ -1,0 +1,37 @@
+/** Where the windows of convolution and pooling lie on an image [n, h, w, c]. */
+import type { Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
+
+export type Pair = readonly [number, number];
+
+export interface Geometry {
+  readonly out: Pair;
+  /** Zeros before and after each spatial axis. */
+  readonly pads: readonly [Pair, Pair];
+}
+
+/** Where a window goes over an image [n, h, w, c]; TensorFlow's rules for 'same' and 'valid'. */
+export function geometry(shape: readonly number[], size: Pair, { strides, padding }: Window2d): Geometry {
+  const axis = (i: 0 | 1): { out: number; pad: Pair } => {
+    const length = shape[i + 1]!;
+    if (padding === 'valid') return { out: Math.floor((length - size[i]) / strides[i]) + 1, pad: [0, 0] };
+    const out = Math.ceil(length / strides[i]);
+    const zeros = Math.max(0, (out - 1) * strides[i] + size[i] - length);
+    return { out, pad: [Math.floor(zeros / 2), Math.ceil(zeros / 2)] };
+  };
+  const [rows, columns] = [axis(0), axis(1)];
+  return { out: [rows.out, columns.out], pads: [rows.pad, columns.pad] };
+}
+
+export const padded = (tf: Tfjs, x: Tensor, { pads }: Geometry, value = 0): Tensor =>
+  pads.flat().some((n) => n > 0) ? tf.pad(x, [[0, 0], [...pads[0]], [...pads[1]], [0, 0]], value) : x;
+
+/** What lies under offset (i, j) of every window: [n, h', w', c] of a padded image. */
+export function underOffset(tf: Tfjs, image: Tensor, [i, j]: Pair, out: Pair, strides: Pair): Tensor {
+  const [n, , , c] = image.shape as [number, number, number, number];
+  if (strides[0] === 1 && strides[1] === 1) return tf.slice(image, [0, i, j, 0], [n, out[0], out[1], c]);
+  const end = [n, i + (out[0] - 1) * strides[0] + 1, j + (out[1] - 1) * strides[1] + 1, c];
+  return tf.stridedSlice(image, [0, i, j, 0], end, [1, ...strides, 1]);
+}
+
+export const offsets = (size: Pair): readonly Pair[] =>
+  Array.from({ length: size[0] * size[1] }, (_, k) => [Math.floor(k / size[1]), k % size[1]] as const);

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { TrainEvent } from '../../../shared/contract/jobs.ts';
+import { loadTensorFlow } from '../tensorflow/engine.ts';
+import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
+import { compareWithKeras } from './fixtures/keras.fixture.ts';
+import { writeDataset } from './process.fixture.ts';
+import { chainProject, imageManifest } from './project.fixture.ts';
+import { runTraining } from './run.ts';
+
+let runtime: TensorFlowRuntime;
+beforeAll(async () => {
+  runtime = await loadTensorFlow({ backend: 'portable', threads: 1, shards: 1 });
+});
+
+compareWithKeras(() => runtime);
+
+const manifest = imageManifest([8, 8, 1], { rows: 200, testRows: 40, classes: 3 });
+const project = chainProject(
+  [8, 8, 1],
+  [
+    ['conv2D', { filters: 6, padding: 'same' }],
+    ['batchNormalization', { momentum: 0.8 }],
+    ['activation', { activation: 'relu' }],
+    ['maxPooling2D'],
+    ['conv2D', { filters: 6, activation: 'relu', l2: 0.001 }],
+    ['averagePooling2D', { poolSize: [2, 2], strides: [1, 1] }],
+    ['dropout', { rate: 0.1 }],
+    ['flatten'],
+    ['dense', { units: 3, activation: 'softmax' }],
+  ],
+  manifest,
+  { epochs: 6, batchSize: 20, learningRate: 0.01, seed: 2 },
+);
+
+async function train(folder: string) {
+  mkdirSync(join(folder, 'checkpoints'), { recursive: true });
+  const events: TrainEvent[] = [];
+  await runTraining(
+    {
+      type: 'start',
+      run: 'run',
+      project,
+      manifest,
+      data: join(folder, 'data'),
+      checkpoints: join(folder, 'checkpoints'),
+      request: { backend: 'portable', threads: null, shards: null },
+      engine: null,
+      resume: null,
+    },
+    { asked: null, kept: () => Promise.resolve(null) },
+    (event) => events.push(event),
+  );
+  return events.find((event) => event.type === 'ended')!;
+}
+
+test('every layer trains on the portable backend, and again to the same bits', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'neuroloom-portable-'));
+  try {
+    writeDataset(join(folder, 'data'), manifest);
+    const before = runtime.tf.memory().numTensors;
+    const first = await train(folder);
+    expect(first.test!.metrics['accuracy']).toBeGreaterThan(0.9);
+    const second = await train(folder);
+    expect(second.weights).toBe(first.weights);
+    expect(runtime.tf.memory().numTensors).toBe(before);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
