@@ -6,4 +6,3 @@ export { ImportFlow, getImportFlow, setImportFlow } from './import-flow.svelte.t
 export { Library, getLibrary, setLibrary } from './library.svelte.ts';
 export { classAt, classColumnOf, imageAt, imageColumnOf, pageOf } from './rows.ts';
 export type { RowPage } from './rows.ts';
-export { splitParts } from './splits.ts';

@@ -16,6 +16,12 @@ export function readNumber(
   return integer && !Number.isInteger(number) ? null : number;
 }
 
+/** A number as ARIA wants it, without an exponent: `1e-7` is `0.0000001`. */
+export const decimal = (value: number | undefined): string | undefined =>
+  value === undefined
+    ? undefined
+    : value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
+
 /** The value a step away, kept within the limits and free of binary dust (0.1 + 0.2 is 0.3). */
 export function stepped(
   value: number,

@@ -1,4 +1,4 @@
-import { bytesText, duration, plural } from '../numbers.ts';
+import { bytesText, plural } from '../numbers.ts';
 
 /** Words of the window's frame: title bar, rail, settings. */
 export const frame = {
@@ -39,11 +39,8 @@ export const frame = {
   dropText: 'Images in class folders, a zip of them, CSV, TSV, IDX, or a project',
   sidePanel: 'Side panel',
   properties: 'Properties',
-  drawer: 'Drawer',
-  hideSide: 'Hide the side panel',
-  showSide: 'Show the side panel',
-  hideProperties: 'Hide the properties',
-  showProperties: 'Show the properties',
+  drawer: 'Curves and results',
+  panels: 'Panels',
   resize: 'Resize',
   skip: 'Skip to the content',
 };
@@ -81,8 +78,3 @@ export const doctor = {
   total: (bytes: number) => `${bytesText(bytes)} in all`,
 };
 export type DoctorWords = typeof doctor;
-
-/** Times that several rooms show. */
-export const times = {
-  left: (seconds: number) => `${duration(seconds)} left`,
-};

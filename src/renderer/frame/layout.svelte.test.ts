@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { Layout } from './layout.svelte.ts';
+
+function storage(kept: string | null = null) {
+  let value = kept;
+  return { getItem: () => value, setItem: (_: string, next: string) => void (value = next) };
+}
+
+test('each room opens what it needs, and remembers what the person chose', () => {
+  const place = storage();
+  const layout = new Layout(place);
+  expect([layout.isOpen('design', 'properties'), layout.isOpen('train', 'drawer')]).toEqual([true, true]);
+  layout.toggle('design', 'properties');
+  expect(layout.isOpen('design', 'properties')).toBe(false);
+  expect(layout.isOpen('train', 'properties')).toBe(false);
+  expect(new Layout(place).isOpen('design', 'properties')).toBe(false);
+});
+
+test('a panel that a room lacks cannot be opened', () => {
+  const layout = new Layout(storage());
+  layout.toggle('data', 'drawer');
+  expect(layout.isOpen('data', 'drawer')).toBe(false);
+});
+
+test.each(['not json', 'null', '7'])('what was kept as %j is no reason to fail', (kept) =>
+  expect(new Layout(storage(kept)).isOpen('data', 'side')).toBe(true),
+);
