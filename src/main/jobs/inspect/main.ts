@@ -26,7 +26,7 @@ parent.onCommand((command) => {
   }
   if (helper?.engine !== engine || !helper.process.alive) {
     helper?.process.close();
-    helper = { engine, process: startHelper(import.meta.filename, (event) => parent.send(event)) };
+    helper = { engine, process: startHelper(process.argv[1]!, (event) => parent.send(event)) };
   }
   helper.process.ask(command);
 });

@@ -1,0 +1,109 @@
+/** Damaged files of every format: each ends in a data set or in a sentence, never in a throw or a hang. */
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { importPaths, previewPaths, testFolder } from './import.fixture.ts';
+import { Failed } from '../../../shared/words/failures.ts';
+
+const folder = testFolder();
+
+const noise = Buffer.from(Uint8Array.from({ length: 24 * 20 * 3 }, (_, i) => (i * i * 31) % 251));
+const picture = sharp(noise, { raw: { width: 24, height: 20, channels: 3 } });
+const table = Buffer.from(
+  'weight,age,"kind, of pet"\r\n4.5,3,cat\r\n12,,"d""og"\r\n3.9,1,cat\n5,2,"two\nlines"\n',
+);
+const images = Buffer.concat([
+  Buffer.from([0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 3, 0, 0, 0, 2]),
+  noise.subarray(0, 24),
+]);
+const png = await picture.clone().png().toBuffer();
+const bmpHead = Buffer.alloc(54);
+bmpHead.write('BM');
+bmpHead.writeUInt32LE(54, 10);
+bmpHead.writeUInt32LE(40, 14);
+bmpHead.writeInt32LE(24, 18);
+bmpHead.writeInt32LE(20, 22);
+bmpHead.writeUInt16LE(24, 28);
+
+const seeds: Readonly<Record<string, Uint8Array>> = {
+  'table.csv': table,
+  'table.csv.gz': gzipSync(table),
+  'wide.csv': Buffer.from(`\ufeff${table.toString()}`, 'utf16le'),
+  images: images,
+  'images.gz': gzipSync(images),
+  'set.zip': zipSync({ 'a/1.png': png, 'b/2.png': png, 'b/3.txt': table }),
+  'tables.zip': zipSync({ 'train.csv': table, 'test.csv': table }),
+  'a.png': png,
+  'a.jpg': await picture.clone().jpeg().toBuffer(),
+  'a.webp': await picture.clone().webp().toBuffer(),
+  'a.gif': await picture.clone().gif().toBuffer(),
+  'a.tiff': await picture.clone().tiff().toBuffer(),
+  'a.bmp': Buffer.concat([bmpHead, noise]),
+};
+
+type Mutation = readonly [kind: 'flip' | 'cut' | 'insert' | 'repeat' | 'large', at: number, value: number];
+const mutation: fc.Arbitrary<Mutation> = fc.tuple(
+  fc.constantFrom('flip', 'cut', 'insert', 'repeat', 'large'),
+  fc.integer({ min: 0, max: 999 }),
+  fc.integer({ min: 0, max: 255 }),
+);
+
+function mutate(seed: Uint8Array, [kind, place, value]: Mutation): Uint8Array {
+  const bytes = Buffer.from(seed);
+  const at = Math.floor((place / 1000) * bytes.length);
+  switch (kind) {
+    case 'flip':
+      if (at < bytes.length) bytes[at] = value;
+      return bytes;
+    case 'cut':
+      return bytes.subarray(0, at);
+    case 'insert':
+      return Buffer.concat([
+        bytes.subarray(0, at),
+        Buffer.from([value, value ^ 0xff, 0]),
+        bytes.subarray(at),
+      ]);
+    case 'repeat':
+      return Buffer.concat([bytes.subarray(0, at), bytes.subarray(Math.floor(at / 2))]);
+    case 'large':
+      // Sizes and counts of every format become huge.
+      bytes.fill(0xff, at, Math.min(bytes.length, at + 4));
+      return bytes;
+  }
+}
+
+/** True if the import ended as it should. Anything but a `Failed` passes on. */
+async function ends(path: string): Promise<boolean> {
+  for (const work of [importPaths, previewPaths]) {
+    try {
+      await work([path]);
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      expect(error.message).toMatch(/\.$|end in one|can\.$/);
+    }
+  }
+  return true;
+}
+
+test.each(Object.entries(seeds))('damaged copies of %s', async (name, seed) => {
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 4 }), async (mutations) =>
+      ends(await folder.write(`${run++}-${name}`, mutations.reduce(mutate, seed))),
+    ),
+    { numRuns: 60, endOnFailure: true },
+  );
+});
+
+test('the names of columns, classes and files are only text', async () => {
+  const path = await folder.write(
+    'proto.csv',
+    '__proto__,constructor,toString\n1,__proto__,a\n2,constructor,b\n3,__proto__,a\n',
+  );
+  const { manifest } = await importPaths([path]);
+  expect(manifest.columns.map(({ name }) => name)).toEqual(['__proto__', 'constructor', 'toString']);
+  expect(manifest.columns[1]).toMatchObject({ classes: ['__proto__', 'constructor'] });
+  expect(({} as Record<string, unknown>)['a']).toBeUndefined();
+});
