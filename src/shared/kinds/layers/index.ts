@@ -30,8 +30,6 @@ export const layers = [
   concatenate,
 ] as const;
 
-export type LayerKindName = (typeof layers)[number]['kind'];
-
 const byName = new Map<string, AnyLayer>(layers.map((layer) => [layer.kind, layer]));
 
 /** The kind of this name; undefined for one that this version does not have. */

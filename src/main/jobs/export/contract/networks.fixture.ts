@@ -134,3 +134,15 @@ export const randomNetwork: fc.Arbitrary<Network> = fc
     const ends = steps.flatMap((_, i) => (used.has(i) ? [] : [i]));
     return networkOf([...steps, ...ends.map((end) => ({ kind: 'output', from: [end] }))]);
   });
+
+/** Two predictions from one signal, one from the middle of the network, and one that is the input itself. */
+export const manyEnds: Network = networkOf([
+  { kind: 'input', params: { shape: [5, 6, 2] } },
+  { kind: 'conv2D', params: { filters: 3, activation: 'relu' } },
+  { kind: 'globalAveragePooling2D' },
+  { kind: 'dense', params: { units: 2, activation: 'softmax' } },
+  { kind: 'output', from: [3] },
+  { kind: 'output', from: [3] },
+  { kind: 'output', from: [1] },
+  { kind: 'output', from: [0] },
+]);

@@ -12,7 +12,7 @@ import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
 import type { BatchValues } from '../../model/model.ts';
 import { agrees, compare } from '../compare.ts';
 import { contextOf, nativeRuntime, randomValues } from '../contract/contract.fixture.ts';
-import { furnish, networkOf, randomNetwork } from '../contract/networks.fixture.ts';
+import { furnish, manyEnds, networkOf, randomNetwork } from '../contract/networks.fixture.ts';
 import type { ModelMetadata } from '../metadata.ts';
 import { passNetwork } from '../pass.ts';
 import type { PreparedRows } from '../pass.ts';
@@ -43,7 +43,7 @@ const examples = (layers as readonly AnyLayer[])
   .filter(({ group }) => group !== 'end')
   .flatMap((kind) => kind.examples.map((example) => single(kind, example)));
 const random = fc.sample(randomNetwork, { numRuns: 60, seed: 20_261_123 });
-const networks = [...examples, ...random];
+const networks = [...examples, ...random, manyEnds];
 
 let runtime: TensorFlowRuntime;
 let cases: readonly {

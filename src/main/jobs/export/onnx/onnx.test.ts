@@ -6,7 +6,7 @@ import { activationNames } from '../../../../shared/kinds/activations/index.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import type { AnyLayer } from '../../../../shared/kinds/define.ts';
 import { contextOf, nativeRuntime, randomValues } from '../contract/contract.fixture.ts';
-import { furnish, networkOf, randomNetwork } from '../contract/networks.fixture.ts';
+import { furnish, manyEnds, networkOf, randomNetwork } from '../contract/networks.fixture.ts';
 import { agrees, compare } from '../compare.ts';
 import { passNetwork } from '../pass.ts';
 import { planExport } from '../plan.ts';
@@ -84,6 +84,9 @@ describe('each layer in onnxruntime', () => {
 });
 
 describe('random networks', () => {
+  it('are joined by one with ends everywhere', async () => {
+    expect(await proveNetwork(manyEnds, 5)).toBe(4);
+  });
   it('compute the same in onnxruntime, layer by layer', { timeout: 300_000 }, async () => {
     let longest = 0;
     await fc.assert(
