@@ -24,13 +24,14 @@ import { asker, openTestCore, removeWorkspace, untilState, untilTrue } from './t
 import type { Ask } from './testing/harness.ts';
 
 const MEGABYTES = 12;
+const [MOUNT, UNMOUNT] = ['/bin/mount', '/bin/umount'];
 const mount = (path: string): boolean =>
-  spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m`, 'tmpfs', path]).status === 0;
+  spawnSync(MOUNT, ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m`, 'tmpfs', path]).status === 0;
 const canMount = ((): boolean => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   const trial = mkdtempSync(join(tmpdir(), 'neuroloom-mount-'));
   const mounted = mount(trial);
-  if (mounted) spawnSync('umount', [trial]);
+  if (mounted) spawnSync(UNMOUNT, [trial]);
   rmSync(trial, { recursive: true });
   return mounted;
 })();
@@ -50,7 +51,7 @@ describe.skipIf(!canMount)('on a full disk (needs root to mount one)', () => {
   });
   afterEach(async () => {
     await core.close(0);
-    spawnSync('umount', ['-l', workspace]);
+    spawnSync(UNMOUNT, ['-l', workspace]);
     removeWorkspace(workspace);
   });
 

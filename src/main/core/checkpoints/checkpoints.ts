@@ -7,8 +7,9 @@ import type { CheckpointFile, TrainEvent } from '../../../shared/contract/jobs.t
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { fileFailed, syncFolder } from '../files.ts';
 import type { Log } from '../log.ts';
-import { checkpointFiles, checkpointsOf, markDamaged, registerCheckpoint, runIds } from '../store/runs.ts';
-import type { CheckpointRow } from '../store/runs.ts';
+import { checkpointFiles, checkpointsOf, markDamaged, registerCheckpoint } from '../store/checkpoints.ts';
+import type { CheckpointRow } from '../store/checkpoints.ts';
+import { runIds } from '../store/runs.ts';
 import type { Store } from '../store/database.ts';
 
 /** The newest, and the one before it in case the newest is damaged. */

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFile } from 'node:fs/promises';
 import type { CheckpointFile } from '../../../shared/contract/jobs.ts';
+import type { RunState } from '../../../shared/contract/runs.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { coreWords } from '../../../shared/words/core.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
@@ -142,11 +143,12 @@ export function openQueue(needs: QueueNeeds): Queue {
   };
 }
 
+const UNDER_WAY: readonly RunState[] = ['queued', 'preparing', 'training', 'pausing', 'stopping', 'testing'];
+
 /** Runs that were under way when a former core was killed go on when the person says so. */
 function interruptFormer({ store }: QueueNeeds): void {
   const cause = failure('job-died', { job: 'training', detail: coreWords.interruptedByEnd });
-  const states = ['queued', 'preparing', 'training', 'pausing', 'stopping', 'testing'] as const;
-  for (const run of runsInState(store, states)) {
+  for (const run of runsInState(store, UNDER_WAY)) {
     updateRun(store, run.id, {
       state: 'interrupted',
       failure: cause,

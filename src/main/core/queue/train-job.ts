@@ -1,6 +1,6 @@
 /** One run while its job lives: what the job tells becomes rows, events and a state, in this order. */
 import type { TrainCommand, TrainEvent } from '../../../shared/contract/jobs.ts';
-import type { Progress, RunState } from '../../../shared/contract/runs.ts';
+import type { Progress } from '../../../shared/contract/runs.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
@@ -11,7 +11,8 @@ import type { Log } from '../log.ts';
 import { startJob } from '../job-process.ts';
 import type { JobProcess } from '../job-process.ts';
 import { treeBytes } from '../memory.ts';
-import { insertMetrics, runSummary, storedRun, updateRun } from '../store/runs.ts';
+import { insertMetrics } from '../store/metrics.ts';
+import { runSummary, storedRun, updateRun } from '../store/runs.ts';
 import type { RunChange } from '../store/runs.ts';
 import type { Store } from '../store/database.ts';
 
@@ -192,5 +193,3 @@ export function startTrainJob(
     ended,
   };
 }
-
-export const ACTIVE: readonly RunState[] = ['preparing', 'training', 'pausing', 'stopping', 'testing'];

@@ -15,7 +15,6 @@ import type { Queue } from '../queue/queue.ts';
 import {
   deleteRun,
   insertRun,
-  metricsOf,
   nextQueued,
   runSummaries,
   runSummary,
@@ -24,6 +23,7 @@ import {
 } from '../store/runs.ts';
 import type { RunChange } from '../store/runs.ts';
 import type { Store } from '../store/database.ts';
+import { metricsOf } from '../store/metrics.ts';
 
 export interface RunsNeeds {
   readonly store: Store;

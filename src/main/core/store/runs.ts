@@ -1,14 +1,14 @@
-/** Runs, their metrics and checkpoints, as rows. */
+/** Runs as rows. */
 import type {
   Engine,
   EngineRequest,
   Evaluation,
-  Metric,
   RunState,
   RunSummary,
 } from '../../../shared/contract/runs.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
+import { checkpointsOf } from './checkpoints.ts';
 import type { Store } from './database.ts';
 
 interface RunRow {
@@ -36,19 +36,6 @@ interface RunRow {
   readonly samples_per_second: number;
   readonly peak_bytes: number;
   readonly job_pid: number | null;
-}
-
-export interface CheckpointRow {
-  readonly run: string;
-  readonly step: number;
-  readonly epoch: number;
-  /** Name within the run's folder. */
-  readonly file: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly weights: string;
-  readonly created: string;
-  readonly damaged: number;
 }
 
 /** A run with what the core needs to start it again. */
@@ -243,82 +230,3 @@ function summary(store: Store, row: RunRow): RunSummary {
     peakBytes: row.peak_bytes,
   };
 }
-
-/**
- * Writes metrics and the run's latest values together. A number written before for the same step is replaced: a run
- * that goes on from a checkpoint computes the same again, and nothing that was shown is lost meanwhile.
- */
-export function insertMetrics(store: Store, run: string, metrics: readonly Metric[]): void {
-  store.transaction('flushed', () => {
-    const insert = store.db.prepare(
-      'INSERT INTO metrics (run, step, name, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-    );
-    // JSON has no NaN: a job's not-a-number comes as null and is kept as NULL.
-    for (const { step, name, value } of metrics)
-      insert.run(run, step, name, Number.isNaN(value) ? null : value);
-    const shown = metrics.filter(({ name }) => name !== 'loss');
-    if (shown.length === 0) return;
-    const latest = store.db.prepare('SELECT latest FROM runs WHERE id = ?').pluck().get(run) as string;
-    const merged = {
-      ...(JSON.parse(latest) as object),
-      ...Object.fromEntries(shown.map((m) => [m.name, m.value])),
-    };
-    store.db.prepare('UPDATE runs SET latest = ? WHERE id = ?').run(JSON.stringify(merged), run);
-  });
-}
-
-/** Metrics of the steps after `afterStep`, oldest first. */
-export function metricsOf(
-  store: Store,
-  run: string,
-  afterStep: number,
-  names?: readonly string[],
-): readonly Metric[] {
-  const wanted = names ? ` AND name IN (${names.map(() => '?').join(', ')})` : '';
-  return store.db
-    .prepare<unknown[], Metric>(
-      `SELECT step, name, value FROM metrics WHERE run = ? AND step > ?${wanted} ORDER BY step, name`,
-    )
-    .all(run, afterStep, ...(names ?? []));
-}
-
-/** Whole checkpoints, newest first. */
-export const checkpointsOf = (store: Store, run: string): readonly CheckpointRow[] =>
-  store.db
-    .prepare<[string], CheckpointRow>(
-      'SELECT * FROM checkpoints WHERE run = ? AND damaged = 0 ORDER BY step DESC',
-    )
-    .all(run);
-
-/** Names of a run's registered files, damaged ones too. */
-export const checkpointFiles = (store: Store, run: string): readonly string[] =>
-  store.db.prepare('SELECT file FROM checkpoints WHERE run = ?').pluck().all(run) as string[];
-
-/** Registers a checkpoint and forgets older ones; answers the files that are no longer needed. */
-export function registerCheckpoint(
-  store: Store,
-  row: Omit<CheckpointRow, 'created' | 'damaged'>,
-  keep: number,
-): string[] {
-  return store.transaction('durable', () => {
-    store.db
-      .prepare(
-        `INSERT OR REPLACE INTO checkpoints (run, step, epoch, file, bytes, sha256, weights, created)
-         VALUES (@run, @step, @epoch, @file, @bytes, @sha256, @weights, @created)`,
-      )
-      .run({ ...row, created: new Date().toISOString() });
-    const old = store.db
-      .prepare<[string, number], { step: number; file: string }>(
-        'SELECT step, file FROM checkpoints WHERE run = ? ORDER BY step DESC LIMIT -1 OFFSET ?',
-      )
-      .all(row.run, keep);
-    for (const { step } of old)
-      store.db.prepare('DELETE FROM checkpoints WHERE run = ? AND step = ?').run(row.run, step);
-    return old.map(({ file }) => file);
-  });
-}
-
-export const markDamaged = (store: Store, run: string, step: number): void =>
-  store.transaction('durable', () => {
-    store.db.prepare('UPDATE checkpoints SET damaged = 1 WHERE run = ? AND step = ?').run(run, step);
-  });

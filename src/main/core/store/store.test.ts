@@ -11,14 +11,9 @@ import { lockWorkspace } from './lock.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
-import {
-  checkpointsOf,
-  insertMetrics,
-  insertRun,
-  metricsOf,
-  registerCheckpoint,
-  runSummary,
-} from './runs.ts';
+import { checkpointsOf, registerCheckpoint } from './checkpoints.ts';
+import { insertMetrics, metricsOf } from './metrics.ts';
+import { insertRun, runSummary } from './runs.ts';
 
 let folder: string;
 let path: string;
@@ -151,10 +146,11 @@ describe('migrations', () => {
     writeFileSync(file, script);
     for (let round = 0; round < 6; round++) {
       const child = spawn(process.execPath, [file, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const gone = new Promise((resolve) => child.once('close', resolve)); // it may be through before it is killed
       await new Promise((go) => child.stdout.once('data', go));
       await new Promise((wait) => setTimeout(wait, round * 60));
       child.kill('SIGKILL');
-      await new Promise((gone) => child.once('close', gone));
+      await gone;
       const db = new Database(path);
       const version = db.pragma('user_version', { simple: true }) as number;
       const rows = version === 0 ? 0 : (db.prepare('SELECT count(*) FROM t').pluck().get() as number);

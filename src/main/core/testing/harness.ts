@@ -7,11 +7,11 @@ import type { CoreClient, Input, Output, RequestName } from '../../../shared/con
 import type { RunState, RunSummary } from '../../../shared/contract/runs.ts';
 import { Failed } from '../../../shared/words/failures.ts';
 import { connectCore } from '../../client/connect.ts';
-import type { EntryName } from '../../client/entries.ts';
 import { coreLog } from '../../client/workspace.ts';
 import type { Core } from '../core.ts';
 import { openCore } from '../core.ts';
 import { openLog } from '../log.ts';
+import { CORE_PROCESS, fixtureEntry } from './entries.ts';
 
 export function newWorkspace(): string {
   return realpathSync(mkdtempSync(join(tmpdir(), 'neuroloom-core-')));
@@ -19,9 +19,6 @@ export function newWorkspace(): string {
 
 export const removeWorkspace = (path: string): void =>
   rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-
-export const fixtureEntry = (name: EntryName): string =>
-  join(import.meta.dirname, `${name.replace('job-', '')}-job.fixture.ts`);
 
 /** A core in this process, asked without a socket. */
 export async function openTestCore(workspace: string, samples: string | null = null): Promise<Core> {
@@ -41,7 +38,7 @@ export const asker =
 
 /** A client of a core process of its own. */
 export const connectFixture = (workspace: string): Promise<CoreClient> =>
-  connectCore({ workspace, start: true, core: join(import.meta.dirname, 'core-process.fixture.ts') });
+  connectCore({ workspace, start: true, core: CORE_PROCESS });
 
 /** Waits until a run is in one of these states; fails, saying where it is, when it never gets there. */
 export async function untilState(ask: Ask, run: string, ...states: RunState[]): Promise<RunSummary> {
