@@ -18,6 +18,8 @@ const FASHION = [
   'Ankle boot',
 ] as const;
 
+export const FASHION_MNIST = 'Fashion-MNIST';
+
 /** sha256 over the labels (without the header) of the published training and test files. */
 const FASHION_LABELS = new Set([
   '657fbd221bfc9f4198cc14b5619cc33ec57c58dd0e47af4d99d6650759e869a7',

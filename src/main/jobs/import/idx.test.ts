@@ -67,7 +67,7 @@ test.skipIf(!existsSync(FASHION))(
       await symlink(`${FASHION}/${name}`, `${folder.path()}/clothes/${name}`);
     }
     const preview = await previewPaths([`${folder.path()}/clothes`]);
-    expect(preview.rows).toBe(60_000);
+    expect(preview).toMatchObject({ rows: 60_000, name: 'Fashion-MNIST' });
     expect(preview.classes[0]).toBe('T-shirt/top');
     expect(preview.classes).toHaveLength(10);
   },
@@ -78,6 +78,7 @@ test('classes are named by the folder of Fashion-MNIST too', async () => {
   const labels = await folder.write('fashion-mnist/labels', idx([2], [0, 9]));
   const { manifest } = await importPaths([images, labels]);
   expect(manifest.columns[1]).toMatchObject({ classes: ['T-shirt/top', 'Ankle boot'] });
+  expect(manifest.name).toBe('Fashion-MNIST');
 });
 
 test('labels that are not 0, 1, 2 … keep their numbers as names', async () => {

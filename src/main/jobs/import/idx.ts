@@ -6,7 +6,7 @@ import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
 import { sameShape } from '../../../shared/kinds/shape.ts';
 import type { ListedFile } from '../files/sources.ts';
-import { classNames, isFashionMnist } from './class-names.ts';
+import { classNames, FASHION_MNIST, isFashionMnist } from './class-names.ts';
 import type { ImportContext } from './context.ts';
 import { categoryColumn, ColumnFile, SPLITS, splitRanges, Statistics } from './dataset-writer.ts';
 import type { Unsealed } from './dataset-writer.ts';
@@ -93,12 +93,13 @@ export async function importIdx(
   dropped: readonly ImportFile[],
   folder: string,
   context: ImportContext,
-): Promise<Pick<Unsealed, 'rows' | 'splits' | 'columns' | 'target'>> {
+): Promise<Pick<Unsealed, 'rows' | 'splits' | 'columns' | 'target'> & { readonly name?: string }> {
   const pairs = await pairIdx(files, context);
   context.expect(
     pairs.reduce((sum, { images, labels }) => sum + images.file.bytes + 2 * (labels?.file.bytes ?? 0), 0),
   );
-  const labels = pairs[0]!.labels ? await readLabels(pairs, dropped, folder, context) : null;
+  const labelled = pairs[0]!.labels ? await readLabels(pairs, dropped, folder, context) : null;
+  const labels = labelled?.column;
   const rows = { train: 0, validation: 0, test: 0 };
   for (const { split, images } of pairs) rows[split] = images.header.rows;
   const inputs = imageShape(pairs[0]!.images.header)
@@ -109,6 +110,7 @@ export async function importIdx(
     splits: splitRanges(rows),
     columns: labels ? [...inputs, labels] : inputs,
     target: labels?.name ?? null,
+    ...(labelled?.fashion && { name: FASHION_MNIST }),
   };
 }
 
@@ -178,9 +180,9 @@ async function readLabels(
   dropped: readonly ImportFile[],
   folder: string,
   context: ImportContext,
-): Promise<Column> {
+): Promise<{ readonly column: Column; readonly fashion: boolean }> {
   const scanned = await scanLabels(pairs, context);
-  if (!scanned.values) return writeNumberLabels(pairs, folder, context);
+  if (!scanned.values) return { column: await writeNumberLabels(pairs, folder, context), fashion: false };
   const { values } = scanned;
   const fashion = isFashionMnist(dropped, scanned.hashes);
   const indexOf = new Map(values.map((value, i) => [value, i]));
@@ -194,7 +196,7 @@ async function readLabels(
     }
   }
   await column.finish();
-  return result;
+  return { column: result, fashion };
 }
 
 /** Different label values in order (null where they are no classes) and the hash of each file's labels. */

@@ -26,8 +26,8 @@ export async function runImport(command: Start, report: Reporter): Promise<Datas
     const written = await importAs(found, command, report);
     const unsealed: Unsealed = {
       id: command.id,
-      name: command.name ?? found.name,
       ...written,
+      name: command.name ?? written.name ?? found.name,
       source: { kind: found.kind, files: sourceFiles(command, found) },
     };
     return await sealDataset(
@@ -43,7 +43,10 @@ export async function runImport(command: Start, report: Reporter): Promise<Datas
   }
 }
 
-type Written = Pick<Unsealed, 'rows' | 'splits' | 'columns' | 'target'>;
+type Written = Pick<Unsealed, 'rows' | 'splits' | 'columns' | 'target'> & {
+  /** A data set that is known by its contents has a name of its own. */
+  readonly name?: string;
+};
 
 function importAs(found: Recognised, { files, folder, options }: Start, report: Reporter): Promise<Written> {
   switch (found.kind) {

@@ -5,7 +5,7 @@ import { assertNever } from '../../../shared/result.ts';
 import { headRows } from '../files/rows.ts';
 import { listSources } from '../files/sources.ts';
 import { readFormat } from '../files/table-format.ts';
-import { classNames, isFashionMnist } from './class-names.ts';
+import { classNames, FASHION_MNIST, isFashionMnist } from './class-names.ts';
 import type { Reporter } from './context.ts';
 import { pairIdx, scanLabels } from './idx.ts';
 import { arrangePictures, pictureClasses } from './images.ts';
@@ -14,7 +14,7 @@ import type { Recognised } from './recognise.ts';
 import { TableScan } from './scan.ts';
 
 type Preview = Extract<ImportCommand, { type: 'preview' }>;
-type Details = Pick<ImportPreview, 'rows' | 'table' | 'classes' | 'target'>;
+type Details = Pick<ImportPreview, 'rows' | 'table' | 'classes' | 'target'> & { readonly name?: string };
 
 const SAMPLE_ROWS = 5000;
 const SHOWN_ROWS = 20;
@@ -55,8 +55,9 @@ async function lookAtIdx(found: Recognised, command: Preview, report: Reporter):
   const rows = pairs.reduce((sum, { images }) => sum + images.header.rows, 0);
   if (!pairs[0]!.labels) return { rows, table: null, classes: [], target: null };
   const { values, hashes } = await scanLabels(pairs, report);
-  const classes = values ? classNames(values, isFashionMnist(command.files, hashes)) : [];
-  return { rows, table: null, classes, target: 'label' };
+  const fashion = values !== null && isFashionMnist(command.files, hashes);
+  const classes = values ? classNames(values, fashion) : [];
+  return { rows, table: null, classes, target: 'label', ...(fashion && { name: FASHION_MNIST }) };
 }
 
 /** Types are guessed from the first rows; the import looks at all of them. */

@@ -1,5 +1,5 @@
 /** What a heap of dropped files is: an IDX set, tables, or pictures. */
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { ImportFile } from '../../../shared/contract/jobs.ts';
 import type { ImportProblem, SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
@@ -49,20 +49,19 @@ export function recognise(
           : importNotes.notUsedWith(WORDS[kind]);
     note({ file: file.name, message });
   }
-  return { kind, files, name: nameOf(dropped, kind) };
+  return { kind, files, name: nameOf(dropped) };
 }
 
 const TABLE_ONLY = /\.(csv|tsv|tab|data)(\.gz)?$/i;
 
-/** The name of a single file or folder, else of the folder that holds them all. */
-function nameOf(dropped: readonly ImportFile[], kind: Recognised['kind']): string {
-  const first = dropped[0]!;
-  const plain = basename(first.name)
-    .replace(/\.(gz|zip)$/i, '')
-    .replace(/\.(csv|tsv|tab|txt|data|dat|idx|zip)$/i, '');
-  if (dropped.length === 1) return plain || 'Data';
-  const folder = basename(first.path.split(/[/\\]/).slice(0, -1).join('/'));
-  return kind === 'idx' && /fashion/i.test(folder) ? 'Fashion-MNIST' : folder || plain || 'Data';
+/** The name of a single file or folder, else of the folder that holds them all; an uploaded file has none on this disk. */
+function nameOf(dropped: readonly ImportFile[]): string {
+  const { path, name } = dropped[0]!;
+  const shown = name.split(/[/\\]/);
+  const stem = shown[0]!.replace(/\.(gz|zip)$/i, '').replace(/\.(csv|tsv|tab|txt|data|dat|idx|zip)$/i, '');
+  const isUpload = basename(path) !== shown.at(-1);
+  const folder = basename(dirname(path));
+  return (dropped.length > 1 && shown.length === 1 && !isUpload ? folder : stem) || 'Data';
 }
 
 /** The split that a file's or folder's name tells, by whole words: "train-images", "t10k", "X_test", "val". */
