@@ -37,11 +37,11 @@ it('tells answers apart, whatever their order, with their bytes and failures', a
   far.onFrame(({ head }) => {
     asked.push(head as { id: number; name: string });
     if (asked.length < 3) return;
-    const [first, second, third] = asked as [{ id: number }, { id: number }, { id: number }];
-    far.send({ head: { type: 'reply', id: third.id, ok: true, value: 3 }, bytes: new Uint8Array([3, 3]) });
+    const [first, second, third] = asked;
+    far.send({ head: { type: 'reply', id: third!.id, ok: true, value: 3 }, bytes: new Uint8Array([3, 3]) });
     const cause = failure('not-found', { what: 'run', name: 'x' });
-    far.send({ head: { type: 'reply', id: second.id, ok: false, failure: cause }, bytes: NO_BYTES });
-    far.send({ head: { type: 'reply', id: first.id, ok: true, value: 1 }, bytes: NO_BYTES });
+    far.send({ head: { type: 'reply', id: second!.id, ok: false, failure: cause }, bytes: NO_BYTES });
+    far.send({ head: { type: 'reply', id: first!.id, ok: true, value: 1 }, bytes: NO_BYTES });
   });
   const client = coreClient(near);
   const answers = await Promise.allSettled([
