@@ -84,6 +84,8 @@ interface Variable {
   readonly initial: TensorId;
 }
 interface Trace {
+  /** What its nodes' names begin with. */
+  readonly node: string;
   readonly feeds: readonly Feed[];
   readonly names: string;
 }
@@ -173,7 +175,7 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
     if (!known) throw new Error(`The session has no trace ${name}`);
     const ids = known.feeds.map((feed, i) => binding.createTensor(feed.shape, TYPE[feed.dtype], feeds[i]!));
     try {
-      return binding.runSavedModel(loaded(), ids, known.names, `${name}_${end}:0`);
+      return binding.runSavedModel(loaded(), ids, known.names, `${known.node}_${end}:0`);
     } finally {
       for (const id of ids) binding.deleteTensor(id);
     }
@@ -211,6 +213,8 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
 
     trace(name, feeds, step) {
       if (model !== null) throw new Error('The session is loaded: nothing more can be traced');
+      if (traces.has(name)) throw new Error(`The session already has a trace ${name}`);
+      const node = `trace${traces.size}`;
       const recording = record(binding, constant, add);
       const updates: string[] = [];
       const tensorOf = (id: TensorId, shape: Shape, dtype: DataType, output: string): Tensor => {
@@ -262,7 +266,7 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
                 attribute.type('dtype', feed.dtype),
                 { name: 'shape', type: ATTRIBUTE.shape, value: feed.shape },
               ],
-              `${name}_feed${i}`,
+              `${node}_feed${i}`,
             );
             return tensorOf(
               binding.createTensor(feed.shape, TYPE[feed.dtype], new typed[feed.dtype](sizeOf(feed.shape))),
@@ -277,7 +281,7 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
             'Identity',
             [output, ...updates],
             [attribute.type('T', result.dtype as DataType)],
-            `${name}_out`,
+            `${node}_out`,
           );
         });
       } finally {
@@ -293,9 +297,9 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
           attribute.type('dtype', 'int32'),
           { name: 'value', tensor: { dtype: TYPE.int32, shape: [], content: new Uint8Array(4) } },
         ],
-        `${name}_done`,
+        `${node}_done`,
       );
-      traces.set(name, { feeds, names: feeds.map((_, i) => `${name}_feed${i}:0`).join(',') });
+      traces.set(name, { node, feeds, names: feeds.map((_, i) => `${node}_feed${i}:0`).join(',') });
     },
 
     load() {

@@ -1,7 +1,7 @@
 /**
  * Speed of the training step through the app's own layer kinds, on the reference networks, float32, batch 128:
  *
- *   npm run bench -- [mlp] [cnn] [--json] [--threads N] [--shards N] [--backend native|portable]
+ *   npm run bench -- training-step [mlp] [cnn] [--json] [--threads N] [--shards N] [--backend native|portable]
  *
  * 60,000 random 28 x 28 pictures live in the session and every step is fed new row numbers. Figures are medians of
  * five runs, after a warm-up, of the whole step: gather, forward, backward, Adam.

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { chooseEngine, engineEnvironment, physicalCores } from './engine.ts';
+import type { EngineFacts } from './engine.ts';
+
+const facts: EngineFacts = {
+  cores: 4,
+  native: { version: '2.21.0', device: 'cpu' },
+  portableVersion: '4.22.0',
+  batchSize: 128,
+  wholeBatch: false,
+};
+const auto = { backend: 'auto', threads: null, shards: null } as const;
+
+test('one shard a core, each op on one thread', () => {
+  const engine = chooseEngine(auto, facts)!;
+  expect(engine).toEqual({
+    backend: 'native',
+    version: '2.21.0',
+    threads: 4,
+    shards: 4,
+    precision: 'float32',
+    device: 'cpu',
+  });
+  expect(engineEnvironment(engine)).toMatchObject({
+    TF_NUM_INTRAOP_THREADS: '1',
+    TF_NUM_INTEROP_THREADS: '4',
+  });
+});
+test('a small batch is cut less', () => {
+  expect(chooseEngine(auto, { ...facts, batchSize: 32 })!.shards).toBe(2);
+  expect(chooseEngine(auto, { ...facts, batchSize: 4 })!.shards).toBe(1);
+});
+test('a layer that looks at the whole batch keeps it whole, whatever is asked', () => {
+  const engine = chooseEngine({ ...auto, shards: 3 }, { ...facts, wholeBatch: true })!;
+  expect(engine.shards).toBe(1);
+  expect(engineEnvironment(engine).TF_NUM_INTRAOP_THREADS).toBe('4');
+});
+test('what is asked for is used', () => {
+  expect(chooseEngine({ backend: 'native', threads: 2, shards: 1 }, facts)).toMatchObject({
+    threads: 2,
+    shards: 1,
+  });
+  expect(chooseEngine({ ...auto, backend: 'portable' }, facts)).toMatchObject({
+    backend: 'portable',
+    version: '4.22.0',
+    shards: 1,
+  });
+});
+test('a GPU takes the batch whole', () => {
+  const native = { version: '2.21.0', device: 'gpu' as const };
+  expect(chooseEngine(auto, { ...facts, native })).toMatchObject({ shards: 1, device: 'gpu' });
+});
+test('without a native library: the portable one, unless the native one was asked for', () => {
+  expect(chooseEngine(auto, { ...facts, native: null })!.backend).toBe('portable');
+  expect(chooseEngine({ ...auto, backend: 'native' }, { ...facts, native: null })).toBeNull();
+});
+test('this machine has a core', () => {
+  expect(physicalCores()).toBeGreaterThanOrEqual(1);
+});

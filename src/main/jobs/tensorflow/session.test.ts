@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { attribute } from './binding.ts';
+import { loadTensorFlow } from './engine.ts';
+import type { NativeTensorFlow } from './native.ts';
+import { statelessRandom } from './random.ts';
+import { createSession } from './session.ts';
+
+let native: NativeTensorFlow;
+beforeAll(async () => {
+  native = (await loadTensorFlow({ backend: 'native', threads: 2, shards: 2 })) as NativeTensorFlow;
+});
+
+test('the environment was set before the library was loaded', () => {
+  expect(process.env).toMatchObject({ TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '2' });
+  expect(native.version).toMatch(/^2\./);
+});
+
+test('several traces share the variables of one session', () => {
+  const { tf } = native;
+  const before = tf.memory().numTensors;
+  const session = createSession(native);
+  session.addVariable('total', [2], 'float32', Float32Array.of(1, 2));
+  const add = (size: number): void =>
+    session.trace(`add ${size}`, [{ shape: [size, 2], dtype: 'float32' }], ([rows], scope) => {
+      const next = tf.add(scope.variable('total'), tf.sum(rows!, 0));
+      scope.assign('total', next);
+      return next;
+    });
+  add(1);
+  add(3);
+  session.load();
+  expect([...session.run('add 1', [Float32Array.of(10, 20)])]).toEqual([11, 22]);
+  session.start('add 3', [Float32Array.of(1, 1, 1, 1, 1, 1)]);
+  expect([...session.read('total')]).toEqual([14, 25]);
+  session.write('total', Float32Array.of(0, 0));
+  expect([...session.run('add 1', [Float32Array.of(1, 1)])]).toEqual([1, 1]);
+  session.close();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('bytes stay bytes in the session', () => {
+  const { tf, op } = native;
+  const session = createSession(native);
+  session.addVariable('bytes', [3, 2], 'uint8', Uint8Array.of(1, 2, 253, 254, 255, 0));
+  session.trace('row', [{ shape: [2], dtype: 'int32' }], ([rows], scope) => {
+    const at = [
+      attribute.type('Tparams', 'uint8'),
+      attribute.type('Tindices', 'int32'),
+      attribute.type('Taxis', 'int32'),
+      attribute.int('batch_dims', 0),
+    ];
+    const bytes = op('GatherV2', at, [scope.variable('bytes'), rows!, tf.scalar(0, 'int32')]);
+    return op(
+      'Cast',
+      [attribute.type('SrcT', 'uint8'), attribute.type('DstT', 'float32'), attribute.bool('Truncate', false)],
+      [bytes],
+    );
+  });
+  session.load();
+  expect([...session.run('row', [Int32Array.of(2, 1)])]).toEqual([255, 0, 253, 254]);
+  session.close();
+});
+
+test('random numbers depend on seed, step, node and shard', () => {
+  const session = createSession(native);
+  session.trace('draw', [{ shape: [2], dtype: 'int32' }], ([seed]) => {
+    const random = statelessRandom(native, seed!);
+    const draws = [random('a', 0), random('b', 0), random('a', 1)].map((of) => of.uniform([500]));
+    return native.tf.stack([...draws, random('a', 0).uniform([500], 'other'), random('a', 0).normal([500])]);
+  });
+  session.load();
+  const draw = (seed: number, step: number): Float32Array =>
+    session.run('draw', [Int32Array.of(seed, step)]) as Float32Array;
+  const first = draw(1, 0);
+  expect(draw(1, 0)).toEqual(first);
+  const all = [first, draw(1, 1), draw(2, 0)].flatMap((values) =>
+    Array.from({ length: 5 }, (_, i) => values.slice(i * 500, (i + 1) * 500).join()),
+  );
+  expect(new Set(all).size).toBe(15);
+  expect(first.slice(0, 2000).every((value) => value >= 0 && value < 1)).toBe(true);
+  session.close();
+});
+
+describe('what a trace refuses', () => {
+  const refused = (step: (tf: NativeTensorFlow['tf']) => ReturnType<NativeTensorFlow['tf']['sum']>): void => {
+    const before = native.tf.memory().numTensors;
+    const session = createSession(native);
+    try {
+      session.trace('step', [], () => step(native.tf) as never);
+    } finally {
+      session.close();
+      expect(native.tf.memory().numTensors).toBe(before);
+      // The backend is itself again.
+      expect(native.tf.tidy(() => native.tf.add(native.tf.scalar(1), 1).dataSync()[0])).toBe(2);
+      expect(Math.random()).toBeLessThan(1);
+    }
+  };
+  test('a large constant', () => {
+    expect(() =>
+      refused((tf) => tf.sum(tf.tensor1d(Float32Array.from({ length: 20_000 }, (_, i) => i)))),
+    ).toThrow(/constant of 80000 bytes/);
+  });
+  test('a random number from JavaScript', () => {
+    expect(() => refused((tf) => tf.sum(tf.dropout(tf.ones([4]), 0.5)))).toThrow(
+      /random number from JavaScript/,
+    );
+    expect(() => refused((tf) => tf.sum(tf.randomUniform([3])))).toThrow(/random number from JavaScript/);
+  });
+  test('a look at a tensor’s values', () => {
+    expect(() => refused((tf) => tf.scalar(tf.add(1, 2).dataSync()[0]!))).toThrow(/read a tensor/);
+  });
+});
+
+test('a large constant of one number is a Fill', () => {
+  const session = createSession(native);
+  session.trace('step', [], () => native.tf.sum(native.tf.ones([200, 200])));
+  session.load();
+  expect(session.counts.get('Fill')).toBe(1);
+  expect([...session.run('step', [])]).toEqual([40_000]);
+  session.close();
+});
