@@ -27,6 +27,7 @@ export default defineConfig(
       '@typescript-eslint/no-invalid-void-type': 'off', // `void` is a reply's type
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-dynamic-delete': 'off',
+      'svelte/prefer-svelte-reactivity': 'off', // state is raw and replaced whole; a local Map needs no proxy
     },
   },
   {
