@@ -70,7 +70,7 @@ export function defaultInputs(manifest: DatasetManifest): readonly Column[] {
   return manifest.columns.filter((column) => column !== target);
 }
 
-/** A project for this data set, with a network laid out from left to right. */
+/** A project for this data set, with a network laid out from top to bottom. */
 export function starterProject(manifest: DatasetManifest, name: string): Project {
   const inputs = defaultInputs(manifest);
   const target = defaultTarget(manifest);
@@ -109,7 +109,8 @@ function bind(
   return { dataset: { id: manifest.id, name: manifest.name }, inputs, targets };
 }
 
-const SPACING = 240;
+/** Pixels from one layer to the next below it: a node and room for the shape on the edge. */
+const SPACING = 88;
 
 /** One layer after the other; names are the kinds' labels, numbered where there are several. */
 function chain(steps: readonly Step[]): Network {
@@ -124,7 +125,7 @@ function chain(steps: readonly Step[]): Network {
       kind: step.kind,
       name: count === 1 ? kind.label : `${kind.label} ${count}`,
       params: { ...defaults(kind.params), ...step.params },
-      position: { x: i * SPACING, y: 0 },
+      position: { x: 0, y: i * SPACING },
       trainable: true,
     };
   });
