@@ -38,7 +38,9 @@ export function whyNot(network: Network, { from, to }: Ends): 'loop' | 'taken' |
 export function connectEdits(network: Network, ends: Ends): readonly Edit[] {
   const reason = whyNot(network, ends);
   if (reason !== null && reason !== 'taken') return [];
-  const given = network.edges.filter((edge) => edge.to.node === ends.to.node && edge.to.port === ends.to.port);
+  const given = network.edges.filter(
+    (edge) => edge.to.node === ends.to.node && edge.to.port === ends.to.port,
+  );
   return [
     ...(reason === 'taken' ? [removeEdges(network, given)] : []),
     { edit: 'add-edge', network: network.id, edge: { id: newId('e'), ...ends } },
@@ -74,7 +76,13 @@ export function addAt(network: Network, kind: AnyLayer, at: Point): Added {
 }
 
 /** A new node in the middle of an edge; what follows moves on. Null where the kind cannot stand between two nodes. */
-export function addOnEdge(project: Project, network: Network, kind: AnyLayer, edgeId: string, direction: Direction): Added | null {
+export function addOnEdge(
+  project: Project,
+  network: Network,
+  kind: AnyLayer,
+  edgeId: string,
+  direction: Direction,
+): Added | null {
   const edits = insertBetween(network, kind.kind, edgeId);
   const added = edits.find((edit) => edit.edit === 'add-node');
   return added ? { edits: roomFor(project, network, edits, direction), node: added.node.id } : null;
@@ -90,7 +98,8 @@ export function roomFor(
   edits: readonly Edit[],
   direction: Direction,
 ): readonly Edit[] {
-  const after = applyEdits(project, edits).networks.find((candidate) => candidate.id === network.id) ?? network;
+  const after =
+    applyEdits(project, edits).networks.find((candidate) => candidate.id === network.id) ?? network;
   const moves = edits.flatMap((edit): Edit[] => {
     if (edit.edit !== 'add-node') return [];
     const into = after.edges.find((edge) => edge.to.node === edit.node.id);
@@ -107,7 +116,13 @@ export function roomFor(
  * A new node after another one: in the middle of its edge where it leads to exactly one node, else one step on and
  * joined to it.
  */
-export function addAfter(project: Project, network: Network, kind: AnyLayer, anchor: NetworkNode, direction: Direction): Added {
+export function addAfter(
+  project: Project,
+  network: Network,
+  kind: AnyLayer,
+  anchor: NetworkNode,
+  direction: Direction,
+): Added {
   const out = network.edges.filter((edge) => edge.from.node === anchor.id);
   if (out.length === 1 && kind.inputs.length > 0 && kind.outputs.length > 0) {
     const between = addOnEdge(project, network, kind, out[0]!.id, direction);
@@ -127,16 +142,24 @@ export function openEndNear(network: Network, at: Point, direction: Direction): 
     if (leads.has(node.id) || (layerOf(node.kind)?.outputs.length ?? 0) === 0) return [];
     const dx = at.x - node.position.x;
     const dy = at.y - node.position.y;
-    const [ahead, aside, width] = direction === 'down' ? [dy, dx, NODE_SIZE.width] : [dx, dy, NODE_SIZE.height * 2];
+    const [ahead, aside, width] =
+      direction === 'down' ? [dy, dx, NODE_SIZE.width] : [dx, dy, NODE_SIZE.height * 2];
     const reach = PITCH[direction] * 1.75;
     const size = direction === 'down' ? NODE_SIZE.height : NODE_SIZE.width;
-    return ahead > size && ahead <= reach && Math.abs(aside) <= width ? [{ node, distance: ahead + Math.abs(aside) }] : [];
+    return ahead > size && ahead <= reach && Math.abs(aside) <= width
+      ? [{ node, distance: ahead + Math.abs(aside) }]
+      : [];
   });
   return near.sort((a, b) => a.distance - b.distance)[0]?.node ?? null;
 }
 
 /** The edit that joins a new node to the one it goes on from. */
-export function joinEdits(network: Network, anchor: NetworkNode, kind: AnyLayer, node: string): readonly Edit[] {
+export function joinEdits(
+  network: Network,
+  anchor: NetworkNode,
+  kind: AnyLayer,
+  node: string,
+): readonly Edit[] {
   const from = layerOf(anchor.kind)?.outputs[0];
   const to = kind.inputs[0];
   if (!from || !to) return [];
@@ -145,13 +168,24 @@ export function joinEdits(network: Network, anchor: NetworkNode, kind: AnyLayer,
 }
 
 /** Binds a new input or output to the data, where there is some that nothing else uses yet. */
-export function bindNew(project: Project, kind: AnyLayer, added: Added, manifest: DatasetManifest | null): Added {
+export function bindNew(
+  project: Project,
+  kind: AnyLayer,
+  added: Added,
+  manifest: DatasetManifest | null,
+): Added {
   if (!manifest) return added;
   const network = added.edits.find((edit) => edit.edit === 'add-node')?.network;
   if (kind.kind === 'input' && network !== undefined && Object.keys(project.data.inputs).length === 0) {
     const columns = defaultInputs(manifest);
     if (columns.length === 0) return added;
-    const set = (param: string, value: unknown): Edit => ({ edit: 'set-param', network, node: added.node, param, value });
+    const set = (param: string, value: unknown): Edit => ({
+      edit: 'set-param',
+      network,
+      node: added.node,
+      param,
+      value,
+    });
     const inputs = { [added.node]: columns.map((column) => column.name) };
     const normalise = columns[0]!.type === 'image' ? 'unit' : 'standard';
     return {
@@ -173,7 +207,10 @@ export function bindNew(project: Project, kind: AnyLayer, added: Added, manifest
 }
 
 const CLIP_FORMAT = 'neuroloom-layers';
-const clipSchema = z.strictObject({ format: z.literal(CLIP_FORMAT), network: projectSchema.shape.networks.element });
+const clipSchema = z.strictObject({
+  format: z.literal(CLIP_FORMAT),
+  network: projectSchema.shape.networks.element,
+});
 
 /** Nodes and the edges among them, as text for the clipboard. */
 export function clipText(network: Network, ids: ReadonlySet<string>): string {

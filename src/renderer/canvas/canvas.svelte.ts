@@ -8,7 +8,20 @@ import { orderNetwork } from '../../shared/network/order.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Problem } from '../../shared/words/problems.ts';
 import { fixTexts } from '../../shared/words/problems.ts';
-import { addAfter, addAt, addOnEdge, bindNew, clipText, connectEdits, joinEdits, openEndNear, pasteEdits, readClip, roomFor, whyNot } from './adding.ts';
+import {
+  addAfter,
+  addAt,
+  addOnEdge,
+  bindNew,
+  clipText,
+  connectEdits,
+  joinEdits,
+  openEndNear,
+  pasteEdits,
+  readClip,
+  roomFor,
+  whyNot,
+} from './adding.ts';
 import type { Added, Ends } from './adding.ts';
 import { tidyPositions } from './layout.ts';
 import { directionOf, GRID, NODE_SIZE, snap } from './placement.ts';
@@ -53,11 +66,14 @@ export class CanvasModel {
   carried: Carried | null = $state.raw(null);
   /** The edge that a carried or dragged node would be put on. */
   edgeBelow: string | null = $state.raw(null);
+  /** Zoomed out so far that small text cannot be read: then it is left out. */
+  far: boolean = $state.raw(false);
   /** The node under the pointer: its problems are shown in words. */
   hovered: string | null = $state.raw(null);
 
-  #lastNodes: Node[] = [];
-  #lastEdges: Edge[] = [];
+  /** What svelte-flow made of the nodes last, and the document's nodes that it was made of. */
+  #drawnNodes: { readonly of: readonly NetworkNode[]; readonly nodes: Node[] } | null = $state.raw(null);
+  #drawnEdges: Edge[] = $state.raw([]);
   readonly #ordered: readonly NetworkNode[] = $derived.by(() => {
     const { nodes } = this.project.network;
     const place = new Map(orderNetwork(this.project.network).order.map((node, i) => [node.id, i]));
@@ -66,11 +82,13 @@ export class CanvasModel {
   readonly #outline: ReadonlyMap<string, string> = $derived.by(() =>
     outlineOf(this.#ordered, this.project.network.edges, this.project.inferred, this.project.problemsByNode),
   );
-  #nodes: Node[] = $derived.by(() => {
-    this.#lastNodes = flowNodes(this.#ordered, this.#lastNodes, this.direction, this.#outline);
-    return this.#lastNodes;
+  readonly #nodes: Node[] = $derived.by(() => {
+    const drawn = this.#drawnNodes;
+    const source = { ordered: this.#ordered, outline: this.#outline, direction: this.direction };
+    // While the document's nodes are the same, those that were dragged stay where they were dragged to.
+    return flowNodes(source, drawn?.nodes ?? [], drawn?.of === this.project.network.nodes);
   });
-  #edges: Edge[] = $derived.by(() => (this.#lastEdges = flowEdges(this.project.network.edges, this.#lastEdges)));
+  readonly #edges: Edge[] = $derived.by(() => flowEdges(this.project.network.edges, this.#drawnEdges));
 
   readonly #selectedNodesKey: string = $derived(joinSelected(this.#nodes));
   readonly #selectedEdgesKey: string = $derived(joinSelected(this.#edges));
@@ -101,20 +119,20 @@ export class CanvasModel {
     return this.#nodes;
   }
   set nodes(nodes: Node[]) {
-    this.#lastNodes = nodes;
-    this.#nodes = nodes;
+    this.#drawnNodes = { of: this.project.network.nodes, nodes };
   }
   get edges(): Edge[] {
     return this.#edges;
   }
   set edges(edges: Edge[]) {
-    this.#lastEdges = edges;
-    this.#edges = edges;
+    this.#drawnEdges = edges;
   }
 
   select(nodes: readonly string[], edges: readonly string[] = []): void {
     const mark = <T extends Node | Edge>(item: T, wanted: readonly string[]): T =>
-      (item.selected ?? false) === wanted.includes(item.id) ? item : { ...item, selected: wanted.includes(item.id) };
+      (item.selected ?? false) === wanted.includes(item.id)
+        ? item
+        : { ...item, selected: wanted.includes(item.id) };
     this.nodes = this.#nodes.map((node) => mark(node, nodes));
     this.edges = this.#edges.map((edge) => mark(edge, edges));
   }
@@ -212,7 +230,9 @@ export class CanvasModel {
     const edits: Edit[] = [
       { edit: 'remove-edges', network: network.id, edges: [edgeId] },
       ...connectEdits(network, { from: edge.from, to: { node, port: input.name } }),
-      ...connectEdits(network, { from: { node, port: output.name }, to: edge.to }).filter((edit) => edit.edit === 'add-edge'),
+      ...connectEdits(network, { from: { node, port: output.name }, to: edge.to }).filter(
+        (edit) => edit.edit === 'add-edge',
+      ),
     ];
     // The moves are those that a new node on that edge would have brought.
     const asNew = addOnEdge(document, network, kind, edgeId, this.direction);
@@ -224,6 +244,7 @@ export class CanvasModel {
       return [{ ...edit, positions }];
     });
     this.project.edit(ui.design.steps.insert, [...edits, ...(moves ?? [])]);
+    this.nodes = this.#nodes;
     return true;
   }
 
@@ -252,19 +273,25 @@ export class CanvasModel {
     if (moved === 0) return;
     const edit: Edit = { edit: 'move-nodes', network: this.project.network.id, positions };
     this.project.edit(ui.design.steps.move(moved), [edit], { key });
+    // From here on they are where the document says: undo must find no older places to keep.
+    this.nodes = this.#nodes;
   }
 
   /** Lays the whole network out anew. */
   tidy(direction: Direction = this.direction): void {
     this.direction = direction;
     const positions = tidyPositions(this.project.network, direction);
-    this.project.edit(ui.design.steps.tidy, [{ edit: 'move-nodes', network: this.project.network.id, positions }]);
+    this.project.edit(ui.design.steps.tidy, [
+      { edit: 'move-nodes', network: this.project.network.id, positions },
+    ]);
     this.viewport?.fit();
   }
 
   /** The selected nodes as text for the clipboard; null where none is. */
   copied(): string | null {
-    return this.selectedNodes.length === 0 ? null : clipText(this.project.network, new Set(this.selectedNodes));
+    return this.selectedNodes.length === 0
+      ? null
+      : clipText(this.project.network, new Set(this.selectedNodes));
   }
 
   /** Pastes what `copied` gave, here or in another project. False where the text is something else. */
@@ -276,7 +303,11 @@ export class CanvasModel {
       y: Math.min(...clip.nodes.map((node) => node.position.y)),
     };
     const taken = clip.nodes.some((node) => this.nodeById.has(node.id));
-    this.#pasteAt(clip, taken ? { x: corner.x + 4 * GRID, y: corner.y + 4 * GRID } : this.#middle(), ui.design.steps.paste);
+    this.#pasteAt(
+      clip,
+      taken ? { x: corner.x + 4 * GRID, y: corner.y + 4 * GRID } : this.#middle(),
+      ui.design.steps.paste,
+    );
     return true;
   }
 
@@ -300,7 +331,10 @@ export class CanvasModel {
   applyFix(problem: Problem): void {
     if (!problem.fix) return;
     const { document, network } = this.project;
-    this.project.edit(fixTexts[problem.fix.code], roomFor(document, network, problem.fix.edits, this.direction));
+    this.project.edit(
+      fixTexts[problem.fix.code],
+      roomFor(document, network, problem.fix.edits, this.direction),
+    );
   }
 }
 

@@ -4,27 +4,40 @@ import type { Edge, Node } from '@xyflow/svelte';
 import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
 import type { Direction } from './placement.ts';
 
+/** What of the document the drawn nodes follow. */
+export interface FlowSource {
+  /** In the order of the pass, which is the order of the Tab key. */
+  readonly ordered: readonly NetworkNode[];
+  /** What is said of each node, by id. */
+  readonly outline: ReadonlyMap<string, string>;
+  readonly direction: Direction;
+}
+
 const NO_DATA = {};
 
 /**
  * An unchanged node keeps its object: svelte-flow looks again only at objects that are new, which is what keeps
- * hundreds of nodes quick.
+ * hundreds of nodes quick. `keepPlaces`: positions are those drawn last, not the document's.
  */
-export function flowNodes(nodes: readonly NetworkNode[], last: readonly Node[], direction: Direction, outline: ReadonlyMap<string, string>): Node[] {
+export function flowNodes(
+  { ordered, outline, direction }: FlowSource,
+  last: readonly Node[],
+  keepPlaces: boolean,
+): Node[] {
   const known = new Map(last.map((node) => [node.id, node]));
   const targetPosition = direction === 'down' ? Position.Top : Position.Left;
   const sourcePosition = direction === 'down' ? Position.Bottom : Position.Right;
-  return nodes.map((node) => {
+  return ordered.map((node) => {
     const before = known.get(node.id);
     const ariaLabel = outline.get(node.id) ?? node.name;
+    const { x, y } = before && keepPlaces ? before.position : node.position;
     const same =
       before &&
-      before.position.x === node.position.x &&
-      before.position.y === node.position.y &&
+      before.position.x === x &&
+      before.position.y === y &&
       before.sourcePosition === sourcePosition &&
       before.ariaLabel === ariaLabel;
     if (same) return before;
-    const { x, y } = node.position;
     return {
       ...(before ?? { id: node.id, type: 'layer', data: NO_DATA }),
       position: { x, y },

@@ -7,12 +7,17 @@ import type { Direction, Point } from './placement.ts';
 export function tidyPositions(network: Network, direction: Direction): Readonly<Record<string, Point>> {
   if (network.nodes.length === 0) return {};
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: direction === 'down' ? 'TB' : 'LR', nodesep: 40, ranksep: direction === 'down' ? 40 : 72 });
+  graph.setGraph({
+    rankdir: direction === 'down' ? 'TB' : 'LR',
+    nodesep: 40,
+    ranksep: direction === 'down' ? 40 : 72,
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of network.nodes) graph.setNode(node.id, { ...NODE_SIZE });
   const known = new Set(network.nodes.map((node) => node.id));
   for (const edge of network.edges) {
-    if (known.has(edge.from.node) && known.has(edge.to.node)) graph.setEdge(edge.from.node, edge.to.node, {}, edge.id);
+    if (known.has(edge.from.node) && known.has(edge.to.node))
+      graph.setEdge(edge.from.node, edge.to.node, {}, edge.id);
   }
   layout(graph);
   const corner = cornerOf(network.nodes.map((node) => node.position));

@@ -18,7 +18,10 @@ export const NODE_SIZE: Size = { width: 232, height: 48 };
 export const PITCH: Readonly<Record<Direction, number>> = { down: 88, across: 304 };
 const GAP = 24;
 
-export const snap = ({ x, y }: Point): Point => ({ x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID });
+export const snap = ({ x, y }: Point): Point => ({
+  x: Math.round(x / GRID) * GRID,
+  y: Math.round(y / GRID) * GRID,
+});
 
 /** The direction a network was drawn in: the one most of its edges point in; top to bottom for an empty one. */
 export function directionOf(network: Pick<Network, 'nodes' | 'edges'>): Direction {
@@ -45,7 +48,8 @@ const overlaps = (a: Point, b: Point): boolean =>
 /** The wanted point, or the nearest one beside it (across the flow) where no node is. */
 export function freeSpot(network: Pick<Network, 'nodes'>, wanted: Point, direction: Direction): Point {
   const start = snap(wanted);
-  const step = direction === 'down' ? { x: NODE_SIZE.width + GAP, y: 0 } : { x: 0, y: NODE_SIZE.height + GAP };
+  const step =
+    direction === 'down' ? { x: NODE_SIZE.width + GAP, y: 0 } : { x: 0, y: NODE_SIZE.height + GAP };
   for (let i = 0; i <= network.nodes.length; i++) {
     const spot = snap({ x: start.x + i * step.x, y: start.y + i * step.y });
     if (!network.nodes.some((node) => overlaps(node.position, spot))) return spot;
@@ -56,7 +60,8 @@ export function freeSpot(network: Pick<Network, 'nodes'>, wanted: Point, directi
 /** Ids of a node and of all that it leads to. */
 export function downstream(network: Pick<Network, 'edges'>, id: string): ReadonlySet<string> {
   const followers = new Map<string, string[]>();
-  for (const { from, to } of network.edges) followers.set(from.node, [...(followers.get(from.node) ?? []), to.node]);
+  for (const { from, to } of network.edges)
+    followers.set(from.node, [...(followers.get(from.node) ?? []), to.node]);
   const found = new Set<string>();
   const stack = [id];
   while (stack.length > 0) {
@@ -80,7 +85,9 @@ export function makeRoom(
 ): Readonly<Record<string, Point>> {
   const axis = direction === 'down' ? 'y' : 'x';
   const spot = snap(along(before, direction));
-  const behind = network.nodes.filter((node) => node.id !== inserted && downstream(network, inserted).has(node.id));
+  const behind = network.nodes.filter(
+    (node) => node.id !== inserted && downstream(network, inserted).has(node.id),
+  );
   const nearest = Math.min(...behind.map((node) => node.position[axis]));
   const push = Math.max(0, spot[axis] + PITCH[direction] - nearest);
   const moved = Object.fromEntries(

@@ -70,7 +70,10 @@ export class OpenProject {
     this.#failure ? 'failed' : this.#saving ? 'saving' : this.#document === this.#kept ? 'saved' : 'unsaved',
   );
 
-  constructor(core: ProjectCore, open: { readonly path: string; readonly project: Project; readonly revision: string }) {
+  constructor(
+    core: ProjectCore,
+    open: { readonly path: string; readonly project: Project; readonly revision: string },
+  ) {
     this.#core = core;
     this.path = open.path;
     this.#revision = open.revision;
@@ -138,13 +141,19 @@ export class OpenProject {
     const project = this.#document;
     this.#saving = true;
     try {
-      const { revision } = await this.#core.request('projects.save', { path: this.path, project, revision: this.#revision });
+      const { revision } = await this.#core.request('projects.save', {
+        path: this.path,
+        project,
+        revision: this.#revision,
+      });
       this.#revision = revision;
       this.#kept = project;
       this.#failure = null;
       if (this.#document !== project) this.#saveIn(SAVE_AFTER_MS);
     } catch (error) {
-      await this.#notSaved(error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) }));
+      await this.#notSaved(
+        error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) }),
+      );
     } finally {
       this.#saving = false;
       this.#save = null;
@@ -179,7 +188,8 @@ export class OpenProject {
       this.changedElsewhere = true;
       void this.#loadManifest();
     } catch (error) {
-      this.#failure = error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) });
+      this.#failure =
+        error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) });
     }
   }
 

@@ -29,6 +29,9 @@ export function readShape(text: string): readonly number[] | null {
     .split(/\s*[×x*,;]\s*|\s+/i)
     .filter(Boolean);
   const shape = parts.map(Number);
-  const right = shape.length > 0 && shape.length <= 6 && shape.every((n) => Number.isInteger(n) && n >= 1 && n <= 1_000_000);
+  const right =
+    shape.length > 0 &&
+    shape.length <= 6 &&
+    shape.every((n) => Number.isInteger(n) && n >= 1 && n <= 1_000_000);
   return right ? shape : null;
 }

@@ -1,5 +1,10 @@
 /** The cell of a square grid under a point; null outside. */
-export function cellAt(x: number, y: number, cell: number, count: number): { row: number; column: number } | null {
+export function cellAt(
+  x: number,
+  y: number,
+  cell: number,
+  count: number,
+): { row: number; column: number } | null {
   const row = Math.floor(y / cell);
   const column = Math.floor(x / cell);
   return row >= 0 && column >= 0 && row < count && column < count ? { row, column } : null;

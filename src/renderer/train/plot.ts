@@ -54,7 +54,11 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
       y: options.log ? { distr: LOG } : { range: (_chart, low, high) => yRange(low, high) },
     },
     axes: [
-      { ...axis, size: 28, values: (_chart, splits) => splits.map((value) => (value === null ? '' : options.formatX(value))) },
+      {
+        ...axis,
+        size: 28,
+        values: (_chart, splits) => splits.map((value) => (value === null ? '' : options.formatX(value))),
+      },
       {
         ...axis,
         size: 52,
@@ -63,16 +67,14 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
     ],
     series: [
       {},
-      ...lines.map(
-        (line): uPlot.Series => ({
-          label: line.label,
-          stroke: line.colour,
-          width: line.width,
-          spanGaps: true,
-          ...(line.dash && { dash: [...line.dash] }),
-          points: line.dots ? { show: true, size: 5, fill: line.colour, stroke: line.colour } : { show: false },
-        }),
-      ),
+      ...lines.map((line): uPlot.Series => ({
+        label: line.label,
+        stroke: line.colour,
+        width: line.width,
+        spanGaps: true,
+        ...(line.dash && { dash: [...line.dash] }),
+        points: line.dots ? { show: true, size: 5, fill: line.colour, stroke: line.colour } : { show: false },
+      })),
     ],
     hooks: { setCursor: [(chart) => options.onhover(chart.cursor.idx ?? null)] },
   };
@@ -89,6 +91,9 @@ function yRange(low: number | null, high: number | null): [number, number] {
 export function joined(lines: readonly Line[]): uPlot.AlignedData {
   if (lines.length === 0) return [[]];
   return uPlot.join(
-    lines.map(({ points }): uPlot.AlignedData => [[...points.x], points.y.map((y) => (Number.isFinite(y) ? y : null))]),
+    lines.map(({ points }): uPlot.AlignedData => [
+      [...points.x],
+      points.y.map((y) => (Number.isFinite(y) ? y : null)),
+    ]),
   );
 }

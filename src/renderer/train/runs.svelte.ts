@@ -36,7 +36,9 @@ export class ProjectRuns {
 
   /** Runs of this project, newest first. */
   readonly list: readonly RunSummary[] = $derived.by(() =>
-    this.#all.filter((run) => run.projectPath === this.#project.path).sort((a, b) => b.created.localeCompare(a.created)),
+    this.#all
+      .filter((run) => run.projectPath === this.#project.path)
+      .sort((a, b) => b.created.localeCompare(a.created)),
   );
   /** The run that is being worked on. */
   readonly active: RunSummary | null = $derived(
@@ -185,7 +187,8 @@ export class ProjectRuns {
     try {
       await act();
     } catch (error) {
-      this.failure = error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) });
+      this.failure =
+        error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) });
     } finally {
       this.busy = false;
     }
@@ -194,7 +197,9 @@ export class ProjectRuns {
 
 /** What a project says to the training: all but its name and where its nodes lie. */
 const meaning = ({ networks, data, recipe, training }: Project): string =>
-  JSON.stringify([networks, data, recipe, training], (key, value: unknown) => (key === 'position' ? undefined : value));
+  JSON.stringify([networks, data, recipe, training], (key, value: unknown) =>
+    key === 'position' ? undefined : value,
+  );
 
 const models = new WeakMap<OpenProject, ProjectRuns>();
 

@@ -12,11 +12,19 @@ const d = STARTER_TRAINING;
 export const trainingParams = {
   epochs: integer(words.epochs, d.epochs, 1, words.epochsDoc, { max: 100_000 }),
   batchSize: integer(words.batchSize, d.batchSize, 1, words.batchSizeDoc, { max: 65_536 }),
-  learningRate: number(words.learningRate, d.learningRate, [1e-9, 100], words.learningRateDoc, { step: 0.0005 }),
-  seed: integer(words.seed, d.seed, 0, words.seedDoc, { max: 0xffffffff }),
-  validationFraction: number(words.validationFraction, d.validationFraction, [0, 0.9], words.validationFractionDoc, {
-    step: 0.05,
+  learningRate: number(words.learningRate, d.learningRate, [1e-9, 100], words.learningRateDoc, {
+    step: 0.0005,
   }),
+  seed: integer(words.seed, d.seed, 0, words.seedDoc, { max: 0xffffffff }),
+  validationFraction: number(
+    words.validationFraction,
+    d.validationFraction,
+    [0, 0.9],
+    words.validationFractionDoc,
+    {
+      step: 0.05,
+    },
+  ),
   testFraction: number(words.testFraction, d.testFraction, [0, 0.9], words.testFractionDoc, { step: 0.05 }),
 } satisfies Params & Partial<Record<keyof TrainingSettings, unknown>>;
 
@@ -36,7 +44,10 @@ export function rowCounts(manifest: Pick<DatasetManifest, 'splits'>, training: T
   const rows = size(manifest.splits.train);
   const held = (own: number, fraction: number): number => (own > 0 ? 0 : Math.floor(rows * fraction));
   const heldTest = held(size(manifest.splits.test), training.testFraction);
-  const heldValidation = Math.min(rows - heldTest, held(size(manifest.splits.validation), training.validationFraction));
+  const heldValidation = Math.min(
+    rows - heldTest,
+    held(size(manifest.splits.validation), training.validationFraction),
+  );
   const train = rows - heldTest - heldValidation;
   return {
     train,

@@ -58,4 +58,5 @@ export function duration(seconds: number): string {
 }
 
 /** "1 layer", "3 layers". */
-export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`;

@@ -20,7 +20,8 @@ export const design = {
     add: (label: string) => `add ${label}`,
     insert: 'put a layer on an edge',
     connect: 'connect',
-    remove: (nodes: number, edges: number) => `delete ${nodes > 0 ? plural(nodes, 'layer') : plural(edges, 'edge')}`,
+    remove: (nodes: number, edges: number) =>
+      `delete ${nodes > 0 ? plural(nodes, 'layer') : plural(edges, 'edge')}`,
     move: (nodes: number) => `move ${plural(nodes, 'layer')}`,
     paste: (nodes: number) => `paste ${plural(nodes, 'layer')}`,
     duplicate: (nodes: number) => `duplicate ${plural(nodes, 'layer')}`,
@@ -45,7 +46,8 @@ export const design = {
     failed: 'Not saved',
     explain: 'Changes are saved by themselves, within a second.',
   },
-  changedElsewhere: 'This project was changed in another window. Its newer version is shown; Undo brings yours back.',
+  changedElsewhere:
+    'This project was changed in another window. Its newer version is shown; Undo brings yours back.',
   understood: 'Understood',
 
   canvas: {
@@ -77,7 +79,8 @@ export const design = {
       `${name}${name === kind ? '' : `, ${kind}`}, layer ${at} of ${of}`,
     nodeOutput: (shape: string) => `gives ${shape}`,
     nodeParameters: (n: number) => (n === 0 ? 'no parameters' : plural(n, 'parameter')),
-    nodeFrom: (names: readonly string[]) => (names.length === 0 ? 'no edge in' : `from ${names.join(' and ')}`),
+    nodeFrom: (names: readonly string[]) =>
+      names.length === 0 ? 'no edge in' : `from ${names.join(' and ')}`,
     nodeTo: (names: readonly string[]) => (names.length === 0 ? 'no edge out' : `to ${names.join(' and ')}`),
     nodeHelp: 'Press Enter to select, arrow keys to move, Delete to delete.',
     edgeHelp: 'Press Enter to select, Delete to delete.',
@@ -101,15 +104,17 @@ export const design = {
     network: 'Network',
     layers: (n: number) => plural(n, 'layer'),
     selectedMany: (nodes: number, edges: number) =>
-      [nodes > 0 ? plural(nodes, 'layer') : '', edges > 0 ? plural(edges, 'edge') : ''].filter(Boolean).join(' and ') +
-      ' selected',
+      [nodes > 0 ? plural(nodes, 'layer') : '', edges > 0 ? plural(edges, 'edge') : '']
+        .filter(Boolean)
+        .join(' and ') + ' selected',
     selectedEdge: 'Edge',
     edgeFromTo: (from: string, to: string) => `From ${from} to ${to}`,
     delete: 'Delete',
     duplicate: 'Duplicate',
     name: 'Name',
     nameEmpty: 'A layer needs a name.',
-    nameTaken: (name: string) => `Another layer is called ${name}. Names are the layers’ names in every export.`,
+    nameTaken: (name: string) =>
+      `Another layer is called ${name}. Names are the layers’ names in every export.`,
     settings: 'Settings',
     noSettings: 'This layer has nothing to set.',
     facts: 'What flows through',

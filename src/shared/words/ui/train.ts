@@ -54,7 +54,8 @@ export const train = {
   problemsFirst: (n: number) => `${plural(n, 'problem')} to solve first`,
   showProblem: 'Show where',
   edited: 'Edited since',
-  editedDoc: 'The network or its settings were changed after this run was started. The run keeps its own copy; your changes count from the next run on.',
+  editedDoc:
+    'The network or its settings were changed after this run was started. The run keeps its own copy; your changes count from the next run on.',
   openRun: 'All about this run',
   cannotStart: 'The run could not start',
 
@@ -63,9 +64,11 @@ export const train = {
     epochs: 'Epochs',
     epochsDoc: 'How many times training goes through all training rows.',
     batchSize: 'Batch size',
-    batchSizeDoc: 'Rows that are looked at together for one step. More is steadier and faster, and needs more memory.',
+    batchSizeDoc:
+      'Rows that are looked at together for one step. More is steadier and faster, and needs more memory.',
     learningRate: 'Learning rate',
-    learningRateDoc: 'How far each step moves the weights. Too high and the loss jumps or explodes; too low and it crawls.',
+    learningRateDoc:
+      'How far each step moves the weights. Too high and the loss jumps or explodes; too low and it crawls.',
     optimizer: 'Optimizer',
     optimizerDoc: 'The rule that turns gradients into steps.',
     seed: 'Seed',
@@ -113,11 +116,13 @@ export const train = {
   result: {
     title: 'Result',
     emptyTitle: 'No result yet',
-    emptyText: 'When a run has finished it is measured on the test rows, which it has never seen. The result is shown here.',
+    emptyText:
+      'When a run has finished it is measured on the test rows, which it has never seen. The result is shown here.',
     test: 'Test',
     rows: (rows: number) => `measured on ${plural(rows, 'test row')}`,
     confusion: 'Confusion matrix',
-    confusionDoc: 'Each row holds the samples of one class; the columns say what the network took them for. The diagonal is right.',
+    confusionDoc:
+      'Each row holds the samples of one class; the columns say what the network took them for. The diagonal is right.',
     actual: 'Actual',
     predicted: 'Predicted',
     cell: (actual: string, predicted: string, n: number, of: number) =>
@@ -125,7 +130,8 @@ export const train = {
         ? `${count(n)} of ${count(of)} ${actual} were recognised`
         : `${count(n)} of ${count(of)} ${actual} were taken for ${predicted}`,
     mostConfused: 'Most often confused',
-    confused: (actual: string, predicted: string, n: number) => `${actual} taken for ${predicted}: ${count(n)} times`,
+    confused: (actual: string, predicted: string, n: number) =>
+      `${actual} taken for ${predicted}: ${count(n)} times`,
     trainedFor: (epochs: number, time: string) => `${plural(epochs, 'epoch')} in ${time}`,
   },
 

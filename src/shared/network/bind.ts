@@ -1,10 +1,10 @@
 /** The edits that choose what feeds an input and what an output learns; shapes follow the data in the same step. */
-import { columnsShape } from '../../shared/data/manifest.ts';
-import type { Column, DatasetManifest } from '../../shared/data/manifest.ts';
-import { sameShape } from '../../shared/kinds/shape.ts';
-import type { NetworkNode, Project } from '../../shared/network/document.ts';
-import type { Edit } from '../../shared/network/edits.ts';
-import { defaultInputs, defaultTarget } from '../../shared/network/starter.ts';
+import { columnsShape } from '../data/manifest.ts';
+import type { Column, DatasetManifest } from '../data/manifest.ts';
+import { sameShape } from '../kinds/shape.ts';
+import type { NetworkNode, Project } from './document.ts';
+import type { Edit } from './edits.ts';
+import { defaultInputs, defaultTarget } from './starter.ts';
 
 /** An input takes one picture, or any number of number and category columns. */
 export function feedEdits(
@@ -26,7 +26,8 @@ export function feedEdits(
 export function datasetEdits(project: Project, manifest: DatasetManifest): readonly Edit[] {
   const network = project.networks[0]!;
   const ofKind = (kind: string): NetworkNode[] => network.nodes.filter((node) => node.kind === kind);
-  const known = (name: string | undefined): Column | undefined => manifest.columns.find((column) => column.name === name);
+  const known = (name: string | undefined): Column | undefined =>
+    manifest.columns.find((column) => column.name === name);
   const inputs = ofKind('input');
   const outputs = ofKind('output');
   const edits: Edit[] = [];
@@ -52,7 +53,9 @@ export function datasetEdits(project: Project, manifest: DatasetManifest): reado
     ),
     targets: Object.fromEntries(
       outputs.flatMap((node) => {
-        const target = known(project.data.targets[node.id]) ?? (outputs.length === 1 ? defaultTarget(manifest) : undefined);
+        const target =
+          known(project.data.targets[node.id]) ??
+          (outputs.length === 1 ? defaultTarget(manifest) : undefined);
         return target ? [[node.id, target.name]] : [];
       }),
     ),

@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EventName, Events, Input, Output, RequestName } from '../../shared/contract/core.ts';
+import { layerOf } from '../../shared/kinds/layers/index.ts';
+import { emptyProject } from '../../shared/network/starter.ts';
+import type { Project } from '../../shared/network/document.ts';
+import { Failed, failure } from '../../shared/words/failures.ts';
+import { CanvasModel } from './canvas.svelte.ts';
+import { OpenProject } from './project.svelte.ts';
+import type { ProjectCore } from './project.svelte.ts';
+
+const PATH = '/projects/mine.neuroloom';
+
+/** One project file in memory, kept as the core keeps files: each save names the revision it started from. */
+class OneFile implements ProjectCore {
+  project: Project = emptyProject('Mine');
+  revision = 1;
+  saves = 0;
+  full = false;
+  #listeners = new Map<EventName, ((payload: never) => void)[]>();
+
+  request = async <N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>> => {
+    await Promise.resolve();
+    if (name === 'projects.open') return this.open() as unknown as Output<N>;
+    if (name !== 'projects.save') throw new Failed(failure('not-found', { what: 'request', name }));
+    const { project, revision } = input as Input<'projects.save'>;
+    if (this.full) throw new Failed(failure('disk-full', { path: PATH }));
+    if (revision !== String(this.revision))
+      throw new Failed(failure('project-changed-elsewhere', { path: PATH }));
+    this.saves++;
+    return { revision: this.write(project as Project) } as unknown as Output<N>;
+  };
+
+  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {
+    const heard = [...(this.#listeners.get(event) ?? []), listener as (payload: never) => void];
+    this.#listeners.set(event, heard);
+    return () => this.#listeners.set(event, []);
+  }
+
+  open = () => ({ path: PATH, project: this.project, revision: String(this.revision) });
+
+  /** What another window's save does too. */
+  write(project: Project): string {
+    this.project = project;
+    this.revision++;
+    for (const listener of this.#listeners.get('projects.changed') ?? []) {
+      listener({ path: PATH, revision: String(this.revision) } as never);
+    }
+    return String(this.revision);
+  }
+}
+
+let file: OneFile;
+let open: OpenProject;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  file = new OneFile();
+  open = new OpenProject(file, file.open());
+});
+afterEach(async () => {
+  await open.close();
+  vi.useRealTimers();
+});
+
+const rename = (name: string, key: string | null = null): void =>
+  open.edit('rename', [{ edit: 'rename-project', name }], { key });
+
+describe('saving', () => {
+  it('happens by itself within a second, with the newest document', async () => {
+    rename('A');
+    rename('B');
+    expect(open.saveState).toBe('unsaved');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(open.saveState).toBe('saved');
+    expect(file.project.name).toBe('B');
+    expect(file.saves).toBe(1);
+  });
+
+  it('goes on for changes made while a save was under way', async () => {
+    rename('A');
+    const saving = open.flush();
+    rename('B');
+    await saving;
+    expect(file.project.name).toBe('A');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(file.project.name).toBe('B');
+    expect(open.saveState).toBe('saved');
+  });
+
+  it('says why it failed and tries again until it works', async () => {
+    file.full = true;
+    rename('A');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(open.saveState).toBe('failed');
+    expect(open.failure?.code).toBe('disk-full');
+    file.full = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(open.saveState).toBe('saved');
+    expect(file.project.name).toBe('A');
+  });
+
+  it('writes nothing where nothing changed', async () => {
+    await open.flush();
+    expect(file.saves).toBe(0);
+  });
+
+  it('is done when the project is closed', async () => {
+    rename('A');
+    await open.close();
+    expect(file.project.name).toBe('A');
+  });
+});
+
+describe('another window', () => {
+  const theirs = (): string => file.write({ ...file.project, name: 'Theirs' });
+
+  it('is followed where there is nothing to lose', async () => {
+    theirs();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(open.document.name).toBe('Theirs');
+    expect(open.saveState).toBe('saved');
+  });
+
+  it('is never overwritten; what was here is one undo away', async () => {
+    rename('Ours');
+    theirs();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(file.project.name).toBe('Theirs');
+    expect(open.document.name).toBe('Theirs');
+    expect(open.changedElsewhere).toBe(true);
+    open.undo();
+    expect(open.document.name).toBe('Ours');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(file.project.name).toBe('Ours');
+  });
+
+  it('is not taken for one’s own save', async () => {
+    rename('A');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(open.changedElsewhere).toBe(false);
+    expect(open.undoName).toBe('rename');
+  });
+});
+
+describe('the canvas', () => {
+  it('follows the document, and the selection survives undo', () => {
+    const canvas = new CanvasModel(open);
+    canvas.add(layerOf('input')!);
+    canvas.add(layerOf('flatten')!);
+    canvas.add(layerOf('dense')!);
+    expect(
+      canvas.nodes.map((node) => open.network.nodes.find((known) => known.id === node.id)?.kind),
+    ).toEqual(['input', 'flatten', 'dense']);
+    expect(canvas.edges).toHaveLength(2);
+    expect(canvas.selected?.kind).toBe('dense');
+    const dense = canvas.selected!.id;
+    open.edit('set units', [
+      { edit: 'set-param', network: open.network.id, node: dense, param: 'units', value: 7 },
+    ]);
+    expect(open.inferred.byId.get(dense)?.outputs).toEqual([[7]]);
+    open.undo();
+    expect(canvas.selected?.id).toBe(dense);
+    expect(open.inferred.byId.get(dense)?.outputs).toEqual([[32]]);
+  });
+
+  it('keeps the objects of nodes that did not change, so that they are not drawn again', () => {
+    const canvas = new CanvasModel(open);
+    for (const kind of ['input', 'flatten', 'dense']) canvas.add(layerOf(kind)!);
+    canvas.select([]);
+    const before = canvas.nodes;
+    const { id } = before[2]!;
+    open.edit('move', [
+      { edit: 'move-nodes', network: open.network.id, positions: { [id]: { x: 400, y: 400 } } },
+    ]);
+    expect(canvas.nodes[0]).toBe(before[0]);
+    expect(canvas.nodes[1]).toBe(before[1]);
+    expect(canvas.nodes[2]).toMatchObject({ id, position: { x: 400, y: 400 } });
+  });
+
+  it('takes what was dragged into the document as one step', () => {
+    const canvas = new CanvasModel(open);
+    canvas.add(layerOf('input')!);
+    const at = canvas.nodes[0]!.position;
+    canvas.nodes = canvas.nodes.map((node) => ({ ...node, position: { x: at.x + 81, y: at.y } }));
+    canvas.commitMoves();
+    expect(open.network.nodes[0]!.position).toEqual({ x: at.x + 80, y: at.y });
+    expect(open.undoName).toBe('move 1 layer');
+    canvas.commitMoves();
+    open.undo();
+    expect(canvas.nodes[0]!.position).toEqual(at);
+  });
+
+  it('deletes what is selected with its edges, and brings it all back', () => {
+    const canvas = new CanvasModel(open);
+    for (const kind of ['input', 'flatten', 'dense']) canvas.add(layerOf(kind)!);
+    canvas.select([open.network.nodes[1]!.id]);
+    canvas.removeSelection();
+    expect([canvas.nodes.length, canvas.edges.length]).toEqual([2, 0]);
+    open.undo();
+    expect([canvas.nodes.length, canvas.edges.length]).toEqual([3, 2]);
+  });
+
+  it('puts a loose layer that is dropped on an edge into it', () => {
+    const canvas = new CanvasModel(open);
+    for (const kind of ['input', 'dense']) canvas.add(layerOf(kind)!);
+    const [edge] = open.network.edges;
+    canvas.drop(layerOf('flatten')!, { x: 900, y: 900 }, { edge: null, after: null });
+    const loose = canvas.selected!.id;
+    expect(canvas.putOnEdge(loose, edge!.id)).toBe(true);
+    expect(open.network.edges.map(({ from, to }) => [from.node, to.node])).toEqual([
+      [edge!.from.node, loose],
+      [loose, edge!.to.node],
+    ]);
+    expect(canvas.putOnEdge(loose, open.network.edges[0]!.id)).toBe(false);
+  });
+});
