@@ -27,6 +27,10 @@ export interface AppUnderTest {
   readonly cdp: CDPSession;
   /** Drops files or folders of this machine, as a person does with the mouse; in the middle of `on`, or the window. */
   drop(paths: readonly string[], on?: Locator): Promise<void>;
+  /** Errors on the console that a test provokes. */
+  expectErrors(pattern: RegExp): void;
+  /** Requests to elsewhere that a test tries; that they fail is what it tests. */
+  expectForeign(pattern: RegExp): void;
   readonly frame: Frame;
   readonly data: DataRoom;
   readonly canvas: Canvas;
@@ -48,6 +52,9 @@ export const test = base.extend<{ app: AppUnderTest } & CarrierOption>({
       const { page, electron } = opened;
       const cdp = await page.context().newCDPSession(page);
       const frame = new Frame(page);
+      const expected: { errors: RegExp[]; foreign: RegExp[] } = { errors: [], foreign: [] };
+      const unexpected = (found: readonly string[], patterns: readonly RegExp[]): readonly string[] =>
+        found.filter((text) => !patterns.some((pattern) => pattern.test(text)));
       await use({
         page,
         carrier,
@@ -56,14 +63,16 @@ export const test = base.extend<{ app: AppUnderTest } & CarrierOption>({
         folder,
         cdp,
         drop: (paths, on) => drop(page, cdp, paths, on),
+        expectErrors: (pattern) => void expected.errors.push(pattern),
+        expectForeign: (pattern) => void expected.foreign.push(pattern),
         frame,
         data: new DataRoom(page),
         canvas: new Canvas(page),
         train: new TrainRoom(page),
         use: new UseRoom(page),
       });
-      expect(watched.errors, 'errors on the console').toEqual([]);
-      expect(watched.foreign, 'requests to elsewhere').toEqual([]);
+      expect(unexpected(watched.errors, expected.errors), 'errors on the console').toEqual([]);
+      expect(unexpected(watched.foreign, expected.foreign), 'requests to elsewhere').toEqual([]);
     } finally {
       await opened?.close();
       await endCore(workspace);

@@ -16,7 +16,7 @@ import { mayClose } from './closing.ts';
 import { coreProgram } from './core-files.ts';
 import { guardEverything, SAFE_PREFERENCES } from './guard.ts';
 import { setMenu } from './menu.ts';
-import { answerPage, PAGE_URL, pageFiles, SCHEME } from './page.ts';
+import { answerPage, isPage, PAGE_URL, pageFiles, SCHEME } from './page.ts';
 import { serveScheme } from './platform.ts';
 
 const PROJECT_ENDING = '.neuroloom';
@@ -107,6 +107,10 @@ function createWindow(): BrowserWindow {
   made.once('ready-to-show', () => made.show());
   made.webContents.on('did-finish-load', () => openProjects([]));
   comeBackAfterCrash(made);
+  // about:blank asks nobody whether it may be gone to.
+  made.webContents.on('did-navigate', (_event, url) => {
+    if (!isPage(url)) void made.loadURL(PAGE_URL);
+  });
   let asked = false;
   made.on('close', (event) => {
     if (asked || !core) return;
