@@ -132,6 +132,22 @@ describe('a run', () => {
     await untilState(ask, second, 'finished');
   });
 
+  it('trains beside others where the settings say so', async () => {
+    const slow = projectOn(data, { stepMilliseconds: 30 });
+    const { run: first } = await ask('runs.start', { project: slow });
+    const { run: second } = await ask('runs.start', { project: slow });
+    await untilState(ask, first, 'training');
+    await ask('settings.set', { key: 'queue.runsAtOnce', value: 2 });
+    await untilState(ask, second, 'training');
+    expect((await ask('runs.get', { run: first })).run.state).toBe('training');
+    expect(await ask('core.runsOnClose', {})).toEqual({ active: 2, answer: 'ask' });
+    for (const run of [first, second]) await ask('runs.stop', { run });
+    for (const run of [first, second]) await untilState(ask, run, 'stopped');
+    await ask('settings.set', { key: 'runs.onClose', value: 'pause' });
+    await untilTrue('both are gone', async () => (await ask('core.runsOnClose', {})).active === 0);
+    expect((await ask('core.runsOnClose', {})).answer).toBe('pause');
+  });
+
   it('is paused, goes on, and ends as one left alone', async () => {
     const project = projectOn(data, { stepMilliseconds: 2 });
     const { run: alone } = await ask('runs.start', { project });

@@ -49,7 +49,10 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
         })),
       ),
     'settings.get': () => readSettings(store),
-    'settings.set': ({ key, value }) => writeSetting(store, key, value),
+    'settings.set': ({ key, value }) => {
+      writeSetting(store, key, value);
+      queue.pump(); // more runs may train at once now
+    },
     'doctor.report': () => doctorReport(workspace, databaseFacts(store)),
 
     'projects.list': () => projects.list(),
