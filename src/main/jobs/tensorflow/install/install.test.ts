@@ -15,6 +15,7 @@ import { cpuFeatures, lacksAvx } from './machine.ts';
 import { cacheFolder, enginesFolder } from './places.ts';
 import { SourceFailed } from './progress.ts';
 import { machineName, wheelFolder, wheelFor } from './sources.ts';
+import { complaint } from './run.ts';
 import { verifyBinding } from './verify.ts';
 import { fetchWheel, placeInEngine } from './wheel.ts';
 
@@ -85,6 +86,18 @@ test('a binding that does not load is refused with the reason, and this process 
   expect(refused).toBeInstanceOf(SourceFailed);
   expect((refused as SourceFailed).reason.code).toBe('binding-fails');
   expect((refused as SourceFailed).reason.detail).toMatch(/tfjs_binding\.node|invalid ELF|file too short/);
+});
+
+test.each([
+  [
+    'Emitted error event at:\nError: getaddrinfo ENOTFOUND host\n    at x',
+    'Error: getaddrinfo ENOTFOUND host',
+  ],
+  ['a.cc:3:1: error: no such thing\nmake: stopped', 'a.cc:3:1: error: no such thing'],
+  ['first\nlast', 'last'],
+  ['', 'exit code 3'],
+])('of what a program said, the line that tells most: %j', (stderr, line) => {
+  expect(complaint({ code: 3, signal: null, absent: false, timedOut: false, stdout: '', stderr })).toBe(line);
 });
 
 describe('the lock', () => {

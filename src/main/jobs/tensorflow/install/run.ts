@@ -48,12 +48,19 @@ export function run(program: string, args: readonly string[], options: RunOption
   });
 }
 
-/** The line of a program's complaint that says most: its last line with "error" in it, else its last line. */
+/** What tells most, first: a network error, a line that begins as an error, any that names one. */
+const telling = [
+  /\bE(?:NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT|HOSTUNREACH|NETUNREACH)\b/,
+  /^(?:\w*error\b|\S+: (?:fatal )?error:)/i,
+  /\berror\b/i,
+];
+
+/** The line of a program's complaint that says most, at most 200 characters of it. */
 export function complaint(ran: Ran): string {
   if (ran.timedOut) return 'it took too long';
-  const lines = `${ran.stdout}\n${ran.stderr}`.split('\n').map((line) => line.trim());
-  const said = lines.filter((line) => line !== '');
-  const worst = said.findLast((line) => /\berror\b/i.test(line)) ?? said.at(-1);
-  const line = worst ?? (ran.signal ? `ended by ${ran.signal}` : `exit code ${ran.code}`);
+  const lines = `${ran.stdout}\n${ran.stderr}`.split('\n').map((text) => text.trim());
+  const said = lines.filter((text) => text !== '');
+  const worst = telling.map((pattern) => said.findLast((text) => pattern.test(text))).find((text) => text);
+  const line = worst ?? said.at(-1) ?? (ran.signal ? `ended by ${ran.signal}` : `exit code ${ran.code}`);
   return line.length > 200 ? `${line.slice(0, 197)}...` : line;
 }
