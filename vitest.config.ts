@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['src/main/jobs/**'],
+          exclude: ['src/main/{jobs,system}/**'],
           testTimeout: 20_000,
         },
       },
@@ -26,7 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'jobs',
-          include: ['src/main/jobs/**/*.test.ts'],
+          include: ['src/main/{jobs,system}/**/*.test.ts'],
           isolate: true,
           testTimeout: 120_000,
           hookTimeout: 120_000,

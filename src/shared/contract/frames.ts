@@ -72,8 +72,8 @@ export function frameReader(onFrame: (frame: Frame) => void): (chunk: Uint8Array
       if (length > LARGEST_FRAME || length < 4) throw new Error(`Broken frame: ${length} bytes announced`);
       wanted = 4 + length;
       if (held < wanted) return;
-      // A copy: the chunk's memory belongs to the stream, which may use it again.
-      onFrame(decodeFrame(all.slice(0, wanted)));
+      // A copy (a Buffer's own `slice` is none): the chunk's memory belongs to the stream, which may use it again.
+      onFrame(decodeFrame(new Uint8Array(all.subarray(0, wanted))));
       parts = [all.subarray(wanted)];
       held -= wanted;
       wanted = 4;
