@@ -25,17 +25,13 @@ import type { Tensor } from '../../../shared/kinds/define.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import { attribute, ATTRIBUTE, TYPE } from './binding.ts';
-import type { Binding, DataType, OpAttribute, OpResult, TensorId, TypedArray } from './binding.ts';
+import type { DataType, OpAttribute, TensorId, TypedArray } from './binding.ts';
 import { graphWriter } from './graph-def.ts';
 import type { NodeAttribute } from './graph-def.ts';
 import type { NativeTensorFlow } from './native.ts';
+import { constantWriter, record } from './recorder.ts';
 
 const TAG = 'train';
-/** Larger constants are refused unless they repeat one number (those become a Fill). */
-const LARGEST_CONSTANT = 32 * 1024;
-/** Uniform constants up to this many values are written out: a Fill would cost more. */
-const SMALL = 64;
-
 export interface Feed {
   readonly shape: Shape;
   readonly dtype: 'float32' | 'int32';
@@ -92,24 +88,11 @@ interface Trace {
 
 const typed = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
 
-/** A constant's values as its type stores them: tfjs hands plain arrays and other types for some. */
-function storedAs(dtype: number, values: ArrayLike<number>): TypedArray {
-  if (dtype === TYPE.float32) return values instanceof Float32Array ? values : Float32Array.from(values);
-  if (dtype === TYPE.int32) return values instanceof Int32Array ? values : Int32Array.from(values);
-  if (dtype === TYPE.bool || dtype === TYPE.uint8)
-    return values instanceof Uint8Array ? values : Uint8Array.from(values);
-  throw new Error(`A constant of TensorFlow type ${dtype} cannot be traced`);
-}
-
-const bytesOf = (values: TypedArray): Uint8Array =>
-  new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-
 export function createSession({ tf, backend }: NativeTensorFlow): Session {
   const binding = backend.binding;
   const graph = graphWriter();
   const variables = new Map<string, Variable>();
   const traces = new Map<string, Trace>();
-  const constants = new Map<string, string>();
   let count = 0;
   let model: number | null = null;
 
@@ -122,35 +105,7 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
     graph.add(name, op, inputs, attributes);
     return name;
   };
-  const constant = (shape: readonly number[], dtype: number, given: ArrayLike<number>): string => {
-    const values = storedAs(dtype, given);
-    const type: OpAttribute = { name: 'dtype', type: ATTRIBUTE.type, value: dtype };
-    const first = values[0];
-    if (values.length > SMALL && values.every((value) => value === first)) {
-      const dims = constant([shape.length], TYPE.int32, shape);
-      const key = `fill/${dtype}/${shape.join()}/${first}`;
-      const value = constant([], dtype, [first!]);
-      const attributes = [
-        { name: 'T', type: ATTRIBUTE.type, value: dtype },
-        attribute.type('index_type', 'int32'),
-      ];
-      if (!constants.has(key)) constants.set(key, `${add('Fill', [dims, value], attributes)}:0`);
-      return constants.get(key)!;
-    }
-    if (values.byteLength > LARGEST_CONSTANT) {
-      throw new Error(
-        `A traced step made a constant of ${values.byteLength} bytes (${shape.join(' × ')}) from JavaScript numbers; it must come from a feed, a variable or a TensorFlow op`,
-      );
-    }
-    const content = bytesOf(values).slice();
-    const key = `${dtype}/${shape.join()}/${Buffer.from(content).toString('base64')}`;
-    if (!constants.has(key))
-      constants.set(
-        key,
-        `${add('Const', [], [type, { name: 'value', tensor: { dtype, shape, content } }])}:0`,
-      );
-    return constants.get(key)!;
-  };
+  const constant = constantWriter(add);
   const variableOf = (name: string): Variable => {
     const known = variables.get(name);
     if (!known) throw new Error(`The session has no variable ${name}`);
@@ -330,75 +285,6 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
       model = null;
       variables.clear();
       traces.clear();
-    },
-  };
-}
-
-/** Attributes that tfjs-node leaves to eager TensorFlow to infer, and a graph must have. */
-function inferred(op: string, results: readonly OpResult[]): readonly OpAttribute[] {
-  if (op !== 'ExpandDims') return [];
-  return [{ name: 'T', type: ATTRIBUTE.type, value: results[0]!.dtype }, attribute.type('Tdim', 'int32')];
-}
-
-/** A binding that runs every op and writes it into the graph as well. */
-function record(
-  binding: Binding,
-  constant: (shape: readonly number[], dtype: number, values: ArrayLike<number>) => string,
-  add: (op: string, inputs: readonly string[], attributes: readonly NodeAttribute[]) => string,
-) {
-  const outputs = new Map<TensorId, string>();
-  /** Tensors by id, for those that were made before the trace. */
-  const seen = new Map<TensorId, { readonly shape: readonly number[]; readonly dtype: string }>();
-  /** Variables' first values: they outlive the trace. */
-  const keep = new Set<TensorId>();
-  // Ids are freed after the recording, so that none is used twice in it.
-  const released: TensorId[] = [];
-  const outputOf = (id: TensorId, tensor = seen.get(id)): string => {
-    const known = outputs.get(id);
-    if (known !== undefined) return known;
-    if (!tensor) throw new Error(`A traced step used tensor ${id}, which nothing made`);
-    const dtype = TYPE[tensor.dtype as keyof typeof TYPE];
-    const output = constant(tensor.shape, dtype, binding.tensorDataSync(id));
-    outputs.set(id, output);
-    return output;
-  };
-  const recorder: Binding = Object.create(binding, {
-    createTensor: {
-      value: (shape: readonly number[], dtype: number, values: TypedArray): TensorId => {
-        const id = binding.createTensor(shape, dtype, values);
-        outputs.set(id, constant(shape, dtype, values));
-        return id;
-      },
-    },
-    deleteTensor: { value: (id: TensorId): void => void released.push(id) },
-    tensorDataSync: {
-      value: (): never => {
-        throw new Error('A traced step read a tensor’s values; what depends on them would become a constant');
-      },
-    },
-    executeOp: {
-      value: (
-        op: string,
-        attributes: readonly OpAttribute[],
-        inputs: readonly TensorId[],
-        wanted: number,
-      ) => {
-        const results = binding.executeOp(op, attributes, inputs, wanted);
-        const from = inputs.map((id) => outputOf(id));
-        const name = add(op, from, [...attributes, ...inferred(op, results)]);
-        results.forEach((result, i) => outputs.set(result.id, `${name}:${i}`));
-        return results;
-      },
-    },
-  }) as Binding;
-  return {
-    binding: recorder,
-    outputs,
-    seen,
-    keep,
-    outputOf,
-    release(): void {
-      for (const id of released) if (!keep.has(id)) binding.deleteTensor(id);
     },
   };
 }

@@ -159,7 +159,7 @@ export function dataInMemory(
     data: {
       rows: manifest.rows,
       inputs: new Map([['input', { features: values.length / manifest.rows, values }]]),
-      targets: new Map([['output', target]]),
+      targets: new Map(plan.outputs.map(({ node }) => [node, target])),
       split: splitRows(manifest, project.training),
     },
   };

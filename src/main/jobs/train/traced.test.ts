@@ -187,3 +187,72 @@ test('steps leave no tensor behind', () => {
   traced.close();
   expect(native.tf.memory().numTensors).toBe(before);
 });
+
+/** Two convolutions of one picture, added, joined with one of them, and two heads with the same target. */
+function branched(): Project {
+  const project = chainProject([8, 8, 1], [], images, settings);
+  const node = (id: string, kind: string, params: Record<string, unknown> = {}, trainable = true) => ({
+    id,
+    kind,
+    name: id,
+    params,
+    position: { x: 0, y: 0 },
+    trainable,
+  });
+  const nodes = [
+    node('input', 'input', { shape: [8, 8, 1] }),
+    node('a', 'conv2D', { filters: 3, padding: 'same', activation: 'relu' }),
+    node('frozen', 'conv2D', { filters: 3, padding: 'same' }, false),
+    node('sum', 'add'),
+    node('join', 'concatenate'),
+    node('pool', 'globalAveragePooling2D'),
+    node('first', 'dense', { units: 4, activation: 'softmax' }),
+    node('second', 'dense', { units: 4, activation: 'softmax', l2: 0.01 }),
+    node('output', 'output'),
+    node('output-2', 'output'),
+  ];
+  const pairs = [
+    ['input', 'a'],
+    ['input', 'frozen'],
+    ['a', 'sum'],
+    ['frozen', 'sum'],
+    ['sum', 'join'],
+    ['a', 'join'],
+    ['join', 'pool'],
+    ['pool', 'first'],
+    ['pool', 'second'],
+    ['first', 'output'],
+    ['second', 'output-2'],
+  ] as const;
+  const edges = pairs.map(([from, to], i) => ({
+    id: `edge-${i}`,
+    from: { node: from, port: 'output' },
+    to: { node: to, port: 'input' },
+  }));
+  const targets = { output: 'label', 'output-2': 'label' };
+  return {
+    ...project,
+    networks: [{ ...project.networks[0]!, nodes, edges }],
+    data: { ...project.data, targets },
+  };
+}
+
+test('branches, two outputs and a frozen layer', () => {
+  compare(branched(), images, 2);
+  const options = optionsOf(branched(), images, 2);
+  expect(options.plan.series).toEqual([
+    'loss',
+    'output/loss',
+    'output/accuracy',
+    'output-2/loss',
+    'output-2/accuracy',
+  ]);
+  const trainer = createTracedTrainer(native, options);
+  trainSome(trainer, options);
+  const state = trainer.state();
+  const moved = (name: string): boolean =>
+    state.get(name)!.values.some((value, i) => value !== options.state.get(name)!.values[i]);
+  expect(moved('weights/network/a/kernel')).toBe(true);
+  expect(moved('weights/network/frozen/kernel')).toBe(false);
+  trainer.close();
+});
