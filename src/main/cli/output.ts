@@ -17,7 +17,7 @@ export interface Output {
 const BAR = 24;
 const CLEAR_LINE = '\r\x1b[2K';
 
-type Stream = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean; readonly columns?: number };
+export type Stream = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean; readonly columns?: number };
 
 export function createOutput(json: boolean, stdout: Stream, stderr: Stream): Output {
   const bar = !json && stderr.isTTY === true;

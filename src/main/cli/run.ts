@@ -9,11 +9,12 @@ import type { Session } from './command.ts';
 import { commands } from './commands.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { createOutput, plain } from './output.ts';
+import type { Stream } from './output.ts';
 import { parseCommand } from './parse.ts';
 
 export interface Streams {
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
 }
 
 export async function runCommandLine(
@@ -49,6 +50,7 @@ export async function runCommandLine(
 
   const out = createOutput(json, stdout, stderr);
   const opened: CoreClient[] = [];
+  const cleanups: (() => void)[] = [];
   const session: Session = {
     out,
     workspace,
@@ -58,7 +60,11 @@ export async function runCommandLine(
       return core;
     },
     onSignal(listener) {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => listener(signal));
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        const hear = (): void => listener(signal);
+        process.on(signal, hear);
+        cleanups.push(() => process.off(signal, hear));
+      }
     },
   };
   try {
@@ -69,6 +75,7 @@ export async function runCommandLine(
     tellFailure(error.failure, json, streams);
     return error.failure.code === 'wrong-usage' ? EXIT.usage : EXIT.failed;
   } finally {
+    for (const cleanup of cleanups) cleanup();
     for (const core of opened) core.close();
   }
 }
