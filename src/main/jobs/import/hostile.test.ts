@@ -93,7 +93,7 @@ test.each(Object.entries(seeds))('damaged copies of %s', async (name, seed) => {
     fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 4 }), async (mutations) =>
       ends(await folder.write(`${run++}-${name}`, mutations.reduce(mutate, seed))),
     ),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: 25, endOnFailure: true },
   );
 });
 

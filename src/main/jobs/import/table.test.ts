@@ -232,6 +232,6 @@ test('numbers and categories written as CSV are read back equal', async () => {
         expect(values['word']!.map((index) => classes(manifest, 'word')[index])).toEqual(words);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
