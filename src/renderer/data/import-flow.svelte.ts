@@ -26,6 +26,8 @@ export class ImportFlow {
   #sources: readonly Source[] = [];
   #files: readonly File[] = [];
   #abort = new AbortController();
+  /** Imports that this window began. */
+  readonly #started = new Set<string>();
   readonly active: boolean = $derived(this.stage.at !== 'nothing');
 
   constructor(core: CoreClient, sentence: (error: unknown) => string) {
@@ -79,6 +81,11 @@ export class ImportFlow {
     return folderOf(this.#files) ?? ui.data.kindNames[preview.kind];
   }
 
+  /** False for imports of another window, the command line, or a sample's data. */
+  began(id: string): boolean {
+    return this.#started.has(id);
+  }
+
   choose(choices: Partial<Choices>): void {
     if (this.choices) this.choices = { ...this.choices, ...choices };
   }
@@ -91,11 +98,12 @@ export class ImportFlow {
     this.stage = { ...stage, busy: true };
     try {
       const name = choices.name.trim();
-      await this.#core.request('import.start', {
+      const { id } = await this.#core.request('import.start', {
         sources: [...this.#sources],
         ...(name !== '' && { name }),
         options: optionsOf(stage.preview, choices),
       });
+      this.#started.add(id);
       this.discard();
       return true;
     } catch (error) {

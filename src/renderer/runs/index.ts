@@ -1,4 +1,3 @@
 export { default as RunsRoom } from './RunsRoom.svelte';
 export { default as RunsSide } from './RunsSide.svelte';
-export { default as RunState } from './RunState.svelte';
 export { Runs, getRuns, setRuns } from './runs.svelte.ts';

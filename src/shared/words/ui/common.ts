@@ -5,13 +5,7 @@ export const common = {
   delete: 'Delete',
   rename: 'Rename…',
   save: 'Save',
-  open: 'Open',
-  retry: 'Try again',
-  more: 'More',
-  back: 'Back',
   name: 'Name',
   loading: 'Loading…',
-  none: 'none',
-  undo: 'Undo',
 };
 export type CommonWords = typeof common;

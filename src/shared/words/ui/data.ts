@@ -5,7 +5,6 @@ import { bytesText, count, duration, plural, THIN } from '../numbers.ts';
 /** Words of the Data room. */
 export const data = {
   title: 'Data',
-  import: 'Import data',
   importShort: 'Import…',
   list: 'Data sets',
   emptyTitle: 'No data yet',
@@ -67,6 +66,7 @@ export const data = {
 
   importing: (name: string) => `Importing ${name}`,
   importRate: (rows: number, perSecond: number) => `${plural(rows, 'row')}, ${count(perSecond)} rows/s`,
+  reading: 'Reading…',
   importLeft: (seconds: number | null) => (seconds === null ? '' : `${duration(seconds)} left`),
   importStates: {
     running: 'Importing',
@@ -82,10 +82,6 @@ export const data = {
 
   rows: (n: number) => plural(n, 'row'),
   facts: 'About this data',
-  factRows: 'Rows',
-  factColumns: 'Columns',
-  factSize: 'Size',
-  factSource: 'Source',
   factImported: 'Imported',
   sources: { idx: 'IDX files', table: 'Table', images: 'Images' },
   sourceFiles: (n: number) => plural(n, 'file'),
@@ -100,7 +96,6 @@ export const data = {
     `${plural(rows, 'row')}, ${Number((part * 100).toFixed(1))}${THIN}%`,
   noTestSplit: 'These files bring no test split; a run holds some rows back by its seed.',
   classesTitle: 'Classes',
-  classRows: (name: string, rows: number) => `${name}: ${plural(rows, 'row')}`,
   showClass: (name: string, rows: number) => `Show only ${name}, ${plural(rows, 'row')}`,
   allClasses: 'All classes',
   samplesTitle: 'Samples',

@@ -7,7 +7,6 @@ export const runs = {
   emptyText:
     'Each time you train, the run is kept here with its settings, curves and result, so that runs can be compared.',
   goTrain: 'Go to Train',
-  chooseTitle: 'Choose a run',
   chooseText: 'Its result, settings and curves are shown here. Tick several to compare them.',
   onlyProject: 'This project',
   allProjects: 'All projects',
@@ -22,7 +21,6 @@ export const runs = {
   testAccuracy: 'Test accuracy',
   testLoss: 'Test loss',
   testRows: (rows: number) => `Measured on ${plural(rows, 'test row')}`,
-  notTested: 'Not tested yet',
   notTestedText: 'A run is measured on its test rows when it has finished.',
   testNow: 'Test now',
   testing: 'Testing…',
@@ -75,7 +73,6 @@ export const runs = {
     'A fingerprint of all parameters and the optimizer’s state. The same settings and seed give the same one.',
   noCheckpoint: 'none yet',
   best: 'best',
-  differs: 'These settings differ',
   resume: 'Resume',
   use: 'Use it',
   renameTitle: 'Rename the run',

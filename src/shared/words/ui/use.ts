@@ -56,6 +56,5 @@ export const use = {
   predicting: 'Asking the network…',
   noData: 'The data of this run is not here any more, so only your own files can be tried.',
   classShare: 'How sure it is, for each class',
-  valueOf: 'Predicted value',
 };
 export type UseWords = typeof use;
