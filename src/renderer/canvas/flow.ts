@@ -71,4 +71,8 @@ export function flowEdges(edges: readonly NetworkEdge[], last: readonly Edge[]):
 }
 
 /** How the whole network is brought into view: hardly larger than life, with room for what stands beside the nodes. */
-export const FIT = { padding: 0.12, maxZoom: 1.2, minZoom: 0.1 };
+export const FIT = {
+  padding: { x: '32px', top: '28px', bottom: '64px' },
+  maxZoom: 1.2,
+  minZoom: 0.1,
+} as const;

@@ -115,6 +115,7 @@ export const train = {
 
   result: {
     title: 'Result',
+    short: (value: string) => `test accuracy ${value}`,
     emptyTitle: 'No result yet',
     emptyText:
       'When a run has finished it is measured on the test rows, which it has never seen. The result is shown here.',
@@ -131,7 +132,7 @@ export const train = {
         : `${count(n)} of ${count(of)} ${actual} were taken for ${predicted}`,
     mostConfused: 'Most often confused',
     confused: (actual: string, predicted: string, n: number) =>
-      `${actual} taken for ${predicted}: ${count(n)} times`,
+      `${actual} taken for ${predicted}: ${plural(n, 'time')}`,
     trainedFor: (epochs: number, time: string) => `${plural(epochs, 'epoch')} in ${time}`,
   },
 
