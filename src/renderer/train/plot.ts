@@ -87,13 +87,25 @@ function yRange(low: number | null, high: number | null): [number, number] {
   return [low >= 0 ? Math.max(0, low - air) : low - air, high + air];
 }
 
-/** One table for all lines: every x that any of them has, null where a line has no value there. */
-export function joined(lines: readonly Line[]): uPlot.AlignedData {
+/**
+ * One table for all lines: every x that any of them has, null where a line has no value there. It reaches from 0 to
+ * `until` at least, so that charts of one run stand beside each other on the same scale.
+ */
+export function joined(lines: readonly Line[], until: number): uPlot.AlignedData {
   if (lines.length === 0) return [[]];
   return uPlot.join(
-    lines.map(({ points }): uPlot.AlignedData => [
-      [...points.x],
-      points.y.map((y) => (Number.isFinite(y) ? y : null)),
-    ]),
+    lines.map(({ points }, i): uPlot.AlignedData => {
+      const x = [...points.x];
+      const y = points.y.map((value) => (Number.isFinite(value) ? value : null));
+      if (i === 0 && (x[0] ?? 1) > 0) {
+        x.unshift(0);
+        y.unshift(null);
+      }
+      if (i === 0 && (x.at(-1) ?? 0) < until) {
+        x.push(until);
+        y.push(null);
+      }
+      return [x, y];
+    }),
   );
 }

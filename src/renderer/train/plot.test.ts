@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { joined } from './plot.ts';
+import type { Line } from './plot.ts';
+
+const line = (label: string, x: number[], y: number[]): Line => ({
+  label,
+  colour: '#000000',
+  width: 1,
+  points: { x, y },
+});
+
+it('puts lines of different steps into one table, from 0 to the last step of the run', () => {
+  const table = joined([line('a', [1, 2, 3], [5, 6, 7]), line('b', [2], [9])], 4);
+  expect(table[0]).toEqual([0, 1, 2, 3, 4]);
+  expect(table[1]).toEqual([null, 5, 6, 7, null]);
+  expect([...table[2]!].map((value) => value ?? null)).toEqual([null, null, 9, null, null]);
+});
+
+it('draws no value that is not finite', () => {
+  expect(joined([line('a', [0, 1, 2], [1, NaN, Infinity])], 2)[1]).toEqual([1, null, null]);
+});
+
+it('is empty without lines', () => {
+  expect(joined([], 10)).toEqual([[]]);
+});
