@@ -5,7 +5,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { withGradient } from './gradient.ts';
 import { composedPooling } from './pooling-composed.ts';
-import { geometry, offsets, padded, underOffset } from './windows.ts';
+import { geometry, offsets, padded, spread, underOffset } from './windows.ts';
 import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
 
 /** γ (x - mean) / √(variance + ε) + β, as one product and one sum. */
@@ -45,42 +45,69 @@ function dilated(tf: Tfjs, kernel: Tensor, [dh, dw]: readonly [number, number]):
   );
 }
 
+/** The gradient of a convolution for its input [n, h, w, c]: dy convolved with the turned kernel. */
+function convolveBack(
+  tf: Tfjs,
+  dy: Tensor,
+  kernel: Tensor,
+  shape: readonly number[],
+  window: Window2d,
+): Tensor {
+  const size = [kernel.shape[0]!, kernel.shape[1]!] as const;
+  const { pads } = geometry(shape, size, window);
+  const wide = spread(tf, dy, window.strides);
+  const around = (axis: 0 | 1): [number, number] => {
+    const before = size[axis] - 1 - pads[axis][0];
+    return [before, shape[axis + 1]! + size[axis] - 1 - wide.shape[axis + 1]! - before];
+  };
+  const image = tf.pad(wide, [[0, 0], around(0), around(1), [0, 0]]);
+  const turned = tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);
+  return tf.conv2d(image as Tensor4D, turned as Tensor4D, 1, 'valid');
+}
+
 export function composedOps(tf: Tfjs): Ops {
-  const convolve = (x: Tensor, kernel: Tensor, { strides, padding }: Window2d): Tensor =>
+  // WASM multiplies transposed matrices many times slower than it transposes them.
+  const transposed = (x: Tensor): Tensor => tf.transpose(x, [1, 0]);
+
+  const convolve = (x: Tensor, kernel: Tensor, window: Window2d): Tensor =>
     withGradient(
       tf,
       [x, kernel],
       ([x, kernel]) => ({
-        value: tf.conv2d(x as Tensor4D, kernel as Tensor4D, [...strides], padding),
+        value: tf.conv2d(x as Tensor4D, kernel as Tensor4D, [...window.strides], window.padding),
         saved: [x!, kernel!],
       }),
       (dy, [x, kernel]) => {
         const [kh, kw, c, o] = kernel!.shape as [number, number, number, number];
-        const where = geometry(x!.shape, [kh, kw], { strides, padding });
+        const where = geometry(x!.shape, [kh, kw], window);
         const image = padded(tf, x!, where);
         const flat = tf.reshape(dy, [-1, o]);
         // The gradient of each of the kernel's positions is one product: what lay under it, times dy.
         const positions = offsets([kh, kw]).map((offset) =>
           tf.matMul(
-            tf.reshape(underOffset(tf, image, offset, where.out, strides), [-1, c]),
+            transposed(tf.reshape(underOffset(tf, image, offset, where.out, window.strides), [-1, c])),
             flat,
-            true,
-            false,
           ),
         );
-        const shape = x!.shape as [number, number, number, number];
         return [
-          tf.conv2dTranspose(dy as Tensor4D, kernel as Tensor4D, shape, [...strides], padding),
+          convolveBack(tf, dy, kernel!, x!.shape, window),
           tf.reshape(tf.stack(positions), [kh, kw, c, o]),
         ];
       },
     );
 
+  const product = (x: Tensor, kernel: Tensor): Tensor =>
+    withGradient(
+      tf,
+      [x, kernel],
+      ([x, kernel]) => ({ value: tf.matMul(x!, kernel!), saved: [x!, kernel!] }),
+      (dy, [x, kernel]) => [tf.matMul(dy, transposed(kernel!)), tf.matMul(transposed(x!), dy)],
+    );
+
   return {
     dense(x, kernel, bias) {
       const rows = x.rank === 2 ? x : tf.reshape(x, [-1, x.shape.at(-1)!]);
-      const product = tf.matMul(rows, kernel);
-      const y = bias ? tf.add(product, bias) : product;
+      const y = bias ? tf.add(product(rows, kernel), bias) : product(rows, kernel);
       return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), kernel.shape[1]!]);
     },
     conv2D(x, kernel, bias, window) {

@@ -1,37 +1,50 @@
 /** Pooling with gradients composed from slices: tfjs' own pooling gradients on WASM are wrong at the edges. */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
 import { withGradient } from './gradient.ts';
-import { geometry, offsets, padded, underOffset } from './windows.ts';
+import { geometry, offsets, padded, spread, underOffset } from './windows.ts';
 import type { Pair } from './windows.ts';
 
+type Window = Window2d & { readonly size: Pair };
+
 /** Values [n, h', w', c] put back under offset (i, j) of an image of zeros [n, h, w, c]: the opposite of `underOffset`. */
-function putUnderOffset(tf: Tfjs, values: Tensor, [i, j]: Pair, [sh, sw]: Pair, size: Pair): Tensor {
-  const [n, h, w, c] = values.shape as [number, number, number, number];
-  const wide = [(h - 1) * sh + 1, (w - 1) * sw + 1] as const;
-  let spread = values;
-  if (sh > 1 || sw > 1) {
-    // Zeros after each row and column, then those after the last cut off.
-    const rows = tf.pad(tf.reshape(values, [n, h, 1, w * c]), [
-      [0, 0],
-      [0, 0],
-      [0, sh - 1],
-      [0, 0],
-    ]);
-    const columns = tf.pad(tf.reshape(rows, [n * h * sh, w, 1, c]), [
-      [0, 0],
-      [0, 0],
-      [0, sw - 1],
-      [0, 0],
-    ]);
-    spread = tf.slice(tf.reshape(columns, [n, h * sh, w * sw, c]), [0, 0, 0, 0], [n, wide[0], wide[1], c]);
-  }
-  return tf.pad(spread, [
+function putUnderOffset(tf: Tfjs, values: Tensor, [i, j]: Pair, strides: Pair, size: Pair): Tensor {
+  const wide = spread(tf, values, strides);
+  return tf.pad(wide, [
     [0, 0],
-    [i, size[0] - wide[0] - i],
-    [j, size[1] - wide[1] - j],
+    [i, size[0] - wide.shape[1]! - i],
+    [j, size[1] - wide.shape[2]! - j],
     [0, 0],
   ]);
+}
+
+/** All offsets' values put back and added up: [n, h, w, c]. */
+function putBack(tf: Tfjs, parts: readonly Tensor[], window: Window, size: Pair): Tensor {
+  const { size: kernel, strides } = window;
+  if (kernel[0] !== strides[0] || kernel[1] !== strides[1]) {
+    return total(
+      tf,
+      parts.map((part, k) => putUnderOffset(tf, part, offsets(kernel)[k]!, strides, size)),
+    );
+  }
+  // Windows that do not overlap are interleaved, which is much less work.
+  const [n, h, w, c] = parts[0]!.shape as [number, number, number, number];
+  const rows = Array.from({ length: kernel[0] }, (_, i) => {
+    const row = parts
+      .slice(i * kernel[1], (i + 1) * kernel[1])
+      .map((part) => tf.reshape(part, [n * h * w, 1, c]));
+    return tf.reshape(tf.concat(row, 1), [n * h, 1, w * kernel[1] * c]);
+  });
+  const whole = tf.reshape(tf.concat(rows, 1), [n, h * kernel[0], w * kernel[1], c]);
+  const missing = [size[0] - h * kernel[0], size[1] - w * kernel[1]] as const;
+  return missing.some((length) => length > 0)
+    ? tf.pad(whole, [
+        [0, 0],
+        [0, missing[0]],
+        [0, missing[1]],
+        [0, 0],
+      ])
+    : whole;
 }
 
 const total = (tf: Tfjs, parts: readonly Tensor[]): Tensor => parts.reduce((sum, part) => tf.add(sum, part));
@@ -61,10 +74,10 @@ export function composedPooling(tf: Tfjs): Pick<Ops, 'maxPool2D' | 'averagePool2
             const largest = tf.cast(tf.equal(under, y!), 'float32');
             const chosen: Tensor = left ? tf.mul(largest, left) : largest;
             left = left ? tf.sub(left, chosen) : tf.sub(1, chosen);
-            parts.push(putUnderOffset(tf, tf.mul(dy, chosen), offset, window.strides, size));
+            parts.push(tf.mul(dy, chosen));
           }
           const from = [0, where.pads[0][0], where.pads[1][0], 0];
-          return [tf.slice(total(tf, parts), from, [...x!.shape])];
+          return [tf.slice(putBack(tf, parts, window, size), from, [...x!.shape])];
         },
       ),
     averagePool2D(x, window) {
@@ -85,10 +98,14 @@ export function composedPooling(tf: Tfjs): Pick<Ops, 'maxPool2D' | 'averagePool2
             underOffset(tf, ones, offset, where.out, window.strides),
           );
           const share = tf.div(dy, total(tf, counts));
-          const parts = offsets(window.size).map((offset) =>
-            putUnderOffset(tf, share, offset, window.strides, size),
-          );
-          return [tf.slice(total(tf, parts), [0, where.pads[0][0], where.pads[1][0], 0], [n, h, w, c])];
+          const parts = offsets(window.size).map(() => share);
+          return [
+            tf.slice(
+              putBack(tf, parts, window, size),
+              [0, where.pads[0][0], where.pads[1][0], 0],
+              [n, h, w, c],
+            ),
+          ];
         },
       );
     },

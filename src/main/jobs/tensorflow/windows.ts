@@ -35,3 +35,21 @@ export function underOffset(tf: Tfjs, image: Tensor, [i, j]: Pair, out: Pair, st
 
 export const offsets = (size: Pair): readonly Pair[] =>
   Array.from({ length: size[0] * size[1] }, (_, k) => [Math.floor(k / size[1]), k % size[1]] as const);
+
+/** Zeros between the values of an image: [n, h, w, c] -> [n, (h - 1)·sh + 1, (w - 1)·sw + 1, c]. */
+export function spread(tf: Tfjs, image: Tensor, [sh, sw]: Pair): Tensor {
+  if (sh === 1 && sw === 1) return image;
+  const [n, h, w, c] = image.shape as [number, number, number, number];
+  const rows = tf.pad(tf.reshape(image, [n * h, 1, w * c]), [
+    [0, 0],
+    [0, sh - 1],
+    [0, 0],
+  ]);
+  const columns = tf.pad(tf.reshape(rows, [n * h * sh * w, 1, c]), [
+    [0, 0],
+    [0, sw - 1],
+    [0, 0],
+  ]);
+  const size = [n, (h - 1) * sh + 1, (w - 1) * sw + 1, c];
+  return tf.slice(tf.reshape(columns, [n, h * sh, w * sw, c]), [0, 0, 0, 0], size);
+}
