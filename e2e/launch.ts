@@ -103,23 +103,24 @@ async function openElectron(
 ): Promise<Opened> {
   const electron = await _electron.launch({
     executablePath: carrier === 'packaged' ? packagedProgram() : electronProgram(),
-    args: [
-      // Electron gives root no sandbox; electron-sandbox.spec.ts runs as an ordinary user.
-      ...(asRoot ? ['--no-sandbox'] : []),
-      `--user-data-dir=${profile}`,
-      ...(carrier === 'packaged' ? [] : [root]),
-      '--workspace',
-      workspace,
-    ],
+    args: [`--user-data-dir=${profile}`, ...(carrier === 'packaged' ? [] : [root]), '--workspace', workspace],
     env: { ...(process.env as Record<string, string>), NEUROLOOM_NODE: process.execPath },
     colorScheme: 'light',
+    // Electron gives root no sandbox; electron-sandbox.spec.ts runs as an ordinary user.
+    chromiumSandbox: !asRoot,
   });
+  const page = await electron.firstWindow();
   return {
-    page: await electron.firstWindow(),
+    page,
     electron,
     origin: 'app://neuroloom',
     enter: () => Promise.resolve(),
     async close() {
+      if (page.isClosed()) {
+        // The test closed the window. What is left of the program waits for this test's debugger to leave.
+        electron.process().kill('SIGKILL');
+        return;
+      }
       // A run that still goes would be asked about: nobody is there to answer.
       await electron.evaluate(({ dialog }) => {
         dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });

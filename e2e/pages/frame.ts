@@ -20,7 +20,7 @@ export class Frame {
   }
 
   async startSample(name: string): Promise<void> {
-    await this.page.getByRole('button', { name: ui.home.startSample(name) }).click();
+    await this.page.getByRole('button', { name: ui.home.startSample(name), exact: true }).click();
   }
 
   /** An empty canvas, by the home screen's own dialog. */
