@@ -150,10 +150,10 @@ module.exports = {
     },
     {
       name: 'tests-stand-outside',
-      comment: 'End-to-end tests drive the app from outside; they know shared/ and nothing of the inside.',
+      comment: 'End-to-end tests drive the app from outside; they know shared/ and the table of screens.',
       severity: 'error',
       from: { path: '^e2e/' },
-      to: { path: '^src/', pathNot: '^src/shared/' },
+      to: { path: '^src/', pathNot: ['^src/shared/', '^src/renderer/routes\\.ts$'] },
     },
   ],
   options: {

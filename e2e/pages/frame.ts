@@ -20,7 +20,9 @@ export class Frame {
   }
 
   async startSample(name: string): Promise<void> {
-    await this.page.getByRole('button', { name: ui.home.startSample(name), exact: true }).click();
+    // A card's name is all that stands on it, the sample's own name first.
+    const title = this.page.getByText(name, { exact: true });
+    await this.page.getByRole('button').filter({ has: title }).last().click();
   }
 
   /** An empty canvas, by the home screen's own dialog. */
