@@ -17,7 +17,12 @@ export default defineConfig<CarrierOption>({
   expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: 'list',
-  use: { viewport: { width: 1440, height: 900 }, colorScheme: 'light', screenshot: 'only-on-failure', trace: 'off' },
+  use: {
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    screenshot: 'only-on-failure',
+    trace: 'off',
+  },
   projects: [
     { name: 'chromium', use: { carrier: 'browser' }, testIgnore: ['electron*.spec.ts', 'package.spec.ts'] },
     {
