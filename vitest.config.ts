@@ -2,8 +2,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Two projects: `unit` needs nothing but Node, `jobs` loads TensorFlow. A job's test takes a process of its own,
- * because TensorFlow reads its thread settings once, when it is loaded.
+ * Three projects: `unit` needs nothing but Node, `jobs` loads TensorFlow, `system` runs the core with all its jobs. A
+ * job's test takes a process of its own, because TensorFlow reads its thread settings once, when it is loaded.
  */
 export default defineConfig({
   plugins: [svelte()],
@@ -26,11 +26,15 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'jobs',
-          include: ['src/main/{jobs,system}/**/*.test.ts'],
+          include: ['src/main/jobs/**/*.test.ts'],
           isolate: true,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'system', include: ['src/main/system/**/*.test.ts'], testTimeout: 120_000 },
       },
     ],
   },

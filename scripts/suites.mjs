@@ -61,6 +61,7 @@ export const suites = [
   { name: 'build', kind: 'check', program: 'build', args: ['--if-needed'] },
   { name: 'unit', ...vitest('unit') },
   { name: 'jobs', ...vitest('jobs') },
+  { name: 'system', slow: true, ...vitest('system') },
   { name: 'e2e chromium', slow: true, ...playwright('chromium'), provide: chromiumHere },
   {
     name: 'e2e electron',

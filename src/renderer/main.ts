@@ -1,3 +1,4 @@
+import './polyfills.ts';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { connectCore } from './core.ts';
