@@ -36,7 +36,10 @@ test('the same project gives the same run in the window and on the command line'
   await train.becomes('finished');
 
   const folder = join(workspace, 'projects');
-  const project = join(folder, readdirSync(folder).find((file) => file.endsWith('.neuroloom'))!);
+  const project = join(
+    folder,
+    readdirSync(folder).find((file) => file.endsWith('.neuroloom'))!,
+  );
   const first = neuroloom(workspace, 'train', project);
   const second = neuroloom(workspace, 'train', project);
   expect(metricsOf(first).length).toBeGreaterThan(6);

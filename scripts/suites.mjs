@@ -2,7 +2,17 @@
 import { chromiumHere, displayHere, packagedApp, testElectron } from './provide.mjs';
 import { sandboxStage } from './sandbox-stage.mjs';
 
-const tsc = (project) => ({ program: 'tsc', args: ['-p', project] });
+/** Incremental: a warm run checks only what changed. */
+const tsc = (project) => ({
+  program: 'tsc',
+  args: [
+    '-p',
+    project,
+    '--incremental',
+    '--tsBuildInfoFile',
+    `.cache/tsc/${project.replaceAll('/', '-')}.json`,
+  ],
+});
 const vitest = (project) => ({
   kind: 'vitest',
   program: 'vitest',
@@ -49,7 +59,7 @@ export const suites = [
     kind: 'check',
     light: true,
     program: 'depcruise',
-    args: ['--config', '.dependency-cruiser.cjs', 'src', 'e2e'],
+    args: ['--config', '.dependency-cruiser.cjs', '--cache', '.cache/depcruise', 'src', 'e2e'],
   },
   {
     name: 'dead code',
