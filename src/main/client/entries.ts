@@ -9,6 +9,7 @@ const sources = {
   'job-import': 'jobs/import/main.ts',
   'job-inspect': 'jobs/inspect/main.ts',
   'job-export': 'jobs/export/main.ts',
+  'tensorflow-install': 'jobs/tensorflow/install/main.ts',
 } as const;
 
 export type EntryName = keyof typeof sources;

@@ -7,6 +7,7 @@ import { answer } from './answer.ts';
 import type { Reply } from './answer.ts';
 import { openCheckpoints } from './checkpoints/checkpoints.ts';
 import { openDatasets } from './datasets/datasets.ts';
+import { openTensorFlowInstaller } from './doctor/tensorflow.ts';
 import { broadcast } from './events.ts';
 import type { Broadcast } from './events.ts';
 import { isPart } from './files.ts';
@@ -35,7 +36,7 @@ export interface CoreOptions {
 export interface Core {
   readonly events: Broadcast;
   answer(name: string, input: unknown): Promise<Reply>;
-  /** Work that goes on without any client: runs that train or wait, imports, exports. */
+  /** Work that goes on without any client: runs that train or wait, imports, exports, an installation. */
   active(): number;
   /** `active` may have become 0. */
   onIdle(listener: () => void): void;
@@ -94,6 +95,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       return (await imports.start({ sources, name, options: importOptions })).done;
     },
   });
+  const tensorFlow = openTensorFlowInstaller({ events, log, entry: job('tensorflow-install') });
   const handlers = handlersOf({
     workspace,
     store,
@@ -106,16 +108,18 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     inspect,
     exports,
     queue,
+    tensorFlow,
   });
 
   return {
     events,
     answer: (name, input) => answer(handlers, name, input, log),
-    active: () => queue.active() + imports.active() + exports.active(),
+    active: () => queue.active() + imports.active() + exports.active() + tensorFlow.active(),
     onIdle: (listener) => {
-      for (const part of [queue, imports, exports]) part.onIdle(listener);
+      for (const part of [queue, imports, exports, tensorFlow]) part.onIdle(listener);
     },
     close: async (limit = SHUT_DOWN_LIMIT) => {
+      tensorFlow.close();
       await queue.shutDown(limit);
       inspect.close();
       store.close();

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Handlers } from './answer.ts';
 import type { Datasets } from './datasets/datasets.ts';
 import { doctorReport } from './doctor/doctor.ts';
+import type { TensorFlowInstaller } from './doctor/tensorflow.ts';
 import type { Imports } from './imports/imports.ts';
 import type { Uploads } from './imports/uploads.ts';
 import type { Exports } from './models/exports.ts';
@@ -30,6 +31,7 @@ export interface HandlerNeeds {
   readonly inspect: Inspect;
   readonly exports: Exports;
   readonly queue: Queue;
+  readonly tensorFlow: TensorFlowInstaller;
 }
 
 const USAGE = ['projects', 'datasets', 'checkpoints', 'exports', 'uploads', 'logs', 'neuroloom.db'] as const;
@@ -38,6 +40,7 @@ const USAGE = ['projects', 'datasets', 'checkpoints', 'exports', 'uploads', 'log
 export function handlersOf(needs: HandlerNeeds): Handlers {
   const { workspace, store, projects, datasets, imports, uploads, runs, models, inspect, exports, queue } =
     needs;
+  const { tensorFlow } = needs;
   return {
     'workspace.info': () => ({ path: workspace, version: version(), pid: process.pid }),
     'workspace.usage': () =>
@@ -54,6 +57,8 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
       queue.pump(); // more runs may train at once now
     },
     'doctor.report': () => doctorReport(workspace, databaseFacts(store)),
+    'tensorflow.state': () => tensorFlow.state(),
+    'tensorflow.install': () => tensorFlow.install(),
 
     'projects.list': () => projects.list(),
     'projects.samples': () => projects.samples(),

@@ -1,2 +1,3 @@
 export { default as Doctor } from './Doctor.svelte';
+export { default as PortableNotice } from './PortableNotice.svelte';
 export { default as Settings } from './Settings.svelte';

@@ -128,6 +128,17 @@ export interface Check {
   readonly state: 'ok' | 'missing' | 'note';
   readonly says: string;
   readonly remedy: string | null;
+  /** What a window can do about it itself. */
+  readonly action?: 'install-tensorflow';
+}
+/** An installation of native TensorFlow that this core began. */
+export interface TensorFlowInstall {
+  readonly state: 'running' | 'done' | 'failed';
+  /** What it does now, or what came of it. */
+  readonly text: string;
+  /** 0 … 1 of the step that `text` names; null where its end is not known. */
+  readonly fraction: number | null;
+  readonly failure: Failure | null;
 }
 export interface Prediction {
   readonly source: string;
@@ -145,6 +156,10 @@ export const requests = {
     z.strictObject({ key: z.string().regex(/^[a-z][\w.-]{0,99}$/), value: z.json() }),
   ),
   'doctor.report': request<readonly Check[]>()(none),
+  /** Whether native TensorFlow is there, and the last installation begun since the core started. */
+  'tensorflow.state': request<{ native: boolean; install: TensorFlowInstall | null }>()(none),
+  /** Begins an installation; one that is under way goes on. `tensorflow.changed` tells how far it is. */
+  'tensorflow.install': request<TensorFlowInstall>()(none),
 
   'projects.list': request<readonly ProjectEntry[]>()(none),
   'projects.samples': request<readonly Sample[]>()(none),
@@ -258,6 +273,7 @@ export interface Events {
   /** Numbers already in the database. */
   'run.metrics': { readonly run: string; readonly metrics: readonly Metric[] };
   'import.changed': ImportState;
+  'tensorflow.changed': TensorFlowInstall;
   'datasets.changed': Record<never, never>;
   'projects.changed': { readonly path: string; readonly revision: string };
   'export.changed': ExportState;

@@ -14,11 +14,22 @@ export interface ImportFile {
   /** As the person knows it. */
   readonly name: string;
 }
+/** A file to be fetched before the import, to the path of the import file of the same name. */
+export interface ImportDownload {
+  readonly name: string;
+  readonly url: string;
+  /** About what the network carries, in bytes: for the progress. */
+  readonly packed: number;
+  /** Of the gunzipped contents: no more is taken, nothing else is imported. */
+  readonly bytes: number;
+  readonly sha256: string;
+}
 export type ImportCommand =
   | { readonly type: 'preview'; readonly files: readonly ImportFile[]; readonly options: ImportOptions }
   | {
       readonly type: 'start';
       readonly files: readonly ImportFile[];
+      readonly downloads?: readonly ImportDownload[];
       readonly options: ImportOptions;
       readonly id: string;
       readonly name: string | null;

@@ -38,6 +38,20 @@ export const doctorWords = {
   workspace: (path: string, bytes: number): string => `${path}, ${size(bytes)}`,
   workspaceReadOnly: (path: string): string => `${path} cannot be written`,
   workspaceRemedy: 'Choose a folder of yours with --workspace or NEUROLOOM_HOME.',
+  installing: {
+    start: 'Starting the installer',
+    wait: 'Another installation is under way; waiting for it',
+    download: 'Fetching TensorFlow from PyPI',
+    unpack: 'Unpacking its libraries',
+    compile: 'Joining it to Node',
+    verify: 'Trying it',
+    'own-download': 'Trying the download that tfjs-node makes',
+    done: 'Done',
+  },
+  installStep: (step: string, done: number | undefined, total: number | undefined): string =>
+    done === undefined || !total ? `${step}…` : `${step}: ${size(done)} of ${size(total)}`,
+  installed: (version: string): string => `TensorFlow ${version} is installed. The next run trains on it.`,
+  installerSilent: 'The installer ended without an answer',
   database: (sqlite: string, journal: string): string => `SQLite ${sqlite}, ${journal}`,
   cache: (path: string, bytes: number): string => `${path}, ${size(bytes)}`,
 } as const;

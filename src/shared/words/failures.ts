@@ -16,6 +16,8 @@ export interface FailureFacts {
   'nothing-to-import': { readonly files: readonly string[] };
   'import-failed': { readonly file: string; readonly detail: string };
   'import-no-rows': { readonly file: string };
+  'download-failed': { readonly url: string; readonly detail: string };
+  'download-wrong': { readonly url: string };
   'data-in-use': { readonly name: string; readonly runs: number };
   'data-damaged': { readonly name: string; readonly detail: string };
   'run-not-resumable': { readonly run: string; readonly detail: string };
@@ -29,6 +31,7 @@ export interface FailureFacts {
   'port-taken': { readonly port: number };
   'database-newer': { readonly version: number };
   'tensorflow-missing': { readonly detail: string };
+  'tensorflow-install-failed': { readonly detail: string };
   'out-of-memory': { readonly detail: string };
   /** A fault of the program, told so that it can be reported. */
   internal: { readonly name: string; readonly detail: string };
@@ -73,6 +76,10 @@ const failureSentences: Sentences = {
     `None of these files can be read as data: ${f.files.join(', ')}. Images, CSV, TSV, IDX and zip files can.`,
   'import-failed': (f) => `${f.file} could not be imported: ${f.detail}.`,
   'import-no-rows': (f) => `${f.file} holds no row that can be used.`,
+  'download-failed': (f) =>
+    `${f.url} could not be downloaded: ${f.detail}. What came so far is kept and gone on from: check the network and try again, or bring the files yourself.`,
+  'download-wrong': (f) =>
+    `What came from ${f.url} is not the file that is expected: its contents have another hash. It was deleted and nothing was imported. Try again, or bring the files yourself.`,
   'data-in-use': (f) => `${f.name} belongs to ${f.runs} runs. Delete those first.`,
   'data-damaged': (f) => `The data set ${f.name} is damaged: ${f.detail}. Import it again.`,
   'run-not-resumable': (f) => `Run ${f.run} cannot go on: ${f.detail}.`,
@@ -90,6 +97,7 @@ const failureSentences: Sentences = {
   'database-newer': (f) =>
     `This workspace was last used by a newer Neuroloom (database version ${f.version}). Update Neuroloom; nothing was changed.`,
   'tensorflow-missing': (f) => `TensorFlow is not there: ${f.detail}`,
+  'tensorflow-install-failed': (f) => `Native TensorFlow could not be installed: ${f.detail}`,
   'out-of-memory': (f) => `There was not enough memory: ${f.detail}`,
   internal: (f) =>
     `Something went wrong inside Neuroloom (${f.name}): ${f.detail}. Nothing was lost; logs/core.log in the workspace says more.`,

@@ -28,6 +28,10 @@ const lacking = (name: string, what: Missing): Check => {
   return { name, state: 'missing', says: `${when} ${then}`, remedy };
 };
 
+/** Another attempt helps against everything but the machine itself. */
+const installable = (check: Check, { code }: Missing): Check =>
+  code === 'avx-none' ? check : { ...check, action: 'install-tensorflow' };
+
 /** `database`: the version of SQLite and its journal mode. */
 export async function doctorReport(
   workspace: string,
@@ -50,7 +54,7 @@ function tensorFlowChecks(): Check[] {
   const { features, nvidia } = readMachine();
   const own = isTensorFlow(found)
     ? [ok(names.tensorflow, words.tensorflow(found.version, found.source, found.device, found.folder))]
-    : found.missing.map((what) => lacking(names.tensorflow, what));
+    : found.missing.map((what) => installable(lacking(names.tensorflow, what), what));
   const onGpu = isTensorFlow(found) && found.device === 'gpu';
   const gpu =
     nvidia === null

@@ -1,5 +1,6 @@
 /** The fixture's processes, as files to start. */
 import { fileURLToPath } from 'node:url';
+import { entry } from '../../client/entries.ts';
 import type { EntryName } from '../../client/entries.ts';
 
 const file = (url: URL): string => fileURLToPath(url);
@@ -10,6 +11,7 @@ const entries: Readonly<Record<EntryName, string>> = {
   'job-import': file(new URL('./import-job.fixture.ts', import.meta.url)),
   'job-inspect': file(new URL('./inspect-job.fixture.ts', import.meta.url)),
   'job-export': file(new URL('./export-job.fixture.ts', import.meta.url)),
+  'tensorflow-install': entry('tensorflow-install'),
 };
 
 export const fixtureEntry = (name: EntryName): string => entries[name];

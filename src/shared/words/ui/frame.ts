@@ -67,6 +67,10 @@ export const doctor = {
   allFine: 'Everything that is needed is there.',
   missing: (n: number) => `${plural(n, 'thing is', 'things are')} missing.`,
   remedy: 'What to do',
+  install: 'Install TensorFlow',
+  installDoc:
+    'Fetches about 300 MB from PyPI into the cache and tries it. No terminal is needed; runs may go on.',
+  installing: 'Installing TensorFlow',
   copy: 'Copy the report',
   copied: 'The report is on the clipboard.',
   usage: 'Where the space goes',

@@ -25,8 +25,17 @@ function limited(report: (progress: InstallProgress) => void): (progress: Instal
   };
 }
 
-if (process.argv.includes('--retry')) rmSync(attemptFile(), { force: true });
-const attempt = readAttempt();
+function forgetAttempt(): void {
+  try {
+    rmSync(attemptFile(), { force: true });
+  } catch {
+    // The cache cannot be written: installing says so in words.
+  }
+}
+
+const retry = process.argv.includes('--retry');
+if (retry) forgetAttempt();
+const attempt = retry ? null : readAttempt();
 const onlyFind = process.argv.includes('--find') || (attempt !== null && Date.now() - attempt.at < day);
 const found = onlyFind ? findTensorFlow() : await installTensorFlow(limited((progress) => say({ progress })));
 if (isTensorFlow(found)) say({ found });
