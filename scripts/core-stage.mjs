@@ -41,7 +41,7 @@ const onlyFiles = {
 };
 const always = /^(package\.json|licen[cs]e.*|notice.*|copying.*)$/i;
 const never =
-  /(\.map|\.d\.[mc]?ts|\.ts|\.md|\.markdown|\.flow|\.cc|\.cpp|\.gyp|\.gypi|_test\.js|\.test\.js)$|^(test|tests|docs|example|examples|\.github)\//i;
+  /(\.map|\.d\.[mc]?ts|\.ts|\.md|\.markdown|\.flow|\.cc|\.cpp|\.gyp|\.gypi|_test\.js|\.test\.js)$|(^|\/)\.|^(test|tests|docs|example|examples)\//i;
 
 /** Whether a file of a package goes into the app. `path` is relative to the package, with forward slashes. */
 export function isShipped(name, path) {

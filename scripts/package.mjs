@@ -3,7 +3,7 @@
  * the one that ELECTRON_OVERRIDE_DIST_PATH names, the one that its package downloaded, or one laid out for tests.
  */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hashesOf, stageCore } from './core-stage.mjs';
 import { readJson, root } from './freshness.mjs';
@@ -11,6 +11,8 @@ import { run } from './processes.mjs';
 import { electronDist } from './provide.mjs';
 import { entry, setup } from './setup.mjs';
 import { SetupFailed, step, tell } from './words.mjs';
+
+const coreFiles = join(root, 'dist', 'shell', 'core-files.json');
 
 /** The users' fuses, less what a distribution for tests cannot have. */
 export function fusesFor(users, version, forTests) {
@@ -44,11 +46,12 @@ async function main() {
     const stage = join(root, 'release', 'core');
     stageCore(stage, { node, binding: readJson(join(root, '.cache', 'tensorflow.json'))?.binding });
     // In the archive, whose own integrity Electron checks: a list beside the files would guard nothing.
-    mkdirSync(join(root, 'dist', 'shell'), { recursive: true });
-    writeFileSync(join(root, 'dist', 'shell', 'core-files.json'), JSON.stringify(hashesOf(stage)));
+    mkdirSync(dirname(coreFiles), { recursive: true });
+    writeFileSync(coreFiles, JSON.stringify(hashesOf(stage)));
   });
   await step(`Packaging with Electron ${version}`, () => packApp({ dist, version, forTests }));
   const program = packagedProgram();
+  checkPackaged(program);
   console.log(`packaged: ${program}`);
   if (forTests) tell(`Electron ${version} is for tests: users get ${installed}.`);
   return 0;
@@ -90,6 +93,19 @@ function packagedProgram() {
     .find((path) => existsSync(path));
   if (!program) throw new Error(`No program in ${release}`);
   return program;
+}
+
+/** electron-builder copies by rules of its own: a core that it thinned out would be refused at each start. */
+function checkPackaged(program) {
+  const above = process.platform === 'darwin' ? ['..', 'Resources'] : ['resources'];
+  const packaged = hashesOf(join(dirname(program), ...above, 'core'));
+  const listed = readJson(coreFiles);
+  const paths = new Set([...Object.keys(listed), ...Object.keys(packaged)]);
+  const differ = [...paths].filter((path) => listed[path] !== packaged[path]);
+  if (differ.length === 0) return;
+  throw new Error(
+    `The package differs from what was laid out in ${differ.length} files: ${differ.slice(0, 5)}`,
+  );
 }
 
 /** A copy of the packaged program with the inspector off, as users have it, beside the first. */

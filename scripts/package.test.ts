@@ -39,7 +39,10 @@ test('a distribution for tests differs in the inspector, and in a fuse that it d
 test('the archive holds the shell and the page, and what runs on Node lies beside it', () => {
   expect(config.asar).toBe(true);
   expect(config.files).toEqual(['dist/shell/**', 'dist/renderer/**', 'package.json', '!node_modules/**']);
-  expect(config.extraResources).toEqual([{ from: 'release/core', to: 'core' }]);
+  expect(config.extraResources).toEqual([
+    { from: 'release/core', to: 'core' },
+    { from: 'release/core/node_modules', to: 'core/node_modules' },
+  ]);
 });
 
 test('there are installers for each system, and project files open with the app', () => {
@@ -75,6 +78,7 @@ test.each([
   ['long', 'umd/index.js', true],
   ['long', 'umd/index.d.ts', false],
   ['long', 'tests/index.js', false],
+  ['tr46', 'lib/.gitkeep', false],
 ])('%s: %s is shipped: %s', (name, path, shipped) => {
   expect(isShipped(name, path)).toBe(shipped);
 });

@@ -3,6 +3,7 @@
  * everything else out. It decides nothing about networks, data or runs.
  */
 import { app, BrowserWindow, dialog, nativeTheme, protocol, session } from 'electron';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { coreClient } from '../client/client.ts';
 import { rawConnect } from '../client/connect.ts';
@@ -15,6 +16,7 @@ import { answerCalls } from './calls.ts';
 import { mayClose } from './closing.ts';
 import { coreProgram } from './core-files.ts';
 import { guardEverything, SAFE_PREFERENCES } from './guard.ts';
+import { damageOf } from './integrity.ts';
 import { setMenu } from './menu.ts';
 import { answerPage, isPage, PAGE_URL, pageFiles, SCHEME } from './page.ts';
 import { serveScheme } from './platform.ts';
@@ -35,6 +37,24 @@ let window: BrowserWindow | null = null;
 let core: CoreClient | null = null;
 /** Project files to open, until there is a page to open them in. */
 let unopened: string[] = projectsAmong(process.argv);
+
+/** False, and said why, where the package's core is not what was packaged. A clone is its owner's to change. */
+async function coreIsWhole(): Promise<boolean> {
+  if (!app.isPackaged) return true;
+  const folder = join(process.resourcesPath, 'core');
+  // In the archive beside this code, which Electron itself checks where the system has the means.
+  const listed = JSON.parse(readFileSync(join(__dirname, 'core-files.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  const damage = await damageOf(folder, listed, join(app.getPath('userData'), 'core-files-known.json'));
+  if (damage.length === 0) return true;
+  const detail = words.damagedDetail(damage);
+  // For those who started it from a terminal.
+  process.stderr.write(`${words.damaged}: ${detail}\n`);
+  await dialog.showMessageBox({ type: 'error', message: words.damaged, detail, buttons: [words.quit] });
+  return false;
+}
 
 function connect(): ReturnType<typeof rawConnect> {
   if (program.node === null) throw new Failed(failure('core-unreachable', { detail: words.noNode }));
@@ -154,7 +174,7 @@ async function start(): Promise<void> {
   serveScheme(session.defaultSession.protocol, SCHEME, (request) => answerPage(files, request));
   answerCalls({ window: () => window, connect: async () => connect(), workspace: realWorkspace(workspace) });
   setMenu({ open: () => void pickProject() });
-  if (!(await keepCore())) return app.quit();
+  if (!(await coreIsWhole()) || !(await keepCore())) return app.quit();
   window = createWindow();
 }
 

@@ -1,6 +1,13 @@
 /** What the desktop window says outside of the page: menus and dialogs of the system. */
 import { plural } from './numbers.ts';
 
+const damage = {
+  changed: 'was changed',
+  missing: 'is missing',
+  added: 'does not belong there',
+  unreadable: 'cannot be read',
+} as const;
+
 export const shellWords = {
   app: 'Neuroloom',
   menus: {
@@ -23,5 +30,13 @@ export const shellWords = {
   remember: 'Do this each time',
   pageGone: 'The window’s page ended several times in a few minutes.',
   pageGoneDetail: 'Nothing of your work is lost: runs go on and projects are saved. Open the page again?',
+  damaged: 'Neuroloom is not as it was installed',
+  /** Names the first files; the rest are counted. */
+  damagedDetail: (files: readonly { readonly path: string; readonly what: keyof typeof damage }[]) => {
+    const named = files.slice(0, 5).map(({ path, what }) => `${path} ${damage[what]}`);
+    const more = files.length - named.length;
+    if (more > 0) named.push(`and ${plural(more, 'other', 'others')}`);
+    return `Files of its installation differ from those that were packaged, so nothing of it was started: ${named.join('; ')}. Install Neuroloom again. Your projects, data and runs lie elsewhere and are kept.`;
+  },
   noNode: 'No Node 24 was found to run its core; npm start brings one',
 } as const;
