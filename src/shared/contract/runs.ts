@@ -53,6 +53,7 @@ export interface Metric {
 
 export interface Progress {
   readonly run: string;
+  /** The epoch that is going on, from 1. */
   readonly epoch: number;
   readonly epochs: number;
   readonly step: number;
