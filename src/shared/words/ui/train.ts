@@ -46,7 +46,6 @@ export const train = {
   took: (seconds: number) => `in ${duration(seconds)}`,
   samplesPerSecond: (rate: number) => `${count(rate)} samples/s`,
   speedDoc: 'Training rows that pass through the network each second, forward and backward.',
-  memory: (text: string) => `${text} memory`,
   memoryDoc: 'What the training process holds in memory.',
   progress: 'Progress of the run',
   queued: (n: number) => `${plural(n, 'run')} waiting`,
