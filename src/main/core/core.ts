@@ -90,6 +90,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     folder: folder('projects'),
     samples: options.samples === undefined ? resources('samples') : options.samples,
     datasets: () => datasets.list(),
+    download: (request) => imports.download(request),
+    downloading: (key) => imports.downloading(key),
     importData: async (files, name, importOptions) => {
       const sources = files.map((path) => ({ path }));
       return (await imports.start({ sources, name, options: importOptions })).done;

@@ -75,6 +75,7 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
 
     'import.preview': (request) => imports.preview(request),
     'import.start': async (request) => ({ id: (await imports.start(request)).id }),
+    'samples.download': ({ sample }) => projects.download(sample),
     'import.cancel': ({ id }) => imports.cancel(id),
     'import.list': () => imports.list(),
     'uploads.begin': (input) => uploads.begin(input),

@@ -75,6 +75,14 @@ export interface Sample {
   readonly description: string;
   /** 'ready': its data is here or ships with the app; 'files': the person brings the files; 'download': on request. */
   readonly data: 'ready' | 'files' | 'download';
+  /** Where its data can be had, asked for by `samples.download`; null where nothing is to be downloaded. */
+  readonly download: {
+    /** The host's name. */
+    readonly from: string;
+    readonly bytes: number;
+    /** The import that fetches it now. */
+    readonly import: string | null;
+  } | null;
 }
 /** What a look at files found, before anything is imported. */
 export interface ImportPreview {
@@ -210,6 +218,8 @@ export const requests = {
     }),
   ),
   'import.cancel': request<void>()(z.strictObject({ id })),
+  /** Fetches a sample's data from the network and imports it: an import like others, answered by its id. */
+  'samples.download': request<{ id: string }>()(z.strictObject({ sample: id })),
   'import.list': request<readonly ImportState[]>()(none),
   /** Where a browser's upload goes; the server streams the PUT into it. Answers the bytes already there, to go on from. */
   'uploads.begin': request<{ upload: string; received: number; path: string }>()(

@@ -50,6 +50,8 @@ export const importNotes = {
 
 /** Why a file cannot be imported at all: goes into the failure `import-failed` as its detail. */
 export const importReasons = {
+  answered: (status: number) => `the server answered ${status}`,
+  silent: () => 'the connection went silent',
   tooManyFiles: (most: number) => `it holds more than ${count(most)} files. Import a part of it at a time`,
   idxTruncated: (have: number, wanted: number) =>
     `it is cut short: ${plural(wanted, 'row is', 'rows are')} announced and only ${count(have)} are there. Download or copy it again`,

@@ -1,9 +1,14 @@
 /** Imports: each a job that writes a data set aside; it becomes one whole or not at all. */
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { parse } from 'node:path';
+import { join, parse } from 'node:path';
 import type { ImportOptions, ImportPreview, ImportState, Source } from '../../../shared/contract/core.ts';
-import type { ImportCommand, ImportEvent, ImportFile } from '../../../shared/contract/jobs.ts';
+import type {
+  ImportCommand,
+  ImportDownload,
+  ImportEvent,
+  ImportFile,
+} from '../../../shared/contract/jobs.ts';
 import type { DatasetManifest, ImportProblem } from '../../../shared/data/manifest.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { coreWords } from '../../../shared/words/core.ts';
@@ -30,9 +35,21 @@ export interface ImportRequest {
   readonly options: ImportOptions;
 }
 
+/** What is fetched from the network before it is imported. */
+export interface DownloadRequest extends Pick<ImportRequest, 'options'> {
+  /** One for each thing: what came of an earlier attempt is gone on from. */
+  readonly key: string;
+  readonly name: string;
+  readonly downloads: readonly ImportDownload[];
+}
+
 export interface Imports {
   preview(request: ImportRequest): Promise<ImportPreview>;
   start(request: ImportRequest): Promise<{ id: string; done: Promise<DatasetManifest> }>;
+  /** An import of files that are fetched first. Answers the one under way where this key has one. */
+  download(request: DownloadRequest): Promise<{ id: string; done: Promise<DatasetManifest> }>;
+  /** The import that fetches this now. */
+  downloading(key: string): string | null;
   cancel(id: string): void;
   list(): readonly ImportState[];
   /** Imports and previews that run now. */
@@ -85,6 +102,7 @@ export function openImports(needs: ImportsNeeds): Imports {
     id: string,
     request: ImportRequest,
     files: readonly ImportFile[],
+    downloads: readonly ImportDownload[] = [],
   ): Promise<DatasetManifest> => {
     const folder = datasets.temporary(id);
     try {
@@ -94,6 +112,7 @@ export function openImports(needs: ImportsNeeds): Imports {
       const manifest = await importWith(job, progressOf(id, states, change), {
         type: 'start',
         files,
+        downloads,
         options: request.options,
         id,
         name: request.name ?? null,
@@ -123,6 +142,40 @@ export function openImports(needs: ImportsNeeds): Imports {
     }
   };
 
+  type Started = ReturnType<Imports['start']>;
+  const begin = (
+    request: ImportRequest,
+    files: readonly ImportFile[],
+    downloads: readonly ImportDownload[] = [],
+  ): Awaited<Started> => {
+    const id = `data-${randomUUID()}`;
+    const name = request.name ?? parse(files[0]!.name).name;
+    beginImport(store, { id, name, sources: files.map((file) => file.name) });
+    states.set(id, newState(id, name));
+    change(id, {});
+    const done = run(id, request, files, downloads);
+    done.catch(() => undefined); // told by its state; whoever waits for it hears it too
+    return { id, done };
+  };
+
+  /** Imports by the key of what they fetch, once they have an id. */
+  const underWay = new Map<string, string>();
+  const fetching = new Map<string, Started>();
+  const download = async ({ key, name, options, downloads }: DownloadRequest): Started => {
+    const folder = await needs.uploads.folderOf(key);
+    const files = downloads.map((file) => ({ path: join(folder, file.name), name: file.name }));
+    const { id, done } = begin({ sources: [], name, options }, files, downloads);
+    underWay.set(key, id);
+    const whole = done
+      .finally(() => underWay.delete(key))
+      .then(async (manifest) => {
+        await needs.uploads.forgetFolder(key);
+        return manifest;
+      });
+    whole.catch(() => undefined);
+    return { id, done: whole };
+  };
+
   return {
     preview: async (request) => {
       const files = await needs.uploads.resolve(request.sources);
@@ -136,15 +189,18 @@ export function openImports(needs: ImportsNeeds): Imports {
     },
     start: async (request) => {
       const files = await needs.uploads.resolve(request.sources);
-      const id = `data-${randomUUID()}`;
-      const name = request.name ?? parse(files[0]!.name).name;
-      beginImport(store, { id, name, sources: files.map((file) => file.name) });
-      states.set(id, newState(id, name));
-      change(id, {});
-      const done = run(id, request, files);
-      done.catch(() => undefined); // told by its state; whoever waits for it hears it too
-      return { id, done };
+      return begin(request, files);
     },
+    download: (request) => {
+      const begun = fetching.get(request.key);
+      if (begun) return begun;
+      const started = download(request);
+      fetching.set(request.key, started);
+      const forget = (): void => void fetching.delete(request.key);
+      started.then(({ done }) => done.then(forget, forget), forget);
+      return started;
+    },
+    downloading: (key) => underWay.get(key) ?? null,
     cancel: (id) => {
       if (!states.has(id)) throw new Failed(failure('not-found', { what: 'import', name: id }));
       const job = running.get(id);

@@ -18,6 +18,9 @@ export interface Uploads {
   begin(input: Parsed<'uploads.begin'>): Promise<Output<'uploads.begin'>>;
   /** Paths with the names that the person knows. Throws Failed where an upload is unknown or not whole. */
   resolve(sources: readonly Source[]): Promise<ImportFile[]>;
+  /** A folder for what is fetched from elsewhere, kept like uploads until it is forgotten. */
+  folderOf(key: string): Promise<string>;
+  forgetFolder(key: string): Promise<void>;
   /** Removes what these sources uploaded. */
   forget(sources: readonly Source[]): Promise<void>;
 }
@@ -69,6 +72,16 @@ export async function openUploads(folder: string, now = Date.now()): Promise<Upl
           return { path, name: meta.name };
         }),
       ),
+    folderOf: async (key) => {
+      const path = join(folder, short(key));
+      try {
+        await mkdir(path, { recursive: true });
+        return path;
+      } catch (error) {
+        throw fileFailed(error, path);
+      }
+    },
+    forgetFolder: (key) => rm(join(folder, short(key)), { recursive: true, force: true }),
     forget: async (sources) => {
       for (const source of sources) {
         if (!('upload' in source)) continue;

@@ -6,6 +6,7 @@ import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { matchesData } from '../../../shared/network/match.ts';
 import { emptyProject, starterProject } from '../../../shared/network/starter.ts';
+import type { DownloadRequest } from '../imports/imports.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import type { Broadcast } from '../events.ts';
 import { fileFailed } from '../files.ts';
@@ -13,7 +14,8 @@ import { addRecent, recentPaths, removeRecent } from '../store/small.ts';
 import type { Store } from '../store/database.ts';
 import { assertProjectPath, PROJECT_ENDING, readProject, writeProject } from './project-files.ts';
 import { fileStem } from './names.ts';
-import { readSampleProject, readSamples, sampleData } from './samples.ts';
+import { downloadOf, downloadsOf, readSampleProject, readSamples, sampleData } from './samples.ts';
+import type { SampleFile } from './samples.ts';
 
 export interface ProjectsNeeds {
   readonly store: Store;
@@ -23,11 +25,17 @@ export interface ProjectsNeeds {
   datasets(): readonly DatasetManifest[];
   /** Imports files and answers the data set once it is whole. */
   importData(files: readonly string[], name: string, options: ImportOptions): Promise<DatasetManifest>;
+  /** Begins an import of files that are fetched first. */
+  download(request: DownloadRequest): Promise<{ id: string }>;
+  /** The import that fetches this now. */
+  downloading(key: string): string | null;
 }
 
 export interface Projects {
   list(): Promise<readonly ProjectEntry[]>;
   samples(): Promise<readonly Sample[]>;
+  /** Fetches a sample's data: only ever on a person's word. */
+  download(sample: string): Promise<{ id: string }>;
   create(input: {
     name: string;
     sample?: string | undefined;
@@ -66,12 +74,14 @@ export function openProjects(needs: ProjectsNeeds): Projects {
   return {
     list,
     samples: async () =>
-      (await readSamples(needs.samples)).map((sample) => ({
-        id: sample.id,
-        name: sample.name,
-        description: sample.description,
-        data: needs.samples && sampleData(needs.samples, sample) ? 'ready' : 'files',
-      })),
+      Promise.all((await readSamples(needs.samples)).map((sample) => sampleEntry(needs, sample))),
+    download: async (id) => {
+      const { sample } = await sampleCalled(needs, id);
+      const downloads = downloadsOf(sample);
+      if (downloads.length === 0) throw new Failed(failure('not-found', { what: 'download of', name: id }));
+      const key = downloadKey(sample);
+      return { id: (await needs.download({ key, name: sample.name, options: {}, downloads })).id };
+    },
     create,
     open: async (given) => {
       const path = resolve(given);
@@ -145,13 +155,37 @@ async function newProject(
     return starterProject(manifest, name);
   }
   if (sampleId === undefined) return emptyProject(name);
-  const sample = (await readSamples(needs.samples)).find(({ id }) => id === sampleId);
-  if (!sample || !needs.samples) throw new Failed(failure('not-found', { what: 'sample', name: sampleId }));
-  const project = withData({ ...(await readSampleProject(needs.samples, sample)), name }, needs.datasets());
-  const files = sampleData(needs.samples, sample);
+  const { sample, folder } = await sampleCalled(needs, sampleId);
+  const project = withData({ ...(await readSampleProject(folder, sample)), name }, needs.datasets());
+  const files = sampleData(folder, sample);
   if (!files || bound(project, needs.datasets())) return project;
   const options = sample.data.kind === 'shipped' ? sample.data.options : {};
   return bind(project, await needs.importData(files, sample.name, options));
+}
+
+async function sampleCalled(
+  needs: ProjectsNeeds,
+  id: string,
+): Promise<{ sample: SampleFile; folder: string }> {
+  const sample = (await readSamples(needs.samples)).find((each) => each.id === id);
+  if (!sample || !needs.samples) throw new Failed(failure('not-found', { what: 'sample', name: id }));
+  return { sample, folder: needs.samples };
+}
+
+const downloadKey = ({ id }: SampleFile): string => `sample ${id}`;
+
+/** Data that is here needs no download, wherever it came from. */
+async function sampleEntry(needs: ProjectsNeeds, sample: SampleFile): Promise<Sample> {
+  const { id, name, description } = sample;
+  const offered = downloadOf(sample);
+  const folder = needs.samples!;
+  const ready =
+    sampleData(folder, sample) !== null ||
+    (offered !== null &&
+      bound(withData(await readSampleProject(folder, sample), needs.datasets()), needs.datasets()));
+  if (ready || !offered) return { id, name, description, data: ready ? 'ready' : 'files', download: null };
+  const download = { ...offered, import: needs.downloading(downloadKey(sample)) };
+  return { id, name, description, data: 'download', download };
 }
 
 const bound = (project: Project, manifests: readonly DatasetManifest[]): boolean =>

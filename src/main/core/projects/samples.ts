@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { importOptionsSchema } from '../../../shared/contract/core.ts';
+import type { ImportDownload } from '../../../shared/contract/jobs.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { parseProject } from '../../../shared/network/parse.ts';
 import { Failed } from '../../../shared/words/failures.ts';
@@ -21,7 +22,25 @@ const sampleSchema = z.strictObject({
       files: z.array(z.string().regex(/^(?!.*\.\.)[\w./-]+$/)).min(1),
       options: importOptionsSchema.default({}),
     }),
-    z.strictObject({ kind: z.literal('fashion-mnist') }),
+    z.strictObject({
+      kind: z.literal('published'),
+      /** Where a system's package lays the files. */
+      local: z.string().startsWith('/'),
+      /** Where their authors publish them: a folder's address, to which the names are added. */
+      from: z.url({ protocol: /^https?$/ }).endsWith('/'),
+      files: z
+        .array(
+          z.strictObject({
+            name: plain,
+            /** About what is downloaded. */
+            packed: z.number().int().positive(),
+            /** Of the contents, gunzipped; copies differ in how they are packed. */
+            bytes: z.number().int().positive(),
+            sha256: z.string().regex(/^[0-9a-f]{64}$/),
+          }),
+        )
+        .min(1),
+    }),
   ]),
 });
 export type SampleFile = z.infer<typeof sampleSchema>;
@@ -40,20 +59,22 @@ export async function readSampleProject(folder: string, sample: SampleFile): Pro
   return parsed.value;
 }
 
-/** Where Debian's package `dataset-fashion-mnist` lays its files. */
-const FASHION_MNIST = '/usr/share/datasets/fashion-mnist';
-const FASHION_FILES = [
-  'train-images-idx3-ubyte.gz',
-  'train-labels-idx1-ubyte.gz',
-  't10k-images-idx3-ubyte.gz',
-  't10k-labels-idx1-ubyte.gz',
-];
-
 /** The files that a sample's data can be imported from on this machine; null where the person has to bring them. */
-export function sampleData(folder: string, sample: SampleFile): readonly string[] | null {
+export function sampleData(folder: string, { data }: SampleFile): readonly string[] | null {
   const files =
-    sample.data.kind === 'shipped'
-      ? sample.data.files.map((file) => join(folder, file))
-      : FASHION_FILES.map((file) => join(FASHION_MNIST, file));
+    data.kind === 'shipped'
+      ? data.files.map((file) => join(folder, file))
+      : data.files.map(({ name }) => join(data.local, name));
   return files.every((file) => existsSync(file)) ? files : null;
 }
+
+/** What the person is asked before anything is fetched; null where nothing can be. */
+export function downloadOf({ data }: SampleFile): { from: string; bytes: number } | null {
+  if (data.kind !== 'published') return null;
+  return { from: new URL(data.from).host, bytes: data.files.reduce((sum, { packed }) => sum + packed, 0) };
+}
+
+export const downloadsOf = ({ data }: SampleFile): readonly ImportDownload[] =>
+  data.kind === 'published'
+    ? data.files.map((file) => ({ ...file, url: new URL(file.name, data.from).href }))
+    : [];

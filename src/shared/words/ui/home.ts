@@ -1,4 +1,4 @@
-import { plural } from '../numbers.ts';
+import { bytesText, plural } from '../numbers.ts';
 
 /** Words of the home screen. */
 export const home = {
@@ -21,6 +21,14 @@ export const home = {
     files: 'Brings no data: you choose the files',
     download: 'Its data is downloaded when you ask for it',
   },
+  downloadTitle: (sample: string) => `Download the data of ${sample}?`,
+  downloadText: (bytes: number, from: string) =>
+    `Download ${bytesText(bytes)} from ${from}? Nothing else is sent or fetched. What comes is checked against a known hash and imported; you can also open the project without data and bring the files yourself.`,
+  download: (bytes: number) => `Download ${bytesText(bytes)}`,
+  openWithout: 'Open without data',
+  downloading: (sample: string) => `Downloading and importing the data of ${sample}`,
+  cancelDownload: 'Cancel the download',
+  downloaded: (sample: string) => `The data of ${sample} is here. Its sample is ready to be opened.`,
   layers: (n: number) => plural(n, 'layer'),
   menu: (name: string) => `More about ${name}`,
   deleteTitle: (name: string) => `Delete ${name}?`,
