@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSampleProject, readSamples, sampleData } from '../../core/projects/samples.ts';
+import { downloadsOf, readSampleProject, readSamples, sampleData } from '../../core/projects/samples.ts';
 import { projectSchema } from '../../../shared/network/document.ts';
 import { checkProject } from '../../../shared/network/check.ts';
 import { inferNetwork } from '../../../shared/network/infer.ts';
@@ -11,6 +11,7 @@ import { matchesData } from '../../../shared/network/match.ts';
 import { problemText } from '../../../shared/words/problems.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { reporter } from './context.ts';
+import { fetchFiles } from './download.ts';
 import { runImport } from './import.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../../../resources/samples');
@@ -123,3 +124,28 @@ test('the Fashion-MNIST sample is the reference network, setting by setting', as
   });
   expect(Math.floor(60_000 * project.training.validationFraction)).toBe(3000);
 });
+
+const published = samples.flatMap((sample) =>
+  sample.data.kind === 'published' ? [{ local: sample.data.local, downloads: downloadsOf(sample) }] : [],
+);
+test('what can be downloaded is named by its address', () => {
+  expect(published.flatMap(({ downloads }) => downloads.map(({ url }) => url))).toEqual(
+    ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1'].map(
+      (name) => `http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/${name}-ubyte.gz`,
+    ),
+  );
+});
+test.runIf(published.every(({ local }) => existsSync(local)))(
+  'the hashes are those of the published contents: with a copy at hand nothing is fetched',
+  async () => {
+    const none = 'http://127.0.0.1:1/';
+    const files = published.flatMap(({ local, downloads }) =>
+      downloads.map((file) => ({ ...file, url: none, path: join(local, file.name) })),
+    );
+    await fetchFiles(
+      files,
+      reporter(new AbortController().signal, () => undefined),
+    );
+    expect(files).toHaveLength(4);
+  },
+);
