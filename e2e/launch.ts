@@ -130,9 +130,13 @@ async function openElectron(
   };
 }
 
-export function packagedProgram(): string {
-  const program = process.env['NEUROLOOM_PACKAGED'];
-  if (!program) throw new Error('NEUROLOOM_PACKAGED names no packaged program');
+export const packagedProgram = (): string => named('NEUROLOOM_PACKAGED');
+/** The same program as users get it, without the inspector. */
+export const sealedProgram = (): string => named('NEUROLOOM_PACKAGED_SEALED');
+
+function named(variable: string): string {
+  const program = process.env[variable];
+  if (!program) throw new Error(`${variable} names no packaged program`);
   return program;
 }
 
@@ -141,6 +145,41 @@ function electronProgram(): string {
   if (!dist) throw new Error('ELECTRON_OVERRIDE_DIST_PATH names no Electron to test with');
   if (process.platform === 'darwin') return join(dist, 'Electron.app', 'Contents', 'MacOS', 'Electron');
   return join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron');
+}
+
+/** A program that was started by its file, as a person starts it. */
+export interface Started {
+  readonly process: ChildProcess;
+  /** What it has said until now, on both outputs. */
+  said(): string;
+  /** Ends its window's processes; its core goes on. */
+  stop(): Promise<void>;
+}
+
+/** Starts a packaged program; its pages can be reached over a port that it prints. */
+export function startProgram(
+  program: string,
+  workspace: string,
+  profile: string,
+  more: readonly string[] = [],
+): Started {
+  const args = [...more, `--user-data-dir=${profile}`, '--remote-debugging-port=0', '--workspace', workspace];
+  const child = spawn(program, asRoot ? ['--no-sandbox', ...args] : args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const output of [child.stdout, child.stderr])
+    output.setEncoding('utf8').on('data', (text: string) => (said += text));
+  return {
+    process: child,
+    said: () => said,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
 }
 
 /** Ends the workspace's core, and with it its jobs. It ends by itself too, but not while a run goes. */
