@@ -375,9 +375,13 @@ test('a page that crashed comes back', async ({ app }) => {
   await expect
     .poll(() =>
       inMain(app, ({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]!
-          .webContents.executeJavaScript('document.querySelector("h1")?.textContent ?? ""')
-          .catch(() => ''),
+        Promise.race([
+          BrowserWindow.getAllWindows()[0]!
+            .webContents.executeJavaScript('document.querySelector("h1")?.textContent ?? ""')
+            .catch(() => ''),
+          // A page that ends while it is asked never answers.
+          new Promise((resolve) => setTimeout(resolve, 1000, '')),
+        ]),
       ),
     )
     .toBe('Neuroloom');
