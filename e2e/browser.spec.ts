@@ -1,6 +1,7 @@
 /** What only the server can get wrong, tried from a real browser. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ui } from '../src/shared/words/ui/index.ts';
 import { expect, test } from './fixtures.ts';
 import { launchChromium } from './launch.ts';
 
@@ -81,7 +82,8 @@ test('two windows see the same', async ({ app }) => {
   await expect(app.canvas.node('input')).toBeVisible();
   const second = await app.page.context().newPage();
   await second.goto(new URL(app.page.url()).origin);
-  await expect(second.getByRole('button', { name: /^Open Iris/ }).first()).toBeVisible();
+  const recent = second.getByRole('region', { name: ui.home.recent });
+  await expect(recent.getByRole('button', { name: /^Iris/ })).toBeVisible();
   await second.close();
 });
 

@@ -56,8 +56,7 @@ export const train = {
   editedDoc:
     'The network or its settings were changed after this run was started. The run keeps its own copy; your changes count from the next run on.',
   openRun: 'All about this run',
-  portable:
-    'Native TensorFlow is not installed, so the portable backend trains: the same results, but slowly.',
+  portable: 'Native TensorFlow is not installed, so the portable backend trains: right, but slow.',
   portableRun: 'This run trains on the portable backend, slowly. The next one will use native TensorFlow.',
   toDoctor: 'Install it…',
   cannotStart: 'The run could not start',
