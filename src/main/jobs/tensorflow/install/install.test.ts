@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -159,9 +168,15 @@ describe('fetching without pip', () => {
       ranges.push(range);
       const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
       response.writeHead(from > 0 ? 206 : 200, { 'content-length': bytes.length - from });
-      // The connection's own end, not a reset: a reset may overtake the bytes that were written before it.
-      if (breaks-- > 0) response.write(bytes.subarray(from, from + 100_000), () => response.socket!.end());
-      else response.end(bytes.subarray(from));
+      if (breaks-- > 0) {
+        response.write(bytes.subarray(from, from + 100_000));
+        // It breaks off once some of it has reached the disk: what was still on its way may be lost with it.
+        const watch = setInterval(() => {
+          if (!readdirSync(folder).some((name) => statSync(join(folder, name)).size > 0)) return;
+          clearInterval(watch);
+          response.socket!.end();
+        }, 10);
+      } else response.end(bytes.subarray(from));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     index = `http://127.0.0.1:${(server.address() as AddressInfo).port}/simple`;
