@@ -113,6 +113,8 @@ export interface KerasLayer {
   readonly config: Readonly<Record<string, unknown>>;
   /** Weight names in the order of Keras' `vars/0`, `vars/1`, … */
   readonly weights: readonly string[];
+  /** Weights that Keras keeps in a part of the layer ("cell", "query_dense"), by that part's path, each in the order of its `vars`. */
+  readonly parts?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a layer's ONNX mapping writes with; opset 17, NCHW is the mapping's own concern: signals on edges stay NHWC. */
@@ -123,6 +125,13 @@ export interface OnnxWriter {
     inputs: readonly string[],
     attributes?: Readonly<Record<string, number | string | readonly number[]>>,
   ): string;
+  /** Adds a node with several outputs and returns all their names; an output that nobody wants is still named. */
+  nodes(
+    op: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes?: Readonly<Record<string, number | string | readonly number[]>>,
+  ): readonly string[];
   /** The name of an initializer that holds this layer's weight. */
   weight(name: string): string;
   /** The name of an initializer that holds these numbers. */
@@ -136,7 +145,17 @@ export interface LayerExample<P extends Params> {
 }
 
 export type LayerGroup =
-  'core' | 'convolution' | 'pooling' | 'normalisation' | 'regularisation' | 'merge' | 'end';
+  | 'end'
+  | 'core'
+  | 'shape'
+  | 'convolution'
+  | 'pooling'
+  | 'recurrent'
+  | 'attention'
+  | 'normalisation'
+  | 'regularisation'
+  | 'augmentation'
+  | 'merge';
 
 export interface LayerKind<K extends string = string, P extends Params = Params> {
   readonly kind: K;

@@ -2,18 +2,18 @@ import { activationOf } from '../activations/index.ts';
 import { defineLayer } from '../define.ts';
 import { choice, integer, size2d } from '../params.ts';
 import { shapeText, sizeOf } from '../shape.ts';
-import { kernelParams, kernelPenalty, kernelSummary } from './parts/kernel.ts';
 import {
-  kerasActivation,
-  kerasInitializer,
-  kerasRegularizer,
-  plain,
-  readActivation,
-  readInitializer,
-  readRegularizer,
-} from './parts/keras.ts';
+  kerasKernel,
+  kernelNames,
+  kernelParams,
+  kernelSummary,
+  kernelWeights,
+  readKernel,
+} from './parts/kernel.ts';
+import { plain } from './parts/keras.ts';
 import { toChannelsFirst, toChannelsLast } from './parts/layout.ts';
 import { input, output } from './parts/ports.ts';
+import { regularize } from './parts/regularizers.ts';
 import { onnxWindow, picture, slide } from './parts/window.ts';
 import type { Sliding } from './parts/window.ts';
 
@@ -63,23 +63,17 @@ export const conv2D = defineLayer({
     const slid = slide('Conv2D', x ?? [], sliding(params));
     return 'misfit' in slid ? slid : { outputs: [[...slid.size, params.filters]] };
   },
-  weights: (params, [x]) => ({
-    kernel: {
-      shape: [...params.kernelSize, x![2]!, params.filters],
-      initializer: params.kernelInitializer,
-      trainable: true,
-    },
-    ...(params.useBias && { bias: { shape: [params.filters], initializer: 'zeros', trainable: true } }),
-  }),
+  weights: (params, [x]) =>
+    kernelWeights(params, [...params.kernelSize, x![2]!, params.filters], params.filters),
   multiplyAdds: (params, [x]) => {
     const slid = slide('Conv2D', x!, sliding(params));
     return 'misfit' in slid ? 0 : sizeOf([...slid.size, ...params.kernelSize, x![2]!, params.filters]);
   },
   forward: (context, params, weights, [x]) => {
-    const kernel = weights['kernel']!;
-    const sum = context.ops.conv2D(x!.value, kernel, weights['bias'] ?? null, sliding(params));
+    const { kernel, bias } = weights;
+    const sum = context.ops.conv2D(x!.value, kernel!, bias ?? null, sliding(params));
     const value = activationOf(params.activation).forward(context, sum);
-    return { ...picture(value), ...kernelPenalty(context.tf, params, kernel) };
+    return { ...picture(value), ...regularize(context.tf, params, [kernel!], [bias], value) };
   },
   keras: (params) => ({
     className: 'Conv2D',
@@ -91,31 +85,22 @@ export const conv2D = defineLayer({
       data_format: 'channels_last',
       dilation_rate: params.dilation,
       groups: 1,
-      activation: kerasActivation(params.activation),
-      use_bias: params.useBias,
-      kernel_initializer: kerasInitializer(params.kernelInitializer),
-      bias_initializer: kerasInitializer('zeros'),
-      kernel_regularizer: kerasRegularizer(params),
+      ...kerasKernel(params),
     },
-    weights: params.useBias ? ['kernel', 'bias'] : ['kernel'],
+    weights: kernelNames(params),
   }),
   fromKeras: {
     className: 'Conv2D',
     params: (config) => {
-      const activation = readActivation(config['activation']);
-      const regularizer = readRegularizer(config['kernel_regularizer']);
-      if (!activation || !regularizer || !plain(config, { data_format: 'channels_last', groups: 1 }))
-        return null;
+      const kernel = readKernel(config);
+      if (!kernel || !plain(config, { data_format: 'channels_last', groups: 1 })) return null;
       return {
         filters: config['filters'],
         kernelSize: config['kernel_size'],
         strides: config['strides'],
         padding: config['padding'],
         dilation: config['dilation_rate'],
-        activation,
-        useBias: config['use_bias'],
-        kernelInitializer: readInitializer(config['kernel_initializer']),
-        ...regularizer,
+        ...kernel,
       };
     },
   },

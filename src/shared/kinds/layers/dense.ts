@@ -3,17 +3,17 @@ import { defineLayer } from '../define.ts';
 import { integer } from '../params.ts';
 import { sizeOf } from '../shape.ts';
 import { wanted } from '../../words/problems.ts';
-import { kernelParams, kernelPenalty, kernelSummary } from './parts/kernel.ts';
 import {
-  kerasActivation,
-  kerasInitializer,
-  kerasRegularizer,
-  plain,
-  readActivation,
-  readInitializer,
-  readRegularizer,
-} from './parts/keras.ts';
+  kerasKernel,
+  kernelNames,
+  kernelParams,
+  kernelSummary,
+  kernelWeights,
+  readKernel,
+} from './parts/kernel.ts';
+import { plain } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
+import { regularize } from './parts/regularizers.ts';
 
 export const dense = defineLayer({
   kind: 'dense',
@@ -38,46 +38,26 @@ export const dense = defineLayer({
             facts: { layer: 'Dense', wants: wanted.features, shape: x ?? [] },
           },
         },
-  weights: (params, [x]) => ({
-    kernel: {
-      shape: [x!.at(-1)!, params.units],
-      initializer: params.kernelInitializer,
-      trainable: true,
-    },
-    ...(params.useBias && { bias: { shape: [params.units], initializer: 'zeros', trainable: true } }),
-  }),
+  weights: (params, [x]) => kernelWeights(params, [x!.at(-1)!, params.units], params.units),
   multiplyAdds: (params, [x]) => sizeOf(x!) * params.units,
   forward: (context, params, weights, [x]) => {
-    const sum = context.ops.dense(x!.value, weights['kernel']!, weights['bias'] ?? null);
+    const { kernel, bias } = weights;
+    const sum = context.ops.dense(x!.value, kernel!, bias ?? null);
     const value = activationOf(params.activation).forward(context, sum);
-    return { outputs: [{ ...x!, value }], ...kernelPenalty(context.tf, params, weights['kernel']!) };
+    return { outputs: [{ ...x!, value }], ...regularize(context.tf, params, [kernel!], [bias], value) };
   },
   keras: (params) => ({
     className: 'Dense',
-    config: {
-      units: params.units,
-      activation: kerasActivation(params.activation),
-      use_bias: params.useBias,
-      kernel_initializer: kerasInitializer(params.kernelInitializer),
-      bias_initializer: kerasInitializer('zeros'),
-      kernel_regularizer: kerasRegularizer(params),
-    },
-    weights: params.useBias ? ['kernel', 'bias'] : ['kernel'],
+    config: { units: params.units, ...kerasKernel(params) },
+    weights: kernelNames(params),
   }),
   fromKeras: {
     className: 'Dense',
     params: (config) => {
-      const activation = readActivation(config['activation']);
-      const regularizer = readRegularizer(config['kernel_regularizer']);
-      if (!activation || !regularizer || !plain(config, { lora_rank: null, quantization_config: null }))
-        return null;
-      return {
-        units: config['units'],
-        activation,
-        useBias: config['use_bias'],
-        kernelInitializer: readInitializer(config['kernel_initializer']),
-        ...regularizer,
-      };
+      const kernel = readKernel(config);
+      return kernel && plain(config, { lora_rank: null, quantization_config: null })
+        ? { units: config['units'], ...kernel }
+        : null;
     },
   },
   onnx: (writer, params, [x], [shape]) => {
@@ -96,7 +76,15 @@ export const dense = defineLayer({
   examples: [
     { params: { units: 3 }, inputs: [[8]], outputs: [[3]] },
     { params: { units: 4, activation: 'relu', useBias: false }, inputs: [[5, 6]], outputs: [[5, 4]] },
-    { params: { units: 3, activation: 'softmax', l1: 0.01, l2: 0.02 }, inputs: [[7]], outputs: [[3]] },
-    { params: { units: 2, activation: 'tanh', l2: 0.1 }, inputs: [[3, 4]], outputs: [[3, 2]] },
+    {
+      params: { units: 3, activation: 'softmax', l1: 0.01, l2: 0.02, biasL2: 0.1 },
+      inputs: [[7]],
+      outputs: [[3]],
+    },
+    {
+      params: { units: 2, activation: 'tanh', l2: 0.1, activityL1: 0.01, activityL2: 0.02 },
+      inputs: [[3, 4]],
+      outputs: [[3, 2]],
+    },
   ],
 });

@@ -6,10 +6,14 @@ import { count, plural, shortCount } from '../numbers.ts';
 const groups: Readonly<Record<LayerGroup, string>> = {
   end: 'Input and output',
   core: 'Core',
+  shape: 'Shape',
   convolution: 'Convolution',
   pooling: 'Pooling',
+  recurrent: 'Recurrent',
+  attention: 'Attention',
   normalisation: 'Normalisation',
   regularisation: 'Regularisation',
+  augmentation: 'Augmentation',
   merge: 'Merge',
 };
 

@@ -14,7 +14,7 @@ import type { ModelMetadata } from '../metadata.ts';
 import { planExport } from '../plan.ts';
 import { configSchema } from './config.ts';
 import type { KerasConfig } from './config.ts';
-import { kerasGroups, kerasOrder } from './order.ts';
+import { kerasGroups, kerasOrder, kerasParts } from './order.ts';
 import { readWeights } from './weights.ts';
 import { CONFIG_FILE, METADATA_FILE, WEIGHTS_FILE } from './write.ts';
 
@@ -108,13 +108,15 @@ async function weightsOf(
   const names = kerasGroups(kerasLayers.map(({ className }) => className));
   return Object.fromEntries(
     ordered.map(({ node, weights }, i) => {
-      const stored = groups.get(names[i]!) ?? [];
-      const values = kerasLayers[i]!.weights.map((weight, at) => {
-        const found = stored[at];
-        if (!found || !sameShape(found.shape, weights[weight]!.shape))
-          throw new Error(`${node.name} has no ${weight} of the shape that it needs`);
-        return [weight, found] as const;
-      });
+      const stored = groups.get(names[i]!);
+      const values = kerasParts(kerasLayers[i]!).flatMap(([part, own]) =>
+        own.map((weight, at) => {
+          const found = stored?.get(part)?.[at];
+          if (!found || !sameShape(found.shape, weights[weight]!.shape))
+            throw new Error(`${node.name} has no ${weight} of the shape that it needs`);
+          return [weight, found] as const;
+        }),
+      );
       return [node.id, Object.fromEntries(values)];
     }),
   );

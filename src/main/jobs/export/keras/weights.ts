@@ -11,7 +11,12 @@ export interface WeightGroup {
   readonly group: string;
   /** The layer's name, which Keras keeps beside its weights. */
   readonly layer: string;
-  readonly weights: readonly { readonly shape: Shape; readonly values: Float32Array }[];
+  /** By the part of the layer that holds them ('' is the layer itself), each in the order of its `vars`. */
+  readonly parts: ReadonlyMap<string, readonly StoredWeight[]>;
+}
+export interface StoredWeight {
+  readonly shape: Shape;
+  readonly values: Float32Array;
 }
 
 /** h5wasm works on files; each call has a folder of its own that is gone afterwards. */
@@ -29,12 +34,15 @@ export const writeWeights = (groups: readonly WeightGroup[]): Promise<Uint8Array
   inFolder(async (path) => {
     const file = new h5wasm.File(path, 'w');
     const root = file.create_group('layers');
-    for (const { group, layer, weights } of groups) {
-      const vars = root.create_group(group).create_group('vars');
-      vars.create_attribute('name', layer);
-      weights.forEach(({ shape, values }, i) =>
-        vars.create_dataset({ name: String(i), data: values, shape: [...shape], dtype: '<f4' }),
-      );
+    for (const { group, layer, parts } of groups) {
+      const own = root.create_group(group);
+      for (const [part, weights] of new Map([['', []], ...parts])) {
+        const vars = folder(own, part).create_group('vars');
+        vars.create_attribute('name', part === '' ? layer : part.split('/').at(-1)!);
+        weights.forEach(({ shape, values }, i) =>
+          vars.create_dataset({ name: String(i), data: values, shape: [...shape], dtype: '<f4' }),
+        );
+      }
     }
     file.create_group('vars');
     file.close();
@@ -43,8 +51,17 @@ export const writeWeights = (groups: readonly WeightGroup[]): Promise<Uint8Array
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** By group, in the order of `vars`. Throws on a file that is not HDF5 or holds other than float32. */
-export const readWeights = (bytes: Uint8Array): Promise<ReadonlyMap<string, WeightGroup['weights']>> =>
+/** The group at a path of parts, made where it is not there yet. */
+const folder = (parent: h5wasm.Group, path: string): h5wasm.Group =>
+  path === ''
+    ? parent
+    : path.split('/').reduce((at, name) => {
+        const found = at.keys().includes(name) ? at.get(name) : at.create_group(name);
+        return found as h5wasm.Group;
+      }, parent);
+
+/** By group, then by part. Throws on a file that is not HDF5 or holds other than float32. */
+export const readWeights = (bytes: Uint8Array): Promise<ReadonlyMap<string, WeightGroup['parts']>> =>
   inFolder(async (path) => {
     // Checked here, because the library prints what it thinks of other files.
     if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) throw new Error('model.weights.h5 is not HDF5');
@@ -52,7 +69,7 @@ export const readWeights = (bytes: Uint8Array): Promise<ReadonlyMap<string, Weig
     const file = new h5wasm.File(path, 'r');
     try {
       const root = group(file, 'layers');
-      return new Map(root.keys().map((name) => [name, readVars(group(root, `${name}/vars`))]));
+      return new Map(root.keys().map((name) => [name, new Map(readParts(group(root, name), ''))]));
     } finally {
       file.close();
     }
@@ -64,7 +81,18 @@ function group(parent: h5wasm.Group, name: string): h5wasm.Group {
   return found;
 }
 
-const readVars = (vars: h5wasm.Group): WeightGroup['weights'] =>
+function* readParts(at: h5wasm.Group, path: string): Generator<[string, readonly StoredWeight[]]> {
+  for (const name of at.keys()) {
+    // A seed generator's state is no weight.
+    if (name === 'seed_generator') continue;
+    const child = at.get(name);
+    if (!(child instanceof h5wasm.Group)) continue;
+    if (name === 'vars') yield [path, readVars(child)];
+    else yield* readParts(child, path === '' ? name : `${path}/${name}`);
+  }
+}
+
+const readVars = (vars: h5wasm.Group): readonly StoredWeight[] =>
   vars
     .keys()
     .sort((a, b) => Number(a) - Number(b))

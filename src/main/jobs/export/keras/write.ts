@@ -4,7 +4,7 @@ import type { WeightValues } from '../../../../shared/kinds/define.ts';
 import type { ModelMetadata } from '../metadata.ts';
 import type { ExportPlan } from '../plan.ts';
 import { kerasConfig } from './config.ts';
-import { kerasGroups, kerasOrder } from './order.ts';
+import { kerasGroups, kerasOrder, kerasParts } from './order.ts';
 import { writeWeights } from './weights.ts';
 import type { WeightGroup } from './weights.ts';
 
@@ -30,7 +30,7 @@ export async function writeKeras(
   const groups: WeightGroup[] = layers.map(({ layer, own, keras }, i) => ({
     group: groupNames[i]!,
     layer,
-    weights: keras.weights.map((weight) => own[weight]!),
+    parts: new Map(kerasParts(keras).map(([part, names]) => [part, names.map((weight) => own[weight]!)])),
   }));
   const json = (value: unknown): Uint8Array => strToU8(JSON.stringify(value));
   return zipSync(

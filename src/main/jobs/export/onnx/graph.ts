@@ -13,7 +13,7 @@ export interface GraphNode {
   readonly op: string;
   readonly name: string;
   readonly inputs: readonly string[];
-  readonly output: string;
+  readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 export interface Initializer {
@@ -53,7 +53,7 @@ export function buildGraph(): GraphBuilder {
   const nodes: GraphNode[] = [];
   const producers = new Map<string, GraphNode>();
   const initializers = new Map<string, Initializer>();
-  const same = new Map<string, string>();
+  const same = new Map<string, readonly string[]>();
   const taken = new Set<string>();
 
   const unique = (base: string): string => {
@@ -73,16 +73,18 @@ export function buildGraph(): GraphBuilder {
     op: string,
     inputs: readonly string[],
     attributes: GraphNode['attributes'],
-  ) => {
-    const key = JSON.stringify([op, inputs, attributes]);
+    count = 1,
+  ): readonly string[] => {
+    const key = JSON.stringify([op, inputs, attributes, count]);
     const known = same.get(key);
     if (known !== undefined) return known;
     const name = unique(`${layer}/${op}`);
-    const node = { op, name, inputs, output: name, attributes };
+    const outputs = count === 1 ? [name] : Array.from({ length: count }, (_, i) => unique(`${name}/${i}`));
+    const node = { op, name, inputs, outputs, attributes };
     nodes.push(node);
-    producers.set(name, node);
-    same.set(key, name);
-    return name;
+    for (const output of outputs) producers.set(output, node);
+    same.set(key, outputs);
+    return outputs;
   };
 
   const transpose = (layer: string, x: string, perm: readonly number[]): string => {
@@ -90,16 +92,16 @@ export function buildGraph(): GraphBuilder {
     if (weight) {
       const key = JSON.stringify(['Transpose', x, perm]);
       const known = same.get(key);
-      if (known !== undefined) return known;
+      if (known !== undefined) return known[0]!;
       const name = keep(`${x}/transposed`, ...transposed(weight, perm));
-      same.set(key, name);
+      same.set(key, [name]);
       return name;
     }
     const before = transposeOf(x);
     const whole = before ? perm.map((axis) => before.perm[axis]!) : perm;
     const source = before?.source ?? x;
     if (whole.every((axis, i) => axis === i)) return source;
-    return emit(layer, 'Transpose', [source], { perm: whole });
+    return emit(layer, 'Transpose', [source], { perm: whole })[0]!;
   };
 
   /** What a value is the transpose of. */
@@ -122,10 +124,11 @@ export function buildGraph(): GraphBuilder {
     node(op, inputs, attributes = {}) {
       if (op === 'Transpose') return transpose(layer, inputs[0]!, attributes['perm'] as readonly number[]);
       const order = EACH_VALUE.has(op) ? sharedOrder(inputs) : undefined;
-      if (!order) return emit(layer, op, inputs, attributes);
+      if (!order) return emit(layer, op, inputs, attributes)[0]!;
       const sources = inputs.map((x) => (isNumber(x) ? x : transposeOf(x)!.source));
-      return transpose(layer, emit(layer, op, sources, attributes), order);
+      return transpose(layer, emit(layer, op, sources, attributes)[0]!, order);
     },
+    nodes: (op, inputs, outputs, attributes = {}) => emit(layer, op, inputs, attributes, outputs),
     weight(name) {
       const own = weights[name];
       if (!own) throw new Error(`${layer} has no weight ${name}`);
@@ -143,7 +146,7 @@ export function buildGraph(): GraphBuilder {
       const written = [...nodes];
       for (const { name, value } of outputs) {
         if (name !== value)
-          written.push({ op: 'Identity', name, inputs: [value], output: name, attributes: {} });
+          written.push({ op: 'Identity', name, inputs: [value], outputs: [name], attributes: {} });
       }
       return rename(prune(written, [...initializers.values()], outputs), outputs);
     },
@@ -180,7 +183,7 @@ function prune(
   const kept: GraphNode[] = [];
   // Backwards: each node comes after all that feed it.
   for (const node of [...nodes].reverse()) {
-    if (!needed.has(node.output)) continue;
+    if (!node.outputs.some((output) => needed.has(output))) continue;
     kept.push(node);
     for (const input of node.inputs) needed.add(input);
   }
@@ -196,20 +199,20 @@ function rename(
   outputs: readonly { readonly name: string }[],
 ): FinishedGraph {
   const wanted = new Set(outputs.map(({ name }) => name));
-  const made = new Set(nodes.map(({ output }) => output));
+  const made = new Set(nodes.flatMap(({ outputs }) => outputs));
   const names = new Map<string, string>();
   const dropped = new Set<GraphNode>();
   for (const node of nodes) {
     const from = node.inputs[0]!;
     if (node.op !== 'Identity' || !made.has(from) || wanted.has(from) || names.has(from)) continue;
-    names.set(from, node.output);
+    names.set(from, node.outputs[0]!);
     dropped.add(node);
   }
   const called = (name: string): string => names.get(name) ?? name;
   return {
     nodes: nodes
       .filter((node) => !dropped.has(node))
-      .map((node) => ({ ...node, inputs: node.inputs.map(called), output: called(node.output) })),
+      .map((node) => ({ ...node, inputs: node.inputs.map(called), outputs: node.outputs.map(called) })),
     initializers,
   };
 }

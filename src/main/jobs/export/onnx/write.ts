@@ -88,9 +88,9 @@ function graphProto({ nodes, initializers }: FinishedGraph): {
   initializer: TensorProto[];
 } {
   return {
-    node: nodes.map(({ op, name, inputs, output, attributes }) => ({
+    node: nodes.map(({ op, name, inputs, outputs, attributes }) => ({
       input: inputs,
-      output: [output],
+      output: outputs,
       name,
       opType: op,
       attribute: Object.entries(attributes).map(([key, value]) => attributeProto(key, value)),

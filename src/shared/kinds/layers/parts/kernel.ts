@@ -1,8 +1,14 @@
-/** What every layer with a kernel has: activation, bias, initializer and regularisation. */
-import type { Tensor, Tfjs } from '../../define.ts';
+/** What every layer with a kernel has: activation, bias, initializer and regularisation, and their form in Keras. */
+import type { WeightSpec } from '../../define.ts';
 import { activationNames } from '../../activations/index.ts';
-import { choice, flag, number } from '../../params.ts';
+import type { ActivationName } from '../../activations/index.ts';
+import { choice, flag } from '../../params.ts';
+import type { Shape } from '../../shape.ts';
 import { initializerNames } from './initializer-names.ts';
+import type { InitializerName } from './initializer-names.ts';
+import { kerasActivation, kerasInitializer, readActivation, readInitializer } from './keras.ts';
+import { kerasRegularizers, readRegularizers, regularizerParams } from './regularizers.ts';
+import type { Regularizers } from './regularizers.ts';
 
 export const kernelParams = {
   activation: choice('Activation', activationNames, 'linear', 'Applied to every output value.'),
@@ -13,24 +19,48 @@ export const kernelParams = {
     'glorotUniform',
     'How the kernel is filled before training.',
   ),
-  l1: number('L1', 0, [0, 1], 'Adds this times the sum of the absolute kernel values to the loss.', {
-    step: 0.0001,
-  }),
-  l2: number('L2', 0, [0, 1], 'Adds this times the sum of the squared kernel values to the loss.', {
-    step: 0.0001,
-  }),
+  ...regularizerParams,
 } as const;
 
-/** The layer's scalar term of the loss, as Keras' L1L2 of the kernel; nothing where both are 0. */
-export function kernelPenalty(
-  tf: Tfjs,
-  { l1, l2 }: { readonly l1: number; readonly l2: number },
-  kernel: Tensor,
-): { readonly penalty?: Tensor } {
-  const absolute = l1 > 0 ? tf.mul(tf.sum(tf.abs(kernel)), l1) : null;
-  const squared = l2 > 0 ? tf.mul(tf.sum(tf.square(kernel)), l2) : null;
-  const penalty = absolute && squared ? tf.add(absolute, squared) : (absolute ?? squared);
-  return penalty ? { penalty } : {};
+interface Kernel extends Regularizers {
+  readonly activation: ActivationName;
+  readonly useBias: boolean;
+  readonly kernelInitializer: InitializerName;
+}
+
+/** The kernel, and a bias where there is one. */
+export const kernelWeights = (
+  params: Kernel,
+  kernel: Shape,
+  bias: number,
+): Readonly<Record<string, WeightSpec>> => ({
+  kernel: { shape: kernel, initializer: params.kernelInitializer, trainable: true },
+  ...(params.useBias && { bias: { shape: [bias], initializer: 'zeros', trainable: true } }),
+});
+
+/** Names of the weights in Keras' order. */
+export const kernelNames = ({ useBias }: { readonly useBias: boolean }): readonly string[] =>
+  useBias ? ['kernel', 'bias'] : ['kernel'];
+
+export const kerasKernel = (params: Kernel): Readonly<Record<string, unknown>> => ({
+  activation: kerasActivation(params.activation),
+  use_bias: params.useBias,
+  kernel_initializer: kerasInitializer(params.kernelInitializer),
+  bias_initializer: kerasInitializer('zeros'),
+  ...kerasRegularizers(params),
+});
+
+/** Null where an activation or a regularizer is one that this version does not have. */
+export function readKernel(config: Readonly<Record<string, unknown>>): Record<string, unknown> | null {
+  const activation = readActivation(config['activation']);
+  const regularizers = readRegularizers(config);
+  if (!activation || !regularizers) return null;
+  return {
+    activation,
+    useBias: config['use_bias'],
+    kernelInitializer: readInitializer(config['kernel_initializer']),
+    ...regularizers,
+  };
 }
 
 /** "128 · relu": what a node's one line says; a linear activation goes without saying. */

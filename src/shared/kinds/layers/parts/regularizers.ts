@@ -1,0 +1,71 @@
+/** L1, L2 and both at once, on a layer's kernel, bias and outputs: parameters, penalty and Keras' form. */
+import type { Tensor, Tfjs } from '../../define.ts';
+import { number } from '../../params.ts';
+import { kerasRegularizer, readRegularizer } from './keras.ts';
+
+const strength = (label: string, doc: string) => number(label, 0, [0, 1], doc, { step: 0.0001 });
+
+export const regularizerParams = {
+  l1: strength('L1', 'Adds this times the sum of the absolute kernel values to the loss.'),
+  l2: strength('L2', 'Adds this times the sum of the squared kernel values to the loss.'),
+  biasL1: strength('Bias L1', 'Adds this times the sum of the absolute biases to the loss.'),
+  biasL2: strength('Bias L2', 'Adds this times the sum of the squared biases to the loss.'),
+  activityL1: strength(
+    'Activity L1',
+    'Adds this times the mean over the batch of the sum of the absolute outputs to the loss: fewer units answer at once.',
+  ),
+  activityL2: strength(
+    'Activity L2',
+    'Adds this times the mean over the batch of the sum of the squared outputs to the loss.',
+  ),
+} as const;
+
+export type Regularizers = { readonly [K in keyof typeof regularizerParams]: number };
+
+function term(tf: Tfjs, values: Tensor, l1: number, l2: number): readonly Tensor[] {
+  return [
+    ...(l1 > 0 ? [tf.mul(tf.sum(tf.abs(values)), l1)] : []),
+    ...(l2 > 0 ? [tf.mul(tf.sum(tf.square(values)), l2)] : []),
+  ];
+}
+
+/**
+ * The layer's scalar term of the loss, as Keras' L1L2; nothing where all are 0. `kernels` and `biases` may be several
+ * (a recurrent layer regularises both of its kernels alike). The outputs' term is divided by their rows.
+ */
+export function regularize(
+  tf: Tfjs,
+  params: Regularizers,
+  kernels: readonly Tensor[],
+  biases: readonly (Tensor | undefined)[],
+  outputs: Tensor,
+): { readonly penalty?: Tensor } {
+  const rows = outputs.shape[0]!;
+  const terms = [
+    ...kernels.flatMap((kernel) => term(tf, kernel, params.l1, params.l2)),
+    ...biases.flatMap((bias) => (bias ? term(tf, bias, params.biasL1, params.biasL2) : [])),
+    ...term(tf, outputs, params.activityL1 / rows, params.activityL2 / rows),
+  ];
+  return terms.length > 0 ? { penalty: terms.reduce((sum, value) => tf.add(sum, value)) } : {};
+}
+
+export const kerasRegularizers = (params: Regularizers): Readonly<Record<string, unknown>> => ({
+  kernel_regularizer: kerasRegularizer(params),
+  bias_regularizer: kerasRegularizer({ l1: params.biasL1, l2: params.biasL2 }),
+  activity_regularizer: kerasRegularizer({ l1: params.activityL1, l2: params.activityL2 }),
+});
+
+/** Null where one of them is of a kind that this version does not have. */
+export function readRegularizers(config: Readonly<Record<string, unknown>>): Regularizers | null {
+  const kernel = readRegularizer(config['kernel_regularizer']);
+  const bias = readRegularizer(config['bias_regularizer']);
+  const activity = readRegularizer(config['activity_regularizer']);
+  if (!kernel || !bias || !activity) return null;
+  return {
+    ...kernel,
+    biasL1: bias.l1,
+    biasL2: bias.l2,
+    activityL1: activity.l1,
+    activityL2: activity.l2,
+  };
+}
