@@ -142,6 +142,8 @@ export interface LayerExample<P extends Params> {
   readonly params?: Partial<Values<P>>;
   readonly inputs: readonly Shape[];
   readonly outputs: readonly Shape[];
+  /** The inputs are token ids: whole numbers below this. */
+  readonly tokens?: number;
 }
 
 export type LayerGroup =

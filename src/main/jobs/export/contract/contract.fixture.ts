@@ -29,6 +29,16 @@ export function randomValues(shape: Shape, stream: string, seed = 1): Float32Arr
   return Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
 }
 
+/** Whole numbers below `count`, as token ids are. */
+export const randomTokens = (shape: Shape, stream: string, count: number): Float32Array => {
+  const random = randomStream(1, stream);
+  return Float32Array.from({ length: sizeOf(shape) }, () => Math.floor(random.uniform() * count));
+};
+
+/** The values of every kernel of a layer: some have several, all named so. */
+export const kernelsOf = (weights: WeightValues): readonly Float32Array[] =>
+  Object.entries(weights).flatMap(([name, { values }]) => (/kernel$/i.test(name) ? [values] : []));
+
 /** Weights as they may be after training: a variance is above zero, the rest is small. */
 export function randomWeights(
   specs: Readonly<Record<string, WeightSpec>>,
