@@ -22,8 +22,9 @@ import {
 } from '../src/main/jobs/tensorflow/engine.ts';
 import { portableVersion } from '../src/main/jobs/tensorflow/portable.ts';
 import { createEagerTrainer } from '../src/main/jobs/train/eager.ts';
+import { chooseOptimizer } from '../src/main/jobs/train/optimize.ts';
 import { createTracedTrainer } from '../src/main/jobs/train/traced.ts';
-import { chooseOptimizer, initialState } from '../src/main/jobs/train/trainer.ts';
+import { initialState } from '../src/main/jobs/train/trainer.ts';
 
 const ROWS = 60_000;
 const BATCH = 128;

@@ -36,11 +36,12 @@ export type Preprocessing = z.infer<typeof preprocessingSchema>;
 
 /**
  * A checkpoint is one `.safetensors` file. Tensors (float32):
- *   `weights/<network>/<node>/<weight>`, `optimizer/<slot>/<network>/<node>/<weight>`, `optimizer/scalars/<name>` ([])
+ *   `weights/<network>/<node>/<weight>`, `optimizer/<slot>/<network>/<node>/<weight>`, `optimizer/scalars/[<optimizer>/]<name>` ([])
  * and in `__metadata__` (strings): `format` = this, `step`, `epoch`, `seed`, `preprocessing` (JSON).
  */
 export const CHECKPOINT_FORMAT = 'neuroloom-checkpoint-1';
 export const weightName = (network: string, node: string, weight: string): string =>
   `weights/${network}/${node}/${weight}`;
-export const slotName = (slot: string, network: string, node: string, weight: string): string =>
-  `optimizer/${slot}/${network}/${node}/${weight}`;
+/** `weight`: the weight's name. */
+export const slotName = (slot: string, weight: string): string =>
+  `optimizer/${slot}/${weight.slice('weights/'.length)}`;

@@ -11,8 +11,8 @@ import { targetTensors } from '../model/targets.ts';
 import { prepare } from '../model/preprocess.ts';
 import { computedRandom, statelessRandom } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
+import { applyEager } from './optimize.ts';
 import { computeStep } from './step.ts';
-import { scalarName, slotOf } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 const REMEMBERS = 256;
@@ -20,7 +20,6 @@ const REMEMBERS = 256;
 export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerOptions): Trainer {
   const { tf } = runtime;
   const { plan, data, preprocessing, optimizer, seed, shards } = options;
-  const { kind, params } = optimizer;
   const state = new Map<string, Tensor>();
   for (const [name, { shape, values }] of options.state) {
     // A copy: a backend may keep the given array as the tensor's memory.
@@ -31,7 +30,6 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
     state.get(name)!.dispose();
     state.set(name, kept);
   };
-  const trainable = plan.weights.filter((weight) => weight.trainable);
   let measured: Float32Array[] = [];
 
   const batchOf = (rows: Int32Array): Batch => ({
@@ -59,31 +57,8 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
           batchOf(rows.subarray(from, (from += size))),
         );
         const { series, gradients, updates } = computeStep(runtime, plan, state, parts, random);
-        const rate = tf.scalar(learningRate);
-        const names = Object.keys(kind.scalars(params));
-        const scalars = Object.fromEntries(names.map((name) => [name, state.get(scalarName(name))!]));
-        const changed = new Map<string, Tensor>(updates);
-        for (const weight of trainable) {
-          const gradient = gradients.get(weight.name);
-          if (!gradient) continue;
-          const slots = Object.fromEntries(
-            kind.slots(params).map((slot) => [slot, state.get(slotOf(plan, slot, weight))!]),
-          );
-          const next = kind.update(tf, params, {
-            weight: state.get(weight.name)!,
-            gradient,
-            slots,
-            scalars,
-            learningRate: rate,
-          });
-          changed.set(weight.name, next.weight);
-          for (const [slot, value] of Object.entries(next.slots))
-            changed.set(slotOf(plan, slot, weight), value);
-        }
-        const advanced = kind.advance(tf, params, scalars);
-        for (const name of names)
-          if (advanced[name] !== scalars[name]) changed.set(scalarName(name), advanced[name]!);
-        for (const [name, value] of changed) replace(name, value);
+        const changed = applyEager(tf, state, optimizer, gradients, tf.scalar(learningRate));
+        for (const [name, value] of [...updates, ...changed]) replace(name, value);
         measured.push(new Float32Array(series.dataSync()));
       });
     },

@@ -27,7 +27,8 @@ import { createBook } from './metrics.ts';
 import type { Book } from './metrics.ts';
 import { createTracedTrainer } from './traced.ts';
 import { EVALUATION_BATCH } from '../model/shards.ts';
-import { chooseOptimizer, initialState, stateMismatch } from './trainer.ts';
+import { chooseOptimizer } from './optimize.ts';
+import { initialState, stateMismatch } from './trainer.ts';
 import type { Trainer } from './trainer.ts';
 
 type Send = (event: TrainEvent) => void;

@@ -5,10 +5,11 @@ import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
 import { createEagerTrainer } from './eager.ts';
+import { chooseOptimizer } from './optimize.ts';
 import { chainProject, dataInMemory, imageManifest, tableManifest } from './project.fixture.ts';
 import type { Step } from './project.fixture.ts';
 import { createTracedTrainer } from './traced.ts';
-import { chooseOptimizer, initialState } from './trainer.ts';
+import { initialState } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 let native: NativeTensorFlow;

@@ -8,13 +8,12 @@ import { EVALUATION_BATCH, shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
 import { prepare } from '../model/preprocess.ts';
 import { attribute, ATTRIBUTE, TYPE } from '../tensorflow/binding.ts';
-import type { OpAttribute } from '../tensorflow/binding.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
 import type { Session, TraceScope } from '../tensorflow/session.ts';
+import { applyTraced } from './optimize.ts';
 import { computeStep } from './step.ts';
-import { scalarName, slotOf } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 /** Rows of the ring of recent losses and metrics. */
@@ -106,7 +105,6 @@ export function createTracedTrainer(
 function traceStep(native: NativeTensorFlow, session: Session, options: TrainerOptions, size: number): void {
   const { tf } = native;
   const { plan, optimizer, shards } = options;
-  const { kind, params } = optimizer;
   const feeds = [
     { shape: [size], dtype: 'int32' },
     { shape: [], dtype: 'float32' },
@@ -124,29 +122,7 @@ function traceStep(native: NativeTensorFlow, session: Session, options: TrainerO
       statelessRandom(native, seed!),
     );
 
-    const names = Object.keys(kind.scalars(params));
-    const scalars = Object.fromEntries(names.map((name) => [name, scope.variable(scalarName(name))]));
-    const fused = kind.fused(params);
-    const attributes: OpAttribute[] = [
-      attribute.type('T', 'float32'),
-      ...Object.entries(fused.attributes).map(([name, value]) => attribute.bool(name, value)),
-    ];
-    for (const weight of plan.weights) {
-      const gradient = gradients.get(weight.name);
-      if (!gradient) continue;
-      const variables = fused.variables.map((name) =>
-        name === 'weight' ? weight.name : slotOf(plan, name, weight),
-      );
-      const inputs = fused.inputs.map((input): Tensor => {
-        if (typeof input === 'number') return tf.scalar(input);
-        if (input === 'learningRate') return learningRate!;
-        return input === 'gradient' ? gradient : scalars[input]!;
-      });
-      scope.apply(fused.op, variables, inputs, attributes);
-    }
-    const advanced = kind.advance(tf, params, scalars);
-    for (const name of names)
-      if (advanced[name] !== scalars[name]) scope.assign(scalarName(name), advanced[name]!);
+    applyTraced(tf, scope, optimizer, gradients, learningRate!);
     for (const [name, value] of updates) scope.assign(name, value);
     const scatter = [attribute.type('dtype', 'float32'), attribute.type('Tindices', 'int32')];
     scope.apply('ResourceScatterUpdate', [RING], [slot!, tf.expandDims(series, 0)], scatter);

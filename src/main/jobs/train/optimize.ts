@@ -1,0 +1,146 @@
+/**
+ * How gradients move weights: an optimizer over some of the weights, in a trace and op by op. Each optimizer has its
+ * own scalars (under its `scope`, where a training has several); slots belong to a weight and need no such name.
+ */
+import { slotName } from '../../../shared/data/preprocessing.ts';
+import type { AnyOptimizer, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import { optimizerOf } from '../../../shared/kinds/optimizers/index.ts';
+import { paramsSchema } from '../../../shared/kinds/params.ts';
+import { sizeOf } from '../../../shared/kinds/shape.ts';
+import type { TrainingSettings } from '../../../shared/network/document.ts';
+import { failure, Failed } from '../../../shared/words/failures.ts';
+import { problemText } from '../../../shared/words/problems.ts';
+import type { NamedTensor } from '../checkpoint/safetensors.ts';
+import type { PlannedWeight } from '../model/plan.ts';
+import { attribute } from '../tensorflow/binding.ts';
+import type { OpAttribute } from '../tensorflow/binding.ts';
+import type { TraceScope } from '../tensorflow/session.ts';
+
+export interface ChosenOptimizer {
+  readonly kind: AnyOptimizer;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** What tells its scalars from those of another optimizer of the same training. */
+  readonly scope?: string;
+}
+
+/** By weight name; a weight that the loss does not depend on is missing. */
+export type Gradients = ReadonlyMap<string, Tensor>;
+
+/** The settings' optimizer with its parameters checked. Throws `Failed` 'project-has-problems'. */
+export function chooseOptimizer({ optimizer }: Pick<TrainingSettings, 'optimizer'>): ChosenOptimizer {
+  const kind = optimizerOf(optimizer.kind);
+  const problem = (param: string, reason: string): Failed =>
+    new Failed(
+      failure('project-has-problems', {
+        sentences: [
+          problemText({ code: 'param-invalid', facts: { layer: kind?.label ?? 'Optimizer', param, reason } }),
+        ],
+      }),
+    );
+  if (!kind) throw problem(optimizer.kind, 'is not an optimizer of this version');
+  const parsed = paramsSchema(kind.params).safeParse(optimizer.params);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw problem(String(issue.path[0] ?? 'a parameter'), issue.message);
+  }
+  return { kind, params: parsed.data };
+}
+
+const scalarName = ({ scope }: ChosenOptimizer, name: string): string =>
+  `optimizer/scalars/${scope === undefined ? '' : `${scope}/`}${name}`;
+
+/** An optimizer's slots for these weights, zero, and its scalars, as they are before the first step. */
+export function optimizerState(
+  optimizer: ChosenOptimizer,
+  weights: readonly Pick<PlannedWeight, 'name' | 'spec'>[],
+): readonly (readonly [string, NamedTensor])[] {
+  const { kind, params } = optimizer;
+  return [
+    ...weights.flatMap(({ name, spec: { shape } }) =>
+      kind
+        .slots(params)
+        .map((slot) => [slotName(slot, name), { shape, values: new Float32Array(sizeOf(shape)) }] as const),
+    ),
+    ...Object.entries(kind.scalars(params)).map(
+      ([name, value]) =>
+        [scalarName(optimizer, name), { shape: [], values: Float32Array.of(value) }] as const,
+    ),
+  ];
+}
+
+/** In a trace: the optimizer's fused op for each weight, over the session's variables. */
+export function applyTraced(
+  tf: Tfjs,
+  scope: TraceScope,
+  optimizer: ChosenOptimizer,
+  gradients: Gradients,
+  learningRate: Tensor,
+): void {
+  const { kind, params } = optimizer;
+  const scalars = scalarsOf(optimizer, (name) => scope.variable(name));
+  const fused = kind.fused(params);
+  const attributes: OpAttribute[] = [
+    attribute.type('T', 'float32'),
+    ...Object.entries(fused.attributes).map(([name, value]) => attribute.bool(name, value)),
+  ];
+  for (const [weight, gradient] of gradients) {
+    const variables = fused.variables.map((name) => (name === 'weight' ? weight : slotName(name, weight)));
+    const inputs = fused.inputs.map((input): Tensor => {
+      if (typeof input === 'number') return tf.scalar(input);
+      if (input === 'learningRate') return learningRate;
+      return input === 'gradient' ? gradient : scalars[input]!;
+    });
+    scope.apply(fused.op, variables, inputs, attributes);
+  }
+  for (const [name, value] of advanced(tf, optimizer, scalars)) scope.assign(name, value);
+}
+
+/** The eager reference: what changes, by name in a checkpoint. */
+export function applyEager(
+  tf: Tfjs,
+  state: ReadonlyMap<string, Tensor>,
+  optimizer: ChosenOptimizer,
+  gradients: Gradients,
+  learningRate: Tensor,
+): ReadonlyMap<string, Tensor> {
+  const { kind, params } = optimizer;
+  const scalars = scalarsOf(optimizer, (name) => state.get(name)!);
+  const changed = new Map<string, Tensor>();
+  for (const [name, gradient] of gradients) {
+    const slots = Object.fromEntries(
+      kind.slots(params).map((slot) => [slot, state.get(slotName(slot, name))!]),
+    );
+    const next = kind.update(tf, params, {
+      weight: state.get(name)!,
+      gradient,
+      slots,
+      scalars,
+      learningRate,
+    });
+    changed.set(name, next.weight);
+    for (const [slot, value] of Object.entries(next.slots)) changed.set(slotName(slot, name), value);
+  }
+  for (const [name, value] of advanced(tf, optimizer, scalars)) changed.set(name, value);
+  return changed;
+}
+
+type Scalars = Readonly<Record<string, Tensor>>;
+
+const scalarsOf = (optimizer: ChosenOptimizer, read: (name: string) => Tensor): Scalars =>
+  Object.fromEntries(
+    Object.keys(optimizer.kind.scalars(optimizer.params)).map((name) => [
+      name,
+      read(scalarName(optimizer, name)),
+    ]),
+  );
+
+/** The scalars that the step changes, by name in a checkpoint. */
+function advanced(
+  tf: Tfjs,
+  optimizer: ChosenOptimizer,
+  scalars: Scalars,
+): readonly (readonly [string, Tensor])[] {
+  return Object.entries(optimizer.kind.advance(tf, optimizer.params, scalars))
+    .filter(([name, value]) => value !== scalars[name])
+    .map(([name, value]) => [scalarName(optimizer, name), value]);
+}
