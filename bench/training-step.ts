@@ -57,6 +57,7 @@ const manifest: DatasetManifest = {
   name: 'Bench',
   rows: ROWS,
   splits: { train: [0, ROWS], validation: [ROWS, ROWS], test: [ROWS, ROWS] },
+  order: 'rows',
   columns: [
     { type: 'image', name: 'image', file: 'image.u8', shape: [28, 28, 1] },
     {

@@ -5,5 +5,6 @@ import { ui } from '../../shared/words/ui/index.ts';
 export function columnText(column: Column): string {
   const words = ui.design.properties;
   if (column.type === 'image') return words.columnImage(column.shape);
+  if (column.type === 'tokens') return words.columnTokens(column.length);
   return column.type === 'category' ? words.columnCategory(column.classes.length) : words.columnNumber;
 }

@@ -4,16 +4,19 @@ import { trainingSchema } from '../../shared/network/document.ts';
 import { STARTER_TRAINING } from '../../shared/network/starter.ts';
 import { rowCounts, trainingParams } from './settings.ts';
 
+const ORDERS = ['rows', 'time'] as const;
+
 describe('rowCounts', () => {
   it.each([
     ['nothing', { train: [0, 1797], validation: [0, 0], test: [0, 0] }],
     ['a test split', { train: [0, 6001], validation: [6001, 6001], test: [6001, 7001] }],
     ['all splits', { train: [0, 100], validation: [100, 120], test: [120, 150] }],
   ] as const)('says what the split gives where the data brings %s', (_, ranges) => {
-    const manifest = {
-      splits: structuredClone(ranges) as unknown as Parameters<typeof splitRows>[0]['splits'],
-    };
-    for (const fraction of [0, 0.1, 0.33]) {
+    const splits = structuredClone(ranges) as unknown as Parameters<typeof splitRows>[0]['splits'];
+    for (const [order, fraction] of ORDERS.flatMap((order) =>
+      [0, 0.1, 0.33].map((f) => [order, f] as const),
+    )) {
+      const manifest = { splits, order };
       const training = { ...STARTER_TRAINING, validationFraction: fraction, testFraction: fraction };
       const split = splitRows(manifest, training);
       expect(rowCounts(manifest, training)).toMatchObject({

@@ -7,6 +7,7 @@ const whole = { splits: { train: [0, 50], validation: [50, 50], test: [50, 50] }
 const divided = { splits: { train: [0, 50], validation: [50, 60], test: [60, 80] } } as const;
 const splitsOf = ({ splits }: typeof whole | typeof divided) =>
   ({
+    order: 'rows' as const,
     splits: { train: [...splits.train], validation: [...splits.validation], test: [...splits.test] },
   }) as Parameters<typeof unseenRows>[0];
 

@@ -5,7 +5,7 @@ import type { TrainingSettings } from '../../shared/network/document.ts';
 
 /** Indices of the run's test rows; of its validation rows where it held none back to test, else of all. */
 export function unseenRows(
-  manifest: Pick<DatasetManifest, 'splits'>,
+  manifest: Pick<DatasetManifest, 'splits' | 'order'>,
   training: Pick<TrainingSettings, 'validationFraction' | 'testFraction' | 'seed'>,
 ): Int32Array {
   const { test, validation, train } = splitRows(manifest, training);

@@ -6,6 +6,7 @@
  *   image     uint8   [height, width, channels]   `<column>.u8`
  *   number    float32, little-endian, NaN = missing  `<column>.f32`
  *   category  int32, little-endian, index into `classes`  `<column>.i32`
+ *   tokens    int32, little-endian, [length] ids into `vocabulary`, padded at the end  `<column>.i32`
  */
 import { z } from 'zod';
 
@@ -40,7 +41,32 @@ const categoryColumn = z.strictObject({
   /** Rows of each class, by split. */
   counts: z.strictObject({ train: z.array(count), validation: z.array(count), test: z.array(count) }),
 });
-export const columnSchema = z.discriminatedUnion('type', [imageColumn, numberColumn, categoryColumn]);
+/** How text becomes tokens and back: `tokenizer.ts` does it for the first two kinds. */
+const tokenizer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('characters') }),
+  z.strictObject({ kind: z.literal('words') }),
+  /** Byte pairs; the file lies beside the column's and has the form of Hugging Face's tokenizer.json. */
+  z.strictObject({ kind: z.literal('bpe'), file: z.string().regex(/^[\w-]+\.tokenizer\.json$/) }),
+]);
+const special = count.nullable();
+const tokensColumn = z.strictObject({
+  type: z.literal('tokens'),
+  name,
+  file,
+  /** Tokens in a row; 1 where the rows of a whole text follow one another. */
+  length: z.number().int().min(1),
+  /** The text of each token, by id. */
+  vocabulary: z.array(z.string()).min(1),
+  tokenizer,
+  /** Ids of the tokens that stand for no text of their own; null where the column has no such token. */
+  special: z.strictObject({ padding: special, start: special, end: special, unknown: special }),
+});
+export const columnSchema = z.discriminatedUnion('type', [
+  imageColumn,
+  numberColumn,
+  categoryColumn,
+  tokensColumn,
+]);
 
 /** One bad row or file that the import named and left out. */
 export const importProblemSchema = z.strictObject({
@@ -62,12 +88,17 @@ export const manifestSchema = z.strictObject({
     validation: z.tuple([count, count]),
     test: z.tuple([count, count]),
   }),
+  /**
+   * 'rows': each row is a sample of its own. 'time': rows follow one another (the tokens of a text, the values of a
+   * series), a sample is a window of consecutive rows, and splits are ranges in order, never drawn.
+   */
+  order: z.enum(['rows', 'time']).default('rows'),
   columns: z.array(columnSchema).min(1),
   /** The column that a new project learns by default. */
   target: z.string().nullable(),
   problems: z.strictObject({ count, first: z.array(importProblemSchema).max(1000) }),
   source: z.strictObject({
-    kind: z.enum(['idx', 'table', 'images']),
+    kind: z.enum(['idx', 'table', 'images', 'text', 'pairs', 'series']),
     files: z.array(z.strictObject({ name: z.string(), bytes: count })),
   }),
   bytes: count,
@@ -80,6 +111,7 @@ export const manifestSchema = z.strictObject({
 export type ImageColumn = z.infer<typeof imageColumn>;
 export type NumberColumn = z.infer<typeof numberColumn>;
 export type CategoryColumn = z.infer<typeof categoryColumn>;
+export type TokensColumn = z.infer<typeof tokensColumn>;
 export type Column = z.infer<typeof columnSchema>;
 export type ImportProblem = z.infer<typeof importProblemSchema>;
 export type DatasetManifest = z.infer<typeof manifestSchema>;
@@ -87,11 +119,32 @@ export type SplitName = keyof DatasetManifest['splits'];
 
 /** Bytes that one row takes in the column's file. */
 export function rowBytes(column: Column): number {
-  return column.type === 'image' ? column.shape[0] * column.shape[1] * column.shape[2] : 4;
+  switch (column.type) {
+    case 'image':
+      return column.shape[0] * column.shape[1] * column.shape[2];
+    case 'tokens':
+      return 4 * column.length;
+    default:
+      return 4;
+  }
 }
 
-/** The shape that columns give the input they feed: an image's own, or one number for each column (one a class for a category). */
+/** The shape that columns give the input they feed: an image's own, or one number for each column (one a class for a category, one a token for tokens). */
 export function columnsShape(columns: readonly Column[]): readonly number[] {
   if (columns.length === 1 && columns[0]!.type === 'image') return columns[0]!.shape;
-  return [columns.reduce((sum, column) => sum + (column.type === 'category' ? column.classes.length : 1), 0)];
+  return [columns.reduce((sum, column) => sum + flatFeatures(column), 0)];
+}
+
+/** How many numbers a column gives an input that is one row of numbers. */
+export function flatFeatures(column: Column): number {
+  switch (column.type) {
+    case 'image':
+      return column.shape[0] * column.shape[1] * column.shape[2];
+    case 'tokens':
+      return column.length;
+    case 'category':
+      return column.classes.length;
+    case 'number':
+      return 1;
+  }
 }

@@ -13,7 +13,7 @@ const inputSchema = z.strictObject({
   columns: z.array(
     z.strictObject({
       name: z.string(),
-      type: z.enum(['image', 'number', 'category']),
+      type: z.enum(['image', 'number', 'category', 'tokens']),
       classes: z.array(z.string()).optional(),
     }),
   ),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { DatasetManifest } from './manifest.ts';
 import { splitRows } from './split.ts';
 
 const settings = { validationFraction: 0.1, testFraction: 0.2, seed: 3 };
@@ -18,7 +19,7 @@ describe('splitRows', () => {
             test: [train + validation, train + validation + test],
           } as const;
           const rows = splitRows(
-            { splits: splits as never },
+            { splits: splits as never, order: 'rows' },
             { validationFraction: fraction, testFraction: fraction, seed: 5 },
           );
           const all = [...rows.train, ...rows.validation, ...rows.test].sort((a, b) => a - b);
@@ -30,7 +31,7 @@ describe('splitRows', () => {
 
   test('keeps the splits that the data brings and holds out what it lacks', () => {
     const rows = splitRows(
-      { splits: { train: [0, 100], validation: [100, 100], test: [100, 130] } },
+      { splits: { train: [0, 100], validation: [100, 100], test: [100, 130] }, order: 'rows' },
       settings,
     );
     expect(rows.test).toEqual(Int32Array.from({ length: 30 }, (_, i) => 100 + i));
@@ -38,9 +39,43 @@ describe('splitRows', () => {
     expect(rows.train).toHaveLength(90);
   });
 
+  test('in time: ranges that follow one another, and no row is lost, for any sizes and fractions', () => {
+    const fraction = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.nat(300),
+        fraction,
+        fraction,
+        fc.nat(),
+        (rows, validationFraction, testFraction, seed) => {
+          const splits: DatasetManifest['splits'] = {
+            train: [0, rows],
+            validation: [rows, rows],
+            test: [rows, rows],
+          };
+          const parts = splitRows({ splits, order: 'time' }, { validationFraction, testFraction, seed });
+          expect([...parts.train, ...parts.validation, ...parts.test]).toEqual(
+            Array.from({ length: rows }, (_, i) => i),
+          );
+          expect(parts.test).toHaveLength(Math.floor(rows * testFraction));
+        },
+      ),
+    );
+  });
+
+  test('in time: a test that the data brings stays, and the validation is cut from the end before it', () => {
+    const rows = splitRows(
+      { splits: { train: [0, 100], validation: [100, 100], test: [100, 130] }, order: 'time' },
+      settings,
+    );
+    expect(rows.train).toEqual(Int32Array.from({ length: 90 }, (_, i) => i));
+    expect(rows.validation).toEqual(Int32Array.from({ length: 10 }, (_, i) => 90 + i));
+    expect(rows.test).toEqual(Int32Array.from({ length: 30 }, (_, i) => 100 + i));
+  });
+
   test('mixes rows that are sorted by class', () => {
     const { test: held } = splitRows(
-      { splits: { train: [0, 150], validation: [150, 150], test: [150, 150] } },
+      { splits: { train: [0, 150], validation: [150, 150], test: [150, 150] }, order: 'rows' },
       settings,
     );
     for (const third of [0, 50, 100]) expect(held.some((row) => row >= third && row < third + 50)).toBe(true);

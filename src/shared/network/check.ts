@@ -124,6 +124,10 @@ function checkOutput(
   const target = column(project.data.targets[node.id] ?? '');
   if (!target || target.type === 'image')
     return [{ at, severity: 'error', code: 'target-missing', facts: { layer: node.name } }];
+  if (target.type === 'tokens') {
+    const facts = { layer: node.name, column: target.name };
+    return [{ at, severity: 'error', code: 'target-is-tokens', facts }];
+  }
   const facts = inferred.byId.get(node.id);
   if (!facts) return [];
   const shape = facts.inputs[0]!;

@@ -56,10 +56,12 @@ function hiddenSteps(columns: readonly Column[], rows: number): Step[] {
   return [...steps, { kind: 'flatten', params: {} }, dense(64, 'relu')];
 }
 
-/** The target a new project learns: the data set's own, else its last column that is not a picture. */
+/** The target a new project learns: the data set's own, else its last column of classes or numbers. */
 export function defaultTarget(manifest: DatasetManifest): Column | undefined {
   const own = manifest.columns.find((column) => column.name === manifest.target);
-  return own ?? manifest.columns.filter((column) => column.type !== 'image').at(-1);
+  return (
+    own ?? manifest.columns.filter((column) => column.type === 'category' || column.type === 'number').at(-1)
+  );
 }
 
 /** The columns a new project feeds its input: the first picture, else every column but the target. */

@@ -8,6 +8,7 @@ const manifest = (name: string, rows: number, columns: Column[], target: string)
   name,
   rows,
   splits: { train: [0, rows], validation: [rows, rows], test: [rows, rows] },
+  order: 'rows',
   columns,
   target,
   problems: { count: 0, first: [] },

@@ -26,6 +26,7 @@ export interface ProblemFacts {
     readonly column: string;
   };
   'target-missing': { readonly layer: string };
+  'target-is-tokens': { readonly layer: string; readonly column: string };
   'input-column-missing': { readonly layer: string };
   'input-shape-not-data': { readonly layer: string; readonly shape: Shape; readonly data: Shape };
   'not-connected-to-output': { readonly layer: string };
@@ -86,6 +87,8 @@ export const problemSentences: Sentences = {
       ? `${f.layer} has ${f.units} units, but ${f.column} is one number: one unit is needed.`
       : `${f.layer} has ${f.units} units, but ${f.column} has ${f.classes} classes: one unit a class is needed.`,
   'target-missing': (f) => `${f.layer} has no target yet. Choose the column that it should learn.`,
+  'target-is-tokens': (f) =>
+    `${f.layer} cannot learn ${f.column}, which holds text. Choose a column of classes or numbers.`,
   'input-column-missing': (f) => `${f.layer} has no data yet. Choose the columns that feed it.`,
   'input-shape-not-data': (f) =>
     `${f.layer} is set to ${shapeText(f.shape)}, but its data is ${shapeText(f.data)}.`,

@@ -34,6 +34,7 @@ export function manifestOf(
     name,
     rows,
     splits: { train: [0, split], validation: [split, split], test: [split, rows] },
+    order: 'rows',
     columns: [
       { type: 'number', name: 'x', file: 'x.f32', missing: 0, statistics },
       { type: 'number', name: 'y', file: 'y.f32', missing: 0, statistics },

@@ -27,6 +27,7 @@ export async function runImport(command: Start, report: Reporter): Promise<Datas
     const unsealed: Unsealed = {
       id: command.id,
       ...written,
+      order: 'rows',
       name: command.name ?? written.name ?? found.name,
       source: { kind: found.kind, files: sourceFiles(command, found) },
     };

@@ -2,11 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { rowBytes } from '../../../shared/data/manifest.ts';
+import { flatFeatures, rowBytes } from '../../../shared/data/manifest.ts';
 import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
 import { splitRows } from '../../../shared/data/split.ts';
 import type { RowSplit } from '../../../shared/data/split.ts';
-import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { Plan, PlannedInput } from './plan.ts';
@@ -73,16 +72,7 @@ function residentBytes(plan: Plan, rows: number): number {
 
 const isImage = (input: PlannedInput): boolean => input.columns[0]!.type === 'image';
 export const featuresOf = (input: PlannedInput): number =>
-  input.columns.reduce(
-    (sum, column) =>
-      sum +
-      (column.type === 'image'
-        ? sizeOf(column.shape)
-        : column.type === 'category'
-          ? column.classes.length
-          : 1),
-    0,
-  );
+  input.columns.reduce((sum, column) => sum + flatFeatures(column), 0);
 
 async function readColumn(column: Column, manifest: DatasetManifest, folder: string): Promise<ArrayBuffer> {
   const path = join(folder, column.file);
@@ -118,9 +108,11 @@ async function readInput(input: PlannedInput, manifest: DatasetManifest, folder:
         if (indices[row]! >= 0) values[row * features + at + indices[row]!] = 1;
       at += column.classes.length;
     } else {
-      const numbers = new Float32Array(file);
-      for (let row = 0; row < numbers.length; row++) values[row * features + at] = numbers[row]!;
-      at += 1;
+      const numbers = column.type === 'tokens' ? new Int32Array(file) : new Float32Array(file);
+      const width = flatFeatures(column);
+      for (let i = 0; i < numbers.length; i++)
+        values[Math.floor(i / width) * features + at + (i % width)] = numbers[i]!;
+      at += width;
     }
   }
   return { features, values };

@@ -94,6 +94,8 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
       const column = columnOf(project.data.targets[node.id] ?? '');
       if (!column || column.type === 'image')
         return fail({ code: 'target-missing', facts: { layer: node.name } });
+      if (column.type === 'tokens')
+        return fail({ code: 'target-is-tokens', facts: { layer: node.name, column: column.name } });
       const units = sizeOf(shape!);
       const wanted = column.type === 'category' ? column.classes.length : 1;
       if (units !== wanted || (column.type === 'category' && shape!.length !== 1)) {

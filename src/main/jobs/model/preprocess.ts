@@ -1,4 +1,5 @@
 /** From raw features to what the network is fed: measured once on the training rows, kept with the run. */
+import { flatFeatures } from '../../../shared/data/manifest.ts';
 import type { InputPreprocessing, Preprocessing } from '../../../shared/data/preprocessing.ts';
 import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
@@ -62,14 +63,15 @@ function fitBytes(
   return { offset: [mean], scale: [reciprocal(Math.sqrt(variance))] };
 }
 
-/** Each number column by its own statistics; a category's ones and zeros stay as they are. */
+/** Each number column by its own statistics; a category's ones and zeros and a token's id stay as they are. */
 function fitTable(input: PlannedInput, values: Float32Array, features: number, rows: Int32Array): Scaling {
   const offset: number[] = [];
   const scale: number[] = [];
   for (const column of input.columns) {
-    if (column.type === 'category') {
-      offset.push(...column.classes.map(() => 0));
-      scale.push(...column.classes.map(() => 1));
+    if (column.type !== 'number') {
+      const width = flatFeatures(column);
+      offset.push(...new Array<number>(width).fill(0));
+      scale.push(...new Array<number>(width).fill(1));
       continue;
     }
     const [o, s] = fitNumbers(values, features, offset.length, rows, input.normalise);

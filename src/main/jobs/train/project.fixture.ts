@@ -95,6 +95,7 @@ function manifestOf(
     name: 'Test data',
     rows,
     splits: { train: [0, train], validation: [train, train], test: [train, rows] },
+    order: 'rows',
     columns: [...inputs, target],
     target: 'label',
     problems: { count: 0, first: [] },

@@ -83,7 +83,14 @@ export const data = {
   rows: (n: number) => plural(n, 'row'),
   facts: 'About this data',
   factImported: 'Imported',
-  sources: { idx: 'IDX files', table: 'Table', images: 'Images' },
+  sources: {
+    idx: 'IDX files',
+    table: 'Table',
+    images: 'Images',
+    text: 'Text',
+    pairs: 'Pairs of texts',
+    series: 'Time series',
+  },
   sourceFiles: (n: number) => plural(n, 'file'),
   size: (bytes: number) => bytesText(bytes),
   splits: { train: 'Training', validation: 'Validation', test: 'Test' },
@@ -107,6 +114,8 @@ export const data = {
   columnSummary: (column: Column): string => {
     if (column.type === 'image') return `image ${shapeText(column.shape)}`;
     if (column.type === 'category') return plural(column.classes.length, 'class', 'classes');
+    if (column.type === 'tokens')
+      return `${plural(column.length, 'token')} of ${count(column.vocabulary.length)}`;
     return 'number';
   },
   statistics: { min: 'Smallest', mean: 'Mean', max: 'Largest', standardDeviation: 'Standard deviation' },

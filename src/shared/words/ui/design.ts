@@ -164,6 +164,7 @@ export const design = {
     noDatasets: 'No data here yet. Import some in the Data room.',
     columnImage: (shape: Shape) => `image ${shapeText(shape)}`,
     columnNumber: 'number',
+    columnTokens: (length: number) => plural(length, 'token'),
     columnCategory: (classes: number) => plural(classes, 'class', 'classes'),
     allColumns: (n: number) => `All ${count(n)} number and category columns but the target`,
     rows: (n: number) => plural(n, 'row'),
