@@ -7,7 +7,7 @@
  */
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { Misfit } from '../words/problems.ts';
-import type { Params, Values } from './params.ts';
+import type { Param, Params, Values } from './params.ts';
 import type { Shape } from './shape.ts';
 
 export type Tensor = tfjs.Tensor;
@@ -273,18 +273,29 @@ export interface MetricKind<K extends string = string> {
 }
 export const defineMetric = <const K extends string>(kind: MetricKind<K>): MetricKind<K> => kind;
 
+/** A TensorFlow op that applies a gradient to a variable in place. */
+export interface FusedUpdate {
+  readonly op: string;
+  /** Resource inputs: 'weight' or a slot's name, in the op's order. */
+  readonly variables: readonly string[];
+  /** Tensor inputs in the op's order: 'learningRate', 'gradient', a scalar's name, or a fixed number. */
+  readonly inputs: readonly (string | number)[];
+  readonly attributes: Readonly<Record<string, boolean>>;
+}
+
 export interface OptimizerKind<K extends string = string, P extends Params = Params> {
   readonly kind: K;
   readonly label: string;
   readonly doc: string;
   readonly formula: string;
-  readonly params: P;
-  /** Names of the per-weight accumulators, each of the weight's shape, zero at the start. */
-  slots(params: Values<P>): readonly string[];
+  /** With `weightDecay`, which works alike in all of them. */
+  readonly params: P & { readonly weightDecay: Param<number> };
+  /** The per-weight accumulators, each of the weight's shape, with what all their values are at the start. */
+  slots(params: Values<P>): Readonly<Record<string, number>>;
   /** Scalars kept between steps (Adam's beta powers) with their first values. */
   scalars(params: Values<P>): Readonly<Record<string, number>>;
   /**
-   * The eager reference of one update, in the same formula as the fused op: new weight, new slots.
+   * One update from tfjs' ops, in the same formula as the fused op: new weight, new slots. Weight decay is the caller's.
    * `scalars` are those before the step.
    */
   update(
@@ -304,15 +315,8 @@ export interface OptimizerKind<K extends string = string, P extends Params = Par
     params: Values<P>,
     scalars: Readonly<Record<string, Tensor>>,
   ): Readonly<Record<string, Tensor>>;
-  /** TensorFlow's fused op for the same formula; inputs after the variables, by name of slot or scalar. */
-  readonly fused: (params: Values<P>) => {
-    readonly op: string;
-    /** Resource inputs: 'weight' or a slot's name, in the op's order. */
-    readonly variables: readonly string[];
-    /** Tensor inputs in the op's order: 'learningRate', 'gradient', a scalar's name, or a fixed number. */
-    readonly inputs: readonly (string | number)[];
-    readonly attributes: Readonly<Record<string, boolean>>;
-  };
+  /** TensorFlow's op for exactly this formula; null where there is none, and a traced step runs `update` itself. */
+  fused(params: Values<P>): FusedUpdate | null;
 }
 export const defineOptimizer = <const K extends string, P extends Params>(
   kind: OptimizerKind<K, P>,

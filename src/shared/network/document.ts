@@ -41,11 +41,18 @@ const bindingSchema = z.strictObject({
   targets: z.record(id, text),
 });
 
+/** How long a gradient may be: no number over the limit, no weight's whole gradient, or not all weights' together. */
+const clippingSchema = z.strictObject({
+  by: z.enum(['none', 'value', 'norm', 'globalNorm']),
+  limit: z.number().positive().max(1e6),
+});
+
 export const trainingSchema = z.strictObject({
   epochs: z.number().int().min(1).max(100_000),
   batchSize: z.number().int().min(1).max(65_536),
   optimizer: z.strictObject({ kind: text, params: z.record(z.string(), z.unknown()) }),
   learningRate: z.number().positive().max(100),
+  gradientClipping: clippingSchema.default({ by: 'none', limit: 1 }),
   seed: z.number().int().min(0).max(0xffffffff),
   /** Part of the training rows held out to validate on after each epoch. */
   validationFraction: z.number().min(0).max(0.9),

@@ -12,6 +12,7 @@ export const STARTER_TRAINING: TrainingSettings = {
   batchSize: 128,
   optimizer: { kind: 'adam', params: {} },
   learningRate: 0.001,
+  gradientClipping: { by: 'none', limit: 1 },
   seed: 1,
   validationFraction: 0.1,
   testFraction: 0.1,

@@ -6,6 +6,7 @@ import type {
   RunState,
   RunSummary,
 } from '../../../shared/contract/runs.ts';
+import { projectSchema } from '../../../shared/network/document.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
 import { checkpointsOf } from './checkpoints.ts';
@@ -164,7 +165,8 @@ export function runsInState(store: Store, states: readonly RunState[]): readonly
 function fromRow(row: RunRow): StoredRun {
   return {
     id: row.id,
-    project: JSON.parse(row.project) as Project,
+    // What a newer version added takes its defaults.
+    project: projectSchema.parse(JSON.parse(row.project)),
     dataset: { id: row.dataset, name: row.dataset_name, hash: row.dataset_hash },
     request: JSON.parse(row.request) as EngineRequest,
     engine: parse<Engine>(row.engine),

@@ -41,7 +41,10 @@ export interface Feed {
 export interface TraceScope {
   /** A variable's value before the step. */
   variable(name: string): Tensor;
-  /** A TensorFlow op whose first inputs are variables; it runs after this step has read them. */
+  /**
+   * A TensorFlow op whose first inputs are variables. It runs after this step has read them, and after what was
+   * applied to them before.
+   */
   apply(
     op: string,
     variables: readonly string[],
@@ -172,6 +175,8 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
       const node = `trace${traces.size}`;
       const recording = record(binding, constant, add);
       const updates: string[] = [];
+      /** What was last applied to a variable, by the variable's name. */
+      const applied = new Map<string, string>();
       const tensorOf = (id: TensorId, shape: Shape, dtype: DataType, output: string): Tensor => {
         recording.outputs.set(id, output);
         return backend.createOutputTensor({ id, shape: [...shape], dtype: TYPE[dtype] });
@@ -187,9 +192,11 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
           const values = inputs.map((tensor) =>
             recording.outputOf(backend.getInputTensorIds([tensor])[0]!, tensor),
           );
-          updates.push(
-            `^${add(op, [...handles, ...values, ...handles.map((node) => `^${node}_read`)], attributes)}`,
-          );
+          const earlier = stored.flatMap((variable) => applied.get(variable) ?? []);
+          const after = [...handles.map((node) => `${node}_read`), ...earlier].map((node) => `^${node}`);
+          const name = add(op, [...handles, ...values, ...after], attributes);
+          for (const variable of stored) applied.set(variable, name);
+          updates.push(`^${name}`);
         },
         assign(variable, value) {
           scope.apply(

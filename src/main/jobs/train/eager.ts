@@ -57,7 +57,13 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
           batchOf(rows.subarray(from, (from += size))),
         );
         const { series, gradients, updates } = computeStep(runtime, plan, state, parts, random);
-        const changed = applyEager(tf, state, optimizer, gradients, tf.scalar(learningRate));
+        const changed = applyEager(
+          tf,
+          (name) => state.get(name)!,
+          optimizer,
+          gradients,
+          tf.scalar(learningRate),
+        );
         for (const [name, value] of [...updates, ...changed]) replace(name, value);
         measured.push(new Float32Array(series.dataSync()));
       });

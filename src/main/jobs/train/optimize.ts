@@ -8,6 +8,7 @@ import { optimizerOf } from '../../../shared/kinds/optimizers/index.ts';
 import { paramsSchema } from '../../../shared/kinds/params.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
+import { assertNever } from '../../../shared/result.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import { problemText } from '../../../shared/words/problems.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
@@ -19,6 +20,7 @@ import type { TraceScope } from '../tensorflow/session.ts';
 export interface ChosenOptimizer {
   readonly kind: AnyOptimizer;
   readonly params: Readonly<Record<string, unknown>>;
+  readonly clip: TrainingSettings['gradientClipping'];
   /** What tells its scalars from those of another optimizer of the same training. */
   readonly scope?: string;
 }
@@ -27,7 +29,10 @@ export interface ChosenOptimizer {
 export type Gradients = ReadonlyMap<string, Tensor>;
 
 /** The settings' optimizer with its parameters checked. Throws `Failed` 'project-has-problems'. */
-export function chooseOptimizer({ optimizer }: Pick<TrainingSettings, 'optimizer'>): ChosenOptimizer {
+export function chooseOptimizer({
+  optimizer,
+  gradientClipping: clip,
+}: Pick<TrainingSettings, 'optimizer' | 'gradientClipping'>): ChosenOptimizer {
   const kind = optimizerOf(optimizer.kind);
   const problem = (param: string, reason: string): Failed =>
     new Failed(
@@ -43,13 +48,13 @@ export function chooseOptimizer({ optimizer }: Pick<TrainingSettings, 'optimizer
     const issue = parsed.error.issues[0]!;
     throw problem(String(issue.path[0] ?? 'a parameter'), issue.message);
   }
-  return { kind, params: parsed.data };
+  return { kind, params: parsed.data, clip };
 }
 
 const scalarName = ({ scope }: ChosenOptimizer, name: string): string =>
   `optimizer/scalars/${scope === undefined ? '' : `${scope}/`}${name}`;
 
-/** An optimizer's slots for these weights, zero, and its scalars, as they are before the first step. */
+/** An optimizer's slots for these weights and its scalars, as they are before the first step. */
 export function optimizerState(
   optimizer: ChosenOptimizer,
   weights: readonly Pick<PlannedWeight, 'name' | 'spec'>[],
@@ -57,9 +62,10 @@ export function optimizerState(
   const { kind, params } = optimizer;
   return [
     ...weights.flatMap(({ name, spec: { shape } }) =>
-      kind
-        .slots(params)
-        .map((slot) => [slotName(slot, name), { shape, values: new Float32Array(sizeOf(shape)) }] as const),
+      Object.entries(kind.slots(params)).map(
+        ([slot, value]) =>
+          [slotName(slot, name), { shape, values: new Float32Array(sizeOf(shape)).fill(value) }] as const,
+      ),
     ),
     ...Object.entries(kind.scalars(params)).map(
       ([name, value]) =>
@@ -68,7 +74,7 @@ export function optimizerState(
   ];
 }
 
-/** In a trace: the optimizer's fused op for each weight, over the session's variables. */
+/** In a trace: the optimizer's fused op for each weight over the session's variables, or its own formula in the graph. */
 export function applyTraced(
   tf: Tfjs,
   scope: TraceScope,
@@ -76,52 +82,84 @@ export function applyTraced(
   gradients: Gradients,
   learningRate: Tensor,
 ): void {
-  const { kind, params } = optimizer;
-  const scalars = scalarsOf(optimizer, (name) => scope.variable(name));
+  const { kind, params, clip } = optimizer;
   const fused = kind.fused(params);
+  if (!fused) {
+    const read = (name: string): Tensor => scope.variable(name);
+    for (const [name, value] of applyEager(tf, read, optimizer, gradients, learningRate))
+      scope.assign(name, value);
+    return;
+  }
+  const scalars = scalarsOf(optimizer, (name) => scope.variable(name));
   const attributes: OpAttribute[] = [
     attribute.type('T', 'float32'),
     ...Object.entries(fused.attributes).map(([name, value]) => attribute.bool(name, value)),
   ];
-  for (const [weight, gradient] of gradients) {
+  for (const [weight, gradient] of clipped(tf, clip, gradients)) {
     const variables = fused.variables.map((name) => (name === 'weight' ? weight : slotName(name, weight)));
     const inputs = fused.inputs.map((input): Tensor => {
       if (typeof input === 'number') return tf.scalar(input);
       if (input === 'learningRate') return learningRate;
       return input === 'gradient' ? gradient : scalars[input]!;
     });
+    if (params['weightDecay'] !== 0)
+      scope.assign(weight, decayed(tf, scope.variable(weight), optimizer, learningRate));
     scope.apply(fused.op, variables, inputs, attributes);
   }
   for (const [name, value] of advanced(tf, optimizer, scalars)) scope.assign(name, value);
 }
 
-/** The eager reference: what changes, by name in a checkpoint. */
+/** Op by op: what changes, by name in a checkpoint. The reference that the fused ops must agree with. */
 export function applyEager(
   tf: Tfjs,
-  state: ReadonlyMap<string, Tensor>,
+  read: (name: string) => Tensor,
   optimizer: ChosenOptimizer,
   gradients: Gradients,
   learningRate: Tensor,
 ): ReadonlyMap<string, Tensor> {
-  const { kind, params } = optimizer;
-  const scalars = scalarsOf(optimizer, (name) => state.get(name)!);
+  const { kind, params, clip } = optimizer;
+  const scalars = scalarsOf(optimizer, read);
   const changed = new Map<string, Tensor>();
-  for (const [name, gradient] of gradients) {
+  for (const [name, gradient] of clipped(tf, clip, gradients)) {
     const slots = Object.fromEntries(
-      kind.slots(params).map((slot) => [slot, state.get(slotName(slot, name))!]),
+      Object.keys(kind.slots(params)).map((slot) => [slot, read(slotName(slot, name))]),
     );
-    const next = kind.update(tf, params, {
-      weight: state.get(name)!,
-      gradient,
-      slots,
-      scalars,
-      learningRate,
-    });
+    const weight = decayed(tf, read(name), optimizer, learningRate);
+    const next = kind.update(tf, params, { weight, gradient, slots, scalars, learningRate });
     changed.set(name, next.weight);
     for (const [slot, value] of Object.entries(next.slots)) changed.set(slotName(slot, name), value);
   }
   for (const [name, value] of advanced(tf, optimizer, scalars)) changed.set(name, value);
   return changed;
+}
+
+/** w − w · decay · rate: before the update, as Keras does it. */
+function decayed(tf: Tfjs, weight: Tensor, { params }: ChosenOptimizer, learningRate: Tensor): Tensor {
+  const decay = params['weightDecay'] as number;
+  return decay === 0 ? weight : tf.sub(weight, tf.mul(weight, tf.mul(learningRate, decay)));
+}
+
+/** No gradient longer than the limit: each number, each weight's, or all weights' together. */
+function clipped(tf: Tfjs, { by, limit }: ChosenOptimizer['clip'], gradients: Gradients): Gradients {
+  const squares = (gradient: Tensor): Tensor => tf.sum(tf.square(gradient));
+  /** The factor that shortens a vector of this squared length to the limit. */
+  const factor = (squared: Tensor): Tensor => tf.div(limit, tf.maximum(tf.sqrt(squared), limit));
+  const each = (change: (gradient: Tensor) => Tensor): Gradients =>
+    new Map([...gradients].map(([name, gradient]) => [name, change(gradient)]));
+  switch (by) {
+    case 'none':
+      return gradients;
+    case 'value':
+      return each((gradient) => tf.clipByValue(gradient, -limit, limit));
+    case 'norm':
+      return each((gradient) => tf.mul(gradient, factor(squares(gradient))));
+    case 'globalNorm': {
+      const all = factor(tf.addN([...gradients.values()].map(squares)));
+      return each((gradient) => tf.mul(gradient, all));
+    }
+    default:
+      return assertNever(by);
+  }
 }
 
 type Scalars = Readonly<Record<string, Tensor>>;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { optimizers } from '../../../shared/kinds/optimizers/index.ts';
 import type { Project, TrainingSettings } from '../../../shared/network/document.ts';
 import { permutation } from '../../../shared/random.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
@@ -149,9 +150,22 @@ describe('the traced step agrees with the eager one', () => {
     ];
     compare(chainProject([5], steps, table, settings, 'standard'), table);
   });
-  test.for([{ momentum: 0 }, { momentum: 0.9 }, { momentum: 0.9, nesterov: true }])('SGD %o', (params) => {
-    const training = { ...settings, optimizer: { kind: 'sgd', params } };
-    compare(chainProject([8, 8, 1], networks['dense and softmax']!, images, training), images);
+  const optimize = (training: Partial<TrainingSettings>): void =>
+    compare(
+      chainProject([8, 8, 1], networks['dense and softmax']!, images, { ...settings, ...training }),
+      images,
+    );
+  test.for([
+    ['sgd', { momentum: 0 }],
+    ['sgd', { momentum: 0.9 }],
+    ['sgd', { momentum: 0.9, nesterov: true, weightDecay: 0.1 }],
+    ['rmsprop', { momentum: 0.5 }],
+    ['rmsprop', { centered: true }],
+    ...optimizers.flatMap(({ kind }) => [[kind, {}] as const, [kind, { weightDecay: 0.2 }] as const]),
+  ] as const)('optimizer %s %o', ([kind, params]) => optimize({ optimizer: { kind, params } }));
+  test.for(['value', 'norm', 'globalNorm'] as const)('gradients clipped by %s', (by) => {
+    optimize({ gradientClipping: { by, limit: 0.01 }, optimizer: { kind: 'sgd', params: {} } });
+    optimize({ gradientClipping: { by, limit: 0.01 }, optimizer: { kind: 'nadam', params: {} } });
   });
 });
 

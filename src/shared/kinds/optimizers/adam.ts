@@ -1,5 +1,5 @@
 import { defineOptimizer } from '../define.ts';
-import { number } from '../params.ts';
+import { beta1, beta2, epsilon, weightDecay } from './parts.ts';
 
 /**
  * Adam in Keras' form: the bias correction is in the step's size, and epsilon is added before it (PyTorch and tfjs
@@ -11,15 +11,12 @@ export const adam = defineOptimizer({
   doc: 'Gives each weight its own step, from the recent mean and size of its gradients. A good first choice.',
   formula: 'm ← β₁ m + (1−β₁) g;  v ← β₂ v + (1−β₂) g²;  w ← w − η √(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε)',
   params: {
-    beta1: number('Beta 1', 0.9, [0, 0.9999], 'How slowly the mean of the gradients forgets.'),
-    beta2: number('Beta 2', 0.999, [0, 0.999999], 'How slowly the mean of their squares forgets.', {
-      step: 0.001,
-    }),
-    epsilon: number('Epsilon', 1e-7, [1e-12, 1], 'Keeps the step finite where gradients are almost 0.', {
-      step: 1e-7,
-    }),
+    beta1,
+    beta2: beta2(),
+    epsilon: epsilon(),
+    weightDecay: weightDecay(),
   },
-  slots: () => ['m', 'v'],
+  slots: () => ({ m: 0, v: 0 }),
   scalars: ({ beta1, beta2 }) => ({ beta1Power: beta1, beta2Power: beta2 }),
   update(tf, { beta1, beta2, epsilon }, { weight, gradient, slots, scalars, learningRate }) {
     const one = tf.scalar(1);

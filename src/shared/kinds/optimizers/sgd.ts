@@ -1,5 +1,6 @@
 import { defineOptimizer } from '../define.ts';
 import { flag, number } from '../params.ts';
+import { weightDecay } from './parts.ts';
 
 /** Keras' SGD: velocity = momentum · velocity − rate · gradient, and the weight moves by it. */
 export const sgd = defineOptimizer({
@@ -10,8 +11,9 @@ export const sgd = defineOptimizer({
   params: {
     momentum: number('Momentum', 0, [0, 0.9999], 'The part of the last move that is kept; 0.9 is usual.'),
     nesterov: flag('Nesterov', false, 'Looks ahead along the kept move before it corrects.'),
+    weightDecay: weightDecay(),
   },
-  slots: ({ momentum }) => (momentum > 0 ? ['momentum'] : []),
+  slots: ({ momentum }) => (momentum > 0 ? { momentum: 0 } : {}),
   scalars: () => ({}),
   update(tf, { momentum, nesterov }, { weight, gradient, slots, learningRate }) {
     const step = tf.mul(gradient, learningRate);

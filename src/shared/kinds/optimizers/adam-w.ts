@@ -1,0 +1,12 @@
+import { defineOptimizer } from '../define.ts';
+import { adam } from './adam.ts';
+import { weightDecay } from './parts.ts';
+
+export const adamW = defineOptimizer({
+  ...adam,
+  kind: 'adamW',
+  label: 'AdamW',
+  doc: 'Adam that also draws weights towards 0, which keeps large networks from fitting noise. Usual for transformers.',
+  formula: 'w ← w − η λ w, then as Adam',
+  params: { ...adam.params, weightDecay: weightDecay(0.004) },
+});
