@@ -148,6 +148,7 @@ async function bench(name: string, project: Project): Promise<void> {
     inputs: new Map([[plan.inputs[0]!.node, { features: 784, values: pixels }]]),
     targets: new Map([[plan.outputs[0]!.node, labels]]),
     split: { train: permutation(ROWS, 1, 'rows'), validation: new Int32Array(), test: new Int32Array() },
+    stride: 1,
   };
   const optimizer = chooseOptimizer(project.training);
   const options = {

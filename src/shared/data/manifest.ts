@@ -49,6 +49,13 @@ const tokenizer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bpe'), file: z.string().regex(/^[\w-]+\.tokenizer\.json$/) }),
 ]);
 const special = count.nullable();
+/** Ids of the tokens that stand for no text of their own; null where the column has no such token. */
+export const specialSchema = z.strictObject({
+  padding: special,
+  start: special,
+  end: special,
+  unknown: special,
+});
 const tokensColumn = z.strictObject({
   type: z.literal('tokens'),
   name,
@@ -58,8 +65,7 @@ const tokensColumn = z.strictObject({
   /** The text of each token, by id. */
   vocabulary: z.array(z.string()).min(1),
   tokenizer,
-  /** Ids of the tokens that stand for no text of their own; null where the column has no such token. */
-  special: z.strictObject({ padding: special, start: special, end: special, unknown: special }),
+  special: specialSchema,
 });
 export const columnSchema = z.discriminatedUnion('type', [
   imageColumn,

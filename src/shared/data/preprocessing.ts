@@ -3,11 +3,13 @@
  * in its checkpoint and written into every export, so that a model is never fed otherwise than it was trained.
  */
 import { z } from 'zod';
+import { specialSchema } from './manifest.ts';
 
 /**
- * The raw features of one row in order (an image's bytes; for a table each number column as itself, each category
+ * The raw features of one sample in order (an image's bytes; for a table each number column as itself, each category
  * column one-hot over `classes`), a missing one replaced by `offset` of its feature, then `(x - offset) * scale`.
- * `offset` and `scale` hold one number for all features, or one a feature.
+ * `offset` and `scale` hold one number for all features, or one a feature of a row (a window repeats them). Without
+ * columns the input is fed with normal numbers.
  */
 const inputSchema = z.strictObject({
   columns: z.array(
@@ -24,6 +26,15 @@ const inputSchema = z.strictObject({
 const targetSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('category'), column: z.string(), classes: z.array(z.string()) }),
   z.strictObject({ type: z.literal('number'), column: z.string() }),
+  /** The next token at each place. */
+  z.strictObject({
+    type: z.literal('tokens'),
+    column: z.string(),
+    vocabulary: z.array(z.string()),
+    special: specialSchema,
+  }),
+  /** The values of an input. */
+  z.strictObject({ type: z.literal('input'), input: z.string() }),
 ]);
 /** By node id of the input and output layers. */
 export const preprocessingSchema = z.strictObject({

@@ -1,23 +1,27 @@
 /** Everything that stands between a project and its training, as problems with their places and remedies. */
-import { columnsShape } from '../data/manifest.ts';
-import type { Column, DatasetManifest } from '../data/manifest.ts';
-import { sameShape } from '../kinds/shape.ts';
+import type { DatasetManifest } from '../data/manifest.ts';
+import type { Result } from '../result.ts';
 import type { Problem } from '../words/problems.ts';
-import type { Network, NetworkNode, Project } from './document.ts';
+import type { Network, Project } from './document.ts';
+import { chooseRecipe, endsContext, feedOf, targetOf } from './ends.ts';
+import type { EndsContext } from './ends.ts';
 import { inferNetwork } from './infer.ts';
 import type { Inferred } from './infer.ts';
 
 /** Problems of the networks themselves and, where the data set is known, of how they fit it. */
 export function checkProject(project: Project, manifest: DatasetManifest | null): Problem[] {
+  const chosen = chooseRecipe(project, manifest);
+  const context = chosen.ok && manifest ? endsContext(project, chosen.value, manifest) : null;
   const problems = project.networks.flatMap((network) => {
     const inferred = inferNetwork(network);
     return [
       ...inferred.problems,
       ...checkEnds(network),
       ...checkReach(network),
-      ...checkData(project, network, inferred, manifest),
+      ...(context ? checkData(context, network, inferred) : []),
     ];
   });
+  problems.push(...problemsOf(chosen));
   if (!manifest) {
     problems.push({
       at: {},
@@ -66,107 +70,13 @@ function checkReach(network: Network): Problem[] {
     }));
 }
 
-function checkData(
-  project: Project,
-  network: Network,
-  inferred: Inferred,
-  manifest: DatasetManifest | null,
-): Problem[] {
-  if (!manifest) return [];
-  const column = (name: string): Column | undefined =>
-    manifest.columns.find((candidate) => candidate.name === name);
+function checkData(context: EndsContext, network: Network, inferred: Inferred): Problem[] {
   return network.nodes.flatMap((node): Problem[] => {
-    if (node.kind === 'input') return checkInput(project, network, node, inferred, column);
-    if (node.kind === 'output') return checkOutput(project, network, node, inferred, column);
-    return [];
+    const facts = inferred.byId.get(node.id);
+    if (!facts) return [];
+    if (node.kind === 'input') return problemsOf(feedOf(context, network, facts));
+    return node.kind === 'output' ? problemsOf(targetOf(context, network, facts)) : [];
   });
 }
 
-type ColumnOf = (name: string) => Column | undefined;
-
-function checkInput(
-  project: Project,
-  network: Network,
-  node: NetworkNode,
-  inferred: Inferred,
-  column: ColumnOf,
-): Problem[] {
-  const at = { network: network.id, node: node.id };
-  const columns = (project.data.inputs[node.id] ?? []).map(column);
-  if (columns.length === 0 || !columns.every((found) => found !== undefined)) {
-    return [{ at, severity: 'error', code: 'input-column-missing', facts: { layer: node.name } }];
-  }
-  const data = columnsShape(columns);
-  const shape = inferred.byId.get(node.id)?.outputs[0];
-  if (!shape || sameShape(shape, data)) return [];
-  return [
-    {
-      at: { ...at, param: 'shape' },
-      severity: 'error',
-      code: 'input-shape-not-data',
-      facts: { layer: node.name, shape, data },
-      fix: {
-        code: 'set-shape',
-        edits: [{ edit: 'set-param', network: network.id, node: node.id, param: 'shape', value: data }],
-      },
-    },
-  ];
-}
-
-function checkOutput(
-  project: Project,
-  network: Network,
-  node: NetworkNode,
-  inferred: Inferred,
-  column: ColumnOf,
-): Problem[] {
-  const at = { network: network.id, node: node.id };
-  const target = column(project.data.targets[node.id] ?? '');
-  if (!target || target.type === 'image')
-    return [{ at, severity: 'error', code: 'target-missing', facts: { layer: node.name } }];
-  if (target.type === 'tokens') {
-    const facts = { layer: node.name, column: target.name };
-    return [{ at, severity: 'error', code: 'target-is-tokens', facts }];
-  }
-  const facts = inferred.byId.get(node.id);
-  if (!facts) return [];
-  const shape = facts.inputs[0]!;
-  const wanted = target.type === 'category' ? target.classes.length : 1;
-  if (shape.length > 1) {
-    const misfit = {
-      code: 'rank-wrong',
-      facts: { layer: node.name, wants: 'one row of numbers for each sample', shape },
-    } as const;
-    return [{ ...misfit, at, severity: 'error' }];
-  }
-  const units = shape[0] ?? 1;
-  if (units === wanted) return [];
-  // The layer whose width is wrong is the last one with units, reached through layers that keep it.
-  const last = lastDense(network, node.id);
-  return [
-    {
-      at: last ? { ...at, node: last.id, param: 'units' } : at,
-      severity: 'error',
-      code: 'units-not-classes',
-      facts: { layer: last?.name ?? node.name, units, classes: wanted, column: target.name },
-      ...(last && {
-        fix: {
-          code: 'set-units' as const,
-          edits: [
-            { edit: 'set-param' as const, network: network.id, node: last.id, param: 'units', value: wanted },
-          ],
-        },
-      }),
-    },
-  ];
-}
-
-function lastDense(network: Network, id: string): NetworkNode | undefined {
-  const edge = network.edges.find((candidate) => candidate.to.node === id);
-  const node = network.nodes.find((candidate) => candidate.id === edge?.from.node);
-  if (!node) return undefined;
-  if (node.kind === 'dense') return node;
-  return ['activation', 'dropout', 'batchNormalization'].includes(node.kind)
-    ? lastDense(network, node.id)
-    : undefined;
-}
+const problemsOf = (result: Result<unknown, Problem>): Problem[] => (result.ok ? [] : [result.error]);

@@ -60,7 +60,11 @@ export const trainingSchema = z.strictObject({
   testFraction: z.number().min(0).max(0.9),
 });
 
-const recipeSchema = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('supervised') })]);
+/** What a training step is: a recipe kind and its parameters. An unknown kind is kept and shown with its problem. */
+const recipeSchema = z.strictObject({
+  kind: text,
+  params: z.record(z.string(), z.unknown()).default({}),
+});
 
 export const projectSchema = z.strictObject({
   format: z.literal(PROJECT_FORMAT),

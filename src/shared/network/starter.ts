@@ -26,7 +26,7 @@ export function emptyProject(name: string): Project {
     description: '',
     networks: [{ id: 'network', name: 'Network', nodes: [], edges: [] }],
     data: { dataset: null, inputs: {}, targets: {} },
-    recipe: { kind: 'supervised' },
+    recipe: { kind: 'supervised', params: {} },
     training: STARTER_TRAINING,
   };
 }

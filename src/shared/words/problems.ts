@@ -29,6 +29,24 @@ export interface ProblemFacts {
   'target-is-tokens': { readonly layer: string; readonly column: string };
   'input-column-missing': { readonly layer: string };
   'input-shape-not-data': { readonly layer: string; readonly shape: Shape; readonly data: Shape };
+  'unknown-recipe': { readonly kind: string };
+  'order-not-recipe': { readonly recipe: string; readonly data: string; readonly wants: 'rows' | 'time' };
+  'networks-missing': { readonly recipe: string; readonly roles: readonly string[]; readonly found: number };
+  'output-not-input': { readonly layer: string; readonly shape: Shape; readonly input: Shape };
+  'target-not-spanned': { readonly layer: string; readonly column: string };
+  'tokens-wanted': { readonly layer: string; readonly columns: readonly string[] };
+  'span-too-long': {
+    readonly layer: string;
+    readonly column: string;
+    readonly wants: number;
+    readonly has: number;
+  };
+  'units-not-vocabulary': {
+    readonly layer: string;
+    readonly shape: Shape;
+    readonly tokens: number;
+    readonly column: string;
+  };
   'not-connected-to-output': { readonly layer: string };
   'dataset-missing': { readonly name: string };
 }
@@ -92,6 +110,24 @@ export const problemSentences: Sentences = {
   'input-column-missing': (f) => `${f.layer} has no data yet. Choose the columns that feed it.`,
   'input-shape-not-data': (f) =>
     `${f.layer} is set to ${shapeText(f.shape)}, but its data is ${shapeText(f.data)}.`,
+  'unknown-recipe': (f) =>
+    `This version knows no recipe "${f.kind}". Open the project with a newer Neuroloom, or choose another.`,
+  'order-not-recipe': (f) =>
+    f.wants === 'time'
+      ? `${f.recipe} learns from rows that follow one another in time, and "${f.data}" has rows in no order. Import it as a text or a series.`
+      : `${f.recipe} learns from rows that stand by themselves, and those of "${f.data}" follow one another in time. Choose another recipe, or import it as a table.`,
+  'networks-missing': (f) =>
+    `${f.recipe} needs ${f.roles.length} networks (${f.roles.join(', ')}), and the project has ${f.found}.`,
+  'output-not-input': (f) =>
+    `${f.layer} gives ${shapeText(f.shape)}, but has to give back the input, which is ${shapeText(f.input)}.`,
+  'target-not-spanned': (f) =>
+    `${f.layer} learns ${f.column}, which is a class: this recipe learns numbers or tokens that follow one another.`,
+  'tokens-wanted': (f) =>
+    `${f.layer} reads ${f.columns.join(', ') || 'no column'}, but this recipe wants one column of tokens there.`,
+  'span-too-long': (f) =>
+    `${f.layer} needs ${f.wants} tokens of ${f.column}, which has ${f.has} in a row. Make the input shorter.`,
+  'units-not-vocabulary': (f) =>
+    `${f.layer} receives ${shapeText(f.shape)}, but ${f.column} has ${f.tokens} tokens: one value for each is needed at every place.`,
   'not-connected-to-output': (f) =>
     `${f.layer} leads to no output, so it learns nothing. Connect it, or delete it.`,
   'dataset-missing': (f) =>

@@ -9,7 +9,6 @@
 import { z } from 'zod';
 import type { InputPreprocessing, Preprocessing } from '../../../shared/data/preprocessing.ts';
 import { preprocessingSchema } from '../../../shared/data/preprocessing.ts';
-import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { ExportPlan } from './plan.ts';
 
 export const METADATA_KEY = 'neuroloom';
@@ -50,13 +49,10 @@ export function modelMetadata(
 }
 
 /** Raw features of rows as the input wants them, in float32 at each step as TensorFlow computes it. */
-export function prepare(raw: Float32Array, { shape, offset, scale }: InputPreprocessing): Float32Array {
-  const features = sizeOf(shape);
+export function prepare(raw: Float32Array, { offset, scale }: InputPreprocessing): Float32Array {
+  const of = (numbers: readonly number[], i: number): number => Math.fround(numbers[i % numbers.length]!);
   return raw.map((value, i) => {
-    const feature = i % features;
-    const from = Math.fround(offset[offset.length === 1 ? 0 : feature]!);
-    return Number.isNaN(value)
-      ? 0
-      : Math.fround(Math.fround(value - from) * Math.fround(scale[scale.length === 1 ? 0 : feature]!));
+    const from = of(offset, i);
+    return Number.isNaN(value) ? 0 : Math.fround(Math.fround(value - from) * of(scale, i));
   });
 }

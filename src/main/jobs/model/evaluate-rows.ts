@@ -3,9 +3,10 @@ import type { Tensor } from '../../../shared/kinds/define.ts';
 import { noRandom } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { forwardNetwork } from './forward.ts';
+import { measure } from './measure.ts';
 import type { Plan } from './plan.ts';
 
-/** Rows of one shard, prepared: inputs [n, …] by input node, targets [n] by output node. */
+/** Rows of one shard, prepared: inputs [n, …] by input node (without those that noise feeds), targets by output node. */
 export interface Batch {
   readonly rows: number;
   readonly inputs: ReadonlyMap<string, Tensor>;
@@ -16,7 +17,7 @@ export type Runtime = Pick<TensorFlowRuntime, 'tf' | 'ops'>;
 
 /**
  * Losses and metrics of single rows, not training: float32 [values, n]. For each output in order: its loss, its metrics and,
- * for a category, the predicted class; last the penalties, the same for every row.
+ * for a category, the predicted class; last the penalties.
  */
 export function evaluateRows(
   runtime: Runtime,
@@ -26,16 +27,16 @@ export function evaluateRows(
 ): Tensor {
   const { tf } = runtime;
   const context = { ...runtime, training: false, random: noRandom, shard: 0 };
-  const pass = forwardNetwork(context, plan, weights, batch.inputs);
+  const pass = forwardNetwork(context, plan.result, weights, batch.inputs);
   const values = plan.outputs.flatMap((output) => {
-    const { prediction, lossInput } = pass.outputs.get(output.node)!;
-    const target = batch.targets.get(output.node)!;
-    return [
-      output.loss.rows(runtime, lossInput, target),
-      ...output.metrics.map((metric) => metric.rows(runtime, prediction, target)),
-      ...(output.column.type === 'category' ? [tf.cast(tf.argMax(prediction, -1), 'float32')] : []),
-    ];
+    const value = pass.outputs.get(output.node)!;
+    const { loss, metrics } = measure(runtime, plan, output, value, batch.targets.get(output.node)!);
+    const classes = output.learns.target.type === 'category';
+    return [loss, ...metrics, ...(classes ? [tf.cast(tf.argMax(value.prediction, -1), 'float32')] : [])];
   });
-  const penalty = pass.penalties.length > 0 ? pass.penalties.reduce((a, b) => tf.add(a, b)) : tf.scalar(0);
-  return tf.stack([...values, tf.mul(tf.ones([batch.rows]), penalty)]);
+  const penalty = [...pass.penalties, ...pass.rowPenalties].reduce<Tensor>(
+    (sum, term) => tf.add(sum, term),
+    tf.zeros([batch.rows]),
+  );
+  return tf.stack([...values, penalty]);
 }

@@ -2,6 +2,7 @@
 import type { Evaluation } from '../../../shared/contract/runs.ts';
 import type { ModelData } from './data.ts';
 import type { Plan } from './plan.ts';
+import { columnTargets } from './targets.ts';
 
 /**
  * Evaluates rows in batches with `evaluate` (see `evaluateRows`), giving the event loop a turn after each. Metrics have
@@ -30,22 +31,24 @@ export async function evaluation(
   evaluate: (rows: Int32Array) => Float32Array,
   cancelled: () => boolean = () => false,
 ): Promise<Evaluation | null> {
-  const classified = plan.outputs.find(({ column }) => column.type === 'category');
-  const classes = classified?.column.type === 'category' ? classified.column.classes : [];
+  const classified = columnTargets(plan).find(({ target }) => target.type === 'category');
+  const classes = classified?.target.type === 'category' ? classified.target.column.classes : [];
   const counts = classes.map(() => classes.map(() => 0));
   const layout = layoutOf(plan);
   const sums = new Float64Array(layout.length);
-  let penalty = 0;
+  let penalties = 0;
   for (let from = 0; from < rows.length; from += batch) {
     const part = rows.subarray(from, from + batch);
     const values = evaluate(part);
     layout.forEach((_, value) => {
       for (let i = 0; i < part.length; i++) sums[value]! += values[value * part.length + i]!;
     });
-    penalty = values[layout.length * part.length]!;
+    for (let i = 0; i < part.length; i++) penalties += values[layout.length * part.length + i]!;
     if (classified) {
-      const predicted = layout.findIndex(({ node, series }) => node === classified.node && series === null);
-      const actual = data.targets.get(classified.node)!;
+      const predicted = layout.findIndex(
+        ({ node, series }) => node === classified.output.node && series === null,
+      );
+      const actual = data.targets.get(classified.output.node)!;
       for (let i = 0; i < part.length; i++)
         counts[actual[part[i]!]!]![values[predicted * part.length + i]!]!++;
     }
@@ -57,11 +60,12 @@ export async function evaluation(
   );
   const several = plan.outputs.length > 1;
   const metrics: Record<string, number> = {
-    loss: plan.outputs.reduce((sum, { node }) => sum + means.get(`${node}/loss`)!, penalty),
+    loss: plan.outputs.reduce((sum, { node }) => sum + means.get(`${node}/loss`)!, penalties / rows.length),
   };
-  for (const { node, name, metrics: kinds } of plan.outputs) {
+  for (const { node, name, learns } of plan.outputs) {
     if (several) metrics[`${name}/loss`] = means.get(`${node}/loss`)!;
-    for (const { kind } of kinds) metrics[several ? `${name}/${kind}` : kind] = means.get(`${node}/${kind}`)!;
+    for (const { kind } of learns.metrics)
+      metrics[several ? `${name}/${kind}` : kind] = means.get(`${node}/${kind}`)!;
   }
   return {
     rows: rows.length,
@@ -72,9 +76,9 @@ export async function evaluation(
 
 /** What `evaluateRows` gives, value by value, without its penalties at the end; `series` null: the predicted class. */
 function layoutOf(plan: Plan): readonly { readonly node: string; readonly series: string | null }[] {
-  return plan.outputs.flatMap(({ node, metrics, column }) => [
+  return plan.outputs.flatMap(({ node, learns: { metrics, target } }) => [
     { node, series: 'loss' },
     ...metrics.map(({ kind }) => ({ node, series: kind })),
-    ...(column.type === 'category' ? [{ node, series: null }] : []),
+    ...(target.type === 'category' ? [{ node, series: null }] : []),
   ]);
 }

@@ -4,7 +4,7 @@ import type { Ops, Signal, Tensor, Tfjs } from '../../../shared/kinds/define.ts'
 import type { NodeFacts } from '../../../shared/network/infer.ts';
 import type { RandomOf } from '../tensorflow/random.ts';
 import { hasMovingWeights } from './plan.ts';
-import type { Plan } from './plan.ts';
+import type { PlannedNetwork } from './plan.ts';
 
 export interface NetworkContext {
   readonly tf: Tfjs;
@@ -31,11 +31,15 @@ export interface Pass {
   readonly updates: ReadonlyMap<string, Tensor>;
   /** Scalars to add to the loss. */
   readonly penalties: readonly Tensor[];
+  /** What each row adds to its own loss, [n]. */
+  readonly rowPenalties: readonly Tensor[];
 }
 
-/** The layer's last function if that is a softmax: cross-entropy is computed on the values before it. */
-function endsInSoftmax(facts: NodeFacts): boolean {
-  return facts.params['activation'] === 'softmax' && facts.kind.outputs.length === 1;
+/** The layer's last function, if cross-entropy is computed on the values before it. */
+function lastSquash({ params, kind }: NodeFacts): 'softmax' | 'sigmoid' | null {
+  const { activation } = params;
+  if (kind.outputs.length !== 1) return null;
+  return activation === 'softmax' || activation === 'sigmoid' ? activation : null;
 }
 
 /**
@@ -43,7 +47,7 @@ function endsInSoftmax(facts: NodeFacts): boolean {
  */
 export function forwardNetwork(
   context: NetworkContext,
-  plan: Plan,
+  plan: Pick<PlannedNetwork, 'inferred' | 'outputs' | 'weights'>,
   weights: ReadonlyMap<string, Tensor>,
   inputs: ReadonlyMap<string, Tensor>,
 ): Pass {
@@ -52,10 +56,12 @@ export function forwardNetwork(
   const outputs = new Map<string, OutputValue>();
   const updates = new Map<string, Tensor>();
   const penalties: Tensor[] = [];
+  const rowPenalties: Tensor[] = [];
   const names = new Map(plan.weights.map((weight) => [`${weight.node}/${weight.weight}`, weight.name]));
   const wantLogits = new Set(
     plan.outputs
-      .filter(({ loss }) => loss.onLogits)
+      // A recipe that judges an output itself asks for what it needs.
+      .filter(({ learns }) => learns?.loss.onLogits ?? true)
       .map(({ node }) => plan.inferred.byId.get(node)!.sources[0]!.node),
   );
 
@@ -79,22 +85,21 @@ export function forwardNetwork(
       training,
       random: context.random(node.id, context.shard),
     };
-    const split = wantLogits.has(node.id) && endsInSoftmax(facts);
+    const squash = wantLogits.has(node.id) ? lastSquash(facts) : null;
     const result = kind.forward(
       layerContext,
-      split ? { ...params, activation: 'linear' } : params,
+      squash ? { ...params, activation: 'linear' } : params,
       own,
       received,
     );
     let produced = result.outputs;
-    if (split) {
+    if (squash) {
       logits.set(node.id, produced[0]!.value);
-      produced = [
-        { ...produced[0]!, value: activationOf('softmax').forward(layerContext, produced[0]!.value) },
-      ];
+      produced = [{ ...produced[0]!, value: activationOf(squash).forward(layerContext, produced[0]!.value) }];
     }
     signals.set(node.id, produced);
     if (result.penalty) penalties.push(result.penalty);
+    if (result.rowPenalty) rowPenalties.push(result.rowPenalty);
     for (const [weight, value] of Object.entries(result.updates ?? {}))
       updates.set(names.get(`${node.id}/${weight}`)!, value);
     if (kind.kind === 'output') {
@@ -102,5 +107,5 @@ export function forwardNetwork(
       outputs.set(node.id, { prediction, lossInput: logits.get(sources[0]!.node) ?? prediction });
     }
   }
-  return { signals, outputs, updates, penalties };
+  return { signals, outputs, updates, penalties, rowPenalties };
 }

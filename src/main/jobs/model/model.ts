@@ -11,11 +11,12 @@
 import { readCheckpoint } from '../checkpoint/checkpoint.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import { evaluation } from './evaluation.ts';
-import { featuresOf, gatherFeatures, loadData } from './data.ts';
+import { gatherFeatures, loadData, sampleFeatures } from './data.ts';
 import { evaluateRows } from './evaluate-rows.ts';
 import { forwardNetwork } from './forward.ts';
 import { makePlan } from './plan.ts';
-import { prepare } from './preprocess.ts';
+import type { PlannedInput } from './plan.ts';
+import { prepare, rawShape } from './preprocess.ts';
 import { EVALUATION_BATCH, evaluationPieces, joinPieces } from './shards.ts';
 import { targetTensors } from './targets.ts';
 import type { ModelSource } from '../../../shared/contract/jobs.ts';
@@ -23,7 +24,9 @@ import type { Evaluation } from '../../../shared/contract/runs.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
 import type { Preprocessing } from '../../../shared/data/preprocessing.ts';
 import type { Tensor, WeightValues } from '../../../shared/kinds/define.ts';
+import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
+import { randomStream } from '../../../shared/random.ts';
 import type { Network } from '../../../shared/network/document.ts';
 import type { Inferred } from '../../../shared/network/infer.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
@@ -100,13 +103,20 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
 
   const prepared = (raw: ReadonlyMap<string, Float32Array>, count: number): Map<string, Tensor> =>
     new Map(
-      plan.inputs.map((input) => {
-        const tensor = tf.tensor2d(raw.get(input.node)!, [count, featuresOf(input)]);
+      plan.result.inputs.map((input) => {
+        const tensor = tf.tensor(raw.get(input.node)!, rawShape(input, count));
         return [input.node, prepare(tf, tensor, preprocessing.inputs[input.node]!, input.shape)];
       }),
     );
   const gathered = (rows: ArrayLike<number>): Map<string, Float32Array> =>
-    new Map(plan.inputs.map(({ node }) => [node, gatherFeatures(data.inputs.get(node)!, rows)]));
+    new Map(
+      plan.result.inputs.map((input) => [
+        input.node,
+        input.columns.length > 0
+          ? gatherFeatures(data.inputs.get(input.node)!, input.span, rows)
+          : noiseOf(input, rows),
+      ]),
+    );
 
   /** One batch; `collect` gets each wanted output's values. */
   const forwardBatch = (
@@ -117,7 +127,7 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
   ): void => {
     tf.tidy(() => {
       const context = { tf, ops: runtime.ops, training: false, random: noRandom, shard: 0 };
-      const pass = forwardNetwork(context, plan, weights, prepared(raw, count));
+      const pass = forwardNetwork(context, plan.result, weights, prepared(raw, count));
       const take = (tensor: Tensor): BatchValues => ({
         shape: tensor.shape.slice(1),
         values: new Float32Array(tensor.dataSync()),
@@ -150,7 +160,7 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
     const shapeOf = (node: string, port: number): Shape => plan.inferred.byId.get(node)!.outputs[port]!;
     return {
       outputs: Object.fromEntries(
-        plan.outputs.map(({ node }) => [
+        plan.result.outputs.map(({ node }) => [
           node,
           whole(`output/${node}`, plan.inferred.byId.get(node)!.inputs[0]!),
         ]),
@@ -181,8 +191,8 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
       forward(
         (from, to) =>
           new Map(
-            plan.inputs.map((input) => {
-              const wide = featuresOf(input);
+            plan.result.inputs.map((input) => {
+              const wide = sampleFeatures(input);
               const all = features[input.node];
               if (all?.length !== count * wide)
                 throw new Error(`${input.node} wants ${count * wide} features`);
@@ -199,11 +209,9 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
           let result = new Float32Array();
           // The array does not leave by tidy, which would walk through it.
           tf.tidy(() => {
-            const batch = {
-              rows: piece.length,
-              inputs: prepared(gathered(piece), piece.length),
-              targets: targetTensors(tf, plan, data, piece),
-            };
+            const inputs = prepared(gathered(piece), piece.length);
+            const targets = targetTensors(tf, plan, data, piece, inputs);
+            const batch = { rows: piece.length, inputs, targets };
             result = new Float32Array(evaluateRows(runtime, plan, weights, batch).dataSync());
           });
           return result;
@@ -215,6 +223,17 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
       weights.clear();
     },
   };
+}
+
+/** Noise that stands for a row wherever it is asked for. */
+function noiseOf({ node, shape }: PlannedInput, rows: ArrayLike<number>): Float32Array {
+  const size = sizeOf(shape);
+  const noise = new Float32Array(rows.length * size);
+  for (let i = 0; i < rows.length; i++) {
+    const random = randomStream(rows[i]!, `noise/${node}`);
+    for (let k = 0; k < size; k++) noise[i * size + k] = random.normal();
+  }
+  return noise;
 }
 
 function joined(parts: readonly BatchValues[], shape: Shape): BatchValues {

@@ -1,33 +1,38 @@
 /** A project with its data, made ready to compute: what feeds each input, what each output learns, every weight. */
-import { columnsShape } from '../../../shared/data/manifest.ts';
-import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
+import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { weightName } from '../../../shared/data/preprocessing.ts';
-import type { LossKind, MetricKind, WeightSpec } from '../../../shared/kinds/define.ts';
+import type { AnyRecipe, LossKind, MetricKind, Update, WeightSpec } from '../../../shared/kinds/define.ts';
 import { lossOf, losses } from '../../../shared/kinds/losses/index.ts';
 import { metrics } from '../../../shared/kinds/metrics/index.ts';
-import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import type { Network, Project } from '../../../shared/network/document.ts';
+import { chooseRecipe, endsContext, feedOf, targetOf } from '../../../shared/network/ends.ts';
+import type { EndsContext, Feed, Target } from '../../../shared/network/ends.ts';
 import { inferNetwork } from '../../../shared/network/infer.ts';
-import type { Inferred } from '../../../shared/network/infer.ts';
+import type { Inferred, NodeFacts } from '../../../shared/network/infer.ts';
+import type { Result } from '../../../shared/result.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import { problemText } from '../../../shared/words/problems.ts';
-import type { Misfit } from '../../../shared/words/problems.ts';
+import type { Misfit, Problem } from '../../../shared/words/problems.ts';
 
-export interface PlannedInput {
+export interface PlannedInput extends Feed {
   readonly node: string;
-  readonly columns: readonly Column[];
   readonly shape: Shape;
-  readonly normalise: 'none' | 'unit' | 'standard';
+  readonly normalise: string;
 }
 
 export interface PlannedOutput {
   readonly node: string;
   readonly name: string;
-  readonly column: Extract<Column, { type: 'category' | 'number' }>;
-  readonly loss: LossKind;
-  readonly metrics: readonly MetricKind[];
+  /** What it learns, and by which loss; null where the recipe judges it. */
+  readonly learns: {
+    readonly target: Target;
+    readonly loss: LossKind;
+    readonly metrics: readonly MetricKind[];
+  } | null;
 }
+/** An output with a target of its own. */
+export type LearningOutput = PlannedOutput & { readonly learns: NonNullable<PlannedOutput['learns']> };
 
 export interface PlannedWeight {
   /** Its name in a checkpoint. */
@@ -39,12 +44,35 @@ export interface PlannedWeight {
   readonly trainable: boolean;
 }
 
-export interface Plan {
+/** A network in its role. */
+export interface PlannedNetwork {
+  readonly role: string;
   readonly network: Network;
   readonly inferred: Inferred;
   readonly inputs: readonly PlannedInput[];
   readonly outputs: readonly PlannedOutput[];
   readonly weights: readonly PlannedWeight[];
+}
+
+/** What is named without a network is that of the one which is evaluated, used and exported. */
+export interface Plan {
+  readonly recipe: AnyRecipe;
+  readonly recipeParams: Readonly<Record<string, unknown>>;
+  readonly networks: readonly PlannedNetwork[];
+  readonly result: PlannedNetwork;
+  readonly network: Network;
+  readonly inferred: Inferred;
+  /** Of all networks. */
+  readonly inputs: readonly PlannedInput[];
+  /** Of all networks: what is learned. */
+  readonly outputs: readonly LearningOutput[];
+  /** Of all networks. */
+  readonly weights: readonly PlannedWeight[];
+  /** What a step does, in order, and how many batches it takes. */
+  readonly updates: readonly Update[];
+  readonly batches: number;
+  /** Rows from the start of a sample to that of the next; null where each row is a sample. */
+  readonly stride: number | null;
   /** What a step measures: 'loss', then each metric; with several outputs, each output's own under its name. */
   readonly series: readonly string[];
   /** Some layer looks at the whole batch at once, so the batch must not be cut into shards. */
@@ -58,66 +86,62 @@ const fail = (...problems: readonly Misfit[]): never => {
 
 /** Throws `Failed` 'project-has-problems' with a sentence for each where the project cannot be trained on this data. */
 export function makePlan(project: Project, manifest: DatasetManifest): Plan {
-  const network = project.networks[0]!;
-  const inferred = inferNetwork(network);
-  const errors = inferred.problems.filter((problem) => problem.severity === 'error');
+  const chosen = must(chooseRecipe(project, manifest));
+  const { recipe, params } = chosen;
+  const inferred = recipe.roles.map((_, i) => inferNetwork(project.networks[i]!));
+  const errors = inferred.flatMap(({ problems }) => problems.filter(({ severity }) => severity === 'error'));
   if (errors.length > 0) fail(...errors);
-  const columnOf = (name: string): Column | undefined =>
-    manifest.columns.find((column) => column.name === name);
+  const context = endsContext(project, chosen, manifest);
+  const networks = recipe.roles.map((role, i) =>
+    planNetwork(context, role.name, project.networks[i]!, inferred[i]!),
+  );
+  const result = networks.find(({ role }) => role === recipe.result)!;
+  const outputs = networks.flatMap((network) => network.outputs.filter(learning));
+  const updates = recipe.updates(params);
+  return {
+    recipe,
+    recipeParams: params,
+    networks,
+    result,
+    network: result.network,
+    inferred: result.inferred,
+    inputs: networks.flatMap((network) => network.inputs),
+    outputs,
+    weights: networks.flatMap((network) => network.weights),
+    updates,
+    batches: 1 + Math.max(...updates.map(({ batch }) => batch)),
+    stride: recipe.stride(params, context.data),
+    series: ['loss', ...recipe.series, ...outputs.flatMap((output) => seriesOf(output, outputs.length > 1))],
+    wholeBatch: networks.some(({ inferred }) =>
+      inferred.order.some(({ node, weights }) => node.trainable && hasMovingWeights(weights)),
+    ),
+    parameters: networks.reduce((sum, { inferred }) => sum + inferred.parameters, 0),
+  };
+}
 
-  const inputs = inferred.order
-    .filter(({ kind }) => kind.kind === 'input')
-    .map(({ node, params, outputs }): PlannedInput => {
-      const columns = (project.data.inputs[node.id] ?? []).map(columnOf);
-      const known = columns.filter((column) => column !== undefined);
-      if (known.length === 0 || known.length < columns.length) {
-        return fail({ code: 'input-column-missing', facts: { layer: node.name } });
-      }
-      const shape = outputs[0]!;
-      const data = columnsShape(known);
-      const images = known.some((column) => column.type === 'image');
-      if ((images && known.length > 1) || sizeOf(data) !== sizeOf(shape)) {
-        return fail({ code: 'input-shape-not-data', facts: { layer: node.name, shape, data } });
-      }
-      return {
-        node: node.id,
-        columns: known,
-        shape,
-        normalise: params['normalise'] as PlannedInput['normalise'],
-      };
-    });
+const nodesOf = (inferred: Inferred, kind: string): readonly NodeFacts[] =>
+  inferred.order.filter((facts) => facts.kind.kind === kind);
+
+const learning = (output: PlannedOutput): output is LearningOutput => output.learns !== null;
+
+function planNetwork(
+  context: EndsContext,
+  role: string,
+  network: Network,
+  inferred: Inferred,
+): PlannedNetwork {
+  const inputs = nodesOf(inferred, 'input').map((facts): PlannedInput => {
+    const { node, params, outputs } = facts;
+    const feed = must(feedOf(context, network, facts));
+    return { node: node.id, ...feed, shape: outputs[0]!, normalise: String(params['normalise']) };
+  });
   if (inputs.length === 0) fail({ code: 'no-input', facts: {} });
-
-  const outputs = inferred.order
-    .filter(({ kind }) => kind.kind === 'output')
-    .map(({ node, params, inputs: [shape] }): PlannedOutput => {
-      const column = columnOf(project.data.targets[node.id] ?? '');
-      if (!column || column.type === 'image')
-        return fail({ code: 'target-missing', facts: { layer: node.name } });
-      if (column.type === 'tokens')
-        return fail({ code: 'target-is-tokens', facts: { layer: node.name, column: column.name } });
-      const units = sizeOf(shape!);
-      const wanted = column.type === 'category' ? column.classes.length : 1;
-      if (units !== wanted || (column.type === 'category' && shape!.length !== 1)) {
-        return fail({
-          code: 'units-not-classes',
-          facts: { layer: node.name, units, classes: wanted, column: column.name },
-        });
-      }
-      const fitting = (losses as readonly LossKind[]).filter((loss) => loss.targets.includes(column.type));
-      const loss = params['loss'] === 'auto' ? fitting[0] : lossOf(String(params['loss']));
-      if (!loss?.targets.includes(column.type))
-        return fail({ code: 'target-missing', facts: { layer: node.name } });
-      return {
-        node: node.id,
-        name: node.name,
-        column,
-        loss,
-        metrics: (metrics as readonly MetricKind[]).filter((metric) => metric.targets.includes(column.type)),
-      };
-    });
+  const outputs = nodesOf(inferred, 'output').map((facts): PlannedOutput => {
+    const target = must(targetOf(context, network, facts));
+    const { id: node, name } = facts.node;
+    return { node, name, learns: target && { target, ...judgedBy(facts, target) } };
+  });
   if (outputs.length === 0) fail({ code: 'no-output', facts: {} });
-
   const weights = inferred.order.flatMap(({ node, weights }) =>
     Object.entries(weights).map(([weight, spec]): PlannedWeight => ({
       name: weightName(network.id, node.id, weight),
@@ -127,15 +151,24 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
       trainable: spec.trainable && node.trainable,
     })),
   );
+  return { role, network, inferred, inputs, outputs, weights };
+}
+
+/** The value, or the problem's sentence as a failure of the job. */
+const must = <T>(result: Result<T, Problem>): T => (result.ok ? result.value : fail(result.error));
+
+/** Tokens are classes, and the values of an input numbers, to a loss and a metric. */
+function judgedBy(
+  { node, params }: NodeFacts,
+  target: Target,
+): { readonly loss: LossKind; readonly metrics: readonly MetricKind[] } {
+  const type = target.type === 'category' || target.type === 'tokens' ? 'category' : 'number';
+  const fitting = (losses as readonly LossKind[]).filter((loss) => loss.targets.includes(type));
+  const loss = params['loss'] === 'auto' ? fitting[0] : lossOf(String(params['loss']));
+  if (!loss?.targets.includes(type)) return fail({ code: 'target-missing', facts: { layer: node.name } });
   return {
-    network,
-    inferred,
-    inputs,
-    outputs,
-    weights,
-    series: ['loss', ...outputs.flatMap((output) => seriesOf(output, outputs.length > 1))],
-    wholeBatch: inferred.order.some(({ node, weights }) => node.trainable && hasMovingWeights(weights)),
-    parameters: inferred.parameters,
+    loss,
+    metrics: (metrics as readonly MetricKind[]).filter((metric) => metric.targets.includes(type)),
   };
 }
 
@@ -143,7 +176,7 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
 export const hasMovingWeights = (weights: Readonly<Record<string, WeightSpec>>): boolean =>
   Object.values(weights).some((spec) => !spec.trainable);
 
-const seriesOf = (output: PlannedOutput, several: boolean): readonly string[] => {
-  const names = output.metrics.map((metric) => metric.kind);
+const seriesOf = (output: LearningOutput, several: boolean): readonly string[] => {
+  const names = output.learns.metrics.map((metric) => metric.kind);
   return several ? ['loss', ...names].map((name) => `${output.name}/${name}`) : names;
 };

@@ -1,9 +1,15 @@
 /** From raw features to what the network is fed: measured once on the training rows, kept with the run. */
 import { flatFeatures } from '../../../shared/data/manifest.ts';
-import type { InputPreprocessing, Preprocessing } from '../../../shared/data/preprocessing.ts';
+import type {
+  InputPreprocessing,
+  Preprocessing,
+  TargetPreprocessing,
+} from '../../../shared/data/preprocessing.ts';
 import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
+import { featuresOf, sampleFeatures } from './data.ts';
 import type { InputData, ModelData } from './data.ts';
+import type { Target } from '../../../shared/network/ends.ts';
 import type { Plan, PlannedInput } from './plan.ts';
 
 export function fitPreprocessing(plan: Plan, data: ModelData): Preprocessing {
@@ -11,18 +17,28 @@ export function fitPreprocessing(plan: Plan, data: ModelData): Preprocessing {
     inputs: Object.fromEntries(
       plan.inputs.map((input) => [
         input.node,
-        fitInput(input, data.inputs.get(input.node)!, data.split.train),
+        input.columns.length > 0
+          ? fitInput(input, data.inputs.get(input.node)!, data.split.train)
+          : { columns: [], shape: [...input.shape], offset: [0], scale: [1] },
       ]),
     ),
-    targets: Object.fromEntries(
-      plan.outputs.map(({ node, column }) => [
-        node,
-        column.type === 'category'
-          ? { type: 'category' as const, column: column.name, classes: [...column.classes] }
-          : { type: 'number' as const, column: column.name },
-      ]),
-    ),
+    targets: Object.fromEntries(plan.outputs.map(({ node, learns }) => [node, targetForm(learns.target)])),
   };
+}
+
+function targetForm(target: Target): TargetPreprocessing {
+  switch (target.type) {
+    case 'category':
+      return { type: 'category', column: target.column.name, classes: [...target.column.classes] };
+    case 'number':
+      return { type: 'number', column: target.column.name };
+    case 'tokens': {
+      const { name, vocabulary, special } = target.column;
+      return { type: 'tokens', column: name, vocabulary: [...vocabulary], special };
+    }
+    case 'input':
+      return { type: 'input', input: target.input };
+  }
 }
 
 function fitInput(input: PlannedInput, data: InputData, rows: Int32Array): InputPreprocessing {
@@ -53,6 +69,7 @@ function fitBytes(
 ): Scaling {
   if (how === 'none') return { offset: [0], scale: [1] };
   if (how === 'unit') return { offset: [0], scale: [1 / 255] };
+  if (how === 'symmetric') return { offset: [127.5], scale: [1 / 127.5] };
   const counts = new Float64Array(256);
   for (const row of rows) {
     for (let i = row * features; i < (row + 1) * features; i++) counts[values[i]!]!++;
@@ -99,6 +116,7 @@ function fitNumbers(
   }
   if (count === 0 || how === 'none') return [0, 1];
   if (how === 'unit') return [min, reciprocal(max - min)];
+  if (how === 'symmetric') return [(min + max) / 2, reciprocal((max - min) / 2)];
   const mean = sum / count;
   let squares = 0;
   for (const row of rows) {
@@ -111,8 +129,12 @@ function fitNumbers(
 /** A column that never changes keeps its scale. */
 const reciprocal = (spread: number): number => (spread > 0 ? 1 / spread : 1);
 
+/** The shape of raw features: a window of rows keeps an axis for them, so that each row is scaled alike. */
+export const rawShape = (input: PlannedInput, rows: number): number[] =>
+  input.span?.axis === 'rows' ? [rows, input.span.length, featuresOf(input)] : [rows, sampleFeatures(input)];
+
 /**
- * The prepared batch [n, …shape] of raw features [n, features]: a missing feature becomes 0, as if it were the offset.
+ * The prepared batch [n, …shape] of raw features [n, features] or [n, length, features]: a missing feature becomes 0, as if it were the offset.
  * The same functions eagerly and in a trace.
  */
 export function prepare(

@@ -1,32 +1,64 @@
 import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
-import type { ModelData } from './data.ts';
-import type { Plan } from './plan.ts';
+import type { ModelData, TargetData } from './data.ts';
+import type { Target } from '../../../shared/network/ends.ts';
+import type { LearningOutput, Plan } from './plan.ts';
 
-/** The targets of some rows by output node: int32 [n] for a category, float32 [n] for a number. */
+/** Outputs that learn a column, as those do not that learn what an input was given. */
+export type ColumnTarget = Exclude<Target, { type: 'input' }>;
+export const columnTargets = (
+  plan: Plan,
+): readonly { readonly output: LearningOutput; readonly target: ColumnTarget }[] =>
+  plan.outputs.flatMap((output) => {
+    const { target } = output.learns;
+    return target.type === 'input' ? [] : [{ output, target }];
+  });
+
+/** Numbers that one row of the column holds. */
+export const targetWidth = (target: ColumnTarget): number =>
+  target.type === 'tokens' ? target.column.length : 1;
+
+/** Where the values of a row's sample lie in the column's array: the first, and how many. */
+export function targetPlace(
+  target: ColumnTarget,
+  row: number,
+): { readonly from: number; readonly count: number } {
+  const { span } = target;
+  if (!span) return { from: row, count: 1 };
+  const width = targetWidth(target);
+  return span.axis === 'rows'
+    ? { from: row + span.offset, count: span.length }
+    : { from: row * width + span.offset, count: span.length };
+}
+
+/**
+ * The targets of some rows by output node: int32 [n] or [n, length] for classes and tokens, float32 for numbers.
+ * `inputs`: the prepared batch, which is its own target for an autoencoder.
+ */
 export function targetTensors(
   tf: Tfjs,
   plan: Plan,
   data: ModelData,
   rows: ArrayLike<number>,
+  inputs: ReadonlyMap<string, Tensor>,
 ): ReadonlyMap<string, Tensor> {
   return new Map(
-    plan.outputs.map(({ node }) => {
+    plan.outputs.map(({ node, learns: { target } }): [string, Tensor] => {
+      if (target.type === 'input') return [node, inputs.get(target.input)!];
       const all = data.targets.get(node)!;
-      return all instanceof Int32Array
-        ? [
-            node,
-            tf.tensor1d(
-              Int32Array.from(rows, (row) => all[row]!),
-              'int32',
-            ),
-          ]
-        : [
-            node,
-            tf.tensor1d(
-              Float32Array.from(rows, (row) => all[row]!),
-              'float32',
-            ),
-          ];
+      const { count } = targetPlace(target, 0);
+      const values = gather(all, target, rows, count);
+      const shape = target.span ? [rows.length, count] : [rows.length];
+      return [node, tf.tensor(values, shape, values instanceof Int32Array ? 'int32' : 'float32')];
     }),
   );
+}
+
+function gather(all: TargetData, target: ColumnTarget, rows: ArrayLike<number>, count: number): TargetData {
+  const values =
+    all instanceof Int32Array ? new Int32Array(rows.length * count) : new Float32Array(rows.length * count);
+  for (let i = 0; i < rows.length; i++) {
+    const { from } = targetPlace(target, rows[i]!);
+    values.set(all.subarray(from, from + count), i * count);
+  }
+  return values;
 }

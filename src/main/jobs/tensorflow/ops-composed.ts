@@ -9,6 +9,18 @@ import { geometry, offsets, padded, spread, underOffset } from './windows.ts';
 import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
 
 /** γ (x - mean) / √(variance + ε) + β, as one product and one sum. */
+/** max(x, 0) − x · label + log(1 + e^−|x|), whose gradient is sigmoid(x) − label. */
+export const sigmoidCrossEntropy = (tf: Tfjs, logits: Tensor, labels: Tensor): Tensor =>
+  withGradient(
+    tf,
+    [logits],
+    ([x]) => ({
+      value: tf.add(tf.sub(tf.maximum(x!, 0), tf.mul(x!, labels)), tf.log1p(tf.exp(tf.neg(tf.abs(x!))))),
+      saved: [tf.sub(tf.sigmoid(x!), labels)],
+    }),
+    (dy, [gradient]) => [tf.mul(dy, gradient!)],
+  );
+
 export function batchNormInference(
   tf: Tfjs,
   x: Tensor,
@@ -131,6 +143,7 @@ export function composedOps(tf: Tfjs): Ops {
     sigmoid: (x) => tf.sigmoid(x),
     tanh: (x) => tf.tanh(x),
     softmax: (x) => tf.softmax(x),
+    sigmoidCrossEntropy: (logits, labels) => sigmoidCrossEntropy(tf, logits, labels),
     sparseSoftmaxCrossEntropy: (logits, labels) =>
       withGradient(
         tf,

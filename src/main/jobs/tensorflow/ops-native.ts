@@ -6,7 +6,7 @@ import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.t
 import { attribute } from './binding.ts';
 import type { OpAttribute } from './binding.ts';
 import { handOver, withGradient } from './gradient.ts';
-import { batchNormInference } from './ops-composed.ts';
+import { batchNormInference, sigmoidCrossEntropy } from './ops-composed.ts';
 
 interface Executor {
   readonly tf: Tfjs;
@@ -189,6 +189,7 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
       },
     ),
 
+    sigmoidCrossEntropy: (logits, labels) => sigmoidCrossEntropy(tf, logits, labels),
     sparseSoftmaxCrossEntropy: (logits, labels) =>
       withGradient(
         tf,

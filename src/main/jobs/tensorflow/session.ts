@@ -39,8 +39,10 @@ export interface Feed {
 
 /** What a traced function can do besides tfjs. */
 export interface TraceScope {
-  /** A variable's value before the step. */
+  /** A variable's value before the step, or, after `settle`, as the step has made it so far. */
   variable(name: string): Tensor;
+  /** From here on the trace reads variables with all that was applied to them before. */
+  settle(): void;
   /**
    * A TensorFlow op whose first inputs are variables. It runs after this step has read them, and after what was
    * applied to them before.
@@ -177,6 +179,16 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
       const updates: string[] = [];
       /** What was last applied to a variable, by the variable's name. */
       const applied = new Map<string, string>();
+      /** What reads must come after, once the trace has settled, and the reads since then by the variable's node. */
+      let behind: readonly string[] = [];
+      const reads = new Map<string, string>();
+      const readOf = (node: string, dtype: DataType): string => {
+        if (behind.length === 0) return `${node}_read`;
+        const known =
+          reads.get(node) ?? add('ReadVariableOp', [node, ...behind], [attribute.type('dtype', dtype)]);
+        reads.set(node, known);
+        return known;
+      };
       const tensorOf = (id: TensorId, shape: Shape, dtype: DataType, output: string): Tensor => {
         recording.outputs.set(id, output);
         return backend.createOutputTensor({ id, shape: [...shape], dtype: TYPE[dtype] });
@@ -185,7 +197,11 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
         variable(variable) {
           const { initial, shape, dtype, node } = variableOf(variable);
           recording.keep.add(initial);
-          return tensorOf(initial, shape, dtype, `${node}_read:0`);
+          return tensorOf(initial, shape, dtype, `${readOf(node, dtype)}:0`);
+        },
+        settle() {
+          behind = [...updates];
+          reads.clear();
         },
         apply(op, stored, inputs, attributes) {
           const handles = stored.map((variable) => variableOf(variable).node);
@@ -193,7 +209,8 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
             recording.outputOf(backend.getInputTensorIds([tensor])[0]!, tensor),
           );
           const earlier = stored.flatMap((variable) => applied.get(variable) ?? []);
-          const after = [...handles.map((node) => `${node}_read`), ...earlier].map((node) => `^${node}`);
+          const read = handles.flatMap((node) => [`${node}_read`, ...(reads.get(node) ?? [])]);
+          const after = [...[...read, ...earlier].map((node) => `^${node}`), ...behind];
           const name = add(op, [...handles, ...values, ...after], attributes);
           for (const variable of stored) applied.set(variable, name);
           updates.push(`^${name}`);

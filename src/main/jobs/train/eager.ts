@@ -8,11 +8,12 @@ import { evaluateRows } from '../model/evaluate-rows.ts';
 import { shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
 import { targetTensors } from '../model/targets.ts';
-import { prepare } from '../model/preprocess.ts';
+import { prepare, rawShape } from '../model/preprocess.ts';
 import { computedRandom, statelessRandom } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { applyEager } from './optimize.ts';
-import { computeStep } from './step.ts';
+import { computeUpdate, stepSeries } from './step.ts';
+import { optimizerFor, stepBatches } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 const REMEMBERS = 256;
@@ -32,17 +33,24 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
   };
   let measured: Float32Array[] = [];
 
-  const batchOf = (rows: Int32Array): Batch => ({
-    rows: rows.length,
-    inputs: new Map(
-      plan.inputs.map(({ node, shape }) => {
-        const input = data.inputs.get(node)!;
-        const raw = tf.tensor2d(gatherFeatures(input, rows), [rows.length, input.features]);
+  const batchOf = (rows: Int32Array): Batch => {
+    const fed = plan.inputs.filter(({ columns }) => columns.length > 0);
+    const inputs = new Map(
+      fed.map((input) => {
+        const { node, shape, span } = input;
+        const raw = tf.tensor(
+          gatherFeatures(data.inputs.get(node)!, span, rows),
+          rawShape(input, rows.length),
+        );
         return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
       }),
-    ),
-    targets: targetTensors(tf, plan, data, rows),
-  });
+    );
+    return { rows: rows.length, inputs, targets: targetTensors(tf, plan, data, rows, inputs) };
+  };
+  const sharded = (rows: Int32Array): readonly Batch[] => {
+    let from = 0;
+    return shardSizes(rows.length, shards).map((size) => batchOf(rows.subarray(from, (from += size))));
+  };
 
   return {
     remembers: REMEMBERS,
@@ -52,20 +60,22 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
           runtime.kind === 'native'
             ? statelessRandom(runtime, tf.tensor1d([seed | 0, step], 'int32'))
             : computedRandom(runtime, seed, step);
-        let from = 0;
-        const parts = shardSizes(rows.length, shards).map((size) =>
-          batchOf(rows.subarray(from, (from += size))),
+        const batches = stepBatches(plan, rows.length).map(({ from, count }) =>
+          sharded(rows.subarray(from, from + count)),
         );
-        const { series, gradients, updates } = computeStep(runtime, plan, state, parts, random);
-        const changed = applyEager(
-          tf,
-          (name) => state.get(name)!,
-          optimizer,
-          gradients,
-          tf.scalar(learningRate),
-        );
-        for (const [name, value] of [...updates, ...changed]) replace(name, value);
-        measured.push(new Float32Array(series.dataSync()));
+        const results = plan.updates.map((update) => {
+          const result = computeUpdate(runtime, plan, update, state, batches[update.batch]!, random);
+          const changed = applyEager(
+            tf,
+            (name) => state.get(name)!,
+            optimizerFor(plan, optimizer, update.trains),
+            result.gradients,
+            tf.scalar(learningRate),
+          );
+          for (const [name, value] of [...result.updates, ...changed]) replace(name, value);
+          return result;
+        });
+        measured.push(new Float32Array(stepSeries(tf, plan, results).dataSync()));
       });
     },
     recent() {

@@ -162,6 +162,7 @@ export function dataInMemory(
       inputs: new Map([['input', { features: values.length / manifest.rows, values }]]),
       targets: new Map(plan.outputs.map(({ node }) => [node, target])),
       split: splitRows(manifest, project.training),
+      stride: 1,
     },
   };
 }

@@ -9,11 +9,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Engine, Evaluation } from '../../../shared/contract/runs.ts';
-import { permutation } from '../../../shared/random.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import { hashTensors, readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { loadData } from '../model/data.ts';
+import { epochSamples, loadData, samplesPerEpoch } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
 import { evaluation } from '../model/evaluation.ts';
 import { makePlan } from '../model/plan.ts';
@@ -28,10 +27,13 @@ import type { Book } from './metrics.ts';
 import { createTracedTrainer } from './traced.ts';
 import { EVALUATION_BATCH } from '../model/shards.ts';
 import { chooseOptimizer } from './optimize.ts';
-import { initialState, stateMismatch } from './trainer.ts';
+import { initialState, stateMismatch, stepSize } from './trainer.ts';
 import type { Trainer } from './trainer.ts';
 
 type Send = (event: TrainEvent) => void;
+
+/** Where nothing is evaluated, as of a GAN. */
+const NOTHING_HELD_OUT = { validation: new Int32Array(), test: new Int32Array() };
 
 /** How long a checkpoint that finds the disk full is tried again, and how often, in ms. */
 const FULL_DISK_PATIENCE = 60_000;
@@ -133,8 +135,10 @@ function createRun(
   { plan, data, trainer, begin, resumed }: Prepared,
 ) {
   const { training } = start.project;
-  const { train, validation, test } = data.split;
-  const perEpoch = Math.ceil(train.length / training.batchSize);
+  const { validation, test } = plan.outputs.length > 0 ? data.split : NOTHING_HELD_OUT;
+  const samples = samplesPerEpoch(data);
+  const size = stepSize(plan, training.batchSize);
+  const perEpoch = Math.ceil(samples / size);
   const steps = perEpoch * training.epochs;
   const series = plan.series;
   const book: Book = createBook({
@@ -144,7 +148,7 @@ function createRun(
     sums: begin.sums,
     epochs: training.epochs,
     steps,
-    rowsPerEpoch: train.length,
+    rowsPerEpoch: samples,
     send,
   });
   let { step, epoch } = begin;
@@ -206,13 +210,13 @@ function createRun(
     async train(): Promise<Ended | null> {
       let turned = performance.now();
       while (epoch < training.epochs) {
-        const order = permutation(train.length, training.seed, `epoch/${epoch}`);
+        const order = epochSamples(data, training.seed, epoch);
         const end = (epoch + 1) * perEpoch;
         book.resume();
         while (step < end) {
           if (control.asked) return leave();
-          const from = (step - epoch * perEpoch) * training.batchSize;
-          const rows = order.subarray(from, from + training.batchSize).map((i) => train[i]!);
+          const from = (step - epoch * perEpoch) * size;
+          const rows = order.slice(from, from + size);
           trainer.step(rows, step, training.learningRate);
           step += 1;
           book.stepped(step, epoch + 1, rows.length);

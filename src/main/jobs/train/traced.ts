@@ -2,7 +2,7 @@
  * The traced trainer: training and evaluation steps recorded once and run as one TensorFlow call each, over weights,
  * optimizer state and data that live in the session.
  */
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Span, Tensor } from '../../../shared/kinds/define.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { EVALUATION_BATCH, shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
@@ -13,7 +13,8 @@ import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
 import type { Session, TraceScope } from '../tensorflow/session.ts';
 import { applyTraced } from './optimize.ts';
-import { computeStep } from './step.ts';
+import { computeUpdate, stepSeries } from './step.ts';
+import { optimizerFor, stepBatches, stepSizes } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 /** Rows of the ring of recent losses and metrics. */
@@ -27,7 +28,7 @@ export function createTracedTrainer(
   native: NativeTensorFlow,
   options: TrainerOptions,
 ): Trainer & { readonly session: Session } {
-  const { plan, data, state, batchSize, seed, shards } = options;
+  const { plan, data, state, seed, shards } = options;
   const session = createSession(native);
   for (const [name, { shape, values }] of state) session.addVariable(name, shape, 'float32', values);
   for (const [node, { features, values }] of data.inputs) {
@@ -41,23 +42,22 @@ export function createTracedTrainer(
   for (const [node, values] of data.targets) {
     session.addVariable(
       targetName(node),
-      [data.rows],
+      [data.rows, values.length / data.rows],
       values instanceof Int32Array ? 'int32' : 'float32',
       values,
     );
   }
   session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
 
-  const trainRows = data.split.train.length;
-  const sizes = new Set([Math.min(batchSize, trainRows), trainRows % batchSize].filter((size) => size > 0));
-  for (const size of sizes) traceStep(native, session, options, size);
-  session.trace('evaluate', [{ shape: [EVALUATION_BATCH], dtype: 'int32' }], ([rows], scope) => {
-    const weights = weightsOf(options, scope);
-    const parts = cut(native, rows!, EVALUATION_BATCH, shards).map((part) =>
-      evaluateRows(native, plan, weights, gatherBatch(native, options, scope, part)),
-    );
-    return parts.length === 1 ? parts[0]! : native.tf.concat(parts, 1);
-  });
+  for (const size of stepSizes(options)) traceStep(native, session, options, size);
+  if (plan.outputs.length > 0)
+    session.trace('evaluate', [{ shape: [EVALUATION_BATCH], dtype: 'int32' }], ([rows], scope) => {
+      const weights = weightsOf(options, scope);
+      const parts = cut(native, rows!, EVALUATION_BATCH, shards).map((part) =>
+        evaluateRows(native, plan, weights, gatherBatch(native, options, scope, part)),
+      );
+      return parts.length === 1 ? parts[0]! : native.tf.concat(parts, 1);
+    });
   session.load();
 
   let pending: number[] = [];
@@ -112,18 +112,28 @@ function traceStep(native: NativeTensorFlow, session: Session, options: TrainerO
     { shape: [1], dtype: 'int32' },
   ] as const;
   session.trace(`train/${size}`, feeds, ([rows, learningRate, seed, slot], scope) => {
-    const weights = weightsOf(options, scope);
-    const batches = cut(native, rows!, size, shards).map((part) => gatherBatch(native, options, scope, part));
-    const { series, gradients, updates } = computeStep(
-      native,
-      plan,
-      weights,
-      batches,
-      statelessRandom(native, seed!),
+    const batches = stepBatches(plan, size).map(({ from, count }) =>
+      cut(native, tf.slice(rows!, [from], [count]), count, shards).map((part) =>
+        gatherBatch(native, options, scope, part),
+      ),
     );
-
-    applyTraced(tf, scope, optimizer, gradients, learningRate!);
-    for (const [name, value] of updates) scope.assign(name, value);
+    const random = statelessRandom(native, seed!);
+    const results = plan.updates.map((update, i) => {
+      // Each update meets the weights that the ones before it have moved.
+      if (i > 0) scope.settle();
+      const result = computeUpdate(
+        native,
+        plan,
+        update,
+        weightsOf(options, scope),
+        batches[update.batch]!,
+        random,
+      );
+      applyTraced(tf, scope, optimizerFor(plan, optimizer, update.trains), result.gradients, learningRate!);
+      for (const [name, value] of result.updates) scope.assign(name, value);
+      return result;
+    });
+    const series = stepSeries(tf, plan, results);
     const scatter = [attribute.type('dtype', 'float32'), attribute.type('Tindices', 'int32')];
     scope.apply('ResourceScatterUpdate', [RING], [slot!, tf.expandDims(series, 0)], scatter);
     return series;
@@ -153,7 +163,7 @@ function gatherBatch(
   const { tf, op } = native;
   const { plan, data, preprocessing } = options;
   const axis = tf.scalar(0, 'int32');
-  const gather = (name: string, type: 'uint8' | 'float32' | 'int32'): Tensor =>
+  const gatherRows = (name: string, type: 'uint8' | 'float32' | 'int32', indices: Tensor): Tensor =>
     op(
       'GatherV2',
       [
@@ -162,29 +172,38 @@ function gatherBatch(
         attribute.type('Taxis', 'int32'),
         attribute.int('batch_dims', 0),
       ],
-      [scope.variable(name), rows, axis],
+      [scope.variable(name), indices, axis],
     );
+  /** The values of a sample's row, or of its span: [n, features], or [n, length, features] of a span of rows. */
+  const gather = (name: string, type: 'uint8' | 'float32' | 'int32', span: Span | null): Tensor => {
+    if (span?.axis === 'rows') {
+      const steps = tf.range(span.offset, span.offset + span.length, 1, 'int32');
+      return gatherRows(name, type, tf.add(tf.expandDims(rows, 1), tf.expandDims(steps, 0)));
+    }
+    const whole = gatherRows(name, type, rows);
+    return span ? tf.slice(whole, [0, span.offset], [rows.shape[0]!, span.length]) : whole;
+  };
   const bytesToFloat = [
     attribute.type('SrcT', 'uint8'),
     attribute.type('DstT', 'float32'),
     attribute.bool('Truncate', false),
   ];
-  return {
-    rows: rows.shape[0]!,
-    inputs: new Map(
-      plan.inputs.map(({ node, shape }) => {
-        const raw =
-          data.inputs.get(node)!.values instanceof Uint8Array
-            ? op('Cast', bytesToFloat, [gather(inputName(node), 'uint8')])
-            : gather(inputName(node), 'float32');
-        return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
-      }),
-    ),
-    targets: new Map(
-      plan.outputs.map(({ node }) => [
-        node,
-        gather(targetName(node), data.targets.get(node) instanceof Int32Array ? 'int32' : 'float32'),
-      ]),
-    ),
-  };
+  const fed = plan.inputs.filter(({ columns }) => columns.length > 0);
+  const inputs = new Map(
+    fed.map(({ node, shape, span }) => {
+      const raw =
+        data.inputs.get(node)!.values instanceof Uint8Array
+          ? op('Cast', bytesToFloat, [gather(inputName(node), 'uint8', span)])
+          : gather(inputName(node), 'float32', span);
+      return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
+    }),
+  );
+  const targets = plan.outputs.map(({ node, learns: { target } }): [string, Tensor] => {
+    if (target.type === 'input') return [node, inputs.get(target.input)!];
+    const type = data.targets.get(node) instanceof Int32Array ? 'int32' : 'float32';
+    const values = gather(targetName(node), type, target.span);
+    const count = target.span ? [target.span.length] : [];
+    return [node, tf.reshape(values, [rows.shape[0]!, ...count])];
+  });
+  return { rows: rows.shape[0]!, inputs, targets: new Map(targets) };
 }

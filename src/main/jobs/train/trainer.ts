@@ -2,6 +2,7 @@
 import type { Preprocessing } from '../../../shared/data/preprocessing.ts';
 import { initializerOf } from '../../../shared/kinds/initializers/index.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
+import { samplesPerEpoch } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
 import type { Plan } from '../model/plan.ts';
 import { optimizerState } from './optimize.ts';
@@ -45,9 +46,43 @@ export function initialState(
     if (!fill) throw new Error(`${weight.name} wants the unknown initializer ${initializer}`);
     state.set(weight.name, { shape, values: fill.fill(shape, seed, `${weight.node}/${weight.weight}`) });
   }
-  const learnt = plan.weights.filter(({ trainable }) => trainable);
-  return new Map([...state, ...optimizerState(optimizer, learnt)]);
+  const slots = plan.networks.flatMap(({ role, weights }) =>
+    optimizerState(
+      optimizerFor(plan, optimizer, role),
+      weights.filter(({ trainable }) => trainable),
+    ),
+  );
+  return new Map([...state, ...slots]);
 }
+
+/** Networks that learn against each other have an optimizer each: the same kind, with scalars of its own. */
+export const optimizerFor = (plan: Plan, optimizer: ChosenOptimizer, role: string): ChosenOptimizer =>
+  plan.networks.length === 1 ? optimizer : { ...optimizer, scope: role };
+
+/** Samples of a whole step: one batch, or several where a step takes several. */
+export const stepSize = ({ batches }: Pick<Plan, 'batches'>, batchSize: number): number =>
+  batchSize * batches;
+
+/** The sizes that steps can have: a full one, and that of the rest at an epoch's end. */
+export function stepSizes({
+  plan,
+  data,
+  batchSize,
+}: Pick<TrainerOptions, 'plan' | 'data' | 'batchSize'>): ReadonlySet<number> {
+  const samples = samplesPerEpoch(data);
+  const full = stepSize(plan, batchSize);
+  return new Set([Math.min(full, samples), samples % full].filter((size) => size > 0));
+}
+
+/** How a step's samples are dealt out to its batches; a batch that would be empty shares the last sample. */
+export const stepBatches = (
+  { batches }: Pick<Plan, 'batches'>,
+  size: number,
+): readonly { readonly from: number; readonly count: number }[] =>
+  Array.from({ length: batches }, (_, i) => {
+    const from = Math.min(size - 1, Math.floor((i * size) / batches));
+    return { from, count: Math.max(1, Math.floor(((i + 1) * size) / batches) - from) };
+  });
 
 /** What a checkpoint lacks or has too much of, as a sentence part; null where it fits. */
 export function stateMismatch(

@@ -18,9 +18,9 @@ export const input = defineLayer({
     ),
     normalise: choice(
       'Normalise',
-      ['none', 'unit', 'standard'],
+      ['none', 'unit', 'symmetric', 'standard'],
       'unit',
-      'unit: from 0 to 1 (pictures: divided by 255); standard: mean 0 and deviation 1; measured on the training rows.',
+      'unit: from 0 to 1 (pictures: divided by 255); symmetric: from -1 to 1; standard: mean 0 and deviation 1; measured on the training rows.',
     ),
   },
   inputs: [],

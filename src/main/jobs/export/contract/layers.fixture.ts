@@ -151,17 +151,27 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
           (sum, w) => sum + Number(params[l1] ?? 0) * Math.abs(w) + Number(params[l2] ?? 0) * w * w,
           0,
         );
-      const { penalty, output } = pass(true, ({ penalty, outputs }) => ({
+      const { penalty, rowPenalty, output } = pass(true, ({ penalty, rowPenalty, outputs }) => ({
         penalty: penalty && { shape: penalty.shape, value: penalty.dataSync()[0]! },
+        rowPenalty: rowPenalty && {
+          shape: rowPenalty.shape,
+          value: runtime.tf.sum(rowPenalty).dataSync()[0]!,
+        },
         output: [...(outputs[0]?.value.dataSync<'float32'>() ?? [])],
       }));
       const expected =
         kernelsOf(weights).reduce((sum, values) => sum + term(values, 'l1', 'l2'), 0) +
-        term(weights['bias']?.values ?? [], 'biasL1', 'biasL2') +
-        term(output, 'activityL1', 'activityL2') / ROWS;
-      if (expected === 0) return expect(penalty).toBeUndefined();
-      expect(penalty!.shape).toEqual([]);
-      expect(penalty!.value).toBeCloseTo(expected, 4);
+        term(weights['bias']?.values ?? [], 'biasL1', 'biasL2');
+      if (expected === 0) expect(penalty).toBeUndefined();
+      else {
+        expect(penalty!.shape).toEqual([]);
+        expect(penalty!.value).toBeCloseTo(expected, 4);
+      }
+      const active = term(output, 'activityL1', 'activityL2');
+      if (active > 0) {
+        expect(rowPenalty!.shape).toEqual([ROWS]);
+        expect(rowPenalty!.value).toBeCloseTo(active, 3);
+      }
     });
 
     it('hands masks on wherever time steps remain', () => {
@@ -198,11 +208,14 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
         const signals = inputs.map((_, i) => ({ value: given[i]! }));
         const own = { ...tensorsOf(runtime, weights) };
         names.forEach((weight, i) => (own[weight] = given[inputs.length + i]!));
-        const { outputs, penalty } = kind.forward(contextOf(runtime, true), params, own, signals);
+        const result = kind.forward(contextOf(runtime, true), params, own, signals);
+        const { outputs, penalty, rowPenalty } = result;
         const terms = outputs.map(({ value }, port) =>
           tf.sum(tf.mul(value, tf.tensor(randomValues(value.shape, `${name}/output/${port}`), value.shape))),
         );
-        return [...terms, ...(penalty ? [penalty] : [])].reduce((sum, term) => tf.add(sum, term));
+        return [...terms, ...(penalty ? [penalty] : []), ...(rowPenalty ? [tf.sum(rowPenalty)] : [])].reduce(
+          (sum, term) => tf.add(sum, term),
+        );
       };
       const tensors = (of: readonly Float32Array[]): Tensor[] =>
         of.map((v, i) => tf.tensor(v, [...shapes[i]!]));

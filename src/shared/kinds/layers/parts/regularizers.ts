@@ -1,5 +1,5 @@
 /** L1, L2 and both at once, on a layer's kernel, bias and outputs: parameters, penalty and Keras' form. */
-import type { Tensor, Tfjs } from '../../define.ts';
+import type { Forward, Tensor, Tfjs } from '../../define.ts';
 import { number } from '../../params.ts';
 import { kerasRegularizer, readRegularizer } from './keras.ts';
 
@@ -22,16 +22,17 @@ export const regularizerParams = {
 
 export type Regularizers = { readonly [K in keyof typeof regularizerParams]: number };
 
-function term(tf: Tfjs, values: Tensor, l1: number, l2: number): readonly Tensor[] {
+/** Over all values, or over those of one axis. */
+function terms(tf: Tfjs, values: Tensor, l1: number, l2: number, axis?: number): readonly Tensor[] {
   return [
-    ...(l1 > 0 ? [tf.mul(tf.sum(tf.abs(values)), l1)] : []),
-    ...(l2 > 0 ? [tf.mul(tf.sum(tf.square(values)), l2)] : []),
+    ...(l1 > 0 ? [tf.mul(tf.sum(tf.abs(values), axis), l1)] : []),
+    ...(l2 > 0 ? [tf.mul(tf.sum(tf.square(values), axis), l2)] : []),
   ];
 }
 
 /**
- * The layer's scalar term of the loss, as Keras' L1L2; nothing where all are 0. `kernels` and `biases` may be several
- * (a recurrent layer regularises both of its kernels alike). The outputs' term is divided by their rows.
+ * The layer's terms of the loss, as Keras' L1L2; nothing where all are 0. `kernels` and `biases` may be several
+ * (a recurrent layer regularises both of its kernels alike). The outputs' term is each row's own.
  */
 export function regularize(
   tf: Tfjs,
@@ -39,14 +40,21 @@ export function regularize(
   kernels: readonly Tensor[],
   biases: readonly (Tensor | undefined)[],
   outputs: Tensor,
-): { readonly penalty?: Tensor } {
-  const rows = outputs.shape[0]!;
-  const terms = [
-    ...kernels.flatMap((kernel) => term(tf, kernel, params.l1, params.l2)),
-    ...biases.flatMap((bias) => (bias ? term(tf, bias, params.biasL1, params.biasL2) : [])),
-    ...term(tf, outputs, params.activityL1 / rows, params.activityL2 / rows),
+): Pick<Forward, 'penalty' | 'rowPenalty'> {
+  const sum = (terms: readonly Tensor[]): Tensor => terms.reduce((total, value) => tf.add(total, value));
+  const all = [
+    ...kernels.flatMap((kernel) => terms(tf, kernel, params.l1, params.l2)),
+    ...biases.flatMap((bias) => (bias ? terms(tf, bias, params.biasL1, params.biasL2) : [])),
   ];
-  return terms.length > 0 ? { penalty: terms.reduce((sum, value) => tf.add(sum, value)) } : {};
+  const { activityL1, activityL2 } = params;
+  const active =
+    activityL1 > 0 || activityL2 > 0
+      ? terms(tf, tf.reshape(outputs, [outputs.shape[0]!, -1]), activityL1, activityL2, 1)
+      : [];
+  return {
+    ...(all.length > 0 && { penalty: sum(all) }),
+    ...(active.length > 0 && { rowPenalty: sum(active) }),
+  };
 }
 
 export const kerasRegularizers = (params: Regularizers): Readonly<Record<string, unknown>> => ({
