@@ -4,6 +4,7 @@ import Activity from '@lucide/svelte/icons/activity';
 import Box from '@lucide/svelte/icons/box';
 import ChevronsDown from '@lucide/svelte/icons/chevrons-down';
 import Combine from '@lucide/svelte/icons/combine';
+import Dices from '@lucide/svelte/icons/dices';
 import Droplets from '@lucide/svelte/icons/droplets';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import LogIn from '@lucide/svelte/icons/log-in';
@@ -20,6 +21,7 @@ const icons: Readonly<Record<string, Component>> = {
   box: Box,
   'chevrons-down': ChevronsDown,
   combine: Combine,
+  dices: Dices,
   droplets: Droplets,
   'grid-3x3': Grid3x3,
   'log-in': LogIn,

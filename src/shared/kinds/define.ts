@@ -193,7 +193,7 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
     weights: Readonly<Record<string, Tensor>>,
     inputs: readonly Signal[],
   ): Forward;
-  /** Null where Keras needs no layer (output). */
+  /** Null where a trained model needs no layer: the output, and what passes its first input on. Exports leave it out. */
   keras(params: Values<P>, inputs: readonly Shape[]): KerasLayer | null;
   /** The way back from a config.json; null where `keras` is. */
   readonly fromKeras: {

@@ -24,15 +24,21 @@ export function planExport(network: Network, inferred: Inferred): ExportPlan {
       const facts = inferred.byId.get(node.id);
       return facts && node.kind === kind ? [facts] : [];
     });
-  const ends = documentOrder('output');
-  const reached = new Set<string>();
+  /** Where a signal comes from once the layers are left out that pass their first input on. */
+  const origin = (source: EdgeEnd): EdgeEnd => {
+    const { kind, params, inputs, sources } = inferred.byId.get(source.node)!;
+    return sources.length > 0 && kind.keras(params, inputs) === null ? origin(sources[0]!) : source;
+  };
+  const reached = new Map<string, NodeFacts>();
   const visit = (facts: NodeFacts): void => {
     if (reached.has(facts.node.id)) return;
-    reached.add(facts.node.id);
-    for (const source of facts.sources) visit(inferred.byId.get(source.node)!);
+    const sources = facts.sources.map(origin);
+    reached.set(facts.node.id, { ...facts, sources });
+    for (const { node } of sources) visit(inferred.byId.get(node)!);
   };
-  ends.forEach(visit);
-  const written = inferred.order.filter(({ node }) => reached.has(node.id));
+  documentOrder('output').forEach(visit);
+  const ends = documentOrder('output').map(({ node }) => reached.get(node.id)!);
+  const written = inferred.order.flatMap(({ node }) => reached.get(node.id) ?? []);
   const names = exportNames(written.map(({ node }) => node));
   return {
     nodes: written.filter(({ node }) => node.kind !== 'output'),

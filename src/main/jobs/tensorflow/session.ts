@@ -209,7 +209,10 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
             recording.outputOf(backend.getInputTensorIds([tensor])[0]!, tensor),
           );
           const earlier = stored.flatMap((variable) => applied.get(variable) ?? []);
-          const read = handles.flatMap((node) => [`${node}_read`, ...(reads.get(node) ?? [])]);
+          const read = handles.flatMap((node) => [
+            `${node}_read`,
+            ...(reads.has(node) ? [reads.get(node)!] : []),
+          ]);
           const after = [...[...read, ...earlier].map((node) => `^${node}`), ...behind];
           const name = add(op, [...handles, ...values, ...after], attributes);
           for (const variable of stored) applied.set(variable, name);

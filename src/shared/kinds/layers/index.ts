@@ -12,6 +12,7 @@ import { globalAveragePooling2D } from './global-average-pooling-2d.ts';
 import { input } from './input.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
 import { output } from './output.ts';
+import { sampling } from './sampling.ts';
 
 /** Every layer kind, in the order in which the palette shows them. */
 export const layers = [
@@ -26,6 +27,7 @@ export const layers = [
   globalAveragePooling2D,
   batchNormalization,
   dropout,
+  sampling,
   add,
   concatenate,
 ] as const;

@@ -6,7 +6,7 @@ const GENERATOR = 'generator';
 const DISCRIMINATOR = 'discriminator';
 
 /** How far from one another two pictures lie over which the gradient penalty takes its difference. */
-const STEP = 0.01;
+const STEP = 0.05;
 
 /**
  * A generator against a discriminator (Goodfellow et al., 2014), with the least-squares form of Mao et al. (2017) and
