@@ -7,6 +7,7 @@ import { attribute } from './binding.ts';
 import type { OpAttribute } from './binding.ts';
 import { handOver, withGradient, withGradientOf } from './gradient.ts';
 import { nativeActivations } from './ops/activations-native.ts';
+import { normalisationOps } from './ops/normalisation.ts';
 import { batchNormInference } from './ops-composed.ts';
 
 interface Executor {
@@ -157,6 +158,7 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
       batchNormInference(tf, x, gamma, beta, mean, variance, epsilon),
 
     ...nativeActivations({ tf, op }),
+    ...normalisationOps(tf, biasGrad),
     softmax: (x) =>
       withGradientOf(
         tf,
