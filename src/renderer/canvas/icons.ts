@@ -4,13 +4,17 @@ import Activity from '@lucide/svelte/icons/activity';
 import AlignVerticalDistributeCenter from '@lucide/svelte/icons/align-vertical-distribute-center';
 import Box from '@lucide/svelte/icons/box';
 import ChevronsDown from '@lucide/svelte/icons/chevrons-down';
+import ChevronsUp from '@lucide/svelte/icons/chevrons-up';
+import CircleDot from '@lucide/svelte/icons/circle-dot';
 import Combine from '@lucide/svelte/icons/combine';
 import Droplets from '@lucide/svelte/icons/droplets';
+import EqualApproximately from '@lucide/svelte/icons/equal-approximately';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import Group from '@lucide/svelte/icons/group';
 import LogIn from '@lucide/svelte/icons/log-in';
 import LogOut from '@lucide/svelte/icons/log-out';
 import Minimize2 from '@lucide/svelte/icons/minimize-2';
+import Minus from '@lucide/svelte/icons/minus';
 import Plus from '@lucide/svelte/icons/plus';
 import Rows3 from '@lucide/svelte/icons/rows-3';
 import Scaling from '@lucide/svelte/icons/scaling';
@@ -19,19 +23,24 @@ import Shrink from '@lucide/svelte/icons/shrink';
 import TrendingUp from '@lucide/svelte/icons/trending-up';
 import TrendingUpDown from '@lucide/svelte/icons/trending-up-down';
 import Waypoints from '@lucide/svelte/icons/waypoints';
+import X from '@lucide/svelte/icons/x';
 
 const icons: Readonly<Record<string, Component>> = {
   activity: Activity,
   'align-vertical-distribute-center': AlignVerticalDistributeCenter,
   box: Box,
   'chevrons-down': ChevronsDown,
+  'chevrons-up': ChevronsUp,
+  'circle-dot': CircleDot,
   combine: Combine,
   droplets: Droplets,
+  'equal-approximately': EqualApproximately,
   'grid-3x3': Grid3x3,
   group: Group,
   'log-in': LogIn,
   'log-out': LogOut,
   'minimize-2': Minimize2,
+  minus: Minus,
   plus: Plus,
   'rows-3': Rows3,
   ruler: Ruler,
@@ -40,6 +49,7 @@ const icons: Readonly<Record<string, Component>> = {
   'trending-up': TrendingUp,
   'trending-up-down': TrendingUpDown,
   waypoints: Waypoints,
+  x: X,
 };
 
 /** The icon of this name; a box for one that is not known. */

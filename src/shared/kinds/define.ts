@@ -142,6 +142,8 @@ export interface KerasLayer {
   readonly weights: readonly string[];
   /** Weights that Keras keeps in a part of the layer ("cell", "query_dense"), by that part's path, each in the order of its `vars`. */
   readonly parts?: Readonly<Record<string, readonly string[]>>;
+  /** Called on one list of its inputs though each has a port of its own (Subtract, Dot). */
+  readonly onList?: boolean;
 }
 
 /** What a layer's ONNX mapping writes with; opset 17, NCHW is the mapping's own concern: signals on edges stay NHWC. */

@@ -134,6 +134,26 @@ export const axes = (label: string, value: readonly number[], doc: string): Para
   ...list(true, 0, 6, 1, 6),
 });
 
+/** One axis of each of two inputs as Keras counts them: 1 is the first after the batch, −1 the last. */
+export const axisPair = (
+  label: string,
+  value: readonly [number, number],
+  doc: string,
+): Param<readonly [number, number]> => {
+  const { control, schema } = list(true, 2, 2, -6, 6);
+  const apart = schema.refine(
+    (given) => given.every((axis) => axis !== 0),
+    'wants other axes than the batch, 0',
+  );
+  return {
+    default: value,
+    label,
+    doc,
+    control,
+    schema: apart as unknown as z.ZodType<readonly [number, number]>,
+  };
+};
+
 /** From one number to another, the lower first. */
 export const range = (
   label: string,

@@ -47,7 +47,11 @@ const EACH_VALUE = new Set([
   'HardSigmoid',
   'Tanh',
   'Add',
+  'Sub',
   'Mul',
+  'Div',
+  'Max',
+  'Min',
 ]);
 
 export function buildGraph(): GraphBuilder {
