@@ -25,11 +25,38 @@ export interface Window2d {
   readonly padding: 'valid' | 'same';
 }
 
+/** Functions of each value. Those of TensorFlow's own have one op forward and one back. */
+export interface ActivationOps {
+  /** x where it is above zero, `slope` (at least 0) times x elsewhere. */
+  leakyRelu(x: Tensor, slope: number): Tensor;
+  /** min(max(x, 0), 6). */
+  relu6(x: Tensor): Tensor;
+  elu(x: Tensor): Tensor;
+  selu(x: Tensor): Tensor;
+  softplus(x: Tensor): Tensor;
+  softsign(x: Tensor): Tensor;
+  /** The exact form, with the error function. */
+  gelu(x: Tensor): Tensor;
+  silu(x: Tensor): Tensor;
+  /** Over the last axis. */
+  logSoftmax(x: Tensor): Tensor;
+}
+
+/** Normalisation of each sample by its own statistics; `gamma`, `beta` and `scale` are of the last axis' length. */
+export interface NormalisationOps {
+  /** Over the last axis: mean 0 and variance 1, then scaled and shifted where that is learned. */
+  layerNorm(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: number): Tensor;
+  /** The same over groups of neighbouring channels at all positions of a sample. */
+  groupNorm(x: Tensor, groups: number, gamma: Tensor | null, beta: Tensor | null, epsilon: number): Tensor;
+  /** Over the last axis, without centring: a mean square of 1, then scaled. */
+  rmsNorm(x: Tensor, scale: Tensor, epsilon: number): Tensor;
+}
+
 /**
  * The operations that have a fused, hand-differentiated form in TensorFlow. Each works eagerly, under tfjs'
  * autodiff and inside a trace; the portable backend composes the same functions from tfjs' own ops.
  */
-export interface Ops {
+export interface Ops extends ActivationOps, NormalisationOps {
   /** x [n, i] · kernel [i, o] + bias [o] -> [n, o]; x of higher rank is treated as [.., i]. */
   dense(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor;
   /** x [n, h, w, c], kernel [kh, kw, c, o], bias [o] -> [n, h', w', o]. */
@@ -119,6 +146,8 @@ export interface KerasLayer {
   readonly weights: readonly string[];
   /** Weights that Keras keeps in a part of the layer ("cell", "query_dense"), by that part's path, each in the order of its `vars`. */
   readonly parts?: Readonly<Record<string, readonly string[]>>;
+  /** Called on one list of its inputs though each has a port of its own (Subtract, Dot). */
+  readonly onList?: boolean;
 }
 
 /** What a layer's ONNX mapping writes with; opset 17, NCHW is the mapping's own concern: signals on edges stay NHWC. */

@@ -12,6 +12,13 @@ export interface ProblemFacts {
   'rank-wrong': { readonly layer: string; readonly wants: string; readonly shape: Shape };
   'shapes-differ': { readonly layer: string; readonly shapes: readonly Shape[]; readonly axis?: string };
   'window-too-large': { readonly layer: string; readonly window: Shape; readonly shape: Shape };
+  'axis-missing': { readonly layer: string; readonly axis: number; readonly shape: Shape };
+  'products-differ': {
+    readonly layer: string;
+    readonly axes: readonly [number, number];
+    readonly shapes: readonly Shape[];
+  };
+  'groups-uneven': { readonly layer: string; readonly groups: number; readonly channels: number };
   'needs-two-inputs': { readonly layer: string };
   'strides-with-dilation': { readonly layer: string };
   cycle: { readonly layer: string };
@@ -89,6 +96,12 @@ export const problemSentences: Sentences = {
     `${f.layer} joins branches of ${f.axis ? `the same shape but for their last axis` : 'the same shape'}, but receives ${f.shapes.map(shapeText).join(' and ')}.`,
   'window-too-large': (f) =>
     `${f.layer} has a window of ${shapeText(f.window)}, larger than its input of ${shapeText(f.shape)}. Use a smaller one, or padding "same".`,
+  'axis-missing': (f) =>
+    `${f.layer} names axis ${f.axis}, but receives ${shapeText(f.shape)}, which has ${f.shape.length}.`,
+  'products-differ': (f) =>
+    `${f.layer} multiplies along axis ${f.axes[0]} of its first input and axis ${f.axes[1]} of its second, which must be of one length, but receives ${f.shapes.map(shapeText).join(' and ')}.`,
+  'groups-uneven': (f) =>
+    `${f.layer} cuts channels into ${f.groups} groups of one size, but receives ${f.channels}. Choose a number of groups that divides them.`,
   'needs-two-inputs': (f) => `${f.layer} joins two or more branches. Draw another edge to it.`,
   'strides-with-dilation': (f) =>
     `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1 × 1.`,

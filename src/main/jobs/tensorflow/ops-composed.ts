@@ -4,6 +4,8 @@
  */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { withGradient } from './gradient.ts';
+import { composedActivations } from './ops/activations-composed.ts';
+import { normalisationOps } from './ops/normalisation.ts';
 import { composedPooling } from './pooling-composed.ts';
 import { geometry, offsets, padded, spread, underOffset } from './windows.ts';
 import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
@@ -139,9 +141,8 @@ export function composedOps(tf: Tfjs): Ops {
     batchNormInference: (x, gamma, beta, mean, variance, epsilon) =>
       batchNormInference(tf, x, gamma, beta, mean, variance, epsilon),
 
-    relu: (x) => tf.relu(x),
-    sigmoid: (x) => tf.sigmoid(x),
-    tanh: (x) => tf.tanh(x),
+    ...composedActivations(tf),
+    ...normalisationOps(tf, (x) => tf.sum(tf.reshape(x, [-1, x.shape.at(-1)!]), 0)),
     softmax: (x) => tf.softmax(x),
     sigmoidCrossEntropy: (logits, labels) => sigmoidCrossEntropy(tf, logits, labels),
     sparseSoftmaxCrossEntropy: (logits, labels) =>

@@ -108,6 +108,15 @@ const networks: Record<string, readonly Step[]> = {
     ['activation', { activation: 'relu' }],
     ...classifier,
   ],
+  'layer, group and RMS normalisation': [
+    ['conv2D', { filters: 4 }],
+    ['groupNormalization', { groups: 2 }],
+    ['layerNormalization'],
+    ['flatten'],
+    ['rmsNormalization'],
+    ['prelu'],
+    ['dense', { units: 4, activation: 'softmax' }],
+  ],
   dropout: [['flatten'], ['dropout', { rate: 0.3 }], ['dense', { units: 4, activation: 'softmax' }]],
   penalties: [
     ['flatten'],
@@ -121,20 +130,28 @@ describe('the traced step agrees with the eager one', () => {
   test.for(Object.entries(networks))('%s', ([, steps]) => {
     compare(chainProject([8, 8, 1], steps, images, settings), images);
   });
-  test.for(['leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'softplus', 'softsign'])(
-    'activation %s',
-    (activation) => {
-      compare(
-        chainProject(
-          [8, 8, 1],
-          [['flatten'], ['dense', { units: 8, activation }], ...classifier.slice(1)],
-          images,
-          settings,
-        ),
+  test.for([
+    'leakyRelu',
+    'elu',
+    'selu',
+    'gelu',
+    'silu',
+    'mish',
+    'softplus',
+    'softsign',
+    'hardSigmoid',
+    'logSoftmax',
+  ])('activation %s', (activation) => {
+    compare(
+      chainProject(
+        [8, 8, 1],
+        [['flatten'], ['dense', { units: 8, activation }], ...classifier.slice(1)],
         images,
-      );
-    },
-  );
+        settings,
+      ),
+      images,
+    );
+  });
   test.for([2, 3])('in %d shards', (shards) => {
     const steps: Step[] = [
       ...networks['convolutions and pooling']!.slice(0, -1),

@@ -1,18 +1,29 @@
 import type { AnyLayer } from '../define.ts';
 import { activation } from './activation.ts';
 import { add } from './add.ts';
+import { average } from './average.ts';
 import { averagePooling2D } from './average-pooling-2d.ts';
 import { batchNormalization } from './batch-normalization.ts';
 import { concatenate } from './concatenate.ts';
 import { conv2D } from './conv-2d.ts';
 import { dense } from './dense.ts';
+import { dot } from './dot.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePooling2D } from './global-average-pooling-2d.ts';
+import { groupNormalization } from './group-normalization.ts';
 import { input } from './input.ts';
+import { layerNormalization } from './layer-normalization.ts';
+import { leakyReLU } from './leaky-re-lu.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
+import { maximum } from './maximum.ts';
+import { minimum } from './minimum.ts';
+import { multiply } from './multiply.ts';
 import { output } from './output.ts';
 import { sampling } from './sampling.ts';
+import { prelu } from './prelu.ts';
+import { rmsNormalization } from './rms-normalization.ts';
+import { subtract } from './subtract.ts';
 
 /** Every layer kind, in the order in which the palette shows them. */
 export const layers = [
@@ -21,14 +32,25 @@ export const layers = [
   dense,
   flatten,
   activation,
+  leakyReLU,
+  prelu,
   conv2D,
   maxPooling2D,
   averagePooling2D,
   globalAveragePooling2D,
   batchNormalization,
+  layerNormalization,
+  groupNormalization,
+  rmsNormalization,
   dropout,
   sampling,
   add,
+  subtract,
+  multiply,
+  average,
+  maximum,
+  minimum,
+  dot,
   concatenate,
 ] as const;
 

@@ -72,8 +72,8 @@ describe.each(all.map((kind) => [kind.kind, kind] as const))('%s', (name, kind) 
     const odd: Shape[] = [[], [1], [3], [2, 3], [1, 1, 1], [2, 9, 3], [1, 2, 3, 4], [2, 2, 2, 2, 2]];
     const pairs = odd.flatMap((a) => odd.map((b) => [a, b]));
     const many = kind.inputs.some((port) => port.many);
-    const cases =
-      kind.inputs.length === 0 ? [[]] : many ? [...odd.map((a) => [a]), ...pairs] : odd.map((a) => [a]);
+    const singles = odd.map((a) => [a]);
+    const cases = many ? [...singles, ...pairs] : [[[]], singles, pairs][kind.inputs.length]!;
     for (const inputs of cases) {
       for (const { params } of examples) {
         const answer = kind.infer(params, inputs);

@@ -18,6 +18,12 @@ export interface Step {
   readonly name?: string;
 }
 
+/** The port that a step's source of this place goes to. */
+function portOf(kind: string, place: number): string {
+  const ports = layerOf(kind)?.inputs ?? [];
+  return ports[ports[0]?.many ? 0 : place]?.name ?? 'input';
+}
+
 export function networkOf(steps: readonly Step[]): Network {
   const nodes = steps.map(({ kind, params = {}, name }, i): NetworkNode => ({
     id: `n${i}`,
@@ -31,7 +37,7 @@ export function networkOf(steps: readonly Step[]): Network {
     (from ?? (kind === 'input' ? [] : [to - 1])).map((source, i) => ({
       id: `e${to}-${i}`,
       from: { node: `n${source}`, port: 'output' },
-      to: { node: `n${to}`, port: 'input' },
+      to: { node: `n${to}`, port: portOf(kind, i) },
     })),
   );
   return { id: 'network', name: 'Network', nodes, edges };
@@ -77,6 +83,9 @@ const paramsOf: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> 
   batchNormalization: fc.record({ center: flag, scale: flag, epsilon: fc.constantFrom(1e-3, 1e-5) }),
   activation: fc.record({ activation }),
   add: fc.constant({}),
+  subtract: fc.constant({}),
+  maximum: fc.constant({}),
+  layerNormalization: fc.record({ center: flag, scale: flag }),
   concatenate: fc.constant({}),
 };
 
@@ -120,7 +129,8 @@ export const randomNetwork: fc.Arbitrary<Network> = fc
             ? [i]
             : [],
       );
-      const joins = layerOf(kind)!.inputs[0]!.many;
+      const ports = layerOf(kind)!.inputs;
+      const joins = ports[0]!.many || ports.length === 2;
       const from = joins ? [first, fitting[pick[1] % fitting.length]!] : [first];
       const step = { kind, params, from };
       const known = inferNetwork(networkOf([...steps, step]));

@@ -59,7 +59,8 @@ function layerConfig(plan: ExportPlan, facts: NodeFacts): Record<string, unknown
   const isInput = sources.length === 0;
   const tensors = sources.map((source, i) => kerasTensor(inputs[i]!, plan.names.get(source.node)!));
   // A layer that joins branches is called on a list.
-  const call = { args: kind.inputs[0]?.many ? [tensors] : tensors, kwargs: {} };
+  const onList = layer.onList ?? kind.inputs[0]?.many ?? false;
+  const call = { args: onList ? [tensors] : tensors, kwargs: {} };
   return {
     module: 'keras.layers',
     class_name: layer.className,

@@ -55,17 +55,20 @@ export async function readKeras(bytes: Uint8Array): Promise<KerasModel> {
 function networkOf({ config }: KerasConfig): Network {
   const nodes = config.layers.map((layer, i) => nodeOf(layer, i));
   const edges: NetworkEdge[] = [];
-  const connect = ([from]: History, to: string): void => {
+  const connect = ([from]: History, to: string, port = 'input'): void => {
     const kind = kindOf(config.layers.find(({ name }) => name === from)?.class_name ?? '');
     edges.push({
       id: `edge-${edges.length + 1}`,
       from: { node: from, port: kind?.outputs[0]?.name ?? 'output' },
-      to: { node: to, port: 'input' },
+      to: { node: to, port },
     });
   };
   for (const layer of config.layers) {
     const tensors = layer.inbound_nodes.flatMap(({ args }) => args.flat());
-    for (const tensor of tensors) connect(tensor.config.keras_history, layer.name);
+    const ports = kindOf(layer.class_name)?.inputs ?? [];
+    tensors.forEach((tensor, i) =>
+      connect(tensor.config.keras_history, layer.name, ports[ports[0]?.many ? 0 : i]?.name),
+    );
   }
   const outputs = config.output_layers;
   const ends = (typeof outputs[0] === 'string' ? [outputs] : outputs) as readonly History[];

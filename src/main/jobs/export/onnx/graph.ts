@@ -44,9 +44,14 @@ const EACH_VALUE = new Set([
   'Softplus',
   'Softsign',
   'Sigmoid',
+  'HardSigmoid',
   'Tanh',
   'Add',
+  'Sub',
   'Mul',
+  'Div',
+  'Max',
+  'Min',
 ]);
 
 export function buildGraph(): GraphBuilder {
