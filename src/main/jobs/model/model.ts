@@ -13,9 +13,12 @@ import { loadTensorFlow } from '../tensorflow/engine.ts';
 import { evaluation } from './evaluation.ts';
 import { featuresOf, gatherFeatures, loadData } from './data.ts';
 import { evaluateRows } from './evaluate-rows.ts';
+import type { Batch } from './evaluate-rows.ts';
 import { forwardNetwork } from './forward.ts';
 import { makePlan } from './plan.ts';
 import { prepare } from './preprocess.ts';
+import { probeBatch } from './probe.ts';
+import type { ProbedBatch, ProbeOptions } from './probe.ts';
 import { EVALUATION_BATCH, evaluationPieces, joinPieces } from './shards.ts';
 import { targetTensors } from './targets.ts';
 import type { ModelSource } from '../../../shared/contract/jobs.ts';
@@ -72,6 +75,8 @@ export interface LoadedModel {
   ): ForwardOutputs;
   /** Loss, metrics and confusion of a split; gives the event loop a turn between batches. */
   evaluate(split: SplitName): Promise<Evaluation>;
+  /** Values and gradients inside of one batch, by the run's seed where chance plays a part; see `probeBatch`. */
+  probe(rows: ArrayLike<number>, options: Omit<ProbeOptions, 'seed'>): ProbedBatch;
   close(): void;
 }
 
@@ -107,6 +112,12 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
     );
   const gathered = (rows: ArrayLike<number>): Map<string, Float32Array> =>
     new Map(plan.inputs.map(({ node }) => [node, gatherFeatures(data.inputs.get(node)!, rows)]));
+
+  const batchOf = (rows: Int32Array): Batch => ({
+    rows: rows.length,
+    inputs: prepared(gathered(rows), rows.length),
+    targets: targetTensors(tf, plan, data, rows),
+  });
 
   /** One batch; `collect` gets each wanted output's values. */
   const forwardBatch = (
@@ -199,17 +210,22 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
           let result = new Float32Array();
           // The array does not leave by tidy, which would walk through it.
           tf.tidy(() => {
-            const batch = {
-              rows: piece.length,
-              inputs: prepared(gathered(piece), piece.length),
-              targets: targetTensors(tf, plan, data, piece),
-            };
-            result = new Float32Array(evaluateRows(runtime, plan, weights, batch).dataSync());
+            result = new Float32Array(evaluateRows(runtime, plan, weights, batchOf(piece)).dataSync());
           });
           return result;
         });
         return joinPieces(parts, pieces, rows.length);
       }),
+    probe: (rows, options) => {
+      let probed: ProbedBatch | null = null;
+      // It does not leave by tidy, which would walk through it.
+      tf.tidy(() => {
+        const batch = batchOf(Int32Array.from(rows));
+        const { seed } = source.project.training;
+        probed = probeBatch(runtime, plan, weights, batch, { ...options, seed });
+      });
+      return probed!;
+    },
     close() {
       for (const tensor of weights.values()) tensor.dispose();
       weights.clear();
