@@ -2,6 +2,7 @@
 import type { AnyCommand } from './command.ts';
 import { importCommand } from './import-command.ts';
 import { datasetsCommand, doctorCommand, runsCommand } from './lists.ts';
+import { probeCommand } from './probe.ts';
 import { evaluateCommand, exportCommand, predictCommand } from './results.ts';
 import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
@@ -12,6 +13,7 @@ export const commands: readonly AnyCommand[] = [
   trainCommand,
   evaluateCommand,
   predictCommand,
+  probeCommand,
   exportCommand,
   runsCommand,
   serveCommand,

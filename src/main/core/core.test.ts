@@ -266,6 +266,19 @@ describe('a trained run', () => {
     expect((await ask('runs.evaluate', { run: run.id, split: 'test' })).rows).not.toBe(first.rows);
   });
 
+  it('is looked into at its newest checkpoint or another that is kept, with bytes', async () => {
+    const newest = await core.answer('runs.probe', { run: run.id, rows: [3, 5], training: true });
+    expect(newest).toMatchObject({ ok: true, value: { step: 60, rows: [3, 5], training: true } });
+    expect(newest.ok && [...newest.bytes]).toEqual([1, 2, 3]);
+    expect(await ask('runs.probe', { run: run.id, checkpoint: 40 })).toMatchObject({ step: 40, rows: [64] });
+    await expect(ask('runs.probe', { run: run.id, checkpoint: 20 })).rejects.toMatchObject({
+      failure: { code: 'not-found' },
+    });
+    await expect(ask('runs.probe', { run: run.id, rows: 5000 })).rejects.toMatchObject({
+      failure: { code: 'bad-request' },
+    });
+  });
+
   it('is exported under a free name, and says why where it is not', async () => {
     const heard: string[] = [];
     core.events.subscribe((name, payload) => {

@@ -7,7 +7,7 @@ import type { Imports } from './imports/imports.ts';
 import type { Uploads } from './imports/uploads.ts';
 import type { Exports } from './models/exports.ts';
 import type { Inspect } from './models/inspect.ts';
-import { modelSource } from './models/source.ts';
+import { askNewest, modelSource } from './models/source.ts';
 import type { ModelNeeds } from './models/source.ts';
 import type { Projects } from './projects/projects.ts';
 import type { Queue } from './queue/queue.ts';
@@ -89,9 +89,15 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
     'runs.rename': ({ run, name }) => runs.rename(run, name),
     'runs.delete': ({ run }) => runs.remove(run),
     'runs.metrics': (input) => runs.metrics(input),
-    'runs.evaluate': async ({ run, split }) => inspect.evaluate(await modelSource(models, run), split),
-    'runs.predict': async ({ run, rows = [], sources = [] }) =>
-      inspect.predict(await modelSource(models, run), rows, await uploads.resolve(sources)),
+    'runs.evaluate': ({ run, split }) => askNewest(models, run, (model) => inspect.evaluate(model, split)),
+    'runs.predict': async ({ run, rows = [], sources = [] }) => {
+      const files = await uploads.resolve(sources);
+      return askNewest(models, run, (model) => inspect.predict(model, rows, files));
+    },
+    'runs.probe': async ({ run, checkpoint, ...request }) =>
+      checkpoint === undefined
+        ? askNewest(models, run, (model) => inspect.probe(model, request))
+        : inspect.probe(await modelSource(models, run, checkpoint), request),
     'runs.export': ({ run, format, to }) => exports.start(run, format, to),
     'exports.read': ({ id }) => exports.read(id),
 

@@ -9,7 +9,7 @@ import { lastWords } from '../client/last-words.ts';
 export interface JobProcess<Command, Event> {
   readonly pid: number | null;
   send(command: Command): void;
-  onEvent(listener: (event: Event) => void): void;
+  onEvent(listener: (event: Event, bytes: Uint8Array) => void): void;
   /** Called once the process is gone and all that it sent was heard. `words`: what it printed last, or how it ended. */
   onExit(listener: (end: { readonly words: string; readonly clean: boolean }) => void): void;
   /** Closes the pipe, on which the job ends by itself, and ends it where it has not after `grace` ms. */
@@ -50,7 +50,7 @@ export function startJob<Command, Event>(entry: string, folder: string): JobProc
   return {
     pid: child.pid ?? null,
     send: (command) => carrier.send({ head: command, bytes: NO_BYTES }),
-    onEvent: (listener) => carrier.onFrame((frame) => listener(frame.head as Event)),
+    onEvent: (listener) => carrier.onFrame(({ head, bytes }) => listener(head as Event, bytes)),
     onExit: (listener) => {
       if (ended) listener(ended);
       else exitListeners.push(listener);

@@ -7,6 +7,8 @@ import { projectSchema } from '../network/document.ts';
 import type { Project } from '../network/document.ts';
 import type { DatasetManifest, ImportProblem } from '../data/manifest.ts';
 import type { Failure } from '../words/failures.ts';
+import { probeRequestSchema } from './probe.ts';
+import type { Probe } from './probe.ts';
 import { engineRequestSchema } from './runs.ts';
 import type { Evaluation, Metric, Progress, RunSummary } from './runs.ts';
 
@@ -257,6 +259,13 @@ export const requests = {
       rows: z.array(z.number().int().min(0)).max(1000).optional(),
       sources: z.array(sourceSchema).max(1000).optional(),
     }),
+  ),
+  /**
+   * Outputs of a network's nodes, and gradients of the loss by what they give, take and weigh, with the values as bytes
+   * (`Probe`). `checkpoint`: the step of one that is kept; absent: the newest, also of a run that trains.
+   */
+  'runs.probe': request<Probe>()(
+    probeRequestSchema.extend({ run: id, checkpoint: z.number().int().min(0).optional() }),
   ),
   /** `to`: a folder; absent: the workspace's exports. */
   'runs.export': request<ExportState>()(

@@ -7,6 +7,7 @@ import type { Project } from '../network/document.ts';
 import type { DatasetManifest, ImportProblem } from '../data/manifest.ts';
 import type { Failure } from '../words/failures.ts';
 import type { ImportOptions, ImportPreview, Prediction } from './core.ts';
+import type { Probe, ProbeRequest } from './probe.ts';
 import type { Engine, EngineRequest, Evaluation, Metric, Progress } from './runs.ts';
 
 export interface ImportFile {
@@ -127,10 +128,18 @@ export type InspectCommand =
       readonly model: ModelSource;
       readonly rows: readonly number[];
       readonly files: readonly ImportFile[];
+    }
+  | {
+      readonly type: 'probe';
+      readonly id: number;
+      readonly model: ModelSource;
+      readonly request: ProbeRequest;
     };
 export type InspectEvent =
   | { readonly type: 'evaluation'; readonly id: number; readonly evaluation: Evaluation }
   | { readonly type: 'predictions'; readonly id: number; readonly predictions: readonly Prediction[] }
+  /** Its bytes are the tensors' values. */
+  | { readonly type: 'probe'; readonly id: number; readonly probe: Probe }
   | { readonly type: 'failed'; readonly id: number; readonly failure: Failure };
 
 export type ExportCommand = {

@@ -1,4 +1,5 @@
 /** What the command line says. Sentences about failures are in failures.ts. */
+import type { ProbeTensor } from '../contract/probe.ts';
 import type { RunState } from '../contract/runs.ts';
 import { bytesText, count, duration, measured, percent, plural } from './numbers.ts';
 
@@ -18,6 +19,7 @@ export const commandWords = {
     train: 'Trains, validates each epoch, tests at the end',
     evaluate: 'Loss, accuracy and confusion matrix of a split',
     predict: 'What the model says of new files',
+    probe: 'What flows through each layer, and its gradients',
     export: 'Writes and proves a model file',
     runs: 'Lists the runs',
     serve: 'Serves the window to a browser, prints one URL',
@@ -40,6 +42,10 @@ export const commandWords = {
     backend: 'TensorFlow’s own library, or the portable one that needs nothing installed',
     resume: 'Goes on with a run from its last checkpoint; its own settings and data are kept',
     split: 'Rows to evaluate',
+    node: 'One layer, by name (default: all of them)',
+    rows: 'Rows of the batch that is looked at (default: 64)',
+    probeSplit: 'Rows to look at',
+    training: 'As in training: dropout drops, batch normalisation uses the batch’s own statistics',
     format: 'Kind of file',
     to: 'Folder to write into',
     port: 'Port to listen on (default: 7878, or any that is free)',
@@ -106,6 +112,23 @@ export const commandWords = {
   confusionTitle: 'Confusion matrix (rows: actual, columns: predicted)',
   predicted: (source: string, best: string, probability: number | null) =>
     `${source}: ${best}${probability === null ? '' : ` (${percent(probability)})`}`,
+  probed: (run: string, step: number, rows: number, split: string, loss: number | null) =>
+    `${run} after step ${count(step)}, ${plural(rows, `${split} row`)}: loss ${loss === null ? 'not finite' : measured(loss)}`,
+  probeColumns: {
+    layer: 'Layer',
+    tensor: 'Tensor',
+    shape: 'Shape',
+    mean: 'Mean',
+    deviation: 'Deviation',
+    min: 'Min',
+    max: 'Max',
+    zeros: 'Zeros',
+    silent: 'Silent',
+  },
+  probeTensor: ({ of, name, what }: Pick<ProbeTensor, 'of' | 'name' | 'what'>) => {
+    const tensor = of === 'weight' ? name : of === 'input' ? name : of;
+    return what === 'gradient' ? `gradient by ${tensor}` : tensor;
+  },
   exported: (path: string, bytes: number) => `${path} (${bytesText(bytes)})`,
   proved: (runtime: string, rows: number, difference: number) =>
     `Read back by ${runtime}: ${plural(rows, 'row')} compared, largest difference ${difference.toExponential(1)}.`,

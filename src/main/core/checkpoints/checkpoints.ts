@@ -27,6 +27,8 @@ export interface Checkpoints {
    * by Failed 'checkpoint-damaged', and the one before it is the newest from then on.
    */
   newest(run: string): Promise<CheckpointFile | null>;
+  /** The checkpoint of this step, likewise; null where it is not kept. */
+  at(run: string, step: number): Promise<CheckpointFile | null>;
   /** Removes what a run's job left unregistered, once it is gone. */
   tidy(run: string): Promise<void>;
   remove(run: string): Promise<void>;
@@ -52,6 +54,14 @@ export async function openCheckpoints(needs: {
     if ((await sha256Of(path)) !== row.sha256) return false;
     checked.set(path, state);
     return true;
+  };
+
+  const whole = async (row: CheckpointRow | undefined): Promise<CheckpointFile | null> => {
+    if (!row) return null;
+    const path = join(runFolder(row.run), row.file);
+    if (await isWhole(path, row)) return { path, sha256: row.sha256 };
+    markDamaged(store, row.run, row.step);
+    throw new Failed(failure('checkpoint-damaged', { path }));
   };
 
   return {
@@ -84,14 +94,8 @@ export async function openCheckpoints(needs: {
       if (same) old.push(same.file);
       for (const name of old) await rm(join(own, name), { force: true });
     },
-    newest: async (run) => {
-      const [row] = checkpointsOf(store, run);
-      if (!row) return null;
-      const path = join(runFolder(run), row.file);
-      if (await isWhole(path, row)) return { path, sha256: row.sha256 };
-      markDamaged(store, run, row.step);
-      throw new Failed(failure('checkpoint-damaged', { path }));
-    },
+    newest: (run) => whole(checkpointsOf(store, run)[0]),
+    at: (run, step) => whole(checkpointsOf(store, run).find((row) => row.step === step)),
     tidy: (run) => tidyRun(store, folder, run, log),
     remove: (run) => rm(runFolder(run), { recursive: true, force: true }),
   };

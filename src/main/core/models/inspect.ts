@@ -1,9 +1,11 @@
 /** The inspect job: one process, started when first asked, kept warm for a while, its answers told apart by number. */
 import type { Prediction } from '../../../shared/contract/core.ts';
 import type { ImportFile, InspectCommand, InspectEvent, ModelSource } from '../../../shared/contract/jobs.ts';
+import type { Probe, ProbeRequest } from '../../../shared/contract/probe.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
+import { WithBytes } from '../answer.ts';
 import { startJob } from '../job-process.ts';
 import type { JobProcess } from '../job-process.ts';
 
@@ -14,6 +16,7 @@ export interface Inspect {
     rows: readonly number[],
     files: readonly ImportFile[],
   ): Promise<readonly Prediction[]>;
+  probe(model: ModelSource, request: ProbeRequest): Promise<WithBytes<Probe>>;
   close(): void;
 }
 
@@ -36,7 +39,7 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
   const started = (): Warm => {
     const job = startJob<InspectCommand, InspectEvent>(entry(), workspace);
     const own: Warm = { job, waiting: new Map() };
-    job.onEvent((event) => {
+    job.onEvent((event, bytes) => {
       const open = own.waiting.get(event.id);
       own.waiting.delete(event.id);
       switch (event.type) {
@@ -44,6 +47,8 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
           return open?.resolve(event.evaluation);
         case 'predictions':
           return open?.resolve(event.predictions);
+        case 'probe':
+          return open?.resolve(new WithBytes(event.probe, bytes));
         case 'failed':
           return open?.reject(new Failed(event.failure));
         default:
@@ -77,6 +82,7 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
   return {
     evaluate: (model, split) => ask((id) => ({ type: 'evaluate', id, model, split })),
     predict: (model, rows, files) => ask((id) => ({ type: 'predict', id, model, rows, files })),
+    probe: (model, request) => ask((id) => ({ type: 'probe', id, model, request })),
     close,
   };
 }

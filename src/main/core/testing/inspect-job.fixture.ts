@@ -15,6 +15,11 @@ parent.onFrame(({ head }) => {
   const { step } = JSON.parse(readFileSync(command.model.checkpoint.path, 'utf8')) as { step: number };
   if (command.type === 'evaluate') {
     send({ type: 'evaluation', id, evaluation: { rows: process.pid, metrics: { step }, confusion: null } });
+  } else if (command.type === 'probe') {
+    const { rows, training } = command.request;
+    const looked = typeof rows === 'number' ? [rows] : rows;
+    const probe = { step, epoch: 0, rows: looked, training, loss: null, tensors: [] };
+    parent.send({ head: { type: 'probe', id, probe }, bytes: Uint8Array.of(1, 2, 3) });
   } else {
     if (command.rows.includes(666)) process.exit(3);
     const values = command.rows.map((row) => ({

@@ -13,7 +13,10 @@ export interface Helper {
 }
 
 /** Starts `entry` as a job whose events go to `onEvent`; questions left open when it dies are answered with that. */
-export function startHelper(entry: string, onEvent: (event: InspectEvent) => void): Helper {
+export function startHelper(
+  entry: string,
+  onEvent: (event: InspectEvent, bytes: Uint8Array) => void,
+): Helper {
   const child = spawn(process.execPath, [...process.execArgv, entry], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
   });
@@ -26,10 +29,10 @@ export function startHelper(entry: string, onEvent: (event: InspectEvent) => voi
   };
   pipe.on(
     'data',
-    frameReader(({ head }) => {
+    frameReader(({ head, bytes }) => {
       const event = head as InspectEvent;
       open.delete(event.id);
-      onEvent(event);
+      onEvent(event, bytes);
       endIfIdle();
     }),
   );
@@ -39,7 +42,7 @@ export function startHelper(entry: string, onEvent: (event: InspectEvent) => voi
     if (!alive) return;
     alive = false;
     for (const id of open)
-      onEvent({ type: 'failed', id, failure: failure('job-died', { job: 'inspect', detail }) });
+      onEvent({ type: 'failed', id, failure: failure('job-died', { job: 'inspect', detail }) }, NO_BYTES);
     open.clear();
   };
   child.on('error', (error) => died(error.message));

@@ -10,6 +10,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Prediction } from '../../../shared/contract/core.ts';
 import { encodeFrame, frameReader, NO_BYTES } from '../../../shared/contract/frames.ts';
+import type { Frame } from '../../../shared/contract/frames.ts';
 import type { InspectCommand, InspectEvent, ModelSource } from '../../../shared/contract/jobs.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
 import { failureText } from '../../../shared/words/failures.ts';
@@ -29,15 +30,22 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 interface Trained {
   readonly model: ModelSource;
   readonly test: Evaluation;
+  readonly weights: string;
 }
 
 /** Trains a sample for some epochs as it ships; `threads` and `shards` decide the engine. */
-async function train(id: string, epochs: number, threads: number, shards: number): Promise<Trained> {
+async function train(
+  id: string,
+  epochs: number,
+  threads: number,
+  shards: number,
+  meanwhile: (model: ModelSource, over: () => boolean) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Trained> {
   const sample = (await readSamples(SAMPLES)).find((candidate) => candidate.id === id)!;
-  const own = join(folder, `${id}-${threads}`);
+  const own = await mkdtemp(join(folder, `${id}-`));
   const data = join(own, 'data');
   const checkpoints = join(own, 'checkpoints');
-  await mkdir(data, { recursive: true });
+  await mkdir(data);
   await mkdir(checkpoints);
   const files = sampleData(SAMPLES, sample)!.map((path) => ({ path, name: basename(path) }));
   const options = sample.data.kind === 'shipped' ? sample.data.options : {};
@@ -64,28 +72,32 @@ async function train(id: string, epochs: number, threads: number, shards: number
     resume: null,
   });
   const { engine } = await job.until('engine');
-  const ended = await job.until('ended');
+  const model = (): ModelSource => ({ project, manifest, data, checkpoint: job.kept()!, engine });
+  await job.until('checkpoint');
+  await meanwhile(model(), () => job.events.some(({ type }) => type === 'ended'));
+  const { test, weights } = await job.until('ended');
   await job.exit;
-  return { model: { project, manifest, data, checkpoint: job.kept()!, engine }, test: ended.test! };
+  return { model: model(), test: test!, weights };
 }
 
 type Question = InspectCommand extends infer C ? (C extends InspectCommand ? Omit<C, 'id'> : never) : never;
 
 let child: ChildProcess;
-let ask: (question: Question) => Promise<InspectEvent>;
+let askBytes: (question: Question) => Promise<Frame<InspectEvent>>;
+const ask = async (question: Question): Promise<InspectEvent> => (await askBytes(question)).head;
 beforeAll(() => {
   child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
   const pipe = child.stdio[3] as Duplex;
-  const open = new Map<number, (event: InspectEvent) => void>();
+  const open = new Map<number, (frame: Frame<InspectEvent>) => void>();
   let last = 0;
   pipe.on(
     'data',
-    frameReader(({ head }) => open.get((head as InspectEvent).id)?.(head as InspectEvent)),
+    frameReader((frame) => open.get((frame.head as InspectEvent).id)?.(frame as Frame<InspectEvent>)),
   );
-  ask = (question) =>
+  askBytes = (question) =>
     new Promise((resolve) => {
       const id = ++last;
       open.set(id, resolve);
@@ -268,4 +280,43 @@ test('a convolutional model with batch normalisation is evaluated digit for digi
     const event = await ask({ type: 'evaluate', model: convolutional.model, split: 'test' });
     expect(event).toMatchObject({ type: 'evaluation', evaluation: convolutional.test });
   }
+});
+
+describe('a look inside', () => {
+  const request = { split: 'train', rows: 16, gradients: true, training: true, values: true } as const;
+
+  test('comes with values, and leaves a run that trains as it would have been', async () => {
+    const alone = await train('iris-classifier', 400, 1, 1);
+    const looks: number[] = [];
+    const looked = await train('iris-classifier', 400, 1, 1, async (model, over) => {
+      for (let time = 0; time < 5; time++) {
+        const { head, bytes } = await askBytes({ type: 'probe', model, request });
+        if (head.type !== 'probe') throw new Error(JSON.stringify(head));
+        looks.push(head.probe.step);
+        expect(time > 0 || !over()).toBe(true);
+        const { tensors, loss } = head.probe;
+        expect(bytes.length).toBe(tensors.reduce((sum, { values }) => sum + 4 * values, 0));
+        expect(loss).toBeGreaterThan(0);
+        const gradients = tensors.filter(({ what, of }) => what === 'gradient' && of === 'weight');
+        expect(gradients.length).toBeGreaterThan(1);
+        for (const { from, values, statistics } of gradients) {
+          const own = new Float32Array(bytes.slice(from, from + 4 * values).buffer);
+          expect(Math.fround(statistics.max!)).toBe(Math.max(...own));
+        }
+      }
+    });
+    expect(looks.every((step) => step === looks[0])).toBe(true);
+    expect(looked.weights).toBe(alone.weights);
+    expect(looked.test).toEqual(alone.test);
+  });
+
+  test('of nodes and rows that are not there is refused in words', async () => {
+    const { model } = await train('iris-classifier', 1, 1, 1);
+    expect(await refusal({ type: 'probe', model, request: { ...request, nodes: ['x'] } })).toBe(
+      'There is no layer "x".',
+    );
+    expect(await refusal({ type: 'probe', model, request: { ...request, rows: [0, 4000] } })).toBe(
+      'There is no row in the train split "4001".',
+    );
+  });
 });

@@ -1,11 +1,14 @@
 /** Answers about a trained model. It stays loaded between questions until another one is asked about. */
 import type { Prediction } from '../../../shared/contract/core.ts';
+import { NO_BYTES } from '../../../shared/contract/frames.ts';
+import type { Frame } from '../../../shared/contract/frames.ts';
 import type { InspectCommand, InspectEvent, ModelSource } from '../../../shared/contract/jobs.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { rowName } from '../../../shared/words/predictions.ts';
 import type { ForwardOutputs, LoadedModel, loadModel } from '../model/model.ts';
 import { readFeatures } from './features.ts';
+import { probe } from './probe.ts';
 
 type LoadModel = typeof loadModel;
 
@@ -13,23 +16,27 @@ type LoadModel = typeof loadModel;
 const BATCH = 1024;
 
 /** One question after the other; what a person got wrong comes back as a failure. */
-export function inspector(load: LoadModel): (command: InspectCommand) => Promise<InspectEvent> {
+export function inspector(load: LoadModel): (command: InspectCommand) => Promise<Frame<InspectEvent>> {
   const models = keepLast(load);
   let before: Promise<unknown> = Promise.resolve();
-  const answer = async (command: InspectCommand): Promise<InspectEvent> => {
+  const answer = async (command: InspectCommand): Promise<Frame<InspectEvent>> => {
     const { id } = command;
     try {
       const model = await models(command.model);
       switch (command.type) {
         case 'evaluate':
-          return { type: 'evaluation', id, evaluation: await model.evaluate(command.split) };
+          return said({ type: 'evaluation', id, evaluation: await model.evaluate(command.split) });
         case 'predict':
-          return { type: 'predictions', id, predictions: await predict(model, command) };
+          return said({ type: 'predictions', id, predictions: await predict(model, command) });
+        case 'probe': {
+          const { probe: head, bytes } = probe(model, command.request);
+          return { head: { type: 'probe', id, probe: head }, bytes };
+        }
         default:
           return assertNever(command);
       }
     } catch (error) {
-      if (error instanceof Failed) return { type: 'failed', id, failure: error.failure };
+      if (error instanceof Failed) return said({ type: 'failed', id, failure: error.failure });
       throw error;
     }
   };
@@ -40,6 +47,8 @@ export function inspector(load: LoadModel): (command: InspectCommand) => Promise
     return answered;
   };
 }
+
+const said = (head: InspectEvent): Frame<InspectEvent> => ({ head, bytes: NO_BYTES });
 
 function keepLast(load: LoadModel): LoadModel {
   let last: { readonly key: string; readonly model: LoadedModel } | null = null;

@@ -21,12 +21,12 @@ parent.onCommand((command) => {
   const engine = JSON.stringify([backend, threads, shards]);
   own ??= engine;
   if (engine === own) {
-    void answer(command).then((event) => parent.send(event));
+    void answer(command).then(({ head, bytes }) => parent.send(head, bytes));
     return;
   }
   if (helper?.engine !== engine || !helper.process.alive) {
     helper?.process.close();
-    helper = { engine, process: startHelper(process.argv[1]!, (event) => parent.send(event)) };
+    helper = { engine, process: startHelper(process.argv[1]!, (event, bytes) => parent.send(event, bytes)) };
   }
   helper.process.ask(command);
 });

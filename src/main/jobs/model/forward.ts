@@ -6,6 +6,12 @@ import type { RandomOf } from '../tensorflow/random.ts';
 import { hasMovingWeights } from './plan.ts';
 import type { PlannedNetwork } from './plan.ts';
 
+/**
+ * Sees a value where it flows and gives the one that flows on: how a look inside gets at values and gradients.
+ * `place`: the port's number, for inputs the edge's.
+ */
+export type Tap = (node: string, of: 'input' | 'output' | 'logits', place: number, value: Tensor) => Tensor;
+
 export interface NetworkContext {
   readonly tf: Tfjs;
   readonly ops: Ops;
@@ -13,6 +19,7 @@ export interface NetworkContext {
   readonly random: RandomOf;
   /** Which part of the batch this is; random numbers differ between parts. */
   readonly shard: number;
+  readonly tap?: Tap;
 }
 
 export interface OutputValue {
@@ -51,6 +58,7 @@ export function forwardNetwork(
   weights: ReadonlyMap<string, Tensor>,
   inputs: ReadonlyMap<string, Tensor>,
 ): Pass {
+  const { tap = (_node, _of, _place, value) => value } = context;
   const signals = new Map<string, readonly Signal[]>();
   const logits = new Map<string, Tensor>();
   const outputs = new Map<string, OutputValue>();
@@ -67,13 +75,16 @@ export function forwardNetwork(
 
   for (const facts of plan.inferred.order) {
     const { node, kind, params, sources } = facts;
-    const received =
+    const flowing =
       kind.kind === 'input'
         ? [{ value: inputs.get(node.id)! }]
         : sources.map(({ node: from, port }) => {
             const ports = plan.inferred.byId.get(from)!.kind.outputs;
             return signals.get(from)![ports.findIndex(({ name }) => name === port)]!;
           });
+    const tapped = (of: 'input' | 'output', all: readonly Signal[]): readonly Signal[] =>
+      all.map((signal, place) => ({ ...signal, value: tap(node.id, of, place, signal.value) }));
+    const received = tapped('input', flowing);
     const own = Object.fromEntries(
       Object.keys(facts.weights).map((weight) => [weight, weights.get(names.get(`${node.id}/${weight}`)!)!]),
     );
@@ -94,10 +105,11 @@ export function forwardNetwork(
     );
     let produced = result.outputs;
     if (squash) {
-      logits.set(node.id, produced[0]!.value);
-      produced = [{ ...produced[0]!, value: activationOf(squash).forward(layerContext, produced[0]!.value) }];
+      const value = tap(node.id, 'logits', 0, produced[0]!.value);
+      logits.set(node.id, value);
+      produced = [{ ...produced[0]!, value: activationOf(squash).forward(layerContext, value) }];
     }
-    signals.set(node.id, produced);
+    signals.set(node.id, tapped('output', produced));
     if (result.penalty) penalties.push(result.penalty);
     if (result.rowPenalty) rowPenalties.push(result.rowPenalty);
     for (const [weight, value] of Object.entries(result.updates ?? {}))

@@ -13,10 +13,13 @@ import { loadTensorFlow } from '../tensorflow/engine.ts';
 import { evaluation } from './evaluation.ts';
 import { gatherFeatures, loadData, sampleFeatures } from './data.ts';
 import { evaluateRows } from './evaluate-rows.ts';
+import type { Batch } from './evaluate-rows.ts';
 import { forwardNetwork } from './forward.ts';
 import { makePlan } from './plan.ts';
 import type { PlannedInput } from './plan.ts';
 import { prepare, rawShape } from './preprocess.ts';
+import { probeBatch } from './probe.ts';
+import type { ProbedBatch, ProbeOptions } from './probe.ts';
 import { EVALUATION_BATCH, evaluationPieces, joinPieces } from './shards.ts';
 import { targetTensors } from './targets.ts';
 import type { ModelSource } from '../../../shared/contract/jobs.ts';
@@ -75,6 +78,8 @@ export interface LoadedModel {
   ): ForwardOutputs;
   /** Loss, metrics and confusion of a split; gives the event loop a turn between batches. */
   evaluate(split: SplitName): Promise<Evaluation>;
+  /** Values and gradients inside of one batch, by the run's seed where chance plays a part; see `probeBatch`. */
+  probe(rows: ArrayLike<number>, options: Omit<ProbeOptions, 'seed'>): ProbedBatch;
   close(): void;
 }
 
@@ -117,6 +122,11 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
           : noiseOf(input, rows),
       ]),
     );
+
+  const batchOf = (rows: Int32Array): Batch => {
+    const inputs = prepared(gathered(rows), rows.length);
+    return { rows: rows.length, inputs, targets: targetTensors(tf, plan, data, rows, inputs) };
+  };
 
   /** One batch; `collect` gets each wanted output's values. */
   const forwardBatch = (
@@ -209,15 +219,22 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
           let result = new Float32Array();
           // The array does not leave by tidy, which would walk through it.
           tf.tidy(() => {
-            const inputs = prepared(gathered(piece), piece.length);
-            const targets = targetTensors(tf, plan, data, piece, inputs);
-            const batch = { rows: piece.length, inputs, targets };
-            result = new Float32Array(evaluateRows(runtime, plan, weights, batch).dataSync());
+            result = new Float32Array(evaluateRows(runtime, plan, weights, batchOf(piece)).dataSync());
           });
           return result;
         });
         return joinPieces(parts, pieces, rows.length);
       }),
+    probe: (rows, options) => {
+      let probed: ProbedBatch | null = null;
+      // It does not leave by tidy, which would walk through it.
+      tf.tidy(() => {
+        const batch = batchOf(Int32Array.from(rows));
+        const { seed } = source.project.training;
+        probed = probeBatch(runtime, plan, weights, batch, { ...options, seed });
+      });
+      return probed!;
+    },
     close() {
       for (const tensor of weights.values()) tensor.dispose();
       weights.clear();

@@ -48,6 +48,12 @@ export function computedRandom({ tf }: Pick<TensorFlowRuntime, 'tf'>, seed: numb
   };
 }
 
+/** Random numbers of one step of a run, outside of a trace. */
+export const randomOfStep = (runtime: TensorFlowRuntime, seed: number, step: number): RandomOf =>
+  runtime.kind === 'native'
+    ? statelessRandom(runtime, runtime.tf.tensor1d([seed | 0, step], 'int32'))
+    : computedRandom(runtime, seed, step);
+
 /** For passes that are not training: whoever draws all the same is told. */
 export const noRandom: RandomOf = (node) => {
   const draw = (): never => {

@@ -9,7 +9,7 @@ import { shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
 import { targetTensors } from '../model/targets.ts';
 import { prepare, rawShape } from '../model/preprocess.ts';
-import { computedRandom, statelessRandom } from '../tensorflow/random.ts';
+import { randomOfStep } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { applyEager } from './optimize.ts';
 import { computeUpdate, stepSeries } from './step.ts';
@@ -56,10 +56,7 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
     remembers: REMEMBERS,
     step(rows, step, learningRate) {
       tf.tidy(() => {
-        const random =
-          runtime.kind === 'native'
-            ? statelessRandom(runtime, tf.tensor1d([seed | 0, step], 'int32'))
-            : computedRandom(runtime, seed, step);
+        const random = randomOfStep(runtime, seed, step);
         const batches = stepBatches(plan, rows.length).map(({ from, count }) =>
           sharded(rows.subarray(from, from + count)),
         );
