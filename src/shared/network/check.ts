@@ -1,6 +1,7 @@
 /** Everything that stands between a project and its training, as problems with their places and remedies. */
 import { columnsShape } from '../data/manifest.ts';
 import type { Column, DatasetManifest } from '../data/manifest.ts';
+import { lossOf } from '../kinds/losses/index.ts';
 import { sameShape } from '../kinds/shape.ts';
 import type { Problem } from '../words/problems.ts';
 import type { Network, NetworkNode, Project } from './document.ts';
@@ -134,6 +135,21 @@ function checkOutput(
       facts: { layer: node.name, wants: 'one row of numbers for each sample', shape },
     } as const;
     return [{ ...misfit, at, severity: 'error' }];
+  }
+  const loss = lossOf(String(facts.params['loss']));
+  if (loss && !loss.targets.includes(target.type)) {
+    return [
+      {
+        at: { ...at, param: 'loss' },
+        severity: 'error',
+        code: 'loss-not-target',
+        facts: { layer: node.name, loss: loss.label, column: target.name, target: target.type },
+        fix: {
+          code: 'set-loss',
+          edits: [{ edit: 'set-param', network: network.id, node: node.id, param: 'loss', value: 'auto' }],
+        },
+      },
+    ];
   }
   const units = shape[0] ?? 1;
   if (units === wanted) return [];

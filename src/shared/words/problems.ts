@@ -26,6 +26,12 @@ export interface ProblemFacts {
     readonly column: string;
   };
   'target-missing': { readonly layer: string };
+  'loss-not-target': {
+    readonly layer: string;
+    readonly loss: string;
+    readonly column: string;
+    readonly target: 'category' | 'number';
+  };
   'input-column-missing': { readonly layer: string };
   'input-shape-not-data': { readonly layer: string; readonly shape: Shape; readonly data: Shape };
   'not-connected-to-output': { readonly layer: string };
@@ -38,7 +44,7 @@ export interface Fix {
   readonly code: FixCode;
   readonly edits: readonly Edit[];
 }
-export type FixCode = 'insert-flatten' | 'set-units' | 'set-shape' | 'remove-edge';
+export type FixCode = 'insert-flatten' | 'set-units' | 'set-loss' | 'set-shape' | 'remove-edge';
 
 /** What a kind's `infer` says of inputs that do not fit; the checker adds where. */
 export type Misfit = {
@@ -86,6 +92,8 @@ export const problemSentences: Sentences = {
       ? `${f.layer} has ${f.units} units, but ${f.column} is one number: one unit is needed.`
       : `${f.layer} has ${f.units} units, but ${f.column} has ${f.classes} classes: one unit a class is needed.`,
   'target-missing': (f) => `${f.layer} has no target yet. Choose the column that it should learn.`,
+  'loss-not-target': (f) =>
+    `${f.loss} is not for ${f.target === 'category' ? 'classes' : 'a number'}, which ${f.column} holds. Choose another loss for ${f.layer}.`,
   'input-column-missing': (f) => `${f.layer} has no data yet. Choose the columns that feed it.`,
   'input-shape-not-data': (f) =>
     `${f.layer} is set to ${shapeText(f.shape)}, but its data is ${shapeText(f.data)}.`,
@@ -113,6 +121,7 @@ export const wanted = {
 export const fixTexts: { readonly [C in FixCode]: string } = {
   'insert-flatten': 'Insert Flatten',
   'set-units': 'Use one unit a class',
+  'set-loss': 'Let Neuroloom choose the loss',
   'set-shape': 'Use the shape of the data',
   'remove-edge': 'Remove the edge',
 };

@@ -10,6 +10,8 @@ export interface Batch {
   readonly rows: number;
   readonly inputs: ReadonlyMap<string, Tensor>;
   readonly targets: ReadonlyMap<string, Tensor>;
+  /** What each row counts in the loss [n], by output node; without it, all alike. Training only. */
+  readonly rowWeights?: ReadonlyMap<string, Tensor>;
 }
 
 export type Runtime = Pick<TensorFlowRuntime, 'tf' | 'ops'>;
@@ -28,10 +30,10 @@ export function evaluateRows(
   const context = { ...runtime, training: false, random: noRandom, shard: 0 };
   const pass = forwardNetwork(context, plan, weights, batch.inputs);
   const values = plan.outputs.flatMap((output) => {
-    const { prediction, lossInput } = pass.outputs.get(output.node)!;
+    const { prediction, lossInput, mask } = pass.outputs.get(output.node)!;
     const target = batch.targets.get(output.node)!;
     return [
-      output.loss.rows(runtime, lossInput, target),
+      output.loss.rows(runtime, output.lossParams, lossInput, target, mask),
       ...output.metrics.map((metric) => metric.rows(runtime, prediction, target)),
       ...(output.column.type === 'category' ? [tf.cast(tf.argMax(prediction, -1), 'float32')] : []),
     ];

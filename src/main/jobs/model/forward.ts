@@ -1,6 +1,6 @@
 /** A network's pass: the composition of its kinds' forward functions, in order. */
 import { activationOf } from '../../../shared/kinds/activations/index.ts';
-import type { Ops, Signal, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { AnyLoss, Ops, Signal, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
 import type { NodeFacts } from '../../../shared/network/infer.ts';
 import type { RandomOf } from '../tensorflow/random.ts';
 import { hasMovingWeights } from './plan.ts';
@@ -18,8 +18,10 @@ export interface NetworkContext {
 export interface OutputValue {
   /** What the network predicts: [n, …]. */
   readonly prediction: Tensor;
-  /** What the loss computes on: the values before a last softmax where the loss wants logits. */
+  /** What the loss computes on: the values before a last softmax or sigmoid where the loss has it inside. */
   readonly lossInput: Tensor;
+  /** Which time steps of the prediction count: [n, time]. */
+  readonly mask?: Tensor;
 }
 
 export interface Pass {
@@ -33,10 +35,9 @@ export interface Pass {
   readonly penalties: readonly Tensor[];
 }
 
-/** The layer's last function if that is a softmax: cross-entropy is computed on the values before it. */
-function endsInSoftmax(facts: NodeFacts): boolean {
-  return facts.params['activation'] === 'softmax' && facts.kind.outputs.length === 1;
-}
+/** Whether the layer ends in the function that the loss has inside: the loss is computed on the values before it. */
+const endsInside = ({ kind, params }: NodeFacts, loss: AnyLoss): boolean =>
+  loss.inside !== null && params['activation'] === loss.inside && kind.outputs.length === 1;
 
 /**
  * `weights`: by their name in a checkpoint. `inputs`: prepared batches [n, …] by id of the input node.
@@ -53,11 +54,13 @@ export function forwardNetwork(
   const updates = new Map<string, Tensor>();
   const penalties: Tensor[] = [];
   const names = new Map(plan.weights.map((weight) => [`${weight.node}/${weight.weight}`, weight.name]));
-  const wantLogits = new Set(
-    plan.outputs
-      .filter(({ loss }) => loss.onLogits)
-      .map(({ node }) => plan.inferred.byId.get(node)!.sources[0]!.node),
-  );
+  /** By output: the layer before it, where the loss wants the values before that layer's last function. */
+  const split = new Map<string, string>();
+  for (const { node, loss } of plan.outputs) {
+    const from = plan.inferred.byId.get(plan.inferred.byId.get(node)!.sources[0]!.node)!;
+    if (endsInside(from, loss)) split.set(node, from.node.id);
+  }
+  const wantLogits = new Set(split.values());
 
   for (const facts of plan.inferred.order) {
     const { node, kind, params, sources } = facts;
@@ -79,27 +82,27 @@ export function forwardNetwork(
       training,
       random: context.random(node.id, context.shard),
     };
-    const split = wantLogits.has(node.id) && endsInSoftmax(facts);
+    const inTwo = wantLogits.has(node.id);
     const result = kind.forward(
       layerContext,
-      split ? { ...params, activation: 'linear' } : params,
+      inTwo ? { ...params, activation: 'linear' } : params,
       own,
       received,
     );
     let produced = result.outputs;
-    if (split) {
+    if (inTwo) {
       logits.set(node.id, produced[0]!.value);
-      produced = [
-        { ...produced[0]!, value: activationOf('softmax').forward(layerContext, produced[0]!.value) },
-      ];
+      const last = activationOf(params['activation'] as 'softmax' | 'sigmoid');
+      produced = [{ ...produced[0]!, value: last.forward(layerContext, produced[0]!.value) }];
     }
     signals.set(node.id, produced);
     if (result.penalty) penalties.push(result.penalty);
     for (const [weight, value] of Object.entries(result.updates ?? {}))
       updates.set(names.get(`${node.id}/${weight}`)!, value);
     if (kind.kind === 'output') {
-      const prediction = received[0]!.value;
-      outputs.set(node.id, { prediction, lossInput: logits.get(sources[0]!.node) ?? prediction });
+      const { value: prediction, mask } = received[0]!;
+      const lossInput = split.has(node.id) ? logits.get(split.get(node.id)!)! : prediction;
+      outputs.set(node.id, { prediction, lossInput, ...(mask && { mask }) });
     }
   }
   return { signals, outputs, updates, penalties };

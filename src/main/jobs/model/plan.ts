@@ -2,8 +2,8 @@
 import { columnsShape } from '../../../shared/data/manifest.ts';
 import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
 import { weightName } from '../../../shared/data/preprocessing.ts';
-import type { LossKind, MetricKind, WeightSpec } from '../../../shared/kinds/define.ts';
-import { lossOf, losses } from '../../../shared/kinds/losses/index.ts';
+import type { AnyLoss, MetricKind, WeightSpec } from '../../../shared/kinds/define.ts';
+import { lossOf, lossParams, losses } from '../../../shared/kinds/losses/index.ts';
 import { metrics } from '../../../shared/kinds/metrics/index.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
@@ -25,7 +25,9 @@ export interface PlannedOutput {
   readonly node: string;
   readonly name: string;
   readonly column: Extract<Column, { type: 'category' | 'number' }>;
-  readonly loss: LossKind;
+  readonly loss: AnyLoss;
+  readonly lossParams: Readonly<Record<string, unknown>>;
+  readonly classWeights: 'none' | 'balanced';
   readonly metrics: readonly MetricKind[];
 }
 
@@ -102,7 +104,7 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
           facts: { layer: node.name, units, classes: wanted, column: column.name },
         });
       }
-      const fitting = (losses as readonly LossKind[]).filter((loss) => loss.targets.includes(column.type));
+      const fitting = (losses as readonly AnyLoss[]).filter((loss) => loss.targets.includes(column.type));
       const loss = params['loss'] === 'auto' ? fitting[0] : lossOf(String(params['loss']));
       if (!loss?.targets.includes(column.type))
         return fail({ code: 'target-missing', facts: { layer: node.name } });
@@ -111,6 +113,8 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
         name: node.name,
         column,
         loss,
+        lossParams: lossParams(loss, params),
+        classWeights: params['classWeights'] as PlannedOutput['classWeights'],
         metrics: (metrics as readonly MetricKind[]).filter((metric) => metric.targets.includes(column.type)),
       };
     });

@@ -3,6 +3,7 @@
  * agree with, and the portable backend's way to train.
  */
 import type { Tensor } from '../../../shared/kinds/define.ts';
+import { classWeights } from '../model/class-weights.ts';
 import { gatherFeatures } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { shardSizes } from '../model/shards.ts';
@@ -43,6 +44,14 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
     ),
     targets: targetTensors(tf, plan, data, rows),
   });
+  const weighted = classWeights(plan, data);
+  const trainingBatchOf = (rows: Int32Array): Batch => {
+    const batch = batchOf(rows);
+    const weights = [...weighted].map(
+      ([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)] as const,
+    );
+    return { ...batch, rowWeights: new Map(weights) };
+  };
 
   return {
     remembers: REMEMBERS,
@@ -54,7 +63,7 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
             : computedRandom(runtime, seed, step);
         let from = 0;
         const parts = shardSizes(rows.length, shards).map((size) =>
-          batchOf(rows.subarray(from, (from += size))),
+          trainingBatchOf(rows.subarray(from, (from += size))),
         );
         const { series, gradients, updates } = computeStep(runtime, plan, state, parts, random);
         const changed = applyEager(

@@ -74,11 +74,13 @@ function shardGradients(
   const loss = (): Tensor => {
     const pass = forwardNetwork({ ...runtime, training: true, random, shard }, plan, weights, batch.inputs);
     const measured = plan.outputs.map((output) => {
-      const { prediction, lossInput } = pass.outputs.get(output.node)!;
+      const { prediction, lossInput, mask } = pass.outputs.get(output.node)!;
       const target = batch.targets.get(output.node)!;
       const share = (perRow: Tensor): Tensor => tf.div(tf.sum(perRow), rows);
+      const weights = batch.rowWeights?.get(output.node);
+      const losses = output.loss.rows(runtime, output.lossParams, lossInput, target, mask);
       return {
-        loss: share(output.loss.rows(runtime, lossInput, target)),
+        loss: share(weights ? tf.mul(losses, weights) : losses),
         metrics: output.metrics.map((metric) => share(metric.rows(runtime, prediction, target))),
       };
     });

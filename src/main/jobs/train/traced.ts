@@ -3,6 +3,7 @@
  * optimizer state and data that live in the session.
  */
 import type { Tensor } from '../../../shared/kinds/define.ts';
+import { classWeights } from '../model/class-weights.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { EVALUATION_BATCH, shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
@@ -22,6 +23,7 @@ const REMEMBERS = 256;
 const RING = 'ring';
 const inputName = (node: string): string => `data/inputs/${node}`;
 const targetName = (node: string): string => `data/targets/${node}`;
+const classWeightsName = (node: string): string => `data/class-weights/${node}`;
 
 export function createTracedTrainer(
   native: NativeTensorFlow,
@@ -46,11 +48,14 @@ export function createTracedTrainer(
       values,
     );
   }
+  const weighted = classWeights(plan, data);
+  for (const [node, values] of weighted)
+    session.addVariable(classWeightsName(node), [values.length], 'float32', values);
   session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
 
   const trainRows = data.split.train.length;
   const sizes = new Set([Math.min(batchSize, trainRows), trainRows % batchSize].filter((size) => size > 0));
-  for (const size of sizes) traceStep(native, session, options, size);
+  for (const size of sizes) traceStep(native, session, options, [...weighted.keys()], size);
   session.trace('evaluate', [{ shape: [EVALUATION_BATCH], dtype: 'int32' }], ([rows], scope) => {
     const weights = weightsOf(options, scope);
     const parts = cut(native, rows!, EVALUATION_BATCH, shards).map((part) =>
@@ -102,7 +107,13 @@ export function createTracedTrainer(
   };
 }
 
-function traceStep(native: NativeTensorFlow, session: Session, options: TrainerOptions, size: number): void {
+function traceStep(
+  native: NativeTensorFlow,
+  session: Session,
+  options: TrainerOptions,
+  weighted: readonly string[],
+  size: number,
+): void {
   const { tf } = native;
   const { plan, optimizer, shards } = options;
   const feeds = [
@@ -113,7 +124,17 @@ function traceStep(native: NativeTensorFlow, session: Session, options: TrainerO
   ] as const;
   session.trace(`train/${size}`, feeds, ([rows, learningRate, seed, slot], scope) => {
     const weights = weightsOf(options, scope);
-    const batches = cut(native, rows!, size, shards).map((part) => gatherBatch(native, options, scope, part));
+    const batches = cut(native, rows!, size, shards).map((part): Batch => {
+      const batch = gatherBatch(native, options, scope, part);
+      const weights = weighted.map(
+        (node) =>
+          [
+            node,
+            gather(native, scope.variable(classWeightsName(node)), 'float32', batch.targets.get(node)!),
+          ] as const,
+      );
+      return { ...batch, rowWeights: new Map(weights) };
+    });
     const { series, gradients, updates } = computeStep(
       native,
       plan,
@@ -143,6 +164,24 @@ function cut({ tf }: NativeTensorFlow, rows: Tensor, size: number, shards: numbe
   });
 }
 
+/** Rows of a variable of the session. tfjs' own gather looks at the row numbers, which a trace cannot. */
+const gather = (
+  { tf, op }: NativeTensorFlow,
+  from: Tensor,
+  type: 'uint8' | 'float32' | 'int32',
+  rows: Tensor,
+): Tensor =>
+  op(
+    'GatherV2',
+    [
+      { name: 'Tparams', type: ATTRIBUTE.type, value: TYPE[type] },
+      attribute.type('Tindices', 'int32'),
+      attribute.type('Taxis', 'int32'),
+      attribute.int('batch_dims', 0),
+    ],
+    [from, rows, tf.scalar(0, 'int32')],
+  );
+
 /** Reads rows of the data in the session, in the graph. */
 function gatherBatch(
   native: NativeTensorFlow,
@@ -152,18 +191,6 @@ function gatherBatch(
 ): Batch {
   const { tf, op } = native;
   const { plan, data, preprocessing } = options;
-  const axis = tf.scalar(0, 'int32');
-  const gather = (name: string, type: 'uint8' | 'float32' | 'int32'): Tensor =>
-    op(
-      'GatherV2',
-      [
-        { name: 'Tparams', type: ATTRIBUTE.type, value: TYPE[type] },
-        attribute.type('Tindices', 'int32'),
-        attribute.type('Taxis', 'int32'),
-        attribute.int('batch_dims', 0),
-      ],
-      [scope.variable(name), rows, axis],
-    );
   const bytesToFloat = [
     attribute.type('SrcT', 'uint8'),
     attribute.type('DstT', 'float32'),
@@ -175,15 +202,20 @@ function gatherBatch(
       plan.inputs.map(({ node, shape }) => {
         const raw =
           data.inputs.get(node)!.values instanceof Uint8Array
-            ? op('Cast', bytesToFloat, [gather(inputName(node), 'uint8')])
-            : gather(inputName(node), 'float32');
+            ? op('Cast', bytesToFloat, [gather(native, scope.variable(inputName(node)), 'uint8', rows)])
+            : gather(native, scope.variable(inputName(node)), 'float32', rows);
         return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
       }),
     ),
     targets: new Map(
       plan.outputs.map(({ node }) => [
         node,
-        gather(targetName(node), data.targets.get(node) instanceof Int32Array ? 'int32' : 'float32'),
+        gather(
+          native,
+          scope.variable(targetName(node)),
+          data.targets.get(node) instanceof Int32Array ? 'int32' : 'float32',
+          rows,
+        ),
       ]),
     ),
   };
