@@ -334,3 +334,32 @@ export const defineOptimizer = <const K extends string, P extends Params>(
 ): OptimizerKind<K, P> => kind;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyOptimizer = OptimizerKind<string, any>;
+
+/** What a schedule that watches the run remembers of it; empty at the start. In the checkpoint, so plain finite numbers. */
+export type ScheduleState = Readonly<Record<string, number>>;
+
+export interface ScheduleKind<K extends string = string, P extends Params = Params> {
+  readonly kind: K;
+  readonly label: string;
+  readonly doc: string;
+  readonly formula: string;
+  /** One named `warmupEpochs` is the same for all that have it: `learningRateAt` sees to it. */
+  readonly params: P;
+  /** The part of the learning rate that a step has. Steps are those after the warm-up, `step` from 0. */
+  factor(
+    params: Values<P>,
+    at: {
+      readonly step: number;
+      readonly steps: number;
+      readonly perEpoch: number;
+      readonly state: ScheduleState;
+    },
+  ): number;
+  /** After an epoch: the state, given the loss on the validation rows (on the training rows where there are none). */
+  watch?(params: Values<P>, state: ScheduleState, loss: number): ScheduleState;
+}
+export const defineSchedule = <const K extends string, P extends Params>(
+  kind: ScheduleKind<K, P>,
+): ScheduleKind<K, P> => kind;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnySchedule = ScheduleKind<string, any>;
