@@ -279,21 +279,32 @@ export const defineInitializer = <const K extends string>(kind: InitializerKind<
 /** What the target of an output is; a loss says which it can take. */
 export type TargetType = 'category' | 'number';
 
-export interface LossKind<K extends string = string> {
+export interface LossKind<K extends string = string, P extends Params = Params> {
   readonly kind: K;
   readonly label: string;
   readonly doc: string;
   readonly formula: string;
+  readonly params: P;
   readonly targets: readonly TargetType[];
-  /** True where the function wants the values before a last softmax or sigmoid. */
-  readonly onLogits: boolean;
+  /** The function that the loss has inside: it wants the values before it where the last layer ends in it; null: none. */
+  readonly inside: 'softmax' | 'sigmoid' | null;
   /**
-   * The loss of each row: prediction [n, …], target [n] int32 for a category, [n, …] float32 for a number -> [n].
+   * The loss of each row: prediction [n, …], target int32 [n] or [n, time] for a category, float32 [n, …] for a
+   * number -> [n], the mean over a row's numbers or time steps. `mask` [n, time] tells which of these count.
    * The caller sums and divides by the whole batch, so shards add up.
    */
-  rows(context: Pick<ForwardContext, 'tf' | 'ops'>, prediction: Tensor, target: Tensor): Tensor;
+  rows(
+    context: Pick<ForwardContext, 'tf' | 'ops'>,
+    params: Values<P>,
+    prediction: Tensor,
+    target: Tensor,
+    mask?: Tensor,
+  ): Tensor;
 }
-export const defineLoss = <const K extends string>(kind: LossKind<K>): LossKind<K> => kind;
+export const defineLoss = <const K extends string, P extends Params>(kind: LossKind<K, P>): LossKind<K, P> =>
+  kind;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyLoss = LossKind<string, any>;
 
 export interface MetricKind<K extends string = string> {
   readonly kind: K;
@@ -467,3 +478,31 @@ export const defineRecipe = <const K extends string, P extends Params>(
 ): RecipeKind<K, P> => kind;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyRecipe = RecipeKind<string, any>;
+/** What a schedule that watches the run remembers of it; empty at the start. In the checkpoint, so plain finite numbers. */
+export type ScheduleState = Readonly<Record<string, number>>;
+
+export interface ScheduleKind<K extends string = string, P extends Params = Params> {
+  readonly kind: K;
+  readonly label: string;
+  readonly doc: string;
+  readonly formula: string;
+  /** One named `warmupEpochs` is the same for all that have it: `learningRateAt` sees to it. */
+  readonly params: P;
+  /** The part of the learning rate that a step has. Steps are those after the warm-up, `step` from 0. */
+  factor(
+    params: Values<P>,
+    at: {
+      readonly step: number;
+      readonly steps: number;
+      readonly perEpoch: number;
+      readonly state: ScheduleState;
+    },
+  ): number;
+  /** After an epoch: the state, given the loss on the validation rows (on the training rows where there are none). */
+  watch?(params: Values<P>, state: ScheduleState, loss: number): ScheduleState;
+}
+export const defineSchedule = <const K extends string, P extends Params>(
+  kind: ScheduleKind<K, P>,
+): ScheduleKind<K, P> => kind;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnySchedule = ScheduleKind<string, any>;

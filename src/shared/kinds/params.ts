@@ -26,6 +26,8 @@ export interface Param<T> {
   readonly doc: string;
   readonly unit?: string;
   readonly control: Control;
+  /** Whether it matters with these values of the other parameters; without it, always. */
+  readonly when?: (values: Readonly<Record<string, unknown>>) => boolean;
   readonly schema: z.ZodType<T>;
 }
 
@@ -177,6 +179,15 @@ export function defaults<P extends Params>(params: P): Values<P> {
   return Object.fromEntries(
     Object.entries(params).map(([name, param]) => [name, param.default]),
   ) as Values<P>;
+}
+
+/** The parameters that matter with these stored values, by name. */
+export function shownParams<P extends Params>(
+  params: P,
+  values: Readonly<Record<string, unknown>>,
+): (readonly [string, P[string]])[] {
+  const all = { ...defaults(params), ...values };
+  return (Object.entries(params) as [string, P[string]][]).filter(([, { when }]) => when?.(all) ?? true);
 }
 
 const schemas = new WeakMap<Params, z.ZodType<Record<string, unknown>>>();

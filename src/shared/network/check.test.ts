@@ -48,6 +48,23 @@ describe('checkProject', () => {
     expect(checkProject(applyEdits(starter, problem!.fix!.edits), sevens)).toEqual([]);
   });
 
+  test('a loss that is not for the target is told, and its fix lets the app choose', () => {
+    const output = starter.networks[0]!.nodes.find((node) => node.kind === 'output')!;
+    const wrong = applyEdits(starter, [
+      {
+        edit: 'set-param',
+        network: starter.networks[0]!.id,
+        node: output.id,
+        param: 'loss',
+        value: 'meanSquaredError',
+      },
+    ]);
+    const [problem, ...others] = checkProject(wrong, pictures(28));
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: 'loss-not-target', at: { node: output.id, param: 'loss' } });
+    expect(checkProject(applyEdits(wrong, problem!.fix!.edits), pictures(28))).toEqual([]);
+  });
+
   test('pictures of another size are on the input, and its fix sets it right', () => {
     const larger = pictures(32);
     const problem = checkProject(starter, larger).find(({ code }) => code === 'input-shape-not-data')!;

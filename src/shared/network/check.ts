@@ -3,7 +3,7 @@ import type { DatasetManifest } from '../data/manifest.ts';
 import type { Result } from '../result.ts';
 import type { Problem } from '../words/problems.ts';
 import type { Network, Project } from './document.ts';
-import { chooseRecipe, endsContext, feedOf, targetOf } from './ends.ts';
+import { chooseRecipe, endsContext, feedOf, lossFor, targetOf } from './ends.ts';
 import type { EndsContext } from './ends.ts';
 import { inferNetwork } from './infer.ts';
 import type { Inferred } from './infer.ts';
@@ -75,7 +75,9 @@ function checkData(context: EndsContext, network: Network, inferred: Inferred): 
     const facts = inferred.byId.get(node.id);
     if (!facts) return [];
     if (node.kind === 'input') return problemsOf(feedOf(context, network, facts));
-    return node.kind === 'output' ? problemsOf(targetOf(context, network, facts)) : [];
+    if (node.kind !== 'output') return [];
+    const target = targetOf(context, network, facts);
+    return target.ok && target.value ? problemsOf(lossFor(network, facts, target.value)) : problemsOf(target);
   });
 }
 

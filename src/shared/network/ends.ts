@@ -10,7 +10,8 @@ import type {
   NumberColumn,
   TokensColumn,
 } from '../data/manifest.ts';
-import type { AnyRecipe, RecipeData, Span } from '../kinds/define.ts';
+import type { AnyLoss, AnyRecipe, RecipeData, Span, TargetType } from '../kinds/define.ts';
+import { lossOf, losses } from '../kinds/losses/index.ts';
 import { paramsSchema } from '../kinds/params.ts';
 import { recipeOf } from '../kinds/recipes/index.ts';
 import { sameShape, sizeOf } from '../kinds/shape.ts';
@@ -198,6 +199,28 @@ export function targetOf(
       );
     }
   }
+}
+
+/** Tokens are classes, and the values of an input numbers, to a loss and a metric. */
+export const targetType = ({ type }: Target): TargetType =>
+  type === 'category' || type === 'tokens' ? 'category' : 'number';
+
+/** The loss that an output node asks for, or the usual one for its target. */
+export function lossFor(
+  network: Network,
+  { node, params }: NodeFacts,
+  target: Target,
+): Result<AnyLoss, Problem> {
+  const type = targetType(target);
+  const asked = lossOf(String(params['loss']));
+  const loss = asked ?? (losses as readonly AnyLoss[]).find(({ targets }) => targets.includes(type))!;
+  if (loss.targets.includes(type)) return ok(loss);
+  const at = { network: network.id, node: node.id };
+  const edit = { edit: 'set-param' as const, ...at, param: 'loss', value: 'auto' };
+  const column = target.type === 'input' ? 'the input' : target.column.name;
+  const facts = { layer: node.name, loss: loss.label, column, target: type };
+  const fix = { code: 'set-loss' as const, edits: [edit] };
+  return err(problem({ ...at, param: 'loss' }, { code: 'loss-not-target', facts }, fix));
 }
 
 /** The values of the input of the same shape, or of the only one. */

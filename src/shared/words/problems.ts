@@ -34,6 +34,12 @@ export interface ProblemFacts {
   };
   'target-missing': { readonly layer: string };
   'target-is-tokens': { readonly layer: string; readonly column: string };
+  'loss-not-target': {
+    readonly layer: string;
+    readonly loss: string;
+    readonly column: string;
+    readonly target: 'category' | 'number';
+  };
   'input-column-missing': { readonly layer: string };
   'input-shape-not-data': { readonly layer: string; readonly shape: Shape; readonly data: Shape };
   'unknown-recipe': { readonly kind: string };
@@ -64,7 +70,7 @@ export interface Fix {
   readonly code: FixCode;
   readonly edits: readonly Edit[];
 }
-export type FixCode = 'insert-flatten' | 'set-units' | 'set-shape' | 'remove-edge';
+export type FixCode = 'insert-flatten' | 'set-units' | 'set-loss' | 'set-shape' | 'remove-edge';
 
 /** What a kind's `infer` says of inputs that do not fit; the checker adds where. */
 export type Misfit = {
@@ -120,6 +126,8 @@ export const problemSentences: Sentences = {
   'target-missing': (f) => `${f.layer} has no target yet. Choose the column that it should learn.`,
   'target-is-tokens': (f) =>
     `${f.layer} cannot learn ${f.column}, which holds text. Choose a column of classes or numbers.`,
+  'loss-not-target': (f) =>
+    `${f.loss} is not for ${f.target === 'category' ? 'classes' : 'a number'}, which ${f.column} holds. Choose another loss for ${f.layer}.`,
   'input-column-missing': (f) => `${f.layer} has no data yet. Choose the columns that feed it.`,
   'input-shape-not-data': (f) =>
     `${f.layer} is set to ${shapeText(f.shape)}, but its data is ${shapeText(f.data)}.`,
@@ -165,6 +173,7 @@ export const wanted = {
 export const fixTexts: { readonly [C in FixCode]: string } = {
   'insert-flatten': 'Insert Flatten',
   'set-units': 'Use one unit a class',
+  'set-loss': 'Let Neuroloom choose the loss',
   'set-shape': 'Use the shape of the data',
   'remove-edge': 'Remove the edge',
 };

@@ -11,6 +11,8 @@ export interface Batch {
   readonly rows: number;
   readonly inputs: ReadonlyMap<string, Tensor>;
   readonly targets: ReadonlyMap<string, Tensor>;
+  /** What each row counts in the loss [n], by output node; without it, all alike. Training only. */
+  readonly rowWeights?: ReadonlyMap<string, Tensor>;
 }
 
 export type Runtime = Pick<TensorFlowRuntime, 'tf' | 'ops'>;

@@ -4,7 +4,7 @@ import type { Ops, Signal, Tensor, Tfjs } from '../../../shared/kinds/define.ts'
 import type { NodeFacts } from '../../../shared/network/infer.ts';
 import type { RandomOf } from '../tensorflow/random.ts';
 import { hasMovingWeights } from './plan.ts';
-import type { PlannedNetwork } from './plan.ts';
+import type { PlannedNetwork, PlannedOutput } from './plan.ts';
 
 /**
  * Sees a value where it flows and gives the one that flows on: how a look inside gets at values and gradients.
@@ -25,8 +25,10 @@ export interface NetworkContext {
 export interface OutputValue {
   /** What the network predicts: [n, …]. */
   readonly prediction: Tensor;
-  /** What the loss computes on: the values before a last softmax where the loss wants logits. */
+  /** What the loss computes on: the values before a last softmax or sigmoid where the loss has it inside. */
   readonly lossInput: Tensor;
+  /** Which time steps of the prediction count: [n, time]. */
+  readonly mask?: Tensor;
 }
 
 export interface Pass {
@@ -42,11 +44,15 @@ export interface Pass {
   readonly rowPenalties: readonly Tensor[];
 }
 
-/** The layer's last function, if cross-entropy is computed on the values before it. */
-function lastSquash({ params, kind }: NodeFacts): 'softmax' | 'sigmoid' | null {
+/** The layer's last function, where the loss has it inside: the loss is computed on the values before it. */
+function lastInside(
+  { kind, params }: NodeFacts,
+  learns: PlannedOutput['learns'],
+): 'softmax' | 'sigmoid' | null {
   const { activation } = params;
-  if (kind.outputs.length !== 1) return null;
-  return activation === 'softmax' || activation === 'sigmoid' ? activation : null;
+  if (kind.outputs.length !== 1 || (activation !== 'softmax' && activation !== 'sigmoid')) return null;
+  // A recipe that judges an output itself asks for what it needs.
+  return learns === null || learns.loss.inside === activation ? activation : null;
 }
 
 /**
@@ -66,12 +72,14 @@ export function forwardNetwork(
   const penalties: Tensor[] = [];
   const rowPenalties: Tensor[] = [];
   const names = new Map(plan.weights.map((weight) => [`${weight.node}/${weight.weight}`, weight.name]));
-  const wantLogits = new Set(
-    plan.outputs
-      // A recipe that judges an output itself asks for what it needs.
-      .filter(({ learns }) => learns?.loss.onLogits ?? true)
-      .map(({ node }) => plan.inferred.byId.get(node)!.sources[0]!.node),
-  );
+  /** By output: the layer before it, where the loss wants the values before that layer's last function. */
+  const split = new Map<string, { readonly layer: string; readonly last: 'softmax' | 'sigmoid' }>();
+  for (const { node, learns } of plan.outputs) {
+    const from = plan.inferred.byId.get(plan.inferred.byId.get(node)!.sources[0]!.node)!;
+    const last = lastInside(from, learns);
+    if (last) split.set(node, { layer: from.node.id, last });
+  }
+  const inTwo = new Map([...split.values()].map(({ layer, last }) => [layer, last]));
 
   for (const facts of plan.inferred.order) {
     const { node, kind, params, sources } = facts;
@@ -96,18 +104,18 @@ export function forwardNetwork(
       training,
       random: context.random(node.id, context.shard),
     };
-    const squash = wantLogits.has(node.id) ? lastSquash(facts) : null;
+    const last = inTwo.get(node.id);
     const result = kind.forward(
       layerContext,
-      squash ? { ...params, activation: 'linear' } : params,
+      last ? { ...params, activation: 'linear' } : params,
       own,
       received,
     );
     let produced = result.outputs;
-    if (squash) {
+    if (last) {
       const value = tap(node.id, 'logits', 0, produced[0]!.value);
       logits.set(node.id, value);
-      produced = [{ ...produced[0]!, value: activationOf(squash).forward(layerContext, value) }];
+      produced = [{ ...produced[0]!, value: activationOf(last).forward(layerContext, value) }];
     }
     signals.set(node.id, tapped('output', produced));
     if (result.penalty) penalties.push(result.penalty);
@@ -115,8 +123,9 @@ export function forwardNetwork(
     for (const [weight, value] of Object.entries(result.updates ?? {}))
       updates.set(names.get(`${node.id}/${weight}`)!, value);
     if (kind.kind === 'output') {
-      const prediction = received[0]!.value;
-      outputs.set(node.id, { prediction, lossInput: logits.get(sources[0]!.node) ?? prediction });
+      const { value: prediction, mask } = received[0]!;
+      const lossInput = split.has(node.id) ? logits.get(split.get(node.id)!.layer)! : prediction;
+      outputs.set(node.id, { prediction, lossInput, ...(mask && { mask }) });
     }
   }
   return { signals, outputs, updates, penalties, rowPenalties };

@@ -19,7 +19,7 @@ export function measure(
   runtime: Runtime,
   plan: Plan,
   { learns }: LearningOutput,
-  { prediction, lossInput }: OutputValue,
+  { prediction, lossInput, mask }: OutputValue,
   target: Tensor,
 ): Measured {
   const { tf } = runtime;
@@ -37,11 +37,11 @@ export function measure(
         : tf.mean(values, 1);
     };
     return {
-      loss: mean(learns.loss.rows(runtime, flat(lossInput), labels)),
+      loss: learns.loss.rows(runtime, learns.lossParams, lossInput, target, counts ?? undefined),
       metrics: learns.metrics.map((metric) => mean(metric.rows(runtime, flat(prediction), labels))),
     };
   }
-  const loss = learns.loss.rows(runtime, lossInput, target);
+  const loss = learns.loss.rows(runtime, learns.lossParams, lossInput, target, mask);
   return {
     loss: plan.recipe.summed ? tf.mul(loss, prediction.size / prediction.shape[0]!) : loss,
     metrics: learns.metrics.map((metric) => metric.rows(runtime, prediction, target)),

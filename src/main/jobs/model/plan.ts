@@ -1,12 +1,19 @@
 /** A project with its data, made ready to compute: what feeds each input, what each output learns, every weight. */
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { weightName } from '../../../shared/data/preprocessing.ts';
-import type { AnyRecipe, LossKind, MetricKind, Update, WeightSpec } from '../../../shared/kinds/define.ts';
-import { lossOf, losses } from '../../../shared/kinds/losses/index.ts';
+import type { AnyLoss, AnyRecipe, MetricKind, Update, WeightSpec } from '../../../shared/kinds/define.ts';
+import { lossParams } from '../../../shared/kinds/losses/index.ts';
 import { metrics } from '../../../shared/kinds/metrics/index.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import type { Network, Project } from '../../../shared/network/document.ts';
-import { chooseRecipe, endsContext, feedOf, targetOf } from '../../../shared/network/ends.ts';
+import {
+  chooseRecipe,
+  endsContext,
+  feedOf,
+  lossFor,
+  targetOf,
+  targetType,
+} from '../../../shared/network/ends.ts';
 import type { EndsContext, Feed, Target } from '../../../shared/network/ends.ts';
 import { inferNetwork } from '../../../shared/network/infer.ts';
 import type { Inferred, NodeFacts } from '../../../shared/network/infer.ts';
@@ -27,7 +34,9 @@ export interface PlannedOutput {
   /** What it learns, and by which loss; null where the recipe judges it. */
   readonly learns: {
     readonly target: Target;
-    readonly loss: LossKind;
+    readonly loss: AnyLoss;
+    readonly lossParams: Readonly<Record<string, unknown>>;
+    readonly classWeights: 'none' | 'balanced';
     readonly metrics: readonly MetricKind[];
   } | null;
 }
@@ -139,7 +148,7 @@ function planNetwork(
   const outputs = nodesOf(inferred, 'output').map((facts): PlannedOutput => {
     const target = must(targetOf(context, network, facts));
     const { id: node, name } = facts.node;
-    return { node, name, learns: target && { target, ...judgedBy(facts, target) } };
+    return { node, name, learns: target && planLearning(network, facts, target) };
   });
   if (outputs.length === 0) fail({ code: 'no-output', facts: {} });
   const weights = inferred.order.flatMap(({ node, weights }) =>
@@ -157,17 +166,18 @@ function planNetwork(
 /** The value, or the problem's sentence as a failure of the job. */
 const must = <T>(result: Result<T, Problem>): T => (result.ok ? result.value : fail(result.error));
 
-/** Tokens are classes, and the values of an input numbers, to a loss and a metric. */
-function judgedBy(
-  { node, params }: NodeFacts,
+function planLearning(
+  network: Network,
+  facts: NodeFacts,
   target: Target,
-): { readonly loss: LossKind; readonly metrics: readonly MetricKind[] } {
-  const type = target.type === 'category' || target.type === 'tokens' ? 'category' : 'number';
-  const fitting = (losses as readonly LossKind[]).filter((loss) => loss.targets.includes(type));
-  const loss = params['loss'] === 'auto' ? fitting[0] : lossOf(String(params['loss']));
-  if (!loss?.targets.includes(type)) return fail({ code: 'target-missing', facts: { layer: node.name } });
+): NonNullable<PlannedOutput['learns']> {
+  const loss = must(lossFor(network, facts, target));
+  const type = targetType(target);
   return {
+    target,
     loss,
+    lossParams: lossParams(loss, facts.params),
+    classWeights: facts.params['classWeights'] === 'balanced' ? 'balanced' : 'none',
     metrics: (metrics as readonly MetricKind[]).filter((metric) => metric.targets.includes(type)),
   };
 }

@@ -144,7 +144,12 @@ describe('a look inside', () => {
         const context = { ...runtime, training: false, random: noRandom, shard: 0, tap };
         const pass = forwardNetwork(context, plan, weights, batch.inputs);
         const { lossInput } = pass.outputs.get('output')!;
-        const rows = plan.outputs[0]!.learns.loss.rows(runtime, lossInput, batch.targets.get('output')!);
+        const rows = plan.outputs[0]!.learns.loss.rows(
+          runtime,
+          plan.outputs[0]!.learns.lossParams,
+          lossInput,
+          batch.targets.get('output')!,
+        );
         return tf.mean(rows).dataSync()[0]!;
       });
     for (const [node, of, place, name] of [

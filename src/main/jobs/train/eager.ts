@@ -3,6 +3,7 @@
  * agree with, and the portable backend's way to train.
  */
 import type { Tensor } from '../../../shared/kinds/define.ts';
+import { classWeights } from '../model/class-weights.ts';
 import { gatherFeatures } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { shardSizes } from '../model/shards.ts';
@@ -47,9 +48,19 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
     );
     return { rows: rows.length, inputs, targets: targetTensors(tf, plan, data, rows, inputs) };
   };
+  const weighted = classWeights(plan, data);
+  const trainingBatchOf = (rows: Int32Array): Batch => {
+    const batch = batchOf(rows);
+    const weights = [...weighted].map(
+      ([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)] as const,
+    );
+    return { ...batch, rowWeights: new Map(weights) };
+  };
   const sharded = (rows: Int32Array): readonly Batch[] => {
     let from = 0;
-    return shardSizes(rows.length, shards).map((size) => batchOf(rows.subarray(from, (from += size))));
+    return shardSizes(rows.length, shards).map((size) =>
+      trainingBatchOf(rows.subarray(from, (from += size))),
+    );
   };
 
   return {

@@ -120,17 +120,18 @@ function shardGradients(shard: Shard): UpdateResult {
 
 /** The outputs' own losses. */
 function measured(shard: Shard, network: PlannedNetwork): Share {
-  const { runtime, plan, weights, batch, rows, random } = shard;
+  const { runtime, plan, batch, rows, random } = shard;
   const { tf } = runtime;
   const context = { ...runtime, training: true, random, shard: shard.shard };
-  const pass = forwardNetwork(context, network, weights, batch.inputs);
+  const pass = forwardNetwork(context, network, shard.weights, batch.inputs);
   const share = (perRow: Tensor): Tensor => tf.div(tf.sum(perRow), rows);
   const several = plan.outputs.length > 1;
   const series: Record<string, Tensor> = {};
   const losses = plan.outputs.map((output) => {
     const { node, name, learns } = output;
     const judged = measure(runtime, plan, output, pass.outputs.get(node)!, batch.targets.get(node)!);
-    const loss = share(judged.loss);
+    const weights = batch.rowWeights?.get(node);
+    const loss = share(weights ? tf.mul(judged.loss, weights) : judged.loss);
     if (several) series[`${name}/loss`] = loss;
     learns.metrics.forEach(({ kind }, i) => {
       series[several ? `${name}/${kind}` : kind] = share(judged.metrics[i]!);

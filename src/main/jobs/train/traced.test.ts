@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { AnyLoss } from '../../../shared/kinds/define.ts';
+import { losses } from '../../../shared/kinds/losses/index.ts';
 import { optimizers } from '../../../shared/kinds/optimizers/index.ts';
 import type { Project, TrainingSettings } from '../../../shared/network/document.ts';
 import { permutation } from '../../../shared/random.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
+import { classWeights } from '../model/class-weights.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
 import { createEagerTrainer } from './eager.ts';
 import { chooseOptimizer } from './optimize.ts';
@@ -168,22 +171,84 @@ describe('the traced step agrees with the eager one', () => {
     compare(chainProject([5], steps, table, settings, 'standard'), table);
   });
   const optimize = (training: Partial<TrainingSettings>): void =>
-    compare(
-      chainProject([8, 8, 1], networks['dense and softmax']!, images, { ...settings, ...training }),
-      images,
-    );
+    compare(chainProject([8, 8, 1], classifier, images, { ...settings, ...training }), images);
   test.for([
     ['sgd', { momentum: 0 }],
     ['sgd', { momentum: 0.9 }],
     ['sgd', { momentum: 0.9, nesterov: true, weightDecay: 0.1 }],
     ['rmsprop', { momentum: 0.5 }],
     ['rmsprop', { centered: true }],
-    ...optimizers.flatMap(({ kind }) => [[kind, {}] as const, [kind, { weightDecay: 0.2 }] as const]),
+    ['lion', { weightDecay: 0.2 }],
+    ...optimizers.map(({ kind }) => [kind, {}] as const),
   ] as const)('optimizer %s %o', ([kind, params]) => optimize({ optimizer: { kind, params } }));
   test.for(['value', 'norm', 'globalNorm'] as const)('gradients clipped by %s', (by) => {
     optimize({ gradientClipping: { by, limit: 0.01 }, optimizer: { kind: 'sgd', params: {} } });
     optimize({ gradientClipping: { by, limit: 0.01 }, optimizer: { kind: 'nadam', params: {} } });
   });
+});
+
+/** The project with these parameters of its output. */
+function withOutput(project: Project, params: Record<string, unknown>): Project {
+  const [network] = project.networks;
+  const nodes = network!.nodes.map((node) => (node.kind === 'output' ? { ...node, params } : node));
+  return { ...project, networks: [{ ...network!, nodes }] };
+}
+
+describe('every loss, traced as eager', () => {
+  const cases = (losses as readonly AnyLoss[]).flatMap((loss) =>
+    loss.targets.map((target) => [loss.kind, target, loss.inside ?? 'linear'] as const),
+  );
+  test.for(cases)('%s of a %s after %s', ([loss, target, activation]) => {
+    const manifest = target === 'category' ? images : table;
+    // Adam would make much of the rounding of gradients that are 0, as those of the cosine of one number.
+    const training = { ...settings, optimizer: { kind: 'sgd', params: {} } };
+    const project =
+      target === 'category'
+        ? chainProject([8, 8, 1], [['flatten'], ['dense', { units: 4, activation }]], manifest, training)
+        : chainProject([5], [['dense', { units: 1, activation }]], manifest, training, 'standard');
+    compare(withOutput(project, { loss, labelSmoothing: 0.1 }), manifest, 2);
+  });
+  test('with classes that count alike', () => {
+    compare(
+      withOutput(chainProject([8, 8, 1], classifier, images, settings), { classWeights: 'balanced' }),
+      images,
+      2,
+    );
+  });
+});
+
+test('a loss that has a function inside computes on the values before it, another on those after', () => {
+  const lossAt = (loss: string, activation: string): number => {
+    const project = chainProject(
+      [8, 8, 1],
+      [['flatten'], ['dense', { units: 4, activation }]],
+      images,
+      settings,
+    );
+    const options = optionsOf(withOutput(project, { loss }), images, 1);
+    const trainer = createEagerTrainer(native, options);
+    trainer.step(options.data.split.train.slice(0, 32), 0, 0.01);
+    const [series] = trainer.recent();
+    trainer.close();
+    return series![0]!;
+  };
+  expect(lossAt('binaryCrossentropy', 'sigmoid')).toBe(lossAt('binaryCrossentropy', 'linear'));
+  expect(lossAt('sparseCategoricalCrossentropy', 'softmax')).toBe(
+    lossAt('sparseCategoricalCrossentropy', 'linear'),
+  );
+  expect(lossAt('hinge', 'sigmoid')).not.toBe(lossAt('hinge', 'linear'));
+});
+
+test('classes that count alike: a row of a rare class counts more, and the mean row counts 1', () => {
+  const { plan, data } = dataInMemory(
+    withOutput(chainProject([8, 8, 1], classifier, images, settings), { classWeights: 'balanced' }),
+    images,
+  );
+  const weights = classWeights(plan, data).get('output')!;
+  const labels = Array.from(data.split.train, (row) => data.targets.get('output')![row]!);
+  const ofClass = weights.map((weight, label) => weight * labels.filter((other) => other === label).length);
+  for (const sum of ofClass) expect(sum).toBeCloseTo(labels.length / 4, 3);
+  expect(labels.reduce((sum, label) => sum + weights[label]!, 0)).toBeCloseTo(labels.length, 3);
 });
 
 test('shards add up to the unsharded step', () => {

@@ -3,6 +3,7 @@
  * optimizer state and data that live in the session.
  */
 import type { Span, Tensor } from '../../../shared/kinds/define.ts';
+import { classWeights } from '../model/class-weights.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { EVALUATION_BATCH, shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
@@ -23,6 +24,7 @@ const REMEMBERS = 256;
 const RING = 'ring';
 const inputName = (node: string): string => `data/inputs/${node}`;
 const targetName = (node: string): string => `data/targets/${node}`;
+const classWeightsName = (node: string): string => `data/class-weights/${node}`;
 
 export function createTracedTrainer(
   native: NativeTensorFlow,
@@ -47,9 +49,12 @@ export function createTracedTrainer(
       values,
     );
   }
+  const weighted = classWeights(plan, data);
+  for (const [node, values] of weighted)
+    session.addVariable(classWeightsName(node), [values.length], 'float32', values);
   session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
 
-  for (const size of stepSizes(options)) traceStep(native, session, options, size);
+  for (const size of stepSizes(options)) traceStep(native, session, options, [...weighted.keys()], size);
   if (plan.outputs.length > 0)
     session.trace('evaluate', [{ shape: [EVALUATION_BATCH], dtype: 'int32' }], ([rows], scope) => {
       const weights = weightsOf(options, scope);
@@ -102,7 +107,13 @@ export function createTracedTrainer(
   };
 }
 
-function traceStep(native: NativeTensorFlow, session: Session, options: TrainerOptions, size: number): void {
+function traceStep(
+  native: NativeTensorFlow,
+  session: Session,
+  options: TrainerOptions,
+  weighted: readonly string[],
+  size: number,
+): void {
   const { tf } = native;
   const { plan, optimizer, shards } = options;
   const feeds = [
@@ -112,10 +123,16 @@ function traceStep(native: NativeTensorFlow, session: Session, options: TrainerO
     { shape: [1], dtype: 'int32' },
   ] as const;
   session.trace(`train/${size}`, feeds, ([rows, learningRate, seed, slot], scope) => {
+    const trainingBatch = (part: Tensor): Batch => {
+      const batch = gatherBatch(native, options, scope, part);
+      const weights = weighted.map((node) => {
+        const values = scope.variable(classWeightsName(node));
+        return [node, gather(native, values, 'float32', batch.targets.get(node)!)] as const;
+      });
+      return { ...batch, rowWeights: new Map(weights) };
+    };
     const batches = stepBatches(plan, size).map(({ from, count }) =>
-      cut(native, tf.slice(rows!, [from], [count]), count, shards).map((part) =>
-        gatherBatch(native, options, scope, part),
-      ),
+      cut(native, tf.slice(rows!, [from], [count]), count, shards).map(trainingBatch),
     );
     const random = statelessRandom(native, seed!);
     const results = plan.updates.map((update, i) => {
@@ -153,6 +170,24 @@ function cut({ tf }: NativeTensorFlow, rows: Tensor, size: number, shards: numbe
   });
 }
 
+/** Rows of a variable of the session. tfjs' own gather looks at the row numbers, which a trace cannot. */
+const gather = (
+  { tf, op }: NativeTensorFlow,
+  from: Tensor,
+  type: 'uint8' | 'float32' | 'int32',
+  rows: Tensor,
+): Tensor =>
+  op(
+    'GatherV2',
+    [
+      { name: 'Tparams', type: ATTRIBUTE.type, value: TYPE[type] },
+      attribute.type('Tindices', 'int32'),
+      attribute.type('Taxis', 'int32'),
+      attribute.int('batch_dims', 0),
+    ],
+    [from, rows, tf.scalar(0, 'int32')],
+  );
+
 /** Reads rows of the data in the session, in the graph. */
 function gatherBatch(
   native: NativeTensorFlow,
@@ -162,25 +197,14 @@ function gatherBatch(
 ): Batch {
   const { tf, op } = native;
   const { plan, data, preprocessing } = options;
-  const axis = tf.scalar(0, 'int32');
-  const gatherRows = (name: string, type: 'uint8' | 'float32' | 'int32', indices: Tensor): Tensor =>
-    op(
-      'GatherV2',
-      [
-        { name: 'Tparams', type: ATTRIBUTE.type, value: TYPE[type] },
-        attribute.type('Tindices', 'int32'),
-        attribute.type('Taxis', 'int32'),
-        attribute.int('batch_dims', 0),
-      ],
-      [scope.variable(name), indices, axis],
-    );
   /** The values of a sample's row, or of its span: [n, features], or [n, length, features] of a span of rows. */
-  const gather = (name: string, type: 'uint8' | 'float32' | 'int32', span: Span | null): Tensor => {
+  const read = (name: string, type: 'uint8' | 'float32' | 'int32', span: Span | null): Tensor => {
+    const values = scope.variable(name);
     if (span?.axis === 'rows') {
       const steps = tf.range(span.offset, span.offset + span.length, 1, 'int32');
-      return gatherRows(name, type, tf.add(tf.expandDims(rows, 1), tf.expandDims(steps, 0)));
+      return gather(native, values, type, tf.add(tf.expandDims(rows, 1), tf.expandDims(steps, 0)));
     }
-    const whole = gatherRows(name, type, rows);
+    const whole = gather(native, values, type, rows);
     return span ? tf.slice(whole, [0, span.offset], [rows.shape[0]!, span.length]) : whole;
   };
   const bytesToFloat = [
@@ -193,15 +217,15 @@ function gatherBatch(
     fed.map(({ node, shape, span }) => {
       const raw =
         data.inputs.get(node)!.values instanceof Uint8Array
-          ? op('Cast', bytesToFloat, [gather(inputName(node), 'uint8', span)])
-          : gather(inputName(node), 'float32', span);
+          ? op('Cast', bytesToFloat, [read(inputName(node), 'uint8', span)])
+          : read(inputName(node), 'float32', span);
       return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
     }),
   );
   const targets = plan.outputs.map(({ node, learns: { target } }): [string, Tensor] => {
     if (target.type === 'input') return [node, inputs.get(target.input)!];
     const type = data.targets.get(node) instanceof Int32Array ? 'int32' : 'float32';
-    const values = gather(targetName(node), type, target.span);
+    const values = read(targetName(node), type, target.span);
     const count = target.span ? [target.span.length] : [];
     return [node, tf.reshape(values, [rows.shape[0]!, ...count])];
   });

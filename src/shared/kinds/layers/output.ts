@@ -1,10 +1,28 @@
 import { defineLayer } from '../define.ts';
+import type { AnyLoss } from '../define.ts';
 import { losses } from '../losses/index.ts';
 import { choice } from '../params.ts';
+import type { Param, Params } from '../params.ts';
 import { input } from './parts/ports.ts';
 
 type LossName = (typeof losses)[number]['kind'];
 const lossNames = losses.map(({ kind }) => kind) as [LossName, ...LossName[]];
+
+/** A parameter of a loss matters where a loss is chosen that has it. */
+function ofLosses(name: string, param: Param<unknown>): Param<unknown> {
+  const kinds = (losses as readonly AnyLoss[]).filter(({ params }) => name in params).map(({ kind }) => kind);
+  const auto = kinds.includes(losses[0].kind);
+  return {
+    ...param,
+    when: ({ loss }) => (loss === 'auto' ? auto : kinds.includes(String(loss))),
+  };
+}
+/** Those of all losses; losses that have one of the same name mean the same by it. */
+const lossParams: Params = Object.fromEntries(
+  (losses as readonly AnyLoss[])
+    .flatMap(({ params }) => Object.entries(params as Params))
+    .map(([name, param]) => [name, ofLosses(name, param)]),
+);
 
 /** Marks the signal that is compared with the target; it computes nothing. */
 export const output = defineLayer({
@@ -19,6 +37,13 @@ export const output = defineLayer({
       ['auto', ...lossNames],
       'auto',
       'How far a prediction is from its target. auto: cross-entropy for classes, mean squared error for numbers.',
+    ),
+    ...lossParams,
+    classWeights: choice(
+      'Class weights',
+      ['none', 'balanced'],
+      'none',
+      'balanced: rows of a rare class count more in training, so that all classes count alike. For classes only.',
     ),
   },
   inputs: input('The prediction.'),

@@ -1,14 +1,14 @@
 import { defineLoss } from '../define.ts';
+import { difference, rowMeans } from './parts.ts';
 
 export const meanSquaredError = defineLoss({
   kind: 'meanSquaredError',
   label: 'Mean squared error',
   doc: 'The mean of the squared differences: large mistakes weigh much more than small ones.',
   formula: 'mean((ŷ − y)²)',
+  params: {},
   targets: ['number'],
-  onLogits: false,
-  rows({ tf }, prediction, target) {
-    const difference = tf.sub(prediction, tf.reshape(target, prediction.shape));
-    return tf.mean(tf.reshape(tf.square(difference), [prediction.shape[0]!, -1]), 1);
-  },
+  inside: null,
+  rows: ({ tf }, _params, prediction, target, mask) =>
+    rowMeans(tf, tf.square(difference(tf, prediction, target)), mask),
 });

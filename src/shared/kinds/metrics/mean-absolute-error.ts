@@ -7,5 +7,5 @@ export const meanAbsoluteError = defineMetric({
   doc: 'How far the predictions are off on average, in the units of the target.',
   targets: ['number'],
   better: 'lower',
-  rows: (context, prediction, target) => loss.rows(context, prediction, target),
+  rows: (context, prediction, target) => loss.rows(context, {}, prediction, target),
 });

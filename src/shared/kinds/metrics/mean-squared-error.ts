@@ -7,5 +7,5 @@ export const meanSquaredError = defineMetric({
   doc: 'The mean of the squared differences; its square root is in the units of the target.',
   targets: ['number'],
   better: 'lower',
-  rows: (context, prediction, target) => loss.rows(context, prediction, target),
+  rows: (context, prediction, target) => loss.rows(context, {}, prediction, target),
 });
