@@ -22,8 +22,11 @@ export function limitsText(control: Extract<Control, { type: 'integer' | 'number
     : words.outside(show(control.min), show(control.max));
 }
 
-/** A shape from what a person types: `28 × 28 × 1`, `28x28x1`, `28, 28, 1`; null where it is none. */
-export function readShape(text: string): readonly number[] | null {
+/**
+ * A shape from what a person types: `28 × 28 × 1`, `28x28x1`, `28, 28, 1`; null where it is none. One number of an
+ * open shape may be -1.
+ */
+export function readShape(text: string, open = false): readonly number[] | null {
   const parts = text
     .trim()
     .split(/\s*[×x*,;]\s*|\s+/i)
@@ -32,6 +35,7 @@ export function readShape(text: string): readonly number[] | null {
   const right =
     shape.length > 0 &&
     shape.length <= 6 &&
-    shape.every((n) => Number.isInteger(n) && n >= 1 && n <= 1_000_000);
+    shape.filter((n) => n === -1).length <= (open ? 1 : 0) &&
+    shape.every((n) => n === -1 || (Number.isInteger(n) && n >= 1 && n <= 1_000_000));
   return right ? shape : null;
 }

@@ -6,8 +6,13 @@ export type Control =
   | { readonly type: 'number'; readonly min: number; readonly max: number; readonly step: number }
   | { readonly type: 'flag' }
   | { readonly type: 'choice'; readonly options: readonly string[] }
-  | { readonly type: 'size'; readonly length: number; readonly min: number; readonly max: number }
-  | { readonly type: 'shape' };
+  | { readonly type: 'size'; readonly sides: readonly Side[]; readonly min: number; readonly max: number }
+  /** `open`: one number may be -1, which stands for whatever is left. */
+  | { readonly type: 'shape'; readonly open: boolean };
+
+/** What each number of a size is of. */
+export type Side =
+  'steps' | 'depth' | 'height' | 'width' | 'start' | 'end' | 'top' | 'bottom' | 'left' | 'right';
 
 /** One parameter of a kind: its default, what it means, how it is edited and how a stored value is checked. */
 export interface Param<T> {
@@ -78,27 +83,46 @@ export const choice = <const O extends readonly [string, ...string[]]>(
   schema: z.enum(options) as unknown as z.ZodType<O[number]>,
 });
 
-/** Two whole numbers, height and width, as Keras' `kernel_size`, `strides`, `pool_size`. */
-export const size2d = (
+/** A whole number for each side, as Keras' `kernel_size`, `strides`, `cropping`. */
+export const sizes = (
   label: string,
-  value: readonly [number, number],
+  sides: readonly Side[],
+  value: readonly number[],
   doc: string,
-  max = 1000,
-): Param<readonly [number, number]> => ({
+  { min = 1, max = 1000 }: { min?: number; max?: number } = {},
+): Param<readonly number[]> => ({
   default: value,
   label,
   doc,
-  control: { type: 'size', length: 2, min: 1, max },
-  schema: z.tuple([z.number().int().min(1).max(max), z.number().int().min(1).max(max)]).readonly(),
+  control: { type: 'size', sides, min, max },
+  schema: z.array(z.number().int().min(min).max(max)).length(sides.length).readonly(),
 });
+
+const MOST_AXES = 6;
 
 /** The shape of one sample, without the batch axis. */
 export const shape = (label: string, value: readonly number[], doc: string): Param<readonly number[]> => ({
   default: value,
   label,
   doc,
-  control: { type: 'shape' },
-  schema: z.array(z.number().int().min(1).max(LARGEST)).max(6).readonly(),
+  control: { type: 'shape', open: false },
+  schema: z.array(z.number().int().min(1).max(LARGEST)).max(MOST_AXES).readonly(),
+});
+
+/** A shape in which -1 may stand for whatever is left. */
+export const openShape = (
+  label: string,
+  value: readonly number[],
+  doc: string,
+): Param<readonly number[]> => ({
+  default: value,
+  label,
+  doc,
+  control: { type: 'shape', open: true },
+  schema: z
+    .array(z.union([z.literal(-1), z.number().int().min(1).max(LARGEST)]))
+    .max(MOST_AXES)
+    .readonly(),
 });
 
 /** The defaults of a kind's parameters, as a plain object. */

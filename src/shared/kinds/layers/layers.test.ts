@@ -13,7 +13,7 @@ import { maxPooling2D } from './max-pooling-2d.ts';
 
 const folder = import.meta.dirname;
 const all: readonly AnyLayer[] = layers;
-const kebab = (kind: string): string => kind.replaceAll(/([a-z])([A-Z0-9])/g, '$1-$2').toLowerCase();
+const kebab = (kind: string): string => kind.replaceAll(/([a-z]|(?<=\d)D)(?=[A-Z0-9])/g, '$1-').toLowerCase();
 const kindFiles = (path: string): string[] =>
   readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts') && entry.name !== 'index.ts')

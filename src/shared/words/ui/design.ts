@@ -1,4 +1,5 @@
 import type { LayerGroup } from '../../kinds/define.ts';
+import type { Side } from '../../kinds/params.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { shapeText } from '../../kinds/shape.ts';
 import { count, plural, shortCount } from '../numbers.ts';
@@ -15,6 +16,19 @@ const groups: Readonly<Record<LayerGroup, string>> = {
   regularisation: 'Regularisation',
   augmentation: 'Augmentation',
   merge: 'Merge',
+};
+
+const sides: Readonly<Record<Side, string>> = {
+  steps: 'steps',
+  depth: 'depth',
+  height: 'height',
+  width: 'width',
+  start: 'start',
+  end: 'end',
+  top: 'top',
+  bottom: 'bottom',
+  left: 'left',
+  right: 'right',
 };
 
 /** Words of the canvas and the Design room. */
@@ -139,9 +153,9 @@ export const design = {
     wants: (limits: string) => `Wants ${limits}.`,
     outside: (min: string, max: string) => `from ${min} to ${max}`,
     wholeOutside: (min: string, max: string) => `a whole number from ${min} to ${max}`,
-    shapeWrong: 'Whole numbers from 1 on, such as 28 × 28 × 1.',
-    height: 'height',
-    width: 'width',
+    shapeWrong: (open: boolean) =>
+      `Whole numbers from 1 on, such as 28 × 28 × 1.${open ? ' One may be -1: it becomes what is left.' : ''}`,
+    sides,
     on: 'on',
     off: 'off',
     problems: 'Problems',

@@ -4,7 +4,9 @@ import type { AnyLayer, Forward, Signal, Tensor } from '../../../../shared/kinds
 import { defineLayer } from '../../../../shared/kinds/define.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { add } from '../../../../shared/kinds/layers/add.ts';
+import { conv1D } from '../../../../shared/kinds/layers/conv-1d.ts';
 import { dense } from '../../../../shared/kinds/layers/dense.ts';
+import { globalAveragePooling1D } from '../../../../shared/kinds/layers/global-average-pooling-1d.ts';
 import { defaults } from '../../../../shared/kinds/params.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { sizeOf } from '../../../../shared/kinds/shape.ts';
@@ -66,6 +68,10 @@ const cases = kinds.flatMap((kind) =>
     return { name: `${kind.kind} ${i + 1}`, kind, params, inputs, example };
   }),
 );
+
+/** As in Keras: what these give are not the time steps that came in, so they end a mask; all others hand it on. */
+const endsMask = ({ group }: AnyLayer): boolean =>
+  group === 'convolution' || group === 'pooling' || group === 'shape';
 
 /** Far enough above float32's rounding, near enough for a straight line. */
 const STEP = 2 ** -7;
@@ -164,7 +170,7 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
       expect(penalty!.value).toBeCloseTo(expected, 4);
     });
 
-    it('hands masks on wherever time steps remain', () => {
+    it('hands a mask on as it is wherever its time steps remain', () => {
       const { tf } = runtime;
       if (!inputs.every((shape) => shape.length === 2)) return;
       tf.tidy(() => {
@@ -177,7 +183,7 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
           signals,
         );
         outputs.forEach((output, port) => {
-          const remain = example.outputs[port]!.length === 2;
+          const remain = example.outputs[port]!.length === 2 && !endsMask(kind);
           expect(output.mask === undefined).toBe(!remain);
           if (remain) expect([...output.mask!.dataSync()]).toEqual([...mask.dataSync()]);
         });
@@ -248,6 +254,58 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
         const { outputs } = add.forward(contextOf(runtime, true), {}, {}, signals);
         expect([...outputs[0]!.mask!.dataSync()]).toEqual([0, 1, 0]);
         expect([...outputs[0]!.value.dataSync()]).toEqual([3, 3, 3, 3, 3, 3]);
+      });
+    });
+  });
+
+  describe('globalAveragePooling1D', () => {
+    it('takes the mean of the steps that are not masked', () => {
+      const { tf } = runtime;
+      tf.tidy(() => {
+        const value = tf.tensor([
+          [
+            [1, 10],
+            [3, 20],
+            [100, 100],
+          ],
+          [
+            [5, 6],
+            [7, 8],
+            [9, 10],
+          ],
+        ]);
+        const mask = tf.tensor([
+          [1, 1, 0],
+          [0, 0, 0],
+        ]);
+        const pass = (signal: Signal): Forward =>
+          globalAveragePooling1D.forward(contextOf(runtime, true), {}, {}, [signal]);
+        expect([...pass({ value, mask }).outputs[0]!.value.dataSync()]).toEqual([2, 15, 0, 0]);
+        const gradient = tf.grad((x) => tf.sum(pass({ value: x, mask }).outputs[0]!.value))(value);
+        expect([...gradient.dataSync()]).toEqual([0.5, 0.5, 0.5, 0.5, 0, 0, 0, 0, 0, 0, 0, 0]);
+      });
+    });
+  });
+
+  describe('conv1D with causal padding', () => {
+    it('lets no output see a later step', () => {
+      const { tf } = runtime;
+      const params = {
+        ...defaults(conv1D.params),
+        filters: 1,
+        kernelSize: [3],
+        dilation: [2],
+        padding: 'causal' as const,
+      };
+      tf.tidy(() => {
+        const weights = { kernel: tf.ones([3, 1, 1]), bias: tf.zeros([1]) };
+        const after = (steps: number[]): number[] => {
+          const signal = { value: tf.tensor(steps, [1, steps.length, 1]) };
+          const { outputs } = conv1D.forward(contextOf(runtime, true), params, weights, [signal]);
+          return [...outputs[0]!.value.dataSync()];
+        };
+        expect(after([1, 10, 100, 1000, 10_000])).toEqual([1, 10, 101, 1010, 10_101]);
+        expect(after([1, 10, 100, 0, 0]).slice(0, 3)).toEqual([1, 10, 101]);
       });
     });
   });
