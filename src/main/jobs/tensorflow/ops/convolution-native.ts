@@ -5,6 +5,7 @@ import { attribute } from '../binding.ts';
 import type { OpAttribute } from '../binding.ts';
 import { withGradient } from '../gradient.ts';
 import { convolutionOps } from './convolution.ts';
+import { backByPhases, hasFewChannels } from './phases.ts';
 import { NHWC, T, weightedBy } from './weighted-native.ts';
 import type { Executor } from './weighted-native.ts';
 import type { Pair, PictureWindow } from './windows.ts';
@@ -25,6 +26,28 @@ export function nativeConvolution(executor: Executor): ConvolutionOps {
     attribute.int('dilations', [1, ...dilation, 1]),
     attribute.bool('use_cudnn_on_gpu', true),
   ];
+
+  /** From what a convolution gave back to its input's shape: the input's gradient, and a transposed convolution. */
+  const back = (
+    x: Tensor,
+    kernel: Tensor,
+    shape: readonly number[],
+    window: PictureWindow,
+    dilation: Pair = [1, 1],
+  ): Tensor => {
+    if (dilation.some((n) => n > 1) || !hasFewChannels(shape, window))
+      return op('Conv2DBackpropInput', convolutionAttributes(window, dilation), [shapeOf(shape), kernel, x]);
+    const plain = convolutionAttributes({ strides: [1, 1], padding: 'valid' });
+    return backByPhases(
+      tf,
+      x,
+      kernel,
+      shape,
+      window,
+      (x, kernel) => op('Conv2D', plain, [x, kernel]),
+      (x, block) => op('DepthToSpace', [T, attribute.int('block_size', block), NHWC], [x]),
+    );
+  };
 
   /** A pooling op and its gradient op, whose inputs `gradient` chooses. */
   const pool = (
@@ -51,7 +74,7 @@ export function nativeConvolution(executor: Executor): ConvolutionOps {
       return weighted(
         (x, kernel) => op('Conv2D', attributes, [x, kernel]),
         (dy, x, kernel) => [
-          op('Conv2DBackpropInput', attributes, [shapeOf(x.shape), kernel, dy]),
+          back(dy, kernel, x.shape, window, window.dilation),
           op('Conv2DBackpropFilter', attributes, [x, shapeOf(kernel.shape), dy]),
         ],
         x,
@@ -82,7 +105,7 @@ export function nativeConvolution(executor: Executor): ConvolutionOps {
       const attributes = convolutionAttributes(window);
       const shape = [x.shape[0]!, ...window.output, kernel.shape[2]!];
       return weighted(
-        (x, kernel) => op('Conv2DBackpropInput', attributes, [shapeOf(shape), kernel, x]),
+        (x, kernel) => back(x, kernel, shape, window),
         (dy, x, kernel) => [
           op('Conv2D', attributes, [dy, kernel]),
           op('Conv2DBackpropFilter', attributes, [dy, shapeOf(kernel.shape), x]),
