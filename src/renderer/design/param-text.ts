@@ -1,10 +1,16 @@
-import type { Control, Param } from '../../shared/kinds/params.ts';
+import type { Control, Param, ShapeForm } from '../../shared/kinds/params.ts';
 import { count } from '../../shared/words/numbers.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 
-/** A stored value as the person reads it: `3 × 3`, `on`, `0.5`. */
-export function valueText(value: unknown): string {
-  if (Array.isArray(value)) return value.join(' × ');
+/** What lies around a picture is no product, and no more is an order of axes. */
+export const isProduct = (control: Control): boolean =>
+  control.type === 'size'
+    ? !control.sides.some((side) => side === 'start' || side === 'top')
+    : control.type !== 'shape' || control.form !== 'order';
+
+/** A stored value as the person reads it: `3 × 3`, `2, 1` for an order, `on`, `0.5`. */
+export function valueText(value: unknown, control: Control): string {
+  if (Array.isArray(value)) return value.join(isProduct(control) ? ' × ' : ', ');
   if (typeof value === 'boolean') return value ? ui.design.properties.on : ui.design.properties.off;
   return String(value);
 }
@@ -23,10 +29,9 @@ export function limitsText(control: Extract<Control, { type: 'integer' | 'number
 }
 
 /**
- * A shape from what a person types: `28 × 28 × 1`, `28x28x1`, `28, 28, 1`; null where it is none. One number of an
- * open shape may be -1.
+ * A shape from what a person types: `28 × 28 × 1`, `28x28x1`, `28, 28, 1`; null where it is none.
  */
-export function readShape(text: string, open = false): readonly number[] | null {
+export function readShape(text: string, form: ShapeForm): readonly number[] | null {
   const parts = text
     .trim()
     .split(/\s*[×x*,;]\s*|\s+/i)
@@ -35,7 +40,7 @@ export function readShape(text: string, open = false): readonly number[] | null 
   const right =
     shape.length > 0 &&
     shape.length <= 6 &&
-    shape.filter((n) => n === -1).length <= (open ? 1 : 0) &&
+    shape.filter((n) => n === -1).length <= (form === 'open' ? 1 : 0) &&
     shape.every((n) => n === -1 || (Number.isInteger(n) && n >= 1 && n <= 1_000_000));
   return right ? shape : null;
 }

@@ -7,8 +7,10 @@ export type Control =
   | { readonly type: 'flag' }
   | { readonly type: 'choice'; readonly options: readonly string[] }
   | { readonly type: 'size'; readonly sides: readonly Side[]; readonly min: number; readonly max: number }
-  /** `open`: one number may be -1, which stands for whatever is left. */
-  | { readonly type: 'shape'; readonly open: boolean };
+  | { readonly type: 'shape'; readonly form: ShapeForm };
+
+/** 'open': one number may be -1, which stands for whatever is left. 'order': numbers of axes, not their lengths. */
+export type ShapeForm = 'closed' | 'open' | 'order';
 
 /** What each number of a size is of. */
 export type Side =
@@ -105,7 +107,7 @@ export const shape = (label: string, value: readonly number[], doc: string): Par
   default: value,
   label,
   doc,
-  control: { type: 'shape', open: false },
+  control: { type: 'shape', form: 'closed' },
   schema: z.array(z.number().int().min(1).max(LARGEST)).max(MOST_AXES).readonly(),
 });
 
@@ -118,11 +120,20 @@ export const openShape = (
   default: value,
   label,
   doc,
-  control: { type: 'shape', open: true },
+  control: { type: 'shape', form: 'open' },
   schema: z
     .array(z.union([z.literal(-1), z.number().int().min(1).max(LARGEST)]))
     .max(MOST_AXES)
     .readonly(),
+});
+
+/** An order of axes: the first axis of a sample is 1. */
+export const order = (label: string, value: readonly number[], doc: string): Param<readonly number[]> => ({
+  default: value,
+  label,
+  doc,
+  control: { type: 'shape', form: 'order' },
+  schema: z.array(z.number().int().min(1).max(MOST_AXES)).max(MOST_AXES).readonly(),
 });
 
 /** The defaults of a kind's parameters, as a plain object. */

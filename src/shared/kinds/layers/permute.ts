@@ -1,5 +1,5 @@
 import { defineLayer } from '../define.ts';
-import { shape } from '../params.ts';
+import { order } from '../params.ts';
 import { input, output } from './parts/ports.ts';
 import { withoutMask } from './parts/window.ts';
 
@@ -11,7 +11,7 @@ export const permute = defineLayer({
   doc: 'Brings the axes of a sample into another order: 2, 1 exchanges time steps and channels.',
   formula: 'output axis i is input axis dims[i]',
   params: {
-    dims: shape('Axes', [2, 1], 'For each output axis, the number of the input axis; the first axis is 1.'),
+    dims: order('Axes', [2, 1], 'For each output axis, the number of the input axis; the first axis is 1.'),
   },
   inputs: input('As many axes as there are numbers.'),
   outputs: output('The same values with their axes in the new order.'),

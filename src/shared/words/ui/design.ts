@@ -1,5 +1,5 @@
 import type { LayerGroup } from '../../kinds/define.ts';
-import type { Side } from '../../kinds/params.ts';
+import type { ShapeForm, Side } from '../../kinds/params.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { shapeText } from '../../kinds/shape.ts';
 import { count, plural, shortCount } from '../numbers.ts';
@@ -29,6 +29,12 @@ const sides: Readonly<Record<Side, string>> = {
   bottom: 'bottom',
   left: 'left',
   right: 'right',
+};
+
+const shapesWrong: Readonly<Record<ShapeForm, string>> = {
+  closed: 'Whole numbers from 1 on, such as 28 × 28 × 1.',
+  open: 'Whole numbers from 1 on, such as 28 × 28 × 1. One may be -1: it becomes what is left.',
+  order: 'Numbers of axes from 1 on, such as 2, 1.',
 };
 
 /** Words of the canvas and the Design room. */
@@ -153,8 +159,7 @@ export const design = {
     wants: (limits: string) => `Wants ${limits}.`,
     outside: (min: string, max: string) => `from ${min} to ${max}`,
     wholeOutside: (min: string, max: string) => `a whole number from ${min} to ${max}`,
-    shapeWrong: (open: boolean) =>
-      `Whole numbers from 1 on, such as 28 × 28 × 1.${open ? ' One may be -1: it becomes what is left.' : ''}`,
+    shapesWrong,
     sides,
     on: 'on',
     off: 'off',
