@@ -1,4 +1,4 @@
-import type { Control, Param } from '../../shared/kinds/params.ts';
+import type { Control, Param, ShapeForm } from '../../shared/kinds/params.ts';
 import { readNumber } from '../ui/number-field.ts';
 import { count } from '../../shared/words/numbers.ts';
 import { ui } from '../../shared/words/ui/index.ts';
@@ -22,9 +22,18 @@ export function readNumbers(
   return found.length === read.length && found.length >= least && found.length <= most ? found : null;
 }
 
-/** A stored value as the person reads it: `3 × 3`, `on`, `0.5`. */
-export function valueText(value: unknown, control?: Control): string {
-  if (Array.isArray(value)) return control?.type === 'numbers' ? numbersText(value) : value.join(' × ');
+/** What lies around a picture is no product, and no more is an order of axes. */
+export const isProduct = (control: Control): boolean =>
+  control.type === 'size'
+    ? !control.sides.some((side) => side === 'start' || side === 'top')
+    : control.type !== 'shape' || control.form !== 'order';
+
+/** A stored value as the person reads it: `3 × 3`, `2, 1` for an order, `on`, `0.5`. */
+export function valueText(value: unknown, control: Control): string {
+  if (Array.isArray(value)) {
+    if (control.type === 'numbers') return numbersText(value);
+    return value.join(isProduct(control) ? ' × ' : ', ');
+  }
   if (typeof value === 'boolean') return value ? ui.design.properties.on : ui.design.properties.off;
   return String(value);
 }
@@ -42,8 +51,10 @@ export function limitsText(control: Extract<Control, { type: 'integer' | 'number
     : words.outside(show(control.min), show(control.max));
 }
 
-/** A shape from what a person types: `28 × 28 × 1`, `28x28x1`, `28, 28, 1`; null where it is none. */
-export function readShape(text: string): readonly number[] | null {
+/**
+ * A shape from what a person types: `28 × 28 × 1`, `28x28x1`, `28, 28, 1`; null where it is none.
+ */
+export function readShape(text: string, form: ShapeForm): readonly number[] | null {
   const parts = text
     .trim()
     .split(/\s*[×x*,;]\s*|\s+/i)
@@ -52,6 +63,7 @@ export function readShape(text: string): readonly number[] | null {
   const right =
     shape.length > 0 &&
     shape.length <= 6 &&
-    shape.every((n) => Number.isInteger(n) && n >= 1 && n <= 1_000_000);
+    shape.filter((n) => n === -1).length <= (form === 'open' ? 1 : 0) &&
+    shape.every((n) => n === -1 || (Number.isInteger(n) && n >= 1 && n <= 1_000_000));
   return right ? shape : null;
 }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { cropping2D } from '../../shared/kinds/layers/cropping-2d.ts';
 import { layers } from '../../shared/kinds/layers/index.ts';
+import { permute } from '../../shared/kinds/layers/permute.ts';
+import { reshape } from '../../shared/kinds/layers/reshape.ts';
+import { upSampling2D } from '../../shared/kinds/layers/up-sampling-2d.ts';
 import { readNumbers, readShape, valueText } from './param-text.ts';
 import { searchLayers } from './search.ts';
 
@@ -9,20 +13,30 @@ describe('readShape', () => {
     ['28x28x1', [28, 28, 1]],
     ['28, 28, 3', [28, 28, 3]],
     [' 64 ', [64]],
-  ])('reads %s', (text, shape) => expect(readShape(text)).toEqual(shape));
+  ])('reads %s', (text, shape) => expect(readShape(text, 'closed')).toEqual(shape));
 
   it.each(['', 'a × b', '28 × 0', '1.5', '-3', '1 2 3 4 5 6 7'])('refuses "%s"', (text) => {
-    expect(readShape(text)).toBeNull();
+    expect(readShape(text, 'closed')).toBeNull();
+  });
+
+  it('reads one -1 where the shape is open', () => {
+    expect(readShape('-1 × 28', 'open')).toEqual([-1, 28]);
+    expect(readShape('-1 × 28', 'closed')).toBeNull();
+    expect(readShape('-1 × -1', 'open')).toBeNull();
+    expect(readShape('-2', 'open')).toBeNull();
   });
 });
 
 it('shows values as a person reads them', () => {
-  expect([valueText([3, 3]), valueText(true), valueText(0.5), valueText('same')]).toEqual([
-    '3 × 3',
-    'on',
-    '0.5',
-    'same',
-  ]);
+  expect([
+    valueText([3, 3], upSampling2D.params.size.control),
+    valueText([0, 1, 2, 3], cropping2D.params.cropping.control),
+    valueText([-1, 4], reshape.params.targetShape.control),
+    valueText([2, 1], permute.params.dims.control),
+    valueText(true, { type: 'flag' }),
+    valueText(0.5, { type: 'number', min: 0, max: 1, step: 0.1 }),
+    valueText('same', { type: 'choice', options: ['valid', 'same'] }),
+  ]).toEqual(['3 × 3', '0, 1, 2, 3', '-1 × 4', '2, 1', 'on', '0.5', 'same']);
 });
 
 describe('searchLayers', () => {
@@ -31,7 +45,7 @@ describe('searchLayers', () => {
   it('finds all where nothing is asked for', () => expect(found('  ')).toHaveLength(layers.length));
   it('finds names however they are written', () => {
     for (const text of ['conv2d', 'Conv 2D', 'conv-2d']) expect(found(text)[0]).toBe('conv2D');
-    expect(found('pooling max')).toEqual(['maxPooling2D']);
+    expect(found('pooling max 2d')).toEqual(['maxPooling2D', 'globalMaxPooling2D']);
   });
   it('finds a layer by what it does', () => expect(found('fully connected')).toEqual(['dense']));
   it('finds nothing for what is not there', () => expect(found('teapot')).toEqual([]));

@@ -19,10 +19,42 @@ export interface Signal {
   readonly mask?: Tensor;
 }
 
-/** Convolution and pooling windows: NHWC, Keras' 'valid' and 'same'. */
-export interface Window2d {
-  readonly strides: readonly [number, number];
+/** How a window moves over the axes between batch and channels, one number an axis; Keras' 'valid' and 'same'. */
+export interface Window {
+  readonly strides: readonly number[];
   readonly padding: 'valid' | 'same';
+}
+export interface PoolingWindow extends Window {
+  readonly size: readonly number[];
+}
+export interface DilatedWindow extends Window {
+  readonly dilation: readonly number[];
+}
+
+/** Convolution and pooling over time steps [n, t, c], pictures [n, h, w, c] and volumes [n, d, h, w, c]. */
+export interface ConvolutionOps {
+  /** One to three axes: x [n, …, c], kernel […, c, o], bias [o] -> [n, …', o]. */
+  convolution(x: Tensor, kernel: Tensor, bias: Tensor | null, window: DilatedWindow): Tensor;
+  /**
+   * One or two axes: x [n, …, c], kernel […, o, c], bias [o] -> [n, ...output, o]. The opposite way of a convolution,
+   * whose input would have been `output` large.
+   */
+  convolutionTranspose(
+    x: Tensor,
+    kernel: Tensor,
+    bias: Tensor | null,
+    window: DilatedWindow & { readonly output: readonly number[] },
+  ): Tensor;
+  /** Two axes, equal strides: x [n, h, w, c], kernel [kh, kw, c, m], bias [c·m] -> [n, h', w', c·m]. */
+  depthwiseConvolution(x: Tensor, kernel: Tensor, bias: Tensor | null, window: DilatedWindow): Tensor;
+  /** One or two axes. */
+  maxPool(x: Tensor, window: PoolingWindow): Tensor;
+  /** One or two axes; padding does not count. */
+  averagePool(x: Tensor, window: PoolingWindow): Tensor;
+  /** Any number of axes: x [n, …, c] -> [n, c]. */
+  globalMaxPool(x: Tensor): Tensor;
+  /** One or two axes, each made this many times longer; 'bilinear' wants two. */
+  upSample(x: Tensor, factors: readonly number[], interpolation: 'nearest' | 'bilinear'): Tensor;
 }
 
 /** Functions of each value. Those of TensorFlow's own have one op forward and one back. */
@@ -56,18 +88,9 @@ export interface NormalisationOps {
  * The operations that have a fused, hand-differentiated form in TensorFlow. Each works eagerly, under tfjs'
  * autodiff and inside a trace; the portable backend composes the same functions from tfjs' own ops.
  */
-export interface Ops extends ActivationOps, NormalisationOps {
+export interface Ops extends ActivationOps, ConvolutionOps, NormalisationOps {
   /** x [n, i] · kernel [i, o] + bias [o] -> [n, o]; x of higher rank is treated as [.., i]. */
   dense(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor;
-  /** x [n, h, w, c], kernel [kh, kw, c, o], bias [o] -> [n, h', w', o]. */
-  conv2D(
-    x: Tensor,
-    kernel: Tensor,
-    bias: Tensor | null,
-    window: Window2d & { readonly dilation: readonly [number, number] },
-  ): Tensor;
-  maxPool2D(x: Tensor, window: Window2d & { readonly size: readonly [number, number] }): Tensor;
-  averagePool2D(x: Tensor, window: Window2d & { readonly size: readonly [number, number] }): Tensor;
   /** Normalises over all axes but the last with the batch's own statistics (variance: biased in `y`, as given in `variance` biased too). */
   batchNormTraining(
     x: Tensor,

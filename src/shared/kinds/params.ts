@@ -6,8 +6,8 @@ export type Control =
   | { readonly type: 'number'; readonly min: number; readonly max: number; readonly step: number }
   | { readonly type: 'flag' }
   | { readonly type: 'choice'; readonly options: readonly string[] }
-  | { readonly type: 'size'; readonly length: number; readonly min: number; readonly max: number }
-  | { readonly type: 'shape' }
+  | { readonly type: 'size'; readonly sides: readonly Side[]; readonly min: number; readonly max: number }
+  | { readonly type: 'shape'; readonly form: ShapeForm }
   | {
       readonly type: 'numbers';
       /** How many there may be. */
@@ -17,6 +17,13 @@ export type Control =
       readonly max: number;
       readonly whole: boolean;
     };
+
+/** 'open': one number may be -1, which stands for whatever is left. 'order': numbers of axes, not their lengths. */
+export type ShapeForm = 'closed' | 'open' | 'order';
+
+/** What each number of a size is of. */
+export type Side =
+  'steps' | 'depth' | 'height' | 'width' | 'start' | 'end' | 'top' | 'bottom' | 'left' | 'right';
 
 /** One parameter of a kind: its default, what it means, how it is edited and how a stored value is checked. */
 export interface Param<T> {
@@ -89,27 +96,55 @@ export const choice = <const O extends readonly [string, ...string[]]>(
   schema: z.enum(options) as unknown as z.ZodType<O[number]>,
 });
 
-/** Two whole numbers, height and width, as Keras' `kernel_size`, `strides`, `pool_size`. */
-export const size2d = (
+/** A whole number for each side, as Keras' `kernel_size`, `strides`, `cropping`. */
+export const sizes = (
   label: string,
-  value: readonly [number, number],
+  sides: readonly Side[],
+  value: readonly number[],
   doc: string,
-  max = 1000,
-): Param<readonly [number, number]> => ({
+  { min = 1, max = 1000 }: { min?: number; max?: number } = {},
+): Param<readonly number[]> => ({
   default: value,
   label,
   doc,
-  control: { type: 'size', length: 2, min: 1, max },
-  schema: z.tuple([z.number().int().min(1).max(max), z.number().int().min(1).max(max)]).readonly(),
+  control: { type: 'size', sides, min, max },
+  schema: z.array(z.number().int().min(min).max(max)).length(sides.length).readonly(),
 });
+
+const MOST_AXES = 6;
 
 /** The shape of one sample, without the batch axis. */
 export const shape = (label: string, value: readonly number[], doc: string): Param<readonly number[]> => ({
   default: value,
   label,
   doc,
-  control: { type: 'shape' },
-  schema: z.array(z.number().int().min(1).max(LARGEST)).max(6).readonly(),
+  control: { type: 'shape', form: 'closed' },
+  schema: z.array(z.number().int().min(1).max(LARGEST)).max(MOST_AXES).readonly(),
+});
+
+/** A shape in which -1 may stand for whatever is left. */
+export const openShape = (
+  label: string,
+  value: readonly number[],
+  doc: string,
+): Param<readonly number[]> => ({
+  default: value,
+  label,
+  doc,
+  control: { type: 'shape', form: 'open' },
+  schema: z
+    .array(z.union([z.literal(-1), z.number().int().min(1).max(LARGEST)]))
+    .max(MOST_AXES)
+    .readonly(),
+});
+
+/** An order of axes: the first axis of a sample is 1. */
+export const order = (label: string, value: readonly number[], doc: string): Param<readonly number[]> => ({
+  default: value,
+  label,
+  doc,
+  control: { type: 'shape', form: 'order' },
+  schema: z.array(z.number().int().min(1).max(MOST_AXES)).max(MOST_AXES).readonly(),
 });
 
 const list = (whole: boolean, least: number, most: number, min: number, max: number) => {

@@ -21,6 +21,10 @@ export interface ProblemFacts {
   'groups-uneven': { readonly layer: string; readonly groups: number; readonly channels: number };
   'needs-two-inputs': { readonly layer: string };
   'strides-with-dilation': { readonly layer: string };
+  'strides-unequal': { readonly layer: string };
+  'cropped-away': { readonly layer: string; readonly shape: Shape };
+  'reshape-size': { readonly layer: string; readonly target: Shape; readonly shape: Shape };
+  'axes-not-each-once': { readonly layer: string; readonly axes: Shape; readonly shape: Shape };
   cycle: { readonly layer: string };
   'no-input': Record<never, never>;
   'no-output': Record<never, never>;
@@ -111,6 +115,13 @@ export const problemSentences: Sentences = {
   'needs-two-inputs': (f) => `${f.layer} joins two or more branches. Draw another edge to it.`,
   'strides-with-dilation': (f) =>
     `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1 × 1.`,
+  'strides-unequal': (f) =>
+    `${f.layer} moves its filter equally far down and across; TensorFlow computes nothing else. Set both strides to the same number.`,
+  'cropped-away': (f) => `${f.layer} cuts off all of its input of ${shapeText(f.shape)}. Cut off less.`,
+  'reshape-size': (f) =>
+    `${f.layer} cannot lay ${shapeText(f.shape)} out as ${shapeText(f.target)}: both must hold as many numbers. One side may be -1, which takes what is left.`,
+  'axes-not-each-once': (f) =>
+    `${f.layer} must name each axis of its input of ${shapeText(f.shape)} once, counted from 1, but names ${f.axes.join(', ') || 'none'}.`,
   cycle: (f) =>
     `${f.layer} is part of a loop. A feedforward network has none: remove one of the loop's edges.`,
   'no-input': () => 'The network has no input. Drag Input from the palette.',
@@ -165,7 +176,10 @@ export function problemText(problem: Misfit): string {
 
 /** What a layer wants of its input, for the sentence of 'rank-wrong'. */
 export const wanted = {
+  sequence: 'a sequence (time steps × channels)',
   image: 'pictures (height × width × channels)',
+  volume: 'volumes (depth × height × width × channels)',
+  row: 'a row of numbers',
   features: 'a row of numbers, or one for each time step',
   axis: 'at least one axis of numbers',
 } as const;

@@ -2,55 +2,24 @@
  * The fused operations over TensorFlow's own ops, each with its gradient written by hand. They run eagerly, under
  * tfjs' autodiff and in a trace alike. Gradients nobody asks for cost nothing in a trace: TensorFlow prunes them.
  */
-import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
+import type { Ops, Tensor } from '../../../shared/kinds/define.ts';
 import { attribute } from './binding.ts';
-import type { OpAttribute } from './binding.ts';
-import { batchNormInference, sigmoidCrossEntropy } from './ops-composed.ts';
 import { handOver, withGradient, withGradientOf } from './gradient.ts';
 import { nativeActivations } from './ops/activations-native.ts';
+import { nativeConvolution } from './ops/convolution-native.ts';
 import { normalisationOps } from './ops/normalisation.ts';
+import { NHWC, T, weightedBy } from './ops/weighted-native.ts';
+import type { Executor } from './ops/weighted-native.ts';
+import { batchNormInference, sigmoidCrossEntropy } from './ops-composed.ts';
 
-interface Executor {
-  readonly tf: Tfjs;
-  op(name: string, attributes: readonly OpAttribute[], inputs: readonly Tensor[]): Tensor;
-  opMany(
-    name: string,
-    attributes: readonly OpAttribute[],
-    inputs: readonly Tensor[],
-    outputs: number,
-  ): Tensor[];
-}
-
-const T = attribute.type('T', 'float32');
-const NHWC = attribute.string('data_format', 'NHWC');
-
-export function nativeOps({ tf, op, opMany }: Executor): Ops {
+export function nativeOps(executor: Executor): Ops {
+  const { tf, op, opMany } = executor;
+  const weighted = weightedBy(executor);
   const matMul = (a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor =>
     op(
       'MatMul',
       [T, attribute.bool('transpose_a', transposeA), attribute.bool('transpose_b', transposeB)],
       [a, b],
-    );
-  const biasAdd = (x: Tensor, bias: Tensor): Tensor => op('BiasAdd', [T, NHWC], [x, bias]);
-  const biasGrad = (dy: Tensor): Tensor => op('BiasAddGrad', [T, NHWC], [dy]);
-  const shapeOf = (shape: readonly number[]): Tensor => tf.tensor1d([...shape], 'int32');
-
-  /** A product of x and a kernel, and a bias where there is one. */
-  const weighted = (
-    product: (x: Tensor, kernel: Tensor) => Tensor,
-    gradients: (dy: Tensor, x: Tensor, kernel: Tensor) => readonly Tensor[],
-    x: Tensor,
-    kernel: Tensor,
-    bias: Tensor | null,
-  ): Tensor =>
-    withGradient(
-      tf,
-      bias ? [x, kernel, bias] : [x, kernel],
-      ([x, kernel, bias]) => {
-        const y = product(x!, kernel!);
-        return { value: bias ? biasAdd(y, bias) : y, saved: [x!, kernel!] };
-      },
-      (dy, [x, kernel]) => [...gradients(dy, x!, kernel!), ...(bias ? [biasGrad(dy)] : [])],
     );
 
   const denseRows = (x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor =>
@@ -62,32 +31,6 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
       bias,
     );
 
-  const windowAttributes = ({ strides, padding }: Window2d): OpAttribute[] => [
-    T,
-    attribute.int('strides', [1, ...strides, 1]),
-    attribute.string('padding', padding.toUpperCase()),
-    NHWC,
-  ];
-
-  /** A pooling op and its gradient op, whose inputs `inputsOf` chooses. */
-  const pool = (
-    name: string,
-    x: Tensor,
-    window: Window2d & { readonly size: readonly [number, number] },
-    gradient: (attributes: OpAttribute[], dy: Tensor, x: Tensor, y: Tensor) => Tensor,
-  ): Tensor => {
-    const attributes = [...windowAttributes(window), attribute.int('ksize', [1, ...window.size, 1])];
-    return withGradient(
-      tf,
-      [x],
-      ([x]) => {
-        const value = op(name, attributes, [x!]);
-        return { value, saved: [x!, value] };
-      },
-      (dy, [x, y]) => [gradient(attributes, dy, x!, y!)],
-    );
-  };
-
   return {
     dense(x, kernel, bias) {
       if (x.rank === 2) return denseRows(x, kernel, bias);
@@ -95,30 +38,7 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
       return tf.reshape(denseRows(rows, kernel, bias), [...x.shape.slice(0, -1), kernel.shape[1]!]);
     },
 
-    conv2D(x, kernel, bias, window) {
-      const attributes = [
-        ...windowAttributes(window),
-        attribute.int('dilations', [1, ...window.dilation, 1]),
-        attribute.bool('use_cudnn_on_gpu', true),
-      ];
-      return weighted(
-        (x, kernel) => op('Conv2D', attributes, [x, kernel]),
-        (dy, x, kernel) => [
-          op('Conv2DBackpropInput', attributes, [shapeOf(x.shape), kernel, dy]),
-          op('Conv2DBackpropFilter', attributes, [x, shapeOf(kernel.shape), dy]),
-        ],
-        x,
-        kernel,
-        bias,
-      );
-    },
-
-    maxPool2D: (x, window) =>
-      pool('MaxPool', x, window, (attributes, dy, x, y) => op('MaxPoolGrad', attributes, [x, y, dy])),
-    averagePool2D: (x, window) =>
-      pool('AvgPool', x, window, (attributes, dy, x) =>
-        op('AvgPoolGrad', attributes, [shapeOf(x.shape), dy]),
-      ),
+    ...nativeConvolution(executor),
 
     batchNormTraining(x, gamma, beta, epsilon) {
       const channels = x.shape.at(-1)!;
@@ -158,7 +78,7 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
       batchNormInference(tf, x, gamma, beta, mean, variance, epsilon),
 
     ...nativeActivations({ tf, op }),
-    ...normalisationOps(tf, biasGrad),
+    ...normalisationOps(tf, (dy) => op('BiasAddGrad', [T, NHWC], [dy])),
     softmax: (x) =>
       withGradientOf(
         tf,

@@ -6,7 +6,7 @@ import { input, output } from './parts/ports.ts';
 export const flatten = defineLayer({
   kind: 'flatten',
   label: 'Flatten',
-  group: 'core',
+  group: 'shape',
   icon: 'rows-3',
   doc: 'Lays all values of a sample in one row, without changing them.',
   params: {},

@@ -1,43 +1,83 @@
 import type { AnyLayer } from '../define.ts';
 import { activation } from './activation.ts';
 import { add } from './add.ts';
-import { average } from './average.ts';
+import { averagePooling1D } from './average-pooling-1d.ts';
 import { averagePooling2D } from './average-pooling-2d.ts';
+import { average } from './average.ts';
 import { batchNormalization } from './batch-normalization.ts';
 import { concatenate } from './concatenate.ts';
+import { conv1DTranspose } from './conv-1d-transpose.ts';
+import { conv1D } from './conv-1d.ts';
+import { conv2DTranspose } from './conv-2d-transpose.ts';
 import { conv2D } from './conv-2d.ts';
+import { conv3D } from './conv-3d.ts';
+import { cropping1D } from './cropping-1d.ts';
+import { cropping2D } from './cropping-2d.ts';
 import { dense } from './dense.ts';
+import { depthwiseConv2D } from './depthwise-conv-2d.ts';
 import { dot } from './dot.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
+import { globalAveragePooling1D } from './global-average-pooling-1d.ts';
 import { globalAveragePooling2D } from './global-average-pooling-2d.ts';
+import { globalMaxPooling1D } from './global-max-pooling-1d.ts';
+import { globalMaxPooling2D } from './global-max-pooling-2d.ts';
 import { groupNormalization } from './group-normalization.ts';
 import { input } from './input.ts';
 import { layerNormalization } from './layer-normalization.ts';
 import { leakyReLU } from './leaky-re-lu.ts';
+import { maxPooling1D } from './max-pooling-1d.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
 import { maximum } from './maximum.ts';
 import { minimum } from './minimum.ts';
 import { multiply } from './multiply.ts';
 import { output } from './output.ts';
-import { sampling } from './sampling.ts';
+import { permute } from './permute.ts';
 import { prelu } from './prelu.ts';
+import { repeatVector } from './repeat-vector.ts';
+import { reshape } from './reshape.ts';
 import { rmsNormalization } from './rms-normalization.ts';
+import { sampling } from './sampling.ts';
+import { separableConv2D } from './separable-conv-2d.ts';
 import { subtract } from './subtract.ts';
+import { upSampling1D } from './up-sampling-1d.ts';
+import { upSampling2D } from './up-sampling-2d.ts';
+import { zeroPadding1D } from './zero-padding-1d.ts';
+import { zeroPadding2D } from './zero-padding-2d.ts';
 
 /** Every layer kind, in the order in which the palette shows them. */
 export const layers = [
   input,
   output,
   dense,
-  flatten,
   activation,
   leakyReLU,
   prelu,
+  conv1D,
   conv2D,
+  conv3D,
+  conv1DTranspose,
+  conv2DTranspose,
+  depthwiseConv2D,
+  separableConv2D,
+  maxPooling1D,
   maxPooling2D,
+  averagePooling1D,
   averagePooling2D,
+  globalMaxPooling1D,
+  globalMaxPooling2D,
+  globalAveragePooling1D,
   globalAveragePooling2D,
+  flatten,
+  reshape,
+  permute,
+  repeatVector,
+  cropping1D,
+  cropping2D,
+  zeroPadding1D,
+  zeroPadding2D,
+  upSampling1D,
+  upSampling2D,
   batchNormalization,
   layerNormalization,
   groupNormalization,

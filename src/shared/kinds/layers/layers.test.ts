@@ -7,13 +7,15 @@ import type { AnyLayer } from '../define.ts';
 import { defaults, paramsSchema } from '../params.ts';
 import type { Params } from '../params.ts';
 import type { Shape } from '../shape.ts';
+import { sizeOf } from '../shape.ts';
 import { conv2D } from './conv-2d.ts';
+import { depthwiseConv2D } from './depthwise-conv-2d.ts';
 import { layerOf, layers } from './index.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
 
 const folder = import.meta.dirname;
 const all: readonly AnyLayer[] = layers;
-const kebab = (kind: string): string => kind.replaceAll(/([a-z])([A-Z0-9])/g, '$1-$2').toLowerCase();
+const kebab = (kind: string): string => kind.replaceAll(/([a-z]|(?<=\d)D)(?=[A-Z0-9])/g, '$1-').toLowerCase();
 const kindFiles = (path: string): string[] =>
   readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts') && entry.name !== 'index.ts')
@@ -126,6 +128,12 @@ describe('windows', () => {
     expect(conv({ dilation: [3, 3] }, [6, 7, 1])).toMatchObject({ misfit: { code: 'window-too-large' } });
     expect(pool({ poolSize: [3, 3] }, [2, 2, 4])).toMatchObject({ misfit: { code: 'window-too-large' } });
   });
+  it('refuse unequal strides where each channel has filters of its own', () => {
+    const params = { ...defaults(depthwiseConv2D.params), strides: [2, 1] };
+    expect(depthwiseConv2D.infer(params, [[9, 9, 1]])).toEqual({
+      misfit: { code: 'strides-unequal', facts: { layer: 'DepthwiseConv2D' } },
+    });
+  });
   it('refuse strides together with dilation', () => {
     expect(conv({ strides: [2, 1], dilation: [1, 2] }, [9, 9, 1])).toEqual({
       misfit: { code: 'strides-with-dilation', facts: { layer: 'Conv2D' } },
@@ -134,5 +142,70 @@ describe('windows', () => {
   it('count what is left over at the edge only with padding', () => {
     expect(pool({}, [5, 7, 1])).toEqual({ outputs: [[2, 3, 1]] });
     expect(pool({ padding: 'same' }, [5, 7, 1])).toEqual({ outputs: [[3, 4, 1]] });
+  });
+});
+
+describe('work and weights', () => {
+  /** Multiply-adds, then the sizes of its weights. */
+  const counts = (kind: string, params: Record<string, unknown>, shape: Shape): number[] => {
+    const layer = layerOf(kind)!;
+    const all = { ...defaults(layer.params as Params), ...params };
+    const weights = Object.values(layer.weights(all, [shape]));
+    return [layer.multiplyAdds(all, [shape]), ...weights.map((weight) => sizeOf(weight.shape))];
+  };
+
+  it.each([
+    // 10 - 3 + 1 places.
+    ['conv1D', { filters: 4 }, [10, 2], [8 * 3 * 2 * 4, 3 * 2 * 4, 4]],
+    ['conv1D', { filters: 4, padding: 'causal', strides: [3] }, [10, 2], [4 * 3 * 2 * 4, 3 * 2 * 4, 4]],
+    ['conv2D', { filters: 4, padding: 'same' }, [5, 6, 2], [30 * 9 * 2 * 4, 9 * 2 * 4, 4]],
+    ['conv3D', { filters: 4, useBias: false }, [3, 4, 5, 2], [6 * 27 * 2 * 4, 27 * 2 * 4]],
+    // Every input value meets every filter once.
+    ['conv1DTranspose', { filters: 4, strides: [2] }, [5, 2], [5 * 2 * 3 * 4, 3 * 4 * 2, 4]],
+    ['conv2DTranspose', { filters: 4, strides: [2, 2] }, [5, 6, 2], [30 * 2 * 9 * 4, 9 * 4 * 2, 4]],
+    ['depthwiseConv2D', { depthMultiplier: 2 }, [5, 6, 3], [12 * 9 * 6, 9 * 3 * 2, 6]],
+    ['separableConv2D', { filters: 4, depthMultiplier: 2 }, [5, 6, 3], [12 * (9 * 6 + 6 * 4), 54, 24, 4]],
+    ['maxPooling2D', {}, [4, 4, 3], [0]],
+    ['averagePooling1D', {}, [6, 3], [3 * 3 * 2]],
+    ['globalAveragePooling1D', {}, [6, 3], [18]],
+    ['upSampling2D', { interpolation: 'bilinear' }, [2, 2, 3], [4 * 4 * 4 * 3]],
+  ] as const)('of %s %o on %o are %o', (kind, params, shape, expected) => {
+    expect(counts(kind, params, shape)).toEqual(expected);
+  });
+});
+
+describe('what Keras has and this version has not', () => {
+  const regularizer = (l2: number) => ({ class_name: 'L2', config: { l2 } });
+  it.each([
+    ['conv1D', { groups: 2 }],
+    ['conv2DTranspose', { output_padding: [1, 1] }],
+    ['separableConv2D', { depthwise_regularizer: regularizer(0.1), pointwise_regularizer: regularizer(0.2) }],
+    ['depthwiseConv2D', { depthwise_regularizer: { class_name: 'OrthogonalRegularizer', config: {} } }],
+    ['maxPooling1D', { data_format: 'channels_first' }],
+    ['globalMaxPooling2D', { keepdims: true }],
+    ['upSampling2D', { interpolation: 'bicubic' }],
+  ] as const)('is refused for %s: %o', (kind, config) => {
+    expect(layerOf(kind)!.fromKeras!.params(config)).toBeNull();
+  });
+});
+
+describe('layers that change shapes', () => {
+  const misfit = (kind: string, params: Record<string, unknown>, shape: Shape) => {
+    const answer = layerOf(kind)!.infer(params, [shape]);
+    return 'misfit' in answer ? answer.misfit.code : answer.outputs;
+  };
+  it('refuse what does not fit', () => {
+    expect(misfit('reshape', { targetShape: [5] }, [2, 3])).toBe('reshape-size');
+    expect(misfit('reshape', { targetShape: [4, -1] }, [2, 3])).toBe('reshape-size');
+    expect(misfit('reshape', { targetShape: [-1, -1] }, [2, 3])).toBe('reshape-size');
+    expect(misfit('permute', { dims: [1, 1] }, [2, 3])).toBe('axes-not-each-once');
+    expect(misfit('permute', { dims: [2, 1] }, [2, 3, 4])).toBe('axes-not-each-once');
+    expect(misfit('cropping1D', { cropping: [1, 2] }, [3, 2])).toBe('cropped-away');
+    expect(misfit('cropping2D', { cropping: [0, 0, 2, 2] }, [9, 4, 1])).toBe('cropped-away');
+  });
+  it('take what does', () => {
+    expect(misfit('reshape', { targetShape: [3, -1] }, [2, 3])).toEqual([[3, 2]]);
+    expect(misfit('reshape', { targetShape: [] }, [1])).toEqual([[]]);
+    expect(misfit('cropping1D', { cropping: [1, 1] }, [3, 2])).toEqual([[1, 2]]);
   });
 });

@@ -1,34 +1,12 @@
 import { defineLayer } from '../define.ts';
-import {
-  inferPooling,
-  kerasPooling,
-  onnxPooling,
-  poolingParams,
-  poolingSummary,
-  poolingWindow,
-  readPooling,
-} from './parts/pooling.ts';
-import { input, output } from './parts/ports.ts';
-import { picture } from './parts/window.ts';
+import { pooling } from './parts/pooling.ts';
 
 export const maxPooling2D = defineLayer({
+  ...pooling('MaxPooling2D', 2, 'max'),
   kind: 'maxPooling2D',
-  label: 'MaxPooling2D',
-  group: 'pooling',
   icon: 'minimize-2',
   doc: 'Makes a picture smaller by keeping the largest value of each window.',
   formula: 'y[i, j, c] = max x[i·s + u, j·s + v, c]',
-  params: poolingParams,
-  inputs: input('A picture: height × width × channels.'),
-  outputs: output('A smaller picture with the same channels.'),
-  summary: poolingSummary,
-  infer: (params, [x]) => inferPooling('MaxPooling2D', params, x),
-  weights: () => ({}),
-  multiplyAdds: () => 0,
-  forward: ({ ops }, params, _weights, [x]) => picture(ops.maxPool2D(x!.value, poolingWindow(params))),
-  keras: (params) => ({ className: 'MaxPooling2D', config: kerasPooling(params), weights: [] }),
-  fromKeras: { className: 'MaxPooling2D', params: readPooling },
-  onnx: (writer, params, [x], [shape]) => onnxPooling(writer, 'MaxPool', params, x!, shape!),
   examples: [
     { inputs: [[6, 6, 2]], outputs: [[3, 3, 2]] },
     {

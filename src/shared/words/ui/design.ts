@@ -1,4 +1,5 @@
 import type { LayerGroup } from '../../kinds/define.ts';
+import type { ShapeForm, Side } from '../../kinds/params.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { shapeText } from '../../kinds/shape.ts';
 import { count, plural, shortCount } from '../numbers.ts';
@@ -15,6 +16,25 @@ const groups: Readonly<Record<LayerGroup, string>> = {
   regularisation: 'Regularisation',
   augmentation: 'Augmentation',
   merge: 'Merge',
+};
+
+const sides: Readonly<Record<Side, string>> = {
+  steps: 'steps',
+  depth: 'depth',
+  height: 'height',
+  width: 'width',
+  start: 'start',
+  end: 'end',
+  top: 'top',
+  bottom: 'bottom',
+  left: 'left',
+  right: 'right',
+};
+
+const shapesWrong: Readonly<Record<ShapeForm, string>> = {
+  closed: 'Whole numbers from 1 on, such as 28 × 28 × 1.',
+  open: 'Whole numbers from 1 on, such as 28 × 28 × 1. One may be -1: it becomes what is left.',
+  order: 'Numbers of axes from 1 on, such as 2, 1.',
 };
 
 /** Words of the canvas and the Design room. */
@@ -139,12 +159,11 @@ export const design = {
     wants: (limits: string) => `Wants ${limits}.`,
     outside: (min: string, max: string) => `from ${min} to ${max}`,
     wholeOutside: (min: string, max: string) => `a whole number from ${min} to ${max}`,
-    shapeWrong: 'Whole numbers from 1 on, such as 28 × 28 × 1.',
+    shapesWrong,
+    sides,
     numbersWrong: (many: string, limits: string) => `Wants ${many}, each ${limits}: such as 0.1, 0.2.`,
     howMany: (least: number, most: number) =>
       least === most ? `${count(least)} numbers` : `up to ${count(most)} numbers`,
-    height: 'height',
-    width: 'width',
     on: 'on',
     off: 'off',
     problems: 'Problems',

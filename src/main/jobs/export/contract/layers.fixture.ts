@@ -7,7 +7,9 @@ import { add } from '../../../../shared/kinds/layers/add.ts';
 import { concatenate } from '../../../../shared/kinds/layers/concatenate.ts';
 import { maximum } from '../../../../shared/kinds/layers/maximum.ts';
 import { multiply } from '../../../../shared/kinds/layers/multiply.ts';
+import { conv1D } from '../../../../shared/kinds/layers/conv-1d.ts';
 import { dense } from '../../../../shared/kinds/layers/dense.ts';
+import { globalAveragePooling1D } from '../../../../shared/kinds/layers/global-average-pooling-1d.ts';
 import { defaults } from '../../../../shared/kinds/params.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { sizeOf } from '../../../../shared/kinds/shape.ts';
@@ -69,6 +71,10 @@ const cases = kinds.flatMap((kind) =>
     return { name: `${kind.kind} ${i + 1}`, kind, params, inputs, example };
   }),
 );
+
+/** As in Keras: what these give are not the time steps that came in, so they end a mask; all others hand it on. */
+const endsMask = ({ group, kind }: AnyLayer): boolean =>
+  group === 'convolution' || group === 'pooling' || group === 'shape' || kind === 'dot';
 
 /** Far enough above float32's rounding, near enough for a straight line. */
 const STEP = 2 ** -7;
@@ -177,7 +183,7 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
       }
     });
 
-    it('hands masks on wherever time steps remain', () => {
+    it('hands a mask on as it is wherever its time steps remain', () => {
       const { tf } = runtime;
       if (!inputs.every((shape) => shape.length === 2)) return;
       tf.tidy(() => {
@@ -190,8 +196,7 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
           signals,
         );
         outputs.forEach((output, port) => {
-          // The rows of a dot product are no time steps any more.
-          const remain = example.outputs[port]!.length === 2 && kind.kind !== 'dot';
+          const remain = example.outputs[port]!.length === 2 && !endsMask(kind);
           expect(output.mask === undefined).toBe(!remain);
           if (remain) expect([...output.mask!.dataSync()]).toEqual([...mask.dataSync()]);
         });
@@ -286,6 +291,58 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
         const [da, db] = tf.grads(product)([a, b]);
         expect([...da!.dataSync()]).toEqual([5, 7, 5, 7]);
         expect([...db!.dataSync()]).toEqual([4, 6]);
+      });
+    });
+  });
+
+  describe('globalAveragePooling1D', () => {
+    it('takes the mean of the steps that are not masked', () => {
+      const { tf } = runtime;
+      tf.tidy(() => {
+        const value = tf.tensor([
+          [
+            [1, 10],
+            [3, 20],
+            [100, 100],
+          ],
+          [
+            [5, 6],
+            [7, 8],
+            [9, 10],
+          ],
+        ]);
+        const mask = tf.tensor([
+          [1, 1, 0],
+          [0, 0, 0],
+        ]);
+        const pass = (signal: Signal): Forward =>
+          globalAveragePooling1D.forward(contextOf(runtime, true), {}, {}, [signal]);
+        expect([...pass({ value, mask }).outputs[0]!.value.dataSync()]).toEqual([2, 15, 0, 0]);
+        const gradient = tf.grad((x) => tf.sum(pass({ value: x, mask }).outputs[0]!.value))(value);
+        expect([...gradient.dataSync()]).toEqual([0.5, 0.5, 0.5, 0.5, 0, 0, 0, 0, 0, 0, 0, 0]);
+      });
+    });
+  });
+
+  describe('conv1D with causal padding', () => {
+    it('lets no output see a later step', () => {
+      const { tf } = runtime;
+      const params = {
+        ...defaults(conv1D.params),
+        filters: 1,
+        kernelSize: [3],
+        dilation: [2],
+        padding: 'causal' as const,
+      };
+      tf.tidy(() => {
+        const weights = { kernel: tf.ones([3, 1, 1]), bias: tf.zeros([1]) };
+        const after = (steps: number[]): number[] => {
+          const signal = { value: tf.tensor(steps, [1, steps.length, 1]) };
+          const { outputs } = conv1D.forward(contextOf(runtime, true), params, weights, [signal]);
+          return [...outputs[0]!.value.dataSync()];
+        };
+        expect(after([1, 10, 100, 1000, 10_000])).toEqual([1, 10, 101, 1010, 10_101]);
+        expect(after([1, 10, 100, 0, 0]).slice(0, 3)).toEqual([1, 10, 101]);
       });
     });
   });

@@ -56,29 +56,66 @@ export function furnish(
   return { inferred, weights };
 }
 
-const size = (most: number) => fc.tuple(fc.integer({ min: 1, max: most }), fc.integer({ min: 1, max: most }));
+const upTo = (most: number) => fc.integer({ min: 1, max: most });
+const numbers = (axes: number, most: number, least = 1) =>
+  fc.array(fc.integer({ min: least, max: most }), { minLength: axes, maxLength: axes });
 const padding = fc.constantFrom('valid', 'same');
 const activation = fc.constantFrom(...activationNames);
 const flag = fc.boolean();
 
-/** Parameters of each kind that are worth varying. */
-const paramsOf: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
-  dense: fc.record({ units: fc.integer({ min: 1, max: 6 }), activation, useBias: flag }),
-  conv2D: fc
+/** Strides or dilation, never both: TensorFlow has not both. */
+const oneOf = <P extends { strides: number[]; dilation: number[] }>(params: P): P =>
+  params.strides.some((n) => n > 1) ? { ...params, dilation: params.dilation.map(() => 1) } : params;
+const convolution = (axes: number) =>
+  fc
     .record({
-      filters: fc.integer({ min: 1, max: 5 }),
-      kernelSize: size(4),
-      strides: size(3),
-      dilation: size(2),
+      filters: upTo(5),
+      kernelSize: numbers(axes, 4),
+      strides: numbers(axes, 3),
+      dilation: numbers(axes, 2),
       padding,
       activation,
       useBias: flag,
     })
-    .map((params) => (params.strides.some((n) => n > 1) ? { ...params, dilation: [1, 1] } : params)),
-  maxPooling2D: fc.record({ poolSize: size(3), strides: size(3), padding }),
-  averagePooling2D: fc.record({ poolSize: size(3), strides: size(3), padding }),
+    .map(oneOf);
+const pooling = (axes: number) =>
+  fc.record({ poolSize: numbers(axes, 3), strides: numbers(axes, 3), padding });
+const channelwise = {
+  kernelSize: numbers(2, 3),
+  strides: upTo(2).map((n) => [n, n]),
+  dilation: numbers(2, 2),
+  depthMultiplier: upTo(2),
+  padding,
+  useBias: flag,
+};
+
+/** Parameters of each kind that are worth varying. */
+const paramsOf: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
+  dense: fc.record({ units: upTo(6), activation, useBias: flag }),
+  conv1D: convolution(1),
+  conv2D: convolution(2),
+  conv1DTranspose: convolution(1),
+  conv2DTranspose: convolution(2),
+  depthwiseConv2D: fc.record(channelwise),
+  separableConv2D: fc.record({ filters: upTo(4), ...channelwise }),
+  maxPooling1D: pooling(1),
+  maxPooling2D: pooling(2),
+  averagePooling1D: pooling(1),
+  averagePooling2D: pooling(2),
+  globalMaxPooling1D: fc.constant({}),
+  globalMaxPooling2D: fc.constant({}),
+  globalAveragePooling1D: fc.constant({}),
   globalAveragePooling2D: fc.constant({}),
   flatten: fc.constant({}),
+  reshape: fc.record({ targetShape: fc.constantFrom([-1], [1, -1], [-1, 1], [-1, 2, 1]) }),
+  permute: fc.record({ dims: fc.constantFrom([2, 1], [2, 1, 3], [3, 1, 2]) }),
+  repeatVector: fc.record({ n: upTo(4) }),
+  cropping1D: fc.record({ cropping: numbers(2, 2, 0) }),
+  cropping2D: fc.record({ cropping: numbers(4, 2, 0) }),
+  zeroPadding1D: fc.record({ padding: numbers(2, 2, 0) }),
+  zeroPadding2D: fc.record({ padding: numbers(4, 2, 0) }),
+  upSampling1D: fc.record({ size: upTo(3) }),
+  upSampling2D: fc.record({ size: numbers(2, 3), interpolation: fc.constantFrom('nearest', 'bilinear') }),
   dropout: fc.record({ rate: fc.constantFrom(0, 0.5) }),
   batchNormalization: fc.record({ center: flag, scale: flag, epsilon: fc.constantFrom(1e-3, 1e-5) }),
   activation: fc.record({ activation }),

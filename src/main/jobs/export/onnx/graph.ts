@@ -1,7 +1,7 @@
 /**
  * An ONNX graph while it is written. Signals between layers are NHWC and ONNX' windows are NCHW, so mappings put
  * transposes around them; here they meet: a transpose of a transpose becomes one or none, one before a function of
- * each value moves behind it, one of a weight is done at once. What no output needs is dropped in the end.
+ * each value moves behind it, one of a weight (and a new shape for it) is done at once. What no output needs is dropped in the end.
  */
 import type { OnnxWriter, WeightValues } from '../../../../shared/kinds/define.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
@@ -109,6 +109,14 @@ export function buildGraph(): GraphBuilder {
     return emit(layer, 'Transpose', [source], { perm: whole })[0]!;
   };
 
+  /** A weight in another shape, or null where this is none. */
+  const reshaped = (inputs: readonly string[]): string | null => {
+    const [weight, shape] = inputs.map((x) => initializers.get(x));
+    return weight && shape
+      ? keep(`${weight.name}/reshaped`, Array.from(shape.values, Number), weight.values)
+      : null;
+  };
+
   /** What a value is the transpose of. */
   const transposeOf = (x: string): { source: string; perm: readonly number[] } | undefined => {
     const node = producers.get(x);
@@ -128,6 +136,8 @@ export function buildGraph(): GraphBuilder {
   const writer = (layer: string, weights: WeightValues): OnnxWriter => ({
     node(op, inputs, attributes = {}) {
       if (op === 'Transpose') return transpose(layer, inputs[0]!, attributes['perm'] as readonly number[]);
+      const done = op === 'Reshape' ? reshaped(inputs) : null;
+      if (done !== null) return done;
       const order = EACH_VALUE.has(op) ? sharedOrder(inputs) : undefined;
       if (!order) return emit(layer, op, inputs, attributes)[0]!;
       const sources = inputs.map((x) => (isNumber(x) ? x : transposeOf(x)!.source));

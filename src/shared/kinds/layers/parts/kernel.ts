@@ -22,11 +22,21 @@ export const kernelParams = {
   ...regularizerParams,
 } as const;
 
-interface Kernel extends Regularizers {
+export interface Kernel extends Regularizers {
   readonly activation: ActivationName;
   readonly useBias: boolean;
   readonly kernelInitializer: InitializerName;
 }
+
+export const kernelSpec = (params: Kernel, shape: Shape): WeightSpec => ({
+  shape,
+  initializer: params.kernelInitializer,
+  trainable: true,
+});
+
+/** The bias, where there is one. */
+export const biasWeights = ({ useBias }: Kernel, bias: number): Readonly<Record<string, WeightSpec>> =>
+  useBias ? { bias: { shape: [bias], initializer: 'zeros', trainable: true } } : {};
 
 /** The kernel, and a bias where there is one. */
 export const kernelWeights = (
@@ -34,31 +44,45 @@ export const kernelWeights = (
   kernel: Shape,
   bias: number,
 ): Readonly<Record<string, WeightSpec>> => ({
-  kernel: { shape: kernel, initializer: params.kernelInitializer, trainable: true },
-  ...(params.useBias && { bias: { shape: [bias], initializer: 'zeros', trainable: true } }),
+  kernel: kernelSpec(params, kernel),
+  ...biasWeights(params, bias),
 });
 
 /** Names of the weights in Keras' order. */
-export const kernelNames = ({ useBias }: { readonly useBias: boolean }): readonly string[] =>
-  useBias ? ['kernel', 'bias'] : ['kernel'];
+export const kernelNames = (
+  { useBias }: { readonly useBias: boolean },
+  kernels: readonly string[] = ['kernel'],
+): readonly string[] => (useBias ? [...kernels, 'bias'] : kernels);
 
-export const kerasKernel = (params: Kernel): Readonly<Record<string, unknown>> => ({
+/** `kernels`: what Keras calls them in the names of initializers and regularizers, which all of them share. */
+export const kerasKernel = (
+  params: Kernel,
+  kernels: readonly string[] = ['kernel'],
+): Readonly<Record<string, unknown>> => ({
   activation: kerasActivation(params.activation),
   use_bias: params.useBias,
-  kernel_initializer: kerasInitializer(params.kernelInitializer),
+  ...Object.fromEntries(
+    kernels.map((name) => [`${name}_initializer`, kerasInitializer(params.kernelInitializer)]),
+  ),
   bias_initializer: kerasInitializer('zeros'),
-  ...kerasRegularizers(params),
+  ...kerasRegularizers(params, kernels),
 });
 
-/** Null where an activation or a regularizer is one that this version does not have. */
-export function readKernel(config: Readonly<Record<string, unknown>>): Record<string, unknown> | null {
+/**
+ * Null where an activation or a regularizer is one that this version does not have, or where the kernels are
+ * regularised differently.
+ */
+export function readKernel(
+  config: Readonly<Record<string, unknown>>,
+  kernels: readonly string[] = ['kernel'],
+): Record<string, unknown> | null {
   const activation = readActivation(config['activation']);
-  const regularizers = readRegularizers(config);
+  const regularizers = readRegularizers(config, kernels);
   if (!activation || !regularizers) return null;
   return {
     activation,
     useBias: config['use_bias'],
-    kernelInitializer: readInitializer(config['kernel_initializer']),
+    kernelInitializer: readInitializer(config[`${kernels[0]}_initializer`]),
     ...regularizers,
   };
 }

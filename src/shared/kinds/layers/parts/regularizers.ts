@@ -57,18 +57,26 @@ export function regularize(
   };
 }
 
-export const kerasRegularizers = (params: Regularizers): Readonly<Record<string, unknown>> => ({
-  kernel_regularizer: kerasRegularizer(params),
+/** `kernels`: what Keras calls the kernels; all of them are regularised alike. */
+export const kerasRegularizers = (
+  params: Regularizers,
+  kernels: readonly string[] = ['kernel'],
+): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(kernels.map((name) => [`${name}_regularizer`, kerasRegularizer(params)])),
   bias_regularizer: kerasRegularizer({ l1: params.biasL1, l2: params.biasL2 }),
   activity_regularizer: kerasRegularizer({ l1: params.activityL1, l2: params.activityL2 }),
 });
 
-/** Null where one of them is of a kind that this version does not have. */
-export function readRegularizers(config: Readonly<Record<string, unknown>>): Regularizers | null {
-  const kernel = readRegularizer(config['kernel_regularizer']);
+/** Null where one of them is of a kind that this version does not have, or the kernels' differ. */
+export function readRegularizers(
+  config: Readonly<Record<string, unknown>>,
+  kernels: readonly string[] = ['kernel'],
+): Regularizers | null {
+  const [kernel, ...others] = kernels.map((name) => readRegularizer(config[`${name}_regularizer`]));
   const bias = readRegularizer(config['bias_regularizer']);
   const activity = readRegularizer(config['activity_regularizer']);
   if (!kernel || !bias || !activity) return null;
+  if (others.some((other) => other?.l1 !== kernel.l1 || other.l2 !== kernel.l2)) return null;
   return {
     ...kernel,
     biasL1: bias.l1,

@@ -1,7 +1,14 @@
 /** Where the windows of convolution and pooling lie on an image [n, h, w, c]. */
-import type { Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import { sizeOf } from '../../../../shared/kinds/shape.ts';
 
 export type Pair = readonly [number, number];
+
+/** A window over pictures. */
+export interface PictureWindow {
+  readonly strides: Pair;
+  readonly padding: 'valid' | 'same';
+}
 
 export interface Geometry {
   readonly out: Pair;
@@ -10,7 +17,11 @@ export interface Geometry {
 }
 
 /** Where a window goes over an image [n, h, w, c]; TensorFlow's rules for 'same' and 'valid'. */
-export function geometry(shape: readonly number[], size: Pair, { strides, padding }: Window2d): Geometry {
+export function geometry(
+  shape: readonly number[],
+  size: Pair,
+  { strides, padding }: PictureWindow,
+): Geometry {
   const axis = (i: 0 | 1): { out: number; pad: Pair } => {
     const length = shape[i + 1]!;
     if (padding === 'valid') return { out: Math.floor((length - size[i]) / strides[i]) + 1, pad: [0, 0] };
@@ -36,20 +47,30 @@ export function underOffset(tf: Tfjs, image: Tensor, [i, j]: Pair, out: Pair, st
 export const offsets = (size: Pair): readonly Pair[] =>
   Array.from({ length: size[0] * size[1] }, (_, k) => [Math.floor(k / size[1]), k % size[1]] as const);
 
-/** Zeros between the values of an image: [n, h, w, c] -> [n, (h - 1)·sh + 1, (w - 1)·sw + 1, c]. */
-export function spread(tf: Tfjs, image: Tensor, [sh, sw]: Pair): Tensor {
-  if (sh === 1 && sw === 1) return image;
-  const [n, h, w, c] = image.shape as [number, number, number, number];
-  const rows = tf.pad(tf.reshape(image, [n * h, 1, w * c]), [
+/** `factor - 1` zeros between the values along one axis. */
+function spreadAlong(tf: Tfjs, x: Tensor, axis: number, factor: number): Tensor {
+  if (factor === 1) return x;
+  const length = x.shape[axis]!;
+  const [before, after] = [x.shape.slice(0, axis), x.shape.slice(axis + 1)];
+  const rest = sizeOf(after);
+  const wide = tf.pad(tf.reshape(x, [sizeOf(before) * length, 1, rest]), [
     [0, 0],
-    [0, sh - 1],
-    [0, 0],
-  ]);
-  const columns = tf.pad(tf.reshape(rows, [n * h * sh * w, 1, c]), [
-    [0, 0],
-    [0, sw - 1],
+    [0, factor - 1],
     [0, 0],
   ]);
-  const size = [n, (h - 1) * sh + 1, (w - 1) * sw + 1, c];
-  return tf.slice(tf.reshape(columns, [n, h * sh, w * sw, c]), [0, 0, 0, 0], size);
+  const whole = tf.reshape(wide, [sizeOf(before), length * factor, rest]);
+  const spread = (length - 1) * factor + 1;
+  return tf.reshape(tf.slice(whole, [0, 0, 0], [sizeOf(before), spread, rest]), [
+    ...before,
+    spread,
+    ...after,
+  ]);
 }
+
+/** Zeros between the values of an image: [n, h, w, c] -> [n, (h - 1)·sh + 1, (w - 1)·sw + 1, c]. */
+export const spread = (tf: Tfjs, image: Tensor, [sh, sw]: Pair): Tensor =>
+  spreadAlong(tf, spreadAlong(tf, image, 1, sh), 2, sw);
+
+/** A kernel with `dilation - 1` zeros between its values: a dilated convolution is a plain one with it. */
+export const dilated = (tf: Tfjs, kernel: Tensor, dilation: readonly number[]): Tensor =>
+  dilation.reduce((wider, factor, axis) => spreadAlong(tf, wider, axis, factor), kernel);

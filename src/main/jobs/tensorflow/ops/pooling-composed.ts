@@ -1,14 +1,15 @@
 /** Pooling with gradients composed from slices: tfjs' own pooling gradients on WASM are wrong at the edges. */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
-import { withGradient } from './gradient.ts';
+import type { Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import { withGradient } from '../gradient.ts';
+import type { PictureOps } from './convolution.ts';
 import { geometry, offsets, padded, spread, underOffset } from './windows.ts';
-import type { Pair } from './windows.ts';
+import type { Geometry, Pair, PictureWindow } from './windows.ts';
 
-type Window = Window2d & { readonly size: Pair };
+type Window = PictureWindow & { readonly size: Pair };
 
 /** Values [n, h', w', c] put back under offset (i, j) of an image of zeros [n, h, w, c]: the opposite of `underOffset`. */
-function putUnderOffset(tf: Tfjs, values: Tensor, [i, j]: Pair, strides: Pair, size: Pair): Tensor {
+export function putUnderOffset(tf: Tfjs, values: Tensor, [i, j]: Pair, strides: Pair, size: Pair): Tensor {
   const wide = spread(tf, values, strides);
   return tf.pad(wide, [
     [0, 0],
@@ -18,8 +19,8 @@ function putUnderOffset(tf: Tfjs, values: Tensor, [i, j]: Pair, strides: Pair, s
   ]);
 }
 
-/** All offsets' values put back and added up: [n, h, w, c]. */
-function putBack(tf: Tfjs, parts: readonly Tensor[], window: Window, size: Pair): Tensor {
+/** All offsets' values put back and added up: [n, h, w, c] with the padding around it. */
+function putBackPadded(tf: Tfjs, parts: readonly Tensor[], window: Window, size: Pair): Tensor {
   const { size: kernel, strides } = window;
   if (kernel[0] !== strides[0] || kernel[1] !== strides[1]) {
     return total(
@@ -47,14 +48,27 @@ function putBack(tf: Tfjs, parts: readonly Tensor[], window: Window, size: Pair)
     : whole;
 }
 
+/** Values under every offset of a window put back where they lay on an image of this shape, and added up. */
+export function putBack(
+  tf: Tfjs,
+  parts: readonly Tensor[],
+  window: Window,
+  { pads }: Geometry,
+  shape: readonly number[],
+): Tensor {
+  const side = (axis: 0 | 1): number => shape[axis + 1]! + pads[axis][0] + pads[axis][1];
+  const whole = putBackPadded(tf, parts, window, [side(0), side(1)]);
+  return tf.slice(whole, [0, pads[0][0], pads[1][0], 0], [...shape]);
+}
+
 const total = (tf: Tfjs, parts: readonly Tensor[]): Tensor => parts.reduce((sum, part) => tf.add(sum, part));
 
 /** Below every activation, so that padding never wins. */
 const LOWEST = -3.4e38;
 
-export function composedPooling(tf: Tfjs): Pick<Ops, 'maxPool2D' | 'averagePool2D'> {
+export function composedPooling(tf: Tfjs): Pick<PictureOps, 'maxPool' | 'averagePool'> {
   return {
-    maxPool2D: (x, window) =>
+    maxPool: (x, window) =>
       withGradient(
         tf,
         [x],
@@ -65,7 +79,6 @@ export function composedPooling(tf: Tfjs): Pick<Ops, 'maxPool2D' | 'averagePool2
         (dy, [x, y]) => {
           const where = geometry(x!.shape, window.size, window);
           const image = padded(tf, x!, where, LOWEST);
-          const size = [image.shape[1]!, image.shape[2]!] as const;
           let left: Tensor | null = null;
           const parts: Tensor[] = [];
           // The first of equal values in a window takes the gradient, as in TensorFlow.
@@ -76,11 +89,10 @@ export function composedPooling(tf: Tfjs): Pick<Ops, 'maxPool2D' | 'averagePool2
             left = left ? tf.sub(left, chosen) : tf.sub(1, chosen);
             parts.push(tf.mul(dy, chosen));
           }
-          const from = [0, where.pads[0][0], where.pads[1][0], 0];
-          return [tf.slice(putBack(tf, parts, window, size), from, [...x!.shape])];
+          return [putBack(tf, parts, window, where, x!.shape)];
         },
       ),
-    averagePool2D(x, window) {
+    averagePool(x, window) {
       const [n, h, w, c] = x.shape as [number, number, number, number];
       return withGradient(
         tf,
@@ -92,20 +104,13 @@ export function composedPooling(tf: Tfjs): Pick<Ops, 'maxPool2D' | 'averagePool2
         (dy) => {
           const where = geometry([n, h, w, c], window.size, window);
           const ones = padded(tf, tf.ones([1, h, w, 1]), where);
-          const size = [ones.shape[1]!, ones.shape[2]!] as const;
           // Padding does not count.
           const counts = offsets(window.size).map((offset) =>
             underOffset(tf, ones, offset, where.out, window.strides),
           );
           const share = tf.div(dy, total(tf, counts));
           const parts = offsets(window.size).map(() => share);
-          return [
-            tf.slice(
-              putBack(tf, parts, window, size),
-              [0, where.pads[0][0], where.pads[1][0], 0],
-              [n, h, w, c],
-            ),
-          ];
+          return [putBack(tf, parts, window, where, [n, h, w, c])];
         },
       );
     },

@@ -1,0 +1,157 @@
+/** Convolution and pooling by TensorFlow's own ops, each with its gradient written by hand. */
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { ConvolutionOps, Tensor, Window } from '../../../../shared/kinds/define.ts';
+import { attribute } from '../binding.ts';
+import type { OpAttribute } from '../binding.ts';
+import { withGradient } from '../gradient.ts';
+import { convolutionOps } from './convolution.ts';
+import { backByPhases, hasFewChannels } from './phases.ts';
+import { NHWC, T, weightedBy } from './weighted-native.ts';
+import type { Executor } from './weighted-native.ts';
+import type { Pair, PictureWindow } from './windows.ts';
+
+export function nativeConvolution(executor: Executor): ConvolutionOps {
+  const { tf, op } = executor;
+  const weighted = weightedBy(executor);
+  const shapeOf = (shape: readonly number[]): Tensor => tf.tensor1d([...shape], 'int32');
+
+  const windowAttributes = ({ strides, padding }: Window): OpAttribute[] => [
+    T,
+    attribute.int('strides', [1, ...strides, 1]),
+    attribute.string('padding', padding.toUpperCase()),
+  ];
+  const convolutionAttributes = (window: PictureWindow, dilation: Pair = [1, 1]): OpAttribute[] => [
+    ...windowAttributes(window),
+    NHWC,
+    attribute.int('dilations', [1, ...dilation, 1]),
+    attribute.bool('use_cudnn_on_gpu', true),
+  ];
+
+  /** From what a convolution gave back to its input's shape: the input's gradient, and a transposed convolution. */
+  const back = (
+    x: Tensor,
+    kernel: Tensor,
+    shape: readonly number[],
+    window: PictureWindow,
+    dilation: Pair = [1, 1],
+  ): Tensor => {
+    if (dilation.some((n) => n > 1) || !hasFewChannels(shape, window))
+      return op('Conv2DBackpropInput', convolutionAttributes(window, dilation), [shapeOf(shape), kernel, x]);
+    const plain = convolutionAttributes({ strides: [1, 1], padding: 'valid' });
+    return backByPhases(
+      tf,
+      x,
+      kernel,
+      shape,
+      window,
+      (x, kernel) => op('Conv2D', plain, [x, kernel]),
+      (x, block) => op('DepthToSpace', [T, attribute.int('block_size', block), NHWC], [x]),
+    );
+  };
+
+  /** A pooling op and its gradient op, whose inputs `gradient` chooses. */
+  const pool = (
+    name: string,
+    x: Tensor,
+    window: PictureWindow & { readonly size: Pair },
+    gradient: (attributes: OpAttribute[], dy: Tensor, x: Tensor, y: Tensor) => Tensor,
+  ): Tensor => {
+    const attributes = [...windowAttributes(window), NHWC, attribute.int('ksize', [1, ...window.size, 1])];
+    return withGradient(
+      tf,
+      [x],
+      ([x]) => {
+        const value = op(name, attributes, [x!]);
+        return { value, saved: [x!, value] };
+      },
+      (dy, [x, y]) => [gradient(attributes, dy, x!, y!)],
+    );
+  };
+
+  return convolutionOps(tf, {
+    convolution(x, kernel, bias, window) {
+      const attributes = convolutionAttributes(window, window.dilation);
+      return weighted(
+        (x, kernel) => op('Conv2D', attributes, [x, kernel]),
+        (dy, x, kernel) => [
+          back(dy, kernel, x.shape, window, window.dilation),
+          op('Conv2DBackpropFilter', attributes, [x, shapeOf(kernel.shape), dy]),
+        ],
+        x,
+        kernel,
+        bias,
+      );
+    },
+
+    volumes(x, kernel, bias, window) {
+      const attributes = [...windowAttributes(window), attribute.string('data_format', 'NDHWC')];
+      return weighted(
+        (x, kernel) => op('Conv3D', attributes, [x, kernel]),
+        (dy, x, kernel) => [
+          op(
+            'Conv3DBackpropInputV2',
+            [...attributes, attribute.type('Tshape', 'int32')],
+            [shapeOf(x.shape), kernel, dy],
+          ),
+          op('Conv3DBackpropFilterV2', attributes, [x, shapeOf(kernel.shape), dy]),
+        ],
+        x,
+        kernel,
+        bias,
+      );
+    },
+
+    transposed(x, kernel, bias, window) {
+      const attributes = convolutionAttributes(window);
+      const shape = [x.shape[0]!, ...window.output, kernel.shape[2]!];
+      return weighted(
+        (x, kernel) => back(x, kernel, shape, window),
+        (dy, x, kernel) => [
+          op('Conv2D', attributes, [dy, kernel]),
+          op('Conv2DBackpropFilter', attributes, [dy, shapeOf(kernel.shape), x]),
+        ],
+        x,
+        kernel,
+        bias,
+      );
+    },
+
+    depthwise(x, kernel, bias, window) {
+      const attributes = [...windowAttributes(window), NHWC];
+      return weighted(
+        (x, kernel) => op('DepthwiseConv2dNative', attributes, [x, kernel]),
+        (dy, x, kernel) => [
+          op('DepthwiseConv2dNativeBackpropInput', attributes, [shapeOf(x.shape), kernel, dy]),
+          op('DepthwiseConv2dNativeBackpropFilter', attributes, [x, shapeOf(kernel.shape), dy]),
+        ],
+        x,
+        kernel,
+        bias,
+      );
+    },
+
+    maxPool: (x, window) =>
+      pool('MaxPool', x, window, (attributes, dy, x, y) => op('MaxPoolGrad', attributes, [x, y, dy])),
+    averagePool: (x, window) =>
+      pool('AvgPool', x, window, (attributes, dy, x) =>
+        op('AvgPoolGrad', attributes, [shapeOf(x.shape), dy]),
+      ),
+
+    bilinear: (x, size) =>
+      withGradient(
+        tf,
+        [x],
+        ([x]) => ({
+          value: tf.image.resizeBilinear(x as Tensor4D, [...size], false, true),
+          saved: [x!],
+        }),
+        (dy, [x]) => [
+          op(
+            'ResizeBilinearGrad',
+            [T, attribute.bool('align_corners', false), attribute.bool('half_pixel_centers', true)],
+            [dy, x!],
+          ),
+        ],
+      ),
+  });
+}
