@@ -115,6 +115,16 @@ const networks: Record<string, readonly Step[]> = {
     ['prelu'],
     ['dense', { units: 4, activation: 'softmax' }],
   ],
+  'noise and given statistics': [
+    ['rescaling', { scale: 2, offset: -1 }],
+    ['normalization', { mean: [0.1], variance: [0.5] }],
+    ['conv2D', { filters: 4 }],
+    ['spatialDropout2D', { rate: 0.3 }],
+    ['gaussianNoise'],
+    ['flatten'],
+    ['gaussianDropout', { rate: 0.2 }],
+    ...classifier.slice(1),
+  ],
   dropout: [['flatten'], ['dropout', { rate: 0.3 }], ['dense', { units: 4, activation: 'softmax' }]],
   penalties: [
     ['flatten'],

@@ -10,6 +10,8 @@ import { dense } from './dense.ts';
 import { dot } from './dot.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
+import { gaussianDropout } from './gaussian-dropout.ts';
+import { gaussianNoise } from './gaussian-noise.ts';
 import { globalAveragePooling2D } from './global-average-pooling-2d.ts';
 import { groupNormalization } from './group-normalization.ts';
 import { input } from './input.ts';
@@ -19,9 +21,13 @@ import { maxPooling2D } from './max-pooling-2d.ts';
 import { maximum } from './maximum.ts';
 import { minimum } from './minimum.ts';
 import { multiply } from './multiply.ts';
+import { normalization } from './normalization.ts';
 import { output } from './output.ts';
 import { prelu } from './prelu.ts';
+import { rescaling } from './rescaling.ts';
 import { rmsNormalization } from './rms-normalization.ts';
+import { spatialDropout1D } from './spatial-dropout-1d.ts';
+import { spatialDropout2D } from './spatial-dropout-2d.ts';
 import { subtract } from './subtract.ts';
 
 /** Every layer kind, in the order in which the palette shows them. */
@@ -41,7 +47,13 @@ export const layers = [
   layerNormalization,
   groupNormalization,
   rmsNormalization,
+  rescaling,
+  normalization,
   dropout,
+  spatialDropout1D,
+  spatialDropout2D,
+  gaussianNoise,
+  gaussianDropout,
   add,
   subtract,
   multiply,
