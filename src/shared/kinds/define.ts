@@ -266,6 +266,8 @@ export interface InitializerKind<K extends string = string> {
   readonly kind: K;
   readonly label: string;
   readonly doc: string;
+  /** It fills matrices alone, no kernels of windows. */
+  readonly matrixOnly?: boolean;
   /** Values for a weight of this shape, from the counter-based stream (seed, name of the weight). */
   fill(shape: Shape, seed: number, stream: string): Float32Array;
 }
