@@ -52,11 +52,28 @@ export interface NormalisationOps {
   rmsNorm(x: Tensor, scale: Tensor, epsilon: number): Tensor;
 }
 
+/** How a picture is read between its pixels and beyond its edges, as Keras' `affine_transform`. */
+export interface Resampling {
+  readonly interpolation: 'nearest' | 'bilinear';
+  readonly fillMode: 'constant' | 'nearest' | 'reflect' | 'wrap';
+  readonly fillValue: number;
+  /** Height and width of the result. */
+  readonly size: readonly [number, number];
+}
+
+export interface ImageOps {
+  /**
+   * Pictures [n, h, w, c] read at other places: pixel (x, y) of the result is what is at (a·x + b·y + c, d·x + e·y + f).
+   * `transforms`: [n, 8], each row a, b, c, d, e, f, 0, 0; no gradient goes back to them.
+   */
+  resample(x: Tensor, transforms: Tensor, how: Resampling): Tensor;
+}
+
 /**
  * The operations that have a fused, hand-differentiated form in TensorFlow. Each works eagerly, under tfjs'
  * autodiff and inside a trace; the portable backend composes the same functions from tfjs' own ops.
  */
-export interface Ops extends ActivationOps, NormalisationOps {
+export interface Ops extends ActivationOps, NormalisationOps, ImageOps {
   /** x [n, i] · kernel [i, o] + bias [o] -> [n, o]; x of higher rank is treated as [.., i]. */
   dense(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor;
   /** x [n, h, w, c], kernel [kh, kw, c, o], bias [o] -> [n, h', w', o]. */

@@ -25,6 +25,7 @@ export interface ProblemFacts {
     readonly variances: number;
     readonly channels: number;
   };
+  'crop-too-large': { readonly layer: string; readonly size: Shape; readonly shape: Shape };
   'needs-two-inputs': { readonly layer: string };
   'strides-with-dilation': { readonly layer: string };
   cycle: { readonly layer: string };
@@ -91,6 +92,8 @@ export const problemSentences: Sentences = {
     `${f.layer} cuts channels into ${f.groups} groups of one size, but receives ${f.channels}. Choose a number of groups that divides them.`,
   'statistics-differ': (f) =>
     `${f.layer} has ${f.means} means and ${f.variances} variances for ${f.channels} channels. Give one for all channels, or one for each.`,
+  'crop-too-large': (f) =>
+    `${f.layer} cuts out ${shapeText(f.size)}, more than its input of ${shapeText(f.shape)} has.`,
   'needs-two-inputs': (f) => `${f.layer} joins two or more branches. Draw another edge to it.`,
   'strides-with-dilation': (f) =>
     `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1 × 1.`,

@@ -7,6 +7,7 @@ import { attribute } from './binding.ts';
 import type { OpAttribute } from './binding.ts';
 import { handOver, withGradient, withGradientOf } from './gradient.ts';
 import { nativeActivations } from './ops/activations-native.ts';
+import { imageOps } from './ops/images.ts';
 import { normalisationOps } from './ops/normalisation.ts';
 import { batchNormInference } from './ops-composed.ts';
 
@@ -159,6 +160,17 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
 
     ...nativeActivations({ tf, op }),
     ...normalisationOps(tf, biasGrad),
+    ...imageOps(tf, (x, transforms, { interpolation, fillMode, fillValue, size }) =>
+      op(
+        'ImageProjectiveTransformV3',
+        [
+          attribute.type('dtype', 'float32'),
+          attribute.string('interpolation', interpolation.toUpperCase()),
+          attribute.string('fill_mode', fillMode.toUpperCase()),
+        ],
+        [x, transforms, shapeOf(size), tf.scalar(fillValue)],
+      ),
+    ),
     softmax: (x) =>
       withGradientOf(
         tf,

@@ -125,6 +125,17 @@ const networks: Record<string, readonly Step[]> = {
     ['gaussianDropout', { rate: 0.2 }],
     ...classifier.slice(1),
   ],
+  augmentations: [
+    ['randomFlip'],
+    ['randomRotation'],
+    ['randomZoom', { keepRatio: false }],
+    ['randomTranslation', { fillMode: 'constant' }],
+    ['randomContrast'],
+    ['randomBrightness'],
+    ['randomErasing'],
+    ['randomCrop', { height: 6, width: 6 }],
+    ...classifier,
+  ],
   dropout: [['flatten'], ['dropout', { rate: 0.3 }], ['dense', { units: 4, activation: 'softmax' }]],
   penalties: [
     ['flatten'],

@@ -24,6 +24,14 @@ import { multiply } from './multiply.ts';
 import { normalization } from './normalization.ts';
 import { output } from './output.ts';
 import { prelu } from './prelu.ts';
+import { randomBrightness } from './random-brightness.ts';
+import { randomContrast } from './random-contrast.ts';
+import { randomCrop } from './random-crop.ts';
+import { randomErasing } from './random-erasing.ts';
+import { randomFlip } from './random-flip.ts';
+import { randomRotation } from './random-rotation.ts';
+import { randomTranslation } from './random-translation.ts';
+import { randomZoom } from './random-zoom.ts';
 import { rescaling } from './rescaling.ts';
 import { rmsNormalization } from './rms-normalization.ts';
 import { spatialDropout1D } from './spatial-dropout-1d.ts';
@@ -54,6 +62,14 @@ export const layers = [
   spatialDropout2D,
   gaussianNoise,
   gaussianDropout,
+  randomFlip,
+  randomRotation,
+  randomZoom,
+  randomTranslation,
+  randomCrop,
+  randomContrast,
+  randomBrightness,
+  randomErasing,
   add,
   subtract,
   multiply,
