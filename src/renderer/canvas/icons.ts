@@ -10,13 +10,17 @@ import Box from '@lucide/svelte/icons/box';
 import ChevronsDown from '@lucide/svelte/icons/chevrons-down';
 import ChevronsUp from '@lucide/svelte/icons/chevrons-up';
 import CircleDot from '@lucide/svelte/icons/circle-dot';
+import CloudRain from '@lucide/svelte/icons/cloud-rain';
 import Combine from '@lucide/svelte/icons/combine';
+import Contrast from '@lucide/svelte/icons/contrast';
 import Crop from '@lucide/svelte/icons/crop';
 import Cuboid from '@lucide/svelte/icons/cuboid';
 import Dices from '@lucide/svelte/icons/dices';
 import Droplets from '@lucide/svelte/icons/droplets';
 import EqualApproximately from '@lucide/svelte/icons/equal-approximately';
+import Eraser from '@lucide/svelte/icons/eraser';
 import Expand from '@lucide/svelte/icons/expand';
+import FlipHorizontal2 from '@lucide/svelte/icons/flip-horizontal-2';
 import Frame from '@lucide/svelte/icons/frame';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import Group from '@lucide/svelte/icons/group';
@@ -27,20 +31,28 @@ import LogOut from '@lucide/svelte/icons/log-out';
 import Maximize2 from '@lucide/svelte/icons/maximize-2';
 import Minimize2 from '@lucide/svelte/icons/minimize-2';
 import Minus from '@lucide/svelte/icons/minus';
+import Move from '@lucide/svelte/icons/move';
+import MoveDiagonal from '@lucide/svelte/icons/move-diagonal';
 import Plus from '@lucide/svelte/icons/plus';
 import Repeat from '@lucide/svelte/icons/repeat';
+import RotateCw from '@lucide/svelte/icons/rotate-cw';
 import Rows3 from '@lucide/svelte/icons/rows-3';
 import Ruler from '@lucide/svelte/icons/ruler';
 import Scaling from '@lucide/svelte/icons/scaling';
 import Scissors from '@lucide/svelte/icons/scissors';
 import Shapes from '@lucide/svelte/icons/shapes';
 import Shrink from '@lucide/svelte/icons/shrink';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import StretchHorizontal from '@lucide/svelte/icons/stretch-horizontal';
+import Sun from '@lucide/svelte/icons/sun';
 import TrendingUp from '@lucide/svelte/icons/trending-up';
 import TrendingUpDown from '@lucide/svelte/icons/trending-up-down';
 import UnfoldHorizontal from '@lucide/svelte/icons/unfold-horizontal';
+import Waves from '@lucide/svelte/icons/waves';
 import Waypoints from '@lucide/svelte/icons/waypoints';
+import Wind from '@lucide/svelte/icons/wind';
 import X from '@lucide/svelte/icons/x';
+import ZoomIn from '@lucide/svelte/icons/zoom-in';
 
 const icons: Readonly<Record<string, Component>> = {
   activity: Activity,
@@ -53,13 +65,17 @@ const icons: Readonly<Record<string, Component>> = {
   'chevrons-down': ChevronsDown,
   'chevrons-up': ChevronsUp,
   'circle-dot': CircleDot,
+  'cloud-rain': CloudRain,
   combine: Combine,
+  contrast: Contrast,
   crop: Crop,
   cuboid: Cuboid,
   dices: Dices,
   droplets: Droplets,
   'equal-approximately': EqualApproximately,
+  eraser: Eraser,
   expand: Expand,
+  'flip-horizontal-2': FlipHorizontal2,
   frame: Frame,
   'grid-3x3': Grid3x3,
   group: Group,
@@ -70,20 +86,28 @@ const icons: Readonly<Record<string, Component>> = {
   'maximize-2': Maximize2,
   'minimize-2': Minimize2,
   minus: Minus,
+  'move-diagonal': MoveDiagonal,
+  move: Move,
   plus: Plus,
   repeat: Repeat,
+  'rotate-cw': RotateCw,
   'rows-3': Rows3,
   ruler: Ruler,
   scaling: Scaling,
   scissors: Scissors,
   shapes: Shapes,
   shrink: Shrink,
+  'sliders-horizontal': SlidersHorizontal,
   'stretch-horizontal': StretchHorizontal,
+  sun: Sun,
   'trending-up': TrendingUp,
   'trending-up-down': TrendingUpDown,
   'unfold-horizontal': UnfoldHorizontal,
+  waves: Waves,
   waypoints: Waypoints,
+  wind: Wind,
   x: X,
+  'zoom-in': ZoomIn,
 };
 
 /** The icon of this name; a box for one that is not known. */

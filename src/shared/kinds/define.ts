@@ -84,11 +84,28 @@ export interface NormalisationOps {
   rmsNorm(x: Tensor, scale: Tensor, epsilon: number): Tensor;
 }
 
+/** How a picture is read between its pixels and beyond its edges, as Keras' `affine_transform`. */
+export interface Resampling {
+  readonly interpolation: 'nearest' | 'bilinear';
+  readonly fillMode: 'constant' | 'nearest' | 'reflect' | 'wrap';
+  readonly fillValue: number;
+  /** Height and width of the result. */
+  readonly size: readonly [number, number];
+}
+
+export interface ImageOps {
+  /**
+   * Pictures [n, h, w, c] read at other places: pixel (x, y) of the result is what is at (a·x + b·y + c, d·x + e·y + f).
+   * `transforms`: [n, 8], each row a, b, c, d, e, f, 0, 0; no gradient goes back to them.
+   */
+  resample(x: Tensor, transforms: Tensor, how: Resampling): Tensor;
+}
+
 /**
  * The operations that have a fused, hand-differentiated form in TensorFlow. Each works eagerly, under tfjs'
  * autodiff and inside a trace; the portable backend composes the same functions from tfjs' own ops.
  */
-export interface Ops extends ActivationOps, ConvolutionOps, NormalisationOps {
+export interface Ops extends ActivationOps, ConvolutionOps, ImageOps, NormalisationOps {
   /** x [n, i] · kernel [i, o] + bias [o] -> [n, o]; x of higher rank is treated as [.., i]. */
   dense(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor;
   /** Normalises over all axes but the last with the batch's own statistics (variance: biased in `y`, as given in `variance` biased too). */
@@ -293,6 +310,8 @@ export interface InitializerKind<K extends string = string> {
   readonly kind: K;
   readonly label: string;
   readonly doc: string;
+  /** It fills matrices alone, no kernels of windows. */
+  readonly matrixOnly?: boolean;
   /** Values for a weight of this shape, from the counter-based stream (seed, name of the weight). */
   fill(shape: Shape, seed: number, stream: string): Float32Array;
 }

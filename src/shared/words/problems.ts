@@ -19,6 +19,13 @@ export interface ProblemFacts {
     readonly shapes: readonly Shape[];
   };
   'groups-uneven': { readonly layer: string; readonly groups: number; readonly channels: number };
+  'statistics-differ': {
+    readonly layer: string;
+    readonly means: number;
+    readonly variances: number;
+    readonly channels: number;
+  };
+  'crop-too-large': { readonly layer: string; readonly size: Shape; readonly shape: Shape };
   'needs-two-inputs': { readonly layer: string };
   'strides-with-dilation': { readonly layer: string };
   'strides-unequal': { readonly layer: string };
@@ -112,6 +119,10 @@ export const problemSentences: Sentences = {
     `${f.layer} multiplies along axis ${f.axes[0]} of its first input and axis ${f.axes[1]} of its second, which must be of one length, but receives ${f.shapes.map(shapeText).join(' and ')}.`,
   'groups-uneven': (f) =>
     `${f.layer} cuts channels into ${f.groups} groups of one size, but receives ${f.channels}. Choose a number of groups that divides them.`,
+  'statistics-differ': (f) =>
+    `${f.layer} has ${f.means} means and ${f.variances} variances for ${f.channels} channels. Give one for all channels, or one for each.`,
+  'crop-too-large': (f) =>
+    `${f.layer} cuts out ${shapeText(f.size)}, more than its input of ${shapeText(f.shape)} has.`,
   'needs-two-inputs': (f) => `${f.layer} joins two or more branches. Draw another edge to it.`,
   'strides-with-dilation': (f) =>
     `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1 × 1.`,
@@ -182,6 +193,7 @@ export const wanted = {
   row: 'a row of numbers',
   features: 'a row of numbers, or one for each time step',
   axis: 'at least one axis of numbers',
+  steps: 'time steps (time × features)',
 } as const;
 
 export const fixTexts: { readonly [C in FixCode]: string } = {

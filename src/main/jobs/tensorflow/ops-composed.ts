@@ -5,10 +5,10 @@
 import { withGradient } from './gradient.ts';
 import { composedActivations } from './ops/activations-composed.ts';
 import { composedConvolution } from './ops/convolution-composed.ts';
+import { gathered, imageOps } from './ops/images.ts';
 import { normalisationOps } from './ops/normalisation.ts';
 import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
 
-/** γ (x - mean) / √(variance + ε) + β, as one product and one sum. */
 /** max(x, 0) − x · label + log(1 + e^−|x|), whose gradient is sigmoid(x) − label. */
 export const sigmoidCrossEntropy = (tf: Tfjs, logits: Tensor, labels: Tensor): Tensor =>
   withGradient(
@@ -21,6 +21,7 @@ export const sigmoidCrossEntropy = (tf: Tfjs, logits: Tensor, labels: Tensor): T
     (dy, [gradient]) => [tf.mul(dy, gradient!)],
   );
 
+/** γ (x - mean) / √(variance + ε) + β, as one product and one sum. */
 export function batchNormInference(
   tf: Tfjs,
   x: Tensor,
@@ -66,6 +67,7 @@ export function composedOps(tf: Tfjs): Ops {
       batchNormInference(tf, x, gamma, beta, mean, variance, epsilon),
 
     ...composedActivations(tf),
+    ...imageOps(tf, (x, transforms, how) => gathered(tf, x, transforms, how)),
     ...normalisationOps(tf, (x) => tf.sum(tf.reshape(x, [-1, x.shape.at(-1)!]), 0)),
     softmax: (x) => tf.softmax(x),
     sigmoidCrossEntropy: (logits, labels) => sigmoidCrossEntropy(tf, logits, labels),

@@ -7,6 +7,7 @@ import { attribute } from './binding.ts';
 import { handOver, withGradient, withGradientOf } from './gradient.ts';
 import { nativeActivations } from './ops/activations-native.ts';
 import { nativeConvolution } from './ops/convolution-native.ts';
+import { imageOps } from './ops/images.ts';
 import { normalisationOps } from './ops/normalisation.ts';
 import { NHWC, T, weightedBy } from './ops/weighted-native.ts';
 import type { Executor } from './ops/weighted-native.ts';
@@ -79,6 +80,17 @@ export function nativeOps(executor: Executor): Ops {
 
     ...nativeActivations({ tf, op }),
     ...normalisationOps(tf, (dy) => op('BiasAddGrad', [T, NHWC], [dy])),
+    ...imageOps(tf, (x, transforms, { interpolation, fillMode, fillValue, size }) =>
+      op(
+        'ImageProjectiveTransformV3',
+        [
+          attribute.type('dtype', 'float32'),
+          attribute.string('interpolation', interpolation.toUpperCase()),
+          attribute.string('fill_mode', fillMode.toUpperCase()),
+        ],
+        [x, transforms, tf.tensor1d([...size], 'int32'), tf.scalar(fillValue)],
+      ),
+    ),
     softmax: (x) =>
       withGradientOf(
         tf,

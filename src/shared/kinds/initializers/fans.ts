@@ -25,10 +25,13 @@ export function filled(
 /** Standard deviation of a standard normal that is cut off at ± 2. */
 const TRUNCATED_DEVIATION = 0.8796256610342398;
 
-/** A normal number within two deviations, scaled so that the deviation is 1 again (as Keras' VarianceScaling). */
-export function truncatedNormal(random: RandomStream): number {
+/** A normal number within two deviations. */
+export function withinTwo(random: RandomStream): number {
   for (;;) {
     const value = random.normal();
-    if (Math.abs(value) < 2) return value / TRUNCATED_DEVIATION;
+    if (Math.abs(value) < 2) return value;
   }
 }
+
+/** A normal number within two deviations, scaled so that the deviation is 1 again (as Keras' VarianceScaling). */
+export const truncatedNormal = (random: RandomStream): number => withinTwo(random) / TRUNCATED_DEVIATION;

@@ -5,6 +5,13 @@ import { heNormal } from './he-normal.ts';
 import { heUniform } from './he-uniform.ts';
 import { lecunNormal } from './lecun-normal.ts';
 import { lecunUniform } from './lecun-uniform.ts';
+import { varianceScaling } from './variance-scaling.ts';
+import { randomNormal } from './random-normal.ts';
+import { randomUniform } from './random-uniform.ts';
+import { truncatedNormal } from './truncated-normal.ts';
+import { orthogonal } from './orthogonal.ts';
+import { identity } from './identity.ts';
+import { constant } from './constant.ts';
 import { zeros } from './zeros.ts';
 import { ones } from './ones.ts';
 
@@ -15,8 +22,15 @@ export const initializers = [
   heUniform,
   lecunNormal,
   lecunUniform,
+  varianceScaling,
+  randomNormal,
+  randomUniform,
+  truncatedNormal,
+  orthogonal,
+  identity,
   zeros,
   ones,
+  constant,
 ] as const satisfies readonly InitializerKind[];
 
 /** The initializer of this name. */

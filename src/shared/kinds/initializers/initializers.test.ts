@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { fans } from './fans.ts';
+import { identity } from './identity.ts';
 import { initializers } from './index.ts';
+import { orthogonal } from './orthogonal.ts';
 
 const moments = (values: Float32Array): { mean: number; deviation: number; largest: number } => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -19,9 +21,9 @@ test.for([...initializers])('$kind depends on seed and stream alone', ({ fill })
 
 test('another seed or weight gives other numbers', () => {
   for (const { kind, fill } of initializers) {
-    if (kind === 'zeros' || kind === 'ones') continue;
-    expect(fill([8], 5, 'a')).not.toEqual(fill([8], 6, 'a'));
-    expect(fill([8], 5, 'a')).not.toEqual(fill([8], 5, 'b'));
+    if (['zeros', 'ones', 'constant', 'identity'].includes(kind)) continue;
+    expect(fill([4, 3], 5, 'a')).not.toEqual(fill([4, 3], 6, 'a'));
+    expect(fill([4, 3], 5, 'a')).not.toEqual(fill([4, 3], 5, 'b'));
   }
 });
 
@@ -40,6 +42,14 @@ const deviations: Readonly<Record<string, number>> = {
   heNormal: Math.sqrt(2 / 300),
   lecunUniform: Math.sqrt(1 / 300),
   lecunNormal: Math.sqrt(1 / 300),
+  varianceScaling: Math.sqrt(1 / 300),
+  randomNormal: 0.05,
+  randomUniform: 0.05 / Math.sqrt(3),
+  truncatedNormal: 0.05 * 0.8796,
+  orthogonal: Math.sqrt(1 / 300),
+  // 100 ones among 30 000.
+  identity: Math.sqrt((1 / 300) * (1 - 1 / 300)),
+  constant: 0,
   zeros: 0,
   ones: 0,
 };
@@ -47,7 +57,36 @@ const deviations: Readonly<Record<string, number>> = {
 test.for([...initializers])('$kind has the deviation it should', ({ kind, fill }) => {
   const { mean, deviation, largest } = moments(fill([300, 100], 3, 'weight'));
   expect(Math.abs(deviation - deviations[kind]!)).toBeLessThan(0.01 * Math.max(0.01, deviations[kind]!));
-  expect(Math.abs(mean - (kind === 'ones' ? 1 : 0))).toBeLessThan(0.001);
+  expect(Math.abs(mean - ({ ones: 1, identity: 1 / 300 }[kind as string] ?? 0))).toBeLessThan(0.001);
   if (kind.endsWith('Uniform')) expect(largest).toBeLessThanOrEqual(deviations[kind]! * Math.sqrt(3));
-  if (kind.endsWith('Normal')) expect(largest).toBeLessThan((deviations[kind]! * 2) / 0.8796);
+  if (kind.endsWith('Normal') && kind !== 'randomNormal')
+    expect(largest).toBeLessThan((deviations[kind]! * 2.0001) / 0.8796);
+});
+
+test.for([
+  [6, 4],
+  [4, 6],
+  [5, 5],
+  [3, 3, 2, 4],
+  [2, 2, 1, 9],
+])('orthogonal directions are at right angles and of length 1: %o', (shape) => {
+  const columns = shape.at(-1)!;
+  const values = orthogonal.fill(shape, 3, 'weight');
+  const rows = values.length / columns;
+  const vectors =
+    columns <= rows
+      ? Array.from({ length: columns }, (_, i) => values.filter((_, k) => k % columns === i))
+      : Array.from({ length: rows }, (_, i) => values.slice(i * columns, (i + 1) * columns));
+  vectors.forEach((a, i) =>
+    vectors.forEach((b, j) => {
+      const product = a.reduce((sum, x, k) => sum + x * b[k]!, 0);
+      expect(Math.abs(product - (i === j ? 1 : 0))).toBeLessThan(1e-6);
+    }),
+  );
+});
+
+test('the identity has ones on its diagonal, and is a matrix', () => {
+  expect([...identity.fill([2, 3], 1, 'weight')]).toEqual([1, 0, 0, 0, 1, 0]);
+  expect([...identity.fill([3, 2], 1, 'weight')]).toEqual([1, 0, 0, 1, 0, 0]);
+  expect(() => identity.fill([3, 3, 2, 2], 1, 'weight')).toThrow('is a matrix');
 });

@@ -6,7 +6,7 @@ import { wanted } from '../../words/problems.ts';
 import {
   kerasKernel,
   kernelNames,
-  kernelParams,
+  matrixParams,
   kernelSummary,
   kernelWeights,
   readKernel,
@@ -24,7 +24,7 @@ export const dense = defineLayer({
   formula: 'y = activation(x · kernel + bias)',
   params: {
     units: integer('Units', 32, 1, 'Number of outputs.', { max: 65_536 }),
-    ...kernelParams,
+    ...matrixParams,
   },
   inputs: input('A row of numbers, or one for each time step.'),
   outputs: output('One number a unit.'),

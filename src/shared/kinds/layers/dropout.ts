@@ -1,5 +1,5 @@
 import { defineLayer } from '../define.ts';
-import { number } from '../params.ts';
+import { dropSome, rateParam } from './parts/drop.ts';
 import { input, output } from './parts/ports.ts';
 
 export const dropout = defineLayer({
@@ -9,19 +9,16 @@ export const dropout = defineLayer({
   icon: 'droplets',
   doc: 'While training, sets values to zero at random so that the network does not rely on any one; otherwise it changes nothing.',
   formula: 'y = x · keep / (1 − rate), keep = 1 with probability 1 − rate, else 0',
-  params: {
-    rate: number('Rate', 0.5, [0, 0.99], 'Part of the values that is set to zero.', { step: 0.05 }),
-  },
+  params: { rate: rateParam },
   inputs: input('Any shape.'),
   outputs: output('The same shape.'),
   summary: (params) => String(params.rate),
   infer: (_params, [x]) => ({ outputs: [x!] }),
   weights: () => ({}),
   multiplyAdds: () => 0,
-  forward: ({ tf, random, training }, params, _weights, [x]) => {
-    if (!training || params.rate === 0) return { outputs: [x!] };
-    const keep = tf.cast(tf.greaterEqual(random.uniform(x!.value.shape), params.rate), 'float32');
-    return { outputs: [{ ...x!, value: tf.mul(x!.value, tf.mul(keep, 1 / (1 - params.rate))) }] };
+  forward: (context, params, _weights, [x]) => {
+    if (!context.training || params.rate === 0) return { outputs: [x!] };
+    return { outputs: [{ ...x!, value: dropSome(context, x!.value, params.rate, x!.value.shape) }] };
   },
   keras: (params) => ({
     className: 'Dropout',

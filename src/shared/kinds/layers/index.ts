@@ -18,6 +18,8 @@ import { depthwiseConv2D } from './depthwise-conv-2d.ts';
 import { dot } from './dot.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
+import { gaussianDropout } from './gaussian-dropout.ts';
+import { gaussianNoise } from './gaussian-noise.ts';
 import { globalAveragePooling1D } from './global-average-pooling-1d.ts';
 import { globalAveragePooling2D } from './global-average-pooling-2d.ts';
 import { globalMaxPooling1D } from './global-max-pooling-1d.ts';
@@ -31,14 +33,26 @@ import { maxPooling2D } from './max-pooling-2d.ts';
 import { maximum } from './maximum.ts';
 import { minimum } from './minimum.ts';
 import { multiply } from './multiply.ts';
+import { normalization } from './normalization.ts';
 import { output } from './output.ts';
 import { permute } from './permute.ts';
 import { prelu } from './prelu.ts';
+import { randomBrightness } from './random-brightness.ts';
+import { randomContrast } from './random-contrast.ts';
+import { randomCrop } from './random-crop.ts';
+import { randomErasing } from './random-erasing.ts';
+import { randomFlip } from './random-flip.ts';
+import { randomRotation } from './random-rotation.ts';
+import { randomTranslation } from './random-translation.ts';
+import { randomZoom } from './random-zoom.ts';
 import { repeatVector } from './repeat-vector.ts';
+import { rescaling } from './rescaling.ts';
 import { reshape } from './reshape.ts';
 import { rmsNormalization } from './rms-normalization.ts';
 import { sampling } from './sampling.ts';
 import { separableConv2D } from './separable-conv-2d.ts';
+import { spatialDropout1D } from './spatial-dropout-1d.ts';
+import { spatialDropout2D } from './spatial-dropout-2d.ts';
 import { subtract } from './subtract.ts';
 import { upSampling1D } from './up-sampling-1d.ts';
 import { upSampling2D } from './up-sampling-2d.ts';
@@ -82,8 +96,22 @@ export const layers = [
   layerNormalization,
   groupNormalization,
   rmsNormalization,
+  rescaling,
+  normalization,
   dropout,
   sampling,
+  spatialDropout1D,
+  spatialDropout2D,
+  gaussianNoise,
+  gaussianDropout,
+  randomFlip,
+  randomRotation,
+  randomZoom,
+  randomTranslation,
+  randomCrop,
+  randomContrast,
+  randomBrightness,
+  randomErasing,
   add,
   subtract,
   multiply,

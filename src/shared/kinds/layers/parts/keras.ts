@@ -30,7 +30,8 @@ export const readActivation = (value: unknown): ActivationName | undefined =>
 
 /** GlorotUniform for glorotUniform: the names are Keras' own. */
 const initializerClass = (name: InitializerName): string => name[0]!.toUpperCase() + name.slice(1);
-const isSeeded = (name: InitializerName): boolean => name !== 'zeros' && name !== 'ones';
+const isSeeded = (name: InitializerName): boolean =>
+  !['zeros', 'ones', 'constant', 'identity'].includes(name);
 
 export const kerasInitializer = (name: InitializerName): Config =>
   object('keras.initializers', initializerClass(name), isSeeded(name) ? { seed: null } : {});

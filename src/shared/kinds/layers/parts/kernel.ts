@@ -4,22 +4,26 @@ import { activationNames } from '../../activations/index.ts';
 import type { ActivationName } from '../../activations/index.ts';
 import { choice, flag } from '../../params.ts';
 import type { Shape } from '../../shape.ts';
-import { initializerNames } from './initializer-names.ts';
+import { initializerNames, kernelInitializerNames } from './initializer-names.ts';
 import type { InitializerName } from './initializer-names.ts';
 import { kerasActivation, kerasInitializer, readActivation, readInitializer } from './keras.ts';
 import { kerasRegularizers, readRegularizers, regularizerParams } from './regularizers.ts';
 import type { Regularizers } from './regularizers.ts';
 
+const initializerChoice = (names: readonly [InitializerName, ...InitializerName[]]) =>
+  choice('Kernel initializer', names, 'glorotUniform', 'How the kernel is filled before training.');
+
 export const kernelParams = {
   activation: choice('Activation', activationNames, 'linear', 'Applied to every output value.'),
   useBias: flag('Bias', true, 'Adds a learned offset to every output.'),
-  kernelInitializer: choice(
-    'Kernel initializer',
-    initializerNames,
-    'glorotUniform',
-    'How the kernel is filled before training.',
-  ),
+  kernelInitializer: initializerChoice(kernelInitializerNames),
   ...regularizerParams,
+} as const;
+
+/** For layers whose kernel is a matrix. */
+export const matrixParams = {
+  ...kernelParams,
+  kernelInitializer: initializerChoice(initializerNames),
 } as const;
 
 export interface Kernel extends Regularizers {

@@ -1,0 +1,33 @@
+/** Initializers against Keras': the numbers are others, how they are spread is not. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { initializerOf, initializers } from '../../../shared/kinds/initializers/index.ts';
+
+interface Case {
+  readonly kind: string;
+  readonly shape: number[];
+  readonly mean: number;
+  readonly deviation: number;
+  readonly largest: number;
+}
+const file = join(import.meta.dirname, 'fixtures', 'keras-initializers.json');
+const cases = (JSON.parse(readFileSync(file, 'utf8')) as { initializers: Case[] }).initializers;
+
+test('there is a case of each', () => {
+  expect(new Set(cases.map(({ kind }) => kind))).toEqual(new Set(initializers.map(({ kind }) => kind)));
+});
+
+test.for(cases)('$kind $shape', ({ kind, shape, ...keras }) => {
+  const values = initializerOf(kind)!.fill(shape, 7, 'weight');
+  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length);
+  const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  // Both are samples: their means part by about √(2 / n) deviations, their deviations by less.
+  const error = Math.sqrt(2 / values.length) * Math.max(keras.deviation, 1e-9);
+  expect(Math.abs(mean - keras.mean)).toBeLessThan(4 * error);
+  expect(Math.abs(deviation - keras.deviation)).toBeLessThan(4 * error);
+  // The ends are sharp for all but plain normal numbers and rotations.
+  const sharp = kind !== 'randomNormal' && kind !== 'orthogonal';
+  expect(Math.abs(largest - keras.largest)).toBeLessThan((sharp ? 0.005 : 0.3) * keras.largest + 1e-9);
+});
