@@ -11,6 +11,7 @@ import type { Batch } from '../model/evaluate-rows.ts';
 import { targetTensors } from '../model/targets.ts';
 import { prepare } from '../model/preprocess.ts';
 import { computedRandom, statelessRandom } from '../tensorflow/random.ts';
+import type { RandomOf } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { applyEager } from './optimize.ts';
 import { computeStep } from './step.ts';
@@ -20,7 +21,7 @@ const REMEMBERS = 256;
 
 export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerOptions): Trainer {
   const { tf } = runtime;
-  const { plan, data, preprocessing, optimizer, seed, shards } = options;
+  const { plan, data, optimizer, seed, shards } = options;
   const state = new Map<string, Tensor>();
   for (const [name, { shape, values }] of options.state) {
     // A copy: a backend may keep the given array as the tensor's memory.
@@ -33,20 +34,9 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
   };
   let measured: Float32Array[] = [];
 
-  const batchOf = (rows: Int32Array): Batch => ({
-    rows: rows.length,
-    inputs: new Map(
-      plan.inputs.map(({ node, shape }) => {
-        const input = data.inputs.get(node)!;
-        const raw = tf.tensor2d(gatherFeatures(input, rows), [rows.length, input.features]);
-        return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
-      }),
-    ),
-    targets: targetTensors(tf, plan, data, rows),
-  });
   const weighted = classWeights(plan, data);
   const trainingBatchOf = (rows: Int32Array): Batch => {
-    const batch = batchOf(rows);
+    const batch = readBatch(runtime, options, rows);
     const weights = [...weighted].map(
       ([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)] as const,
     );
@@ -57,10 +47,7 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
     remembers: REMEMBERS,
     step(rows, step, learningRate) {
       tf.tidy(() => {
-        const random =
-          runtime.kind === 'native'
-            ? statelessRandom(runtime, tf.tensor1d([seed | 0, step], 'int32'))
-            : computedRandom(runtime, seed, step);
+        const random = randomOfStep(runtime, seed, step);
         let from = 0;
         const parts = shardSizes(rows.length, shards).map((size) =>
           trainingBatchOf(rows.subarray(from, (from += size))),
@@ -86,7 +73,9 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
       let values = new Float32Array();
       // The array does not leave by tidy, which would walk through it.
       tf.tidy(() => {
-        values = new Float32Array(evaluateRows(runtime, plan, state, batchOf(rows)).dataSync());
+        values = new Float32Array(
+          evaluateRows(runtime, plan, state, readBatch(runtime, options, rows)).dataSync(),
+        );
       });
       return values;
     },
@@ -97,9 +86,40 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
           { shape: tensor.shape, values: new Float32Array(tensor.dataSync()) },
         ]),
       ),
+    restore(tensors) {
+      tf.tidy(() => {
+        for (const [name, { shape, values }] of tensors)
+          replace(name, tf.tensor(values.slice(), [...shape], 'float32'));
+      });
+    },
     close() {
       for (const tensor of state.values()) tensor.dispose();
       state.clear();
     },
+  };
+}
+
+/** Random numbers of a step, counted from 0. */
+export const randomOfStep = (runtime: TensorFlowRuntime, seed: number, step: number): RandomOf =>
+  runtime.kind === 'native'
+    ? statelessRandom(runtime, runtime.tf.tensor1d([seed | 0, step], 'int32'))
+    : computedRandom(runtime, seed, step);
+
+/** Rows of the data in memory as a batch. */
+export function readBatch(
+  { tf }: Pick<TensorFlowRuntime, 'tf'>,
+  { plan, data, preprocessing }: Pick<TrainerOptions, 'plan' | 'data' | 'preprocessing'>,
+  rows: Int32Array,
+): Batch {
+  return {
+    rows: rows.length,
+    inputs: new Map(
+      plan.inputs.map(({ node, shape }) => {
+        const input = data.inputs.get(node)!;
+        const raw = tf.tensor2d(gatherFeatures(input, rows), [rows.length, input.features]);
+        return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
+      }),
+    ),
+    targets: targetTensors(tf, plan, data, rows),
   };
 }
