@@ -3,7 +3,7 @@ import type { Tensor } from '../../../shared/kinds/define.ts';
 import { noRandom } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { forwardNetwork } from './forward.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedOutput } from './plan.ts';
 
 /** Rows of one shard, prepared: inputs [n, …] by input node, targets [n] by output node. */
 export interface Batch {
@@ -16,9 +16,17 @@ export interface Batch {
 
 export type Runtime = Pick<TensorFlowRuntime, 'tf' | 'ops'>;
 
+/** Above this, the scores of all classes are too much to keep for every row of an evaluation. */
+const MOST_SCORES = 100;
+
+/** Whether an evaluation gets the scores of all classes of this output. */
+export const hasScores = ({ column }: PlannedOutput): boolean =>
+  column.type === 'category' && column.classes.length <= MOST_SCORES;
+
 /**
  * Losses and metrics of single rows, not training: float32 [values, n]. For each output in order: its loss, its metrics and,
- * for a category, the predicted class; last the penalties, the same for every row.
+ * for a category, the predicted class; then the penalties, the same for every row; last, for each output that
+ * `hasScores`, what is predicted for each class.
  */
 export function evaluateRows(
   runtime: Runtime,
@@ -34,10 +42,14 @@ export function evaluateRows(
     const target = batch.targets.get(output.node)!;
     return [
       output.loss.rows(runtime, output.lossParams, lossInput, target, mask),
-      ...output.metrics.map((metric) => metric.rows(runtime, prediction, target)),
+      ...output.metrics.map((metric) => metric.rows(runtime, prediction, target, mask)),
       ...(output.column.type === 'category' ? [tf.cast(tf.argMax(prediction, -1), 'float32')] : []),
     ];
   });
   const penalty = pass.penalties.length > 0 ? pass.penalties.reduce((a, b) => tf.add(a, b)) : tf.scalar(0);
-  return tf.stack([...values, tf.mul(tf.ones([batch.rows]), penalty)]);
+  const single = tf.stack([...values, tf.mul(tf.ones([batch.rows]), penalty)]);
+  const scores = plan.outputs
+    .filter(hasScores)
+    .map(({ node }) => tf.transpose(pass.outputs.get(node)!.prediction, [1, 0]));
+  return scores.length > 0 ? tf.concat([single, ...scores], 0) : single;
 }

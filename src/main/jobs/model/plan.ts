@@ -2,9 +2,10 @@
 import { columnsShape } from '../../../shared/data/manifest.ts';
 import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
 import { weightName } from '../../../shared/data/preprocessing.ts';
-import type { AnyLoss, MetricKind, WeightSpec } from '../../../shared/kinds/define.ts';
+import type { AnyLoss, RowMetric, WeightSpec, WholeMetric } from '../../../shared/kinds/define.ts';
 import { lossOf, lossParams, losses } from '../../../shared/kinds/losses/index.ts';
-import { metrics } from '../../../shared/kinds/metrics/index.ts';
+import { isRowMetric, isWholeMetric, metrics } from '../../../shared/kinds/metrics/index.ts';
+import type { MetricKind } from '../../../shared/kinds/define.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import type { Network, Project } from '../../../shared/network/document.ts';
@@ -28,7 +29,9 @@ export interface PlannedOutput {
   readonly loss: AnyLoss;
   readonly lossParams: Readonly<Record<string, unknown>>;
   readonly classWeights: 'none' | 'balanced';
-  readonly metrics: readonly MetricKind[];
+  readonly metrics: readonly RowMetric[];
+  /** Measured in evaluations only. */
+  readonly whole: readonly WholeMetric[];
 }
 
 export interface PlannedWeight {
@@ -108,6 +111,13 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
       const loss = params['loss'] === 'auto' ? fitting[0] : lossOf(String(params['loss']));
       if (!loss?.targets.includes(column.type))
         return fail({ code: 'target-missing', facts: { layer: node.name } });
+      const about = {
+        classes: column.type === 'category' ? column.classes.length : 0,
+        steps: shape!.length > 1,
+      };
+      const fittingMetrics = (metrics as readonly MetricKind[]).filter(
+        (metric) => metric.targets.includes(column.type) && (metric.fits?.(about) ?? true),
+      );
       return {
         node: node.id,
         name: node.name,
@@ -115,7 +125,8 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
         loss,
         lossParams: lossParams(loss, params),
         classWeights: params['classWeights'] as PlannedOutput['classWeights'],
-        metrics: (metrics as readonly MetricKind[]).filter((metric) => metric.targets.includes(column.type)),
+        metrics: fittingMetrics.filter(isRowMetric),
+        whole: fittingMetrics.filter(isWholeMetric),
       };
     });
   if (outputs.length === 0) fail({ code: 'no-output', facts: {} });

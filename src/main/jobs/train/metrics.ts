@@ -1,6 +1,7 @@
 /** The numbers of a run on their way to the parent: each step's loss, each epoch's means, progress, speed. */
 import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Metric, Progress } from '../../../shared/contract/runs.ts';
+import { isRowMetric, metricOf } from '../../../shared/kinds/metrics/index.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { EpochSums } from '../checkpoint/checkpoint.ts';
 import type { Trainer } from './trainer.ts';
@@ -127,7 +128,10 @@ export function createBook(options: BookOptions): Book {
     closeEpoch() {
       flush();
       const means = Object.fromEntries(
-        series.map((name, i) => [`epoch/${name}`, (sums.series[i] ?? 0) / sums.rows]),
+        series.map((name, i) => {
+          const mean = (sums.series[i] ?? 0) / sums.rows;
+          return [`epoch/${name}`, finishOf(name)?.(mean) ?? mean];
+        }),
       );
       sums = { rows: 0, series: [] };
       return means;
@@ -139,4 +143,10 @@ export function createBook(options: BookOptions): Book {
       return rows;
     },
   };
+}
+
+/** What the mean of a series' rows is made into. */
+function finishOf(series: string): ((mean: number) => number) | undefined {
+  const metric = metricOf(series.split('/').at(-1)!);
+  return metric && isRowMetric(metric) ? metric.finish : undefined;
 }

@@ -18,7 +18,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import { loadData } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
-import { evaluation } from '../model/evaluation.ts';
+import { evaluation, wholeNames } from '../model/evaluation.ts';
 import { makePlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
@@ -107,7 +107,7 @@ async function prepareRun(start: Start, send: Send): Promise<Prepared> {
   const perEpoch = Math.ceil(data.split.train.length / training.batchSize);
   const course = createCourse(
     training,
-    plan.series,
+    [...plan.series, ...(data.split.validation.length > 0 ? wholeNames(plan) : [])],
     { perEpoch, steps: perEpoch * training.epochs },
     checkpoint?.course ?? START_OF_COURSE,
   );

@@ -81,7 +81,7 @@ function shardGradients(
       const losses = output.loss.rows(runtime, output.lossParams, lossInput, target, mask);
       return {
         loss: share(weights ? tf.mul(losses, weights) : losses),
-        metrics: output.metrics.map((metric) => share(metric.rows(runtime, prediction, target))),
+        metrics: output.metrics.map((metric) => share(metric.rows(runtime, prediction, target, mask))),
       };
     });
     const penalties = pass.penalties.map((penalty) => tf.mul(penalty, batch.rows / rows));
