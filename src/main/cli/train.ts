@@ -184,7 +184,7 @@ async function sayDone({ out }: Session, core: CoreClient, run: RunSummary): Pro
     event: 'done',
     run: run.id,
     state: run.state,
-    epochs: run.state === 'finished' ? run.epochs : (checkpoint?.epoch ?? 0),
+    epochs: checkpoint?.epoch ?? 0,
     metrics: Object.fromEntries(
       test.map(([name, value]) => [`test${name[0]!.toUpperCase()}${name.slice(1)}`, value]),
     ),

@@ -2,9 +2,15 @@ import { metricOf } from '../../shared/kinds/metrics/index.ts';
 import { measured, THIN } from '../../shared/words/numbers.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 
-/** What a metric is called: 'loss' is every run's own. */
-export const metricLabel = (name: string): string => metricOf(name)?.label ?? ui.train.curves.loss;
+/** What a metric is called: 'loss' is every run's own. With several outputs the output's name stands before it. */
+export const metricLabel = (name: string): string => {
+  const kind = name.split('/').at(-1)!;
+  const label = metricOf(kind)?.label ?? ui.train.curves.loss;
+  return kind === name ? label : `${name.slice(0, -kind.length - 1)}: ${label}`;
+};
 
 /** How a metric's values are written: parts of all rows as per cent. */
 export const metricWriter = (name: string): ((value: number) => string) =>
-  name === 'accuracy' ? (value) => `${Number((value * 100).toFixed(2))}${THIN}%` : measured;
+  metricOf(name.split('/').at(-1)!)?.part
+    ? (value) => `${Number((value * 100).toFixed(2))}${THIN}%`
+    : measured;

@@ -48,7 +48,8 @@ export type Preprocessing = z.infer<typeof preprocessingSchema>;
 /**
  * A checkpoint is one `.safetensors` file. Tensors (float32):
  *   `weights/<network>/<node>/<weight>`, `optimizer/<slot>/<network>/<node>/<weight>`, `optimizer/scalars/[<optimizer>/]<name>` ([])
- * and in `__metadata__` (strings): `format` = this, `step`, `epoch`, `seed`, `preprocessing` (JSON).
+ * `best/<a weight's name>` where a run that stops early has had better weights than these,
+ * and in `__metadata__` (strings): `format` = this, `step`, `epoch`, `seed`, `preprocessing`, `course` (JSON).
  */
 export const CHECKPOINT_FORMAT = 'neuroloom-checkpoint-1';
 export const weightName = (network: string, node: string, weight: string): string =>

@@ -348,16 +348,52 @@ export const defineLoss = <const K extends string, P extends Params>(kind: LossK
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyLoss = LossKind<string, any>;
 
-export interface MetricKind<K extends string = string> {
+interface MetricFacts<K extends string> {
   readonly kind: K;
   readonly label: string;
   readonly doc: string;
   readonly targets: readonly TargetType[];
   readonly better: 'higher' | 'lower';
-  /** The metric of each row -> [n] float32; its mean over rows is the metric. */
-  rows(context: Pick<ForwardContext, 'tf' | 'ops'>, prediction: Tensor, target: Tensor): Tensor;
+  /** A part of all rows, written as per cent. */
+  readonly part: boolean;
+  /** Whether it says anything of a target with so many classes, and one for each time step; without it, of all. */
+  fits?(target: { readonly classes: number; readonly steps: boolean }): boolean;
 }
-export const defineMetric = <const K extends string>(kind: MetricKind<K>): MetricKind<K> => kind;
+
+/** A mean of what each row gives. */
+export interface RowMetric<K extends string = string> extends MetricFacts<K> {
+  /** The metric of each row -> [n] float32; `mask` [n, time] as for a loss. */
+  rows(
+    context: Pick<ForwardContext, 'tf' | 'ops'>,
+    prediction: Tensor,
+    target: Tensor,
+    mask?: Tensor,
+  ): Tensor;
+  /** What the mean over the rows is made into; without it, it is the metric. */
+  finish?(mean: number): number;
+}
+
+/** What an evaluation knows of one output once all rows are through. */
+export interface Whole {
+  /** Rows by class: [actual][predicted]; null for a number. */
+  readonly confusion: readonly (readonly number[])[] | null;
+  /** By class, the score that each row has for it; null for a number, and where there are too many classes. */
+  readonly scores: readonly Float32Array[] | null;
+  readonly targets: ArrayLike<number>;
+  /** The means of the row metrics by kind, before `finish`. */
+  readonly means: Readonly<Record<string, number>>;
+}
+
+/** Computed from all rows of a split together. */
+export interface WholeMetric<K extends string = string> extends MetricFacts<K> {
+  /** Null where it means nothing of these rows. */
+  whole(of: Whole): number | null;
+}
+
+export type MetricKind<K extends string = string> = RowMetric<K> | WholeMetric<K>;
+export const defineMetric = <const K extends string, M extends MetricKind<K>>(
+  kind: M & { readonly kind: K },
+): M & { readonly kind: K } => kind;
 
 /** A TensorFlow op that applies a gradient to a variable in place. */
 export interface FusedUpdate {

@@ -47,12 +47,26 @@ const clippingSchema = z.strictObject({
   limit: z.number().positive().max(1e6),
 });
 
+/** Ends a run that no longer gets better, and gives it the weights that were best. */
+const earlyStoppingSchema = z.strictObject({
+  /** 'loss' or the name of a metric: that of the validation rows, or of training where none is held out. */
+  monitor: text,
+  /** Epochs without a better value. */
+  patience: z.number().int().min(1).max(100_000),
+  /** A value is better if it is so by more than this. */
+  minDelta: z.number().min(0).max(1e6),
+});
+
 export const trainingSchema = z.strictObject({
   epochs: z.number().int().min(1).max(100_000),
   batchSize: z.number().int().min(1).max(65_536),
   optimizer: z.strictObject({ kind: text, params: z.record(z.string(), z.unknown()) }),
   learningRate: z.number().positive().max(100),
+  schedule: z
+    .strictObject({ kind: text, params: z.record(z.string(), z.unknown()) })
+    .default({ kind: 'constant', params: {} }),
   gradientClipping: clippingSchema.default({ by: 'none', limit: 1 }),
+  earlyStopping: earlyStoppingSchema.nullable().default(null),
   seed: z.number().int().min(0).max(0xffffffff),
   /** Part of the training rows held out to validate on after each epoch. */
   validationFraction: z.number().min(0).max(0.9),

@@ -25,7 +25,11 @@ export interface FailureFacts {
   'job-died': { readonly job: string; readonly detail: string };
   'no-checkpoint': { readonly run: string };
   'checkpoint-damaged': { readonly path: string };
-  'loss-not-finite': { readonly step: number };
+  'loss-not-finite': {
+    readonly step: number;
+    /** The first layer that had such numbers, where it was found, and what they were. */
+    readonly at?: { readonly layer: string; readonly what: 'input' | 'output' | 'weights' | 'loss' };
+  };
   'export-differs': { readonly node: string; readonly difference: number; readonly allowed: number };
   'export-failed': { readonly detail: string };
   'port-taken': { readonly port: number };
@@ -54,6 +58,13 @@ export class Failed extends Error {
     this.failure = cause;
   }
 }
+
+const whereNotFinite = {
+  input: (layer: string) => `The data of ${layer} holds such numbers.`,
+  output: (layer: string) => `The first such numbers came out of ${layer}.`,
+  weights: (layer: string) => `The first such numbers were the weights of ${layer}, after the step before.`,
+  loss: (layer: string) => `All layers gave finite numbers; it was the loss of ${layer} itself.`,
+} as const;
 
 type Sentences = { readonly [C in FailureCode]: (facts: FailureFacts[C]) => string };
 
@@ -88,7 +99,14 @@ const failureSentences: Sentences = {
   'no-checkpoint': (f) => `Run ${f.run} has no checkpoint yet. Train at least one epoch first.`,
   'checkpoint-damaged': (f) => `The checkpoint ${f.path} is damaged: its contents do not match its hash.`,
   'loss-not-finite': (f) =>
-    `The loss became infinite or not a number at step ${f.step}. Lower the learning rate; the last good checkpoint is kept.`,
+    [
+      `The loss became infinite or not a number at step ${f.step}.`,
+      ...(f.at ? [whereNotFinite[f.at.what](f.at.layer)] : []),
+      f.at?.what === 'input'
+        ? 'Import the data without them.'
+        : 'Lower the learning rate, clip the gradients, or normalise the inputs.',
+      'The last good checkpoint is kept.',
+    ].join(' '),
   'export-differs': (f) =>
     `The exported file computes something else than the network: first at ${f.node}, by ${f.difference.toExponential(1)} where ${f.allowed.toExponential(1)} is allowed. Nothing was exported.`,
   'export-failed': (f) => `The export failed: ${f.detail}.`,

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { hashTensors, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { hashTensors, readCheckpoint, START_OF_COURSE, writeCheckpoint } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 import type { Safetensors } from './safetensors.ts';
@@ -80,6 +80,13 @@ const checkpoint: Checkpoint = {
   seed: 4,
   sums: { rows: 40, series: [0.1 + 0.2, 1 / 3] },
   preprocessing: { inputs: {}, targets: { output: { type: 'number', column: 'y' } } },
+  course: {
+    schedule: { best: 0.1 + 0.2, drops: 1 },
+    best: { value: 1 / 3, epoch: 1 },
+    wait: 1,
+    restored: false,
+  },
+  best: new Map([['b', { shape: [2, 2], values: Float32Array.of(5, 6, 7, 8) }]]),
 };
 
 describe('a checkpoint', () => {
@@ -91,7 +98,19 @@ describe('a checkpoint', () => {
     expect(createHash('sha256').update(file).digest('hex')).toBe(sha256);
     const read = await readCheckpoint({ path, sha256 });
     expect(read).toEqual({ ...checkpoint, tensors: read.tensors });
+    expect([...read.tensors.keys()].sort()).toEqual(['a', 'b', 'empty']);
     expect(hashTensors(read.tensors)).toBe(hashTensors(checkpoint.tensors));
+  });
+  test('of before schedules and early stopping is read as one that has decided nothing', async () => {
+    const path = join(folder, 'old');
+    const { metadata, tensors } = decodeSafetensors(await readFile(join(folder, 'whole')));
+    const file = encoded({
+      tensors: new Map([...tensors].filter(([name]) => !name.startsWith('best/'))),
+      metadata: Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== 'course')),
+    });
+    writeFileSync(path, file);
+    const sha256 = createHash('sha256').update(file).digest('hex');
+    expect(await readCheckpoint({ path, sha256 })).toMatchObject({ course: START_OF_COURSE, best: null });
   });
   test('with one bit changed is refused', async () => {
     const path = join(folder, 'bit');

@@ -23,7 +23,26 @@ export interface Checkpoint {
   readonly seed: number;
   readonly sums: EpochSums;
   readonly preprocessing: Preprocessing;
+  /** What the run has decided by its own numbers so far. */
+  readonly course: CourseState;
+  /** The best weights so far by name, where they are others than `tensors` holds. */
+  readonly best: ReadonlyMap<string, NamedTensor> | null;
 }
+
+/** What the schedule and early stopping remember: with it a run that goes on decides the same. */
+const courseSchema = z.strictObject({
+  schedule: z.record(z.string(), z.number()),
+  /** The best value of what early stopping watches, and after how many epochs it was reached. */
+  best: z.strictObject({ value: z.number(), epoch: z.number() }).nullable(),
+  /** Epochs since then. */
+  wait: z.number(),
+  /** The weights are those of the best epoch: the run is over but for its test. */
+  restored: z.boolean(),
+});
+export type CourseState = z.infer<typeof courseSchema>;
+export const START_OF_COURSE: CourseState = { schedule: {}, best: null, wait: 0, restored: false };
+
+const BEST = 'best/';
 
 const metadataSchema = z.object({
   format: z.literal(CHECKPOINT_FORMAT),
@@ -32,6 +51,7 @@ const metadataSchema = z.object({
   seed: z.coerce.number().int().min(0),
   sums: z.string(),
   preprocessing: z.string(),
+  course: z.string().optional(),
 });
 
 /** 'sha256-…' over names and values of all parameters and optimizer state, sorted by name. */
@@ -55,7 +75,10 @@ export async function writeCheckpoint(
   checkpoint: Checkpoint,
 ): Promise<{ bytes: number; sha256: string }> {
   const parts = encodeSafetensors({
-    tensors: checkpoint.tensors,
+    tensors: new Map([
+      ...checkpoint.tensors,
+      ...[...(checkpoint.best ?? [])].map(([name, tensor]) => [`${BEST}${name}`, tensor] as const),
+    ]),
     metadata: {
       format: CHECKPOINT_FORMAT,
       step: String(checkpoint.step),
@@ -63,6 +86,7 @@ export async function writeCheckpoint(
       seed: String(checkpoint.seed),
       sums: JSON.stringify(checkpoint.sums),
       preprocessing: JSON.stringify(checkpoint.preprocessing),
+      course: JSON.stringify(checkpoint.course),
     },
   });
   const hash = createHash('sha256');
@@ -100,13 +124,17 @@ export async function readCheckpoint({ path, sha256 }: CheckpointFile): Promise<
   try {
     const { tensors, metadata } = decodeSafetensors(file);
     const known = metadataSchema.parse(metadata);
+    const isBest = ([name]: readonly [string, NamedTensor]): boolean => name.startsWith(BEST);
+    const best = [...tensors].filter(isBest);
     return {
-      tensors,
+      tensors: new Map([...tensors].filter((entry) => !isBest(entry))),
+      best: best.length > 0 ? new Map(best.map(([name, tensor]) => [name.slice(BEST.length), tensor])) : null,
       step: known.step,
       epoch: known.epoch,
       seed: known.seed,
       sums: sumsSchema.parse(JSON.parse(known.sums)),
       preprocessing: preprocessingSchema.parse(JSON.parse(known.preprocessing)),
+      course: known.course === undefined ? START_OF_COURSE : courseSchema.parse(JSON.parse(known.course)),
     };
   } catch {
     throw damaged;

@@ -4,7 +4,7 @@ import { noRandom } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { forwardNetwork } from './forward.ts';
 import { measure } from './measure.ts';
-import type { Plan } from './plan.ts';
+import type { LearningOutput, Plan } from './plan.ts';
 
 /** Rows of one shard, prepared: inputs [n, …] by input node (without those that noise feeds), targets by output node. */
 export interface Batch {
@@ -17,9 +17,17 @@ export interface Batch {
 
 export type Runtime = Pick<TensorFlowRuntime, 'tf' | 'ops'>;
 
+/** Above this, the scores of all classes are too much to keep for every row of an evaluation. */
+const MOST_SCORES = 100;
+
+/** Whether an evaluation gets the scores of all classes of this output. */
+export const hasScores = ({ learns: { target } }: LearningOutput): boolean =>
+  target.type === 'category' && target.column.classes.length <= MOST_SCORES;
+
 /**
  * Losses and metrics of single rows, not training: float32 [values, n]. For each output in order: its loss, its metrics and,
- * for a category, the predicted class; last the penalties.
+ * for a category, the predicted class; then the penalties; last, for each output that `hasScores`, what is predicted for
+ * each class.
  */
 export function evaluateRows(
   runtime: Runtime,
@@ -40,5 +48,9 @@ export function evaluateRows(
     (sum, term) => tf.add(sum, term),
     tf.zeros([batch.rows]),
   );
-  return tf.stack([...values, penalty]);
+  const single = tf.stack([...values, penalty]);
+  const scores = plan.outputs
+    .filter(hasScores)
+    .map(({ node }) => tf.transpose(pass.outputs.get(node)!.prediction, [1, 0]));
+  return scores.length > 0 ? tf.concat([single, ...scores], 0) : single;
 }

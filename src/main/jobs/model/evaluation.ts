@@ -1,8 +1,10 @@
 /** From the losses and metrics of single rows to those of a split. */
+import type { Whole } from '../../../shared/kinds/define.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
 import type { ModelData } from './data.ts';
-import type { Plan } from './plan.ts';
-import { columnTargets } from './targets.ts';
+import { hasScores } from './evaluate-rows.ts';
+import type { LearningOutput, Plan } from './plan.ts';
+import { targetPlace } from './targets.ts';
 
 /**
  * Evaluates rows in batches with `evaluate` (see `evaluateRows`), giving the event loop a turn after each. Metrics have
@@ -31,26 +33,25 @@ export async function evaluation(
   evaluate: (rows: Int32Array) => Float32Array,
   cancelled: () => boolean = () => false,
 ): Promise<Evaluation | null> {
-  const classified = columnTargets(plan).find(({ target }) => target.type === 'category');
-  const classes = classified?.target.type === 'category' ? classified.target.column.classes : [];
-  const counts = classes.map(() => classes.map(() => 0));
+  const outputs = plan.outputs.map((output) => accumulate(output, data, rows));
   const layout = layoutOf(plan);
   const sums = new Float64Array(layout.length);
   let penalties = 0;
   for (let from = 0; from < rows.length; from += batch) {
     const part = rows.subarray(from, from + batch);
     const values = evaluate(part);
-    layout.forEach((_, value) => {
-      for (let i = 0; i < part.length; i++) sums[value]! += values[value * part.length + i]!;
+    /** The values of one kind for the part's rows, by their place in what `evaluateRows` gives. */
+    const valuesAt = (place: number): Float32Array =>
+      values.subarray(place * part.length, (place + 1) * part.length);
+    layout.forEach((_, place) => {
+      for (const value of valuesAt(place)) sums[place]! += value;
     });
-    for (let i = 0; i < part.length; i++) penalties += values[layout.length * part.length + i]!;
-    if (classified) {
-      const predicted = layout.findIndex(
-        ({ node, series }) => node === classified.output.node && series === null,
-      );
-      const actual = data.targets.get(classified.output.node)!;
-      for (let i = 0; i < part.length; i++)
-        counts[actual[part[i]!]!]![values[predicted * part.length + i]!]!++;
+    for (const value of valuesAt(layout.length)) penalties += value;
+    let place = layout.length + 1;
+    for (const output of outputs) {
+      const predicted = layout.findIndex(({ node, series }) => node === output.node && series === null);
+      if (predicted >= 0) output.count(from, valuesAt(predicted));
+      for (const scores of output.scores) scores.set(valuesAt(place++), from);
     }
     await new Promise((done) => setImmediate(done));
     if (cancelled()) return null;
@@ -62,19 +63,67 @@ export async function evaluation(
   const metrics: Record<string, number> = {
     loss: plan.outputs.reduce((sum, { node }) => sum + means.get(`${node}/loss`)!, penalties / rows.length),
   };
-  for (const { node, name, learns } of plan.outputs) {
-    if (several) metrics[`${name}/loss`] = means.get(`${node}/loss`)!;
-    for (const { kind } of learns.metrics)
-      metrics[several ? `${name}/${kind}` : kind] = means.get(`${node}/${kind}`)!;
-  }
+  plan.outputs.forEach((output, i) => {
+    const { node, name, learns } = output;
+    const nameOf = (metric: string): string => (several ? `${name}/${metric}` : metric);
+    if (several) metrics[nameOf('loss')] = means.get(`${node}/loss`)!;
+    const own = Object.fromEntries(learns.metrics.map(({ kind }) => [kind, means.get(`${node}/${kind}`)!]));
+    for (const { kind, finish } of learns.metrics)
+      metrics[nameOf(kind)] = finish ? finish(own[kind]!) : own[kind]!;
+    for (const metric of learns.whole) {
+      const value = metric.whole(outputs[i]!.whole(own));
+      if (value !== null) metrics[nameOf(metric.kind)] = value;
+    }
+  });
+  const classified = outputs.find(({ classes }) => classes.length > 0);
   return {
     rows: rows.length,
     metrics: rows.length > 0 ? metrics : {},
-    confusion: classified ? { classes, counts } : null,
+    confusion: classified ? { classes: classified.classes, counts: classified.counts } : null,
   };
 }
 
-/** What `evaluateRows` gives, value by value, without its penalties at the end; `series` null: the predicted class. */
+/** The names of what an evaluation measures, beside the plan's series. */
+export const wholeNames = (plan: Plan): readonly string[] =>
+  plan.outputs.flatMap(({ name, learns }) =>
+    learns.whole.map(({ kind }) => (plan.outputs.length > 1 ? `${name}/${kind}` : kind)),
+  );
+
+/** What is gathered of one output, row by row, for its confusion and the metrics that need all rows. */
+function accumulate(output: LearningOutput, data: ModelData, rows: Int32Array) {
+  const { node, learns } = output;
+  const { target } = learns;
+  const targets = ownTargets(output, data, rows);
+  const classes = target.type === 'category' ? target.column.classes : [];
+  const counts = classes.map(() => classes.map(() => 0));
+  const scores = hasScores(output) ? classes.map(() => new Float32Array(rows.length)) : [];
+  return {
+    node,
+    classes,
+    counts,
+    scores,
+    /** Predicted classes of the rows from this place on. */
+    count(from: number, predicted: Float32Array): void {
+      predicted.forEach((label, i) => counts[targets[from + i]!]![label]!++);
+    },
+    whole: (means: Readonly<Record<string, number>>): Whole => ({
+      confusion: classes.length > 0 ? counts : null,
+      scores: scores.length > 0 ? scores : null,
+      targets,
+      means,
+    }),
+  };
+}
+
+/** The target of each row; none where a row has several, or its own input. */
+function ownTargets({ node, learns: { target } }: LearningOutput, data: ModelData, rows: Int32Array) {
+  if (target.type === 'input' || (target.span && target.span.length > 1)) return new Float32Array();
+  const all = data.targets.get(node)!;
+  const at = (row: number): number => all[targetPlace(target, row).from]!;
+  return all instanceof Int32Array ? rows.map(at) : Float32Array.from(rows, at);
+}
+
+/** What `evaluateRows` gives, value by value, without the penalties and scores after them; `series` null: the predicted class. */
 function layoutOf(plan: Plan): readonly { readonly node: string; readonly series: string | null }[] {
   return plan.outputs.flatMap(({ node, learns: { metrics, target } }) => [
     { node, series: 'loss' },

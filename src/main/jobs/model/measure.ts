@@ -1,5 +1,6 @@
 /** How the rows of a batch are judged by an output's own loss and metrics. */
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Target } from '../../../shared/network/ends.ts';
 import type { Runtime } from './evaluate-rows.ts';
 import type { OutputValue } from './forward.ts';
 import type { LearningOutput, Plan } from './plan.ts';
@@ -23,27 +24,20 @@ export function measure(
   target: Tensor,
 ): Measured {
   const { tf } = runtime;
-  if (learns.target.type === 'tokens') {
-    const [rows, steps] = target.shape as [number, number];
-    const labels = tf.reshape(target, [-1]);
-    const flat = (values: Tensor): Tensor => tf.reshape(values, [rows * steps, -1]);
-    const padding = learns.target.column.special.padding;
-    const counts =
-      padding === null ? null : tf.cast(tf.notEqual(target, tf.scalar(padding, 'int32')), 'float32');
-    const mean = (perStep: Tensor): Tensor => {
-      const values = tf.reshape(perStep, [rows, steps]);
-      return counts
-        ? tf.div(tf.sum(tf.mul(values, counts), 1), tf.maximum(tf.sum(counts, 1), 1))
-        : tf.mean(values, 1);
-    };
-    return {
-      loss: learns.loss.rows(runtime, learns.lossParams, lossInput, target, counts ?? undefined),
-      metrics: learns.metrics.map((metric) => mean(metric.rows(runtime, flat(prediction), labels))),
-    };
-  }
-  const loss = learns.loss.rows(runtime, learns.lossParams, lossInput, target, mask);
+  const counts = learns.target.type === 'tokens' ? counted(tf, learns.target, target) : mask;
+  const loss = learns.loss.rows(runtime, learns.lossParams, lossInput, target, counts);
   return {
     loss: plan.recipe.summed ? tf.mul(loss, prediction.size / prediction.shape[0]!) : loss,
-    metrics: learns.metrics.map((metric) => metric.rows(runtime, prediction, target)),
+    metrics: learns.metrics.map((metric) => metric.rows(runtime, prediction, target, counts)),
   };
+}
+
+/** Which tokens count: all but the padding. [n, length] */
+function counted(
+  tf: Tfjs,
+  { column }: Extract<Target, { type: 'tokens' }>,
+  target: Tensor,
+): Tensor | undefined {
+  const { padding } = column.special;
+  return padding === null ? undefined : tf.cast(tf.notEqual(target, tf.scalar(padding, 'int32')), 'float32');
 }

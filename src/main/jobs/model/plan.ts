@@ -1,9 +1,17 @@
 /** A project with its data, made ready to compute: what feeds each input, what each output learns, every weight. */
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { weightName } from '../../../shared/data/preprocessing.ts';
-import type { AnyLoss, AnyRecipe, MetricKind, Update, WeightSpec } from '../../../shared/kinds/define.ts';
+import type {
+  AnyLoss,
+  AnyRecipe,
+  MetricKind,
+  RowMetric,
+  Update,
+  WeightSpec,
+  WholeMetric,
+} from '../../../shared/kinds/define.ts';
 import { lossParams } from '../../../shared/kinds/losses/index.ts';
-import { metrics } from '../../../shared/kinds/metrics/index.ts';
+import { isRowMetric, isWholeMetric, metrics } from '../../../shared/kinds/metrics/index.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import type { Network, Project } from '../../../shared/network/document.ts';
 import {
@@ -37,7 +45,9 @@ export interface PlannedOutput {
     readonly loss: AnyLoss;
     readonly lossParams: Readonly<Record<string, unknown>>;
     readonly classWeights: 'none' | 'balanced';
-    readonly metrics: readonly MetricKind[];
+    readonly metrics: readonly RowMetric[];
+    /** Measured in evaluations only. */
+    readonly whole: readonly WholeMetric[];
   } | null;
 }
 /** An output with a target of its own. */
@@ -173,12 +183,19 @@ function planLearning(
 ): NonNullable<PlannedOutput['learns']> {
   const loss = must(lossFor(network, facts, target));
   const type = targetType(target);
+  const steps = target.type === 'tokens' || (target.type === 'number' && (target.span?.length ?? 1) > 1);
+  const about = { classes: target.type === 'category' ? target.column.classes.length : 0, steps };
+  const fitting = (metrics as readonly MetricKind[]).filter(
+    (metric) => metric.targets.includes(type) && (metric.fits?.(about) ?? true),
+  );
   return {
     target,
     loss,
     lossParams: lossParams(loss, facts.params),
     classWeights: facts.params['classWeights'] === 'balanced' ? 'balanced' : 'none',
-    metrics: (metrics as readonly MetricKind[]).filter((metric) => metric.targets.includes(type)),
+    metrics: fitting.filter(isRowMetric),
+    // They look at one target a row.
+    whole: steps || target.type === 'input' ? [] : fitting.filter(isWholeMetric),
   };
 }
 

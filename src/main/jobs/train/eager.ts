@@ -21,7 +21,7 @@ const REMEMBERS = 256;
 
 export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerOptions): Trainer {
   const { tf } = runtime;
-  const { plan, data, preprocessing, optimizer, seed, shards } = options;
+  const { plan, data, optimizer, seed, shards } = options;
   const state = new Map<string, Tensor>();
   for (const [name, { shape, values }] of options.state) {
     // A copy: a backend may keep the given array as the tensor's memory.
@@ -34,23 +34,9 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
   };
   let measured: Float32Array[] = [];
 
-  const batchOf = (rows: Int32Array): Batch => {
-    const fed = plan.inputs.filter(({ columns }) => columns.length > 0);
-    const inputs = new Map(
-      fed.map((input) => {
-        const { node, shape, span } = input;
-        const raw = tf.tensor(
-          gatherFeatures(data.inputs.get(node)!, span, rows),
-          rawShape(input, rows.length),
-        );
-        return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
-      }),
-    );
-    return { rows: rows.length, inputs, targets: targetTensors(tf, plan, data, rows, inputs) };
-  };
   const weighted = classWeights(plan, data);
   const trainingBatchOf = (rows: Int32Array): Batch => {
-    const batch = batchOf(rows);
+    const batch = readBatch(runtime, options, rows);
     const weights = [...weighted].map(
       ([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)] as const,
     );
@@ -95,7 +81,9 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
       let values = new Float32Array();
       // The array does not leave by tidy, which would walk through it.
       tf.tidy(() => {
-        values = new Float32Array(evaluateRows(runtime, plan, state, batchOf(rows)).dataSync());
+        values = new Float32Array(
+          evaluateRows(runtime, plan, state, readBatch(runtime, options, rows)).dataSync(),
+        );
       });
       return values;
     },
@@ -106,9 +94,32 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
           { shape: tensor.shape, values: new Float32Array(tensor.dataSync()) },
         ]),
       ),
+    restore(tensors) {
+      tf.tidy(() => {
+        for (const [name, { shape, values }] of tensors)
+          replace(name, tf.tensor(values.slice(), [...shape], 'float32'));
+      });
+    },
     close() {
       for (const tensor of state.values()) tensor.dispose();
       state.clear();
     },
   };
+}
+
+/** Rows of the data in memory as a batch. */
+export function readBatch(
+  { tf }: Pick<TensorFlowRuntime, 'tf'>,
+  { plan, data, preprocessing }: Pick<TrainerOptions, 'plan' | 'data' | 'preprocessing'>,
+  rows: Int32Array,
+): Batch {
+  const fed = plan.inputs.filter(({ columns }) => columns.length > 0);
+  const inputs = new Map(
+    fed.map((input) => {
+      const { node, shape, span } = input;
+      const raw = tf.tensor(gatherFeatures(data.inputs.get(node)!, span, rows), rawShape(input, rows.length));
+      return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
+    }),
+  );
+  return { rows: rows.length, inputs, targets: targetTensors(tf, plan, data, rows, inputs) };
 }

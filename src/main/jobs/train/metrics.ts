@@ -1,6 +1,7 @@
 /** The numbers of a run on their way to the parent: each step's loss, each epoch's means, progress, speed. */
 import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Metric, Progress } from '../../../shared/contract/runs.ts';
+import { isRowMetric, metricOf } from '../../../shared/kinds/metrics/index.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { EpochSums } from '../checkpoint/checkpoint.ts';
 import type { Trainer } from './trainer.ts';
@@ -9,11 +10,13 @@ import type { Trainer } from './trainer.ts';
 const PROGRESS_EVERY = 100;
 /** Speed is measured over the last seconds, so that a slower or faster machine shows soon. */
 const SPEED_OVER = 5000;
+/** Losses are looked at after so many steps at the latest, so that a run that has gone astray ends soon. */
+const GUARD_EVERY = 10;
 
 export interface Book {
   /** Time spent since the last step (on validation, a checkpoint) is not the steps'. */
   resume(): void;
-  /** Counts a step of `rows` rows; reads and sends what has gathered when it is time. Throws 'loss-not-finite'. */
+  /** Counts a step of `rows` rows; reads and sends what has gathered when it is time. Throws 'loss-not-finite' within ten steps. */
   stepped(step: number, epoch: number, rows: number): void;
   /** Reads and sends everything that has gathered. Throws 'loss-not-finite'. */
   flush(): void;
@@ -43,14 +46,16 @@ export function createBook(options: BookOptions): Book {
   const { trainer, series } = options;
   let sums = { rows: options.sums.rows, series: [...options.sums.series] };
   let pending: { readonly step: number; readonly rows: number }[] = [];
+  /** Read and not yet sent. */
+  let metrics: Metric[] = [];
   let sent = 0;
   let last: { readonly step: number; readonly epoch: number } | null = null;
   let [seconds, rows, steppedAt] = [0, 0, performance.now()];
   const window: { readonly at: number; readonly rows: number }[] = [{ at: performance.now(), rows: 0 }];
 
-  const flush = (): void => {
+  /** Takes in what the trainer remembers. */
+  const read = (): void => {
     if (pending.length === 0) return;
-    const metrics: Metric[] = [];
     let broken: number | null = null;
     trainer.recent().forEach((values, i) => {
       const { step, rows } = pending[i]!;
@@ -61,8 +66,17 @@ export function createBook(options: BookOptions): Book {
       values.forEach((value, k) => (sums.series[k] = (sums.series[k] ?? 0) + value * rows));
     });
     pending = [];
+    if (broken === null) return;
+    send();
+    throw new Failed(failure('loss-not-finite', { step: broken }));
+  };
+  const send = (): void => {
     if (metrics.length > 0) options.send({ type: 'metrics', metrics });
-    if (broken !== null) throw new Failed(failure('loss-not-finite', { step: broken }));
+    metrics = [];
+  };
+  const flush = (): void => {
+    read();
+    send();
   };
   const progress = (): Progress => {
     const { step, epoch } = last!;
@@ -99,7 +113,7 @@ export function createBook(options: BookOptions): Book {
         while (window.length > 2 && now - window[1]!.at > SPEED_OVER) window.shift();
         options.send({ type: 'progress', progress: progress() });
         sent = now;
-      } else if (pending.length === trainer.remembers) flush();
+      } else if (pending.length === GUARD_EVERY) read();
     },
     flush,
     send(step, values) {
@@ -114,7 +128,10 @@ export function createBook(options: BookOptions): Book {
     closeEpoch() {
       flush();
       const means = Object.fromEntries(
-        series.map((name, i) => [`epoch/${name}`, (sums.series[i] ?? 0) / sums.rows]),
+        series.map((name, i) => {
+          const mean = (sums.series[i] ?? 0) / sums.rows;
+          return [`epoch/${name}`, finishOf(name)?.(mean) ?? mean];
+        }),
       );
       sums = { rows: 0, series: [] };
       return means;
@@ -126,4 +143,10 @@ export function createBook(options: BookOptions): Book {
       return rows;
     },
   };
+}
+
+/** What the mean of a series' rows is made into. */
+function finishOf(series: string): ((mean: number) => number) | undefined {
+  const metric = metricOf(series.split('/').at(-1)!);
+  return metric && isRowMetric(metric) ? metric.finish : undefined;
 }

@@ -5,17 +5,15 @@
 import { slotName } from '../../../shared/data/preprocessing.ts';
 import type { AnyOptimizer, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
 import { optimizerOf } from '../../../shared/kinds/optimizers/index.ts';
-import { paramsSchema } from '../../../shared/kinds/params.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import { assertNever } from '../../../shared/result.ts';
-import { failure, Failed } from '../../../shared/words/failures.ts';
-import { problemText } from '../../../shared/words/problems.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import type { PlannedWeight } from '../model/plan.ts';
 import { attribute } from '../tensorflow/binding.ts';
 import type { OpAttribute } from '../tensorflow/binding.ts';
 import type { TraceScope } from '../tensorflow/session.ts';
+import { checkedParams, settingProblem } from './settings.ts';
 
 export interface ChosenOptimizer {
   readonly kind: AnyOptimizer;
@@ -34,21 +32,8 @@ export function chooseOptimizer({
   gradientClipping: clip,
 }: Pick<TrainingSettings, 'optimizer' | 'gradientClipping'>): ChosenOptimizer {
   const kind = optimizerOf(optimizer.kind);
-  const problem = (param: string, reason: string): Failed =>
-    new Failed(
-      failure('project-has-problems', {
-        sentences: [
-          problemText({ code: 'param-invalid', facts: { layer: kind?.label ?? 'Optimizer', param, reason } }),
-        ],
-      }),
-    );
-  if (!kind) throw problem(optimizer.kind, 'is not an optimizer of this version');
-  const parsed = paramsSchema(kind.params).safeParse(optimizer.params);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw problem(String(issue.path[0] ?? 'a parameter'), issue.message);
-  }
-  return { kind, params: parsed.data, clip };
+  if (!kind) throw settingProblem('Optimizer', optimizer.kind, 'is not an optimizer of this version');
+  return { kind, params: checkedParams(kind, optimizer.params), clip };
 }
 
 const scalarName = ({ scope }: ChosenOptimizer, name: string): string =>

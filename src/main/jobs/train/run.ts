@@ -5,22 +5,29 @@
  * numbers from (seed, step, node), and a checkpoint holds weights, optimizer state, the step and the epoch's sums so
  * far. Numbers are sent before the checkpoint that lies behind them, so a run that dies loses none for good.
  */
+import { readdir } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Engine, Evaluation } from '../../../shared/contract/runs.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
-import { hashTensors, readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { Failure } from '../../../shared/words/failures.ts';
+import { hashTensors, readCheckpoint, START_OF_COURSE, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import { epochSamples, loadData, samplesPerEpoch } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
-import { evaluation } from '../model/evaluation.ts';
+import { evaluation, wholeNames } from '../model/evaluation.ts';
 import { makePlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
 import { chooseEngine, findNative, loadTensorFlow, physicalCores } from '../tensorflow/engine.ts';
+import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { portableVersion } from '../tensorflow/portable.ts';
 import type { Control, Start } from './control.ts';
+import { createCourse } from './course.ts';
+import type { Course } from './course.ts';
+import { findNotFinite } from './diagnose.ts';
 import { createEagerTrainer } from './eager.ts';
 import { createBook } from './metrics.ts';
 import type { Book } from './metrics.ts';
@@ -28,7 +35,7 @@ import { createTracedTrainer } from './traced.ts';
 import { EVALUATION_BATCH } from '../model/shards.ts';
 import { chooseOptimizer } from './optimize.ts';
 import { initialState, stateMismatch, stepSize } from './trainer.ts';
-import type { Trainer } from './trainer.ts';
+import type { Trainer, TrainerOptions } from './trainer.ts';
 
 type Send = (event: TrainEvent) => void;
 
@@ -40,6 +47,8 @@ const FULL_DISK_PATIENCE = 60_000;
 const FULL_DISK_RETRY = 1000;
 /** The loop gives the event loop a turn at least this often, in ms: commands are answered within a step and this. */
 const TURN_EVERY = 20;
+/** A run that broke is repeated from its last checkpoint to find where, if that takes no longer, in seconds. */
+const LONGEST_REPEAT = 30;
 
 /** Ends with the event 'ended', or throws: `Failed` for what the person should know, else a bug. */
 export async function runTraining(start: Start, control: Control, send: Send): Promise<void> {
@@ -50,6 +59,10 @@ export async function runTraining(start: Start, control: Control, send: Send): P
     send({ type: 'state', state: 'training' });
     const how = (await run.train()) ?? (await run.test());
     send(how);
+  } catch (error) {
+    throw error instanceof Failed && error.failure.code === 'loss-not-finite'
+      ? new Failed(await run.explain(error.failure.facts.step))
+      : error;
   } finally {
     prepared.trainer.close();
   }
@@ -58,8 +71,11 @@ export async function runTraining(start: Start, control: Control, send: Send): P
 interface Prepared {
   readonly plan: Plan;
   readonly data: ModelData;
+  readonly runtime: TensorFlowRuntime;
+  readonly options: TrainerOptions;
   readonly trainer: Trainer;
-  readonly begin: Pick<Checkpoint, 'step' | 'epoch' | 'sums' | 'preprocessing'>;
+  readonly course: Course;
+  readonly begin: Pick<Checkpoint, 'step' | 'epoch' | 'sums' | 'preprocessing' | 'best'>;
   readonly resumed: boolean;
 }
 
@@ -90,7 +106,14 @@ async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     if (detail !== null) throw new Failed(failure('run-not-resumable', { run: start.run, detail }));
   }
   const preprocessing = checkpoint?.preprocessing ?? fitPreprocessing(plan, data);
-  const options = {
+  const perEpoch = Math.ceil(data.split.train.length / training.batchSize);
+  const course = createCourse(
+    training,
+    [...plan.series, ...(data.split.validation.length > 0 ? wholeNames(plan) : [])],
+    { perEpoch, steps: perEpoch * training.epochs },
+    checkpoint?.course ?? START_OF_COURSE,
+  );
+  const options: TrainerOptions = {
     plan,
     data,
     preprocessing,
@@ -107,8 +130,11 @@ async function prepareRun(start: Start, send: Send): Promise<Prepared> {
   return {
     plan,
     data,
+    runtime,
+    options,
     trainer,
-    begin: checkpoint ?? { step: 0, epoch: 0, sums: { rows: 0, series: [] }, preprocessing },
+    course,
+    begin: checkpoint ?? { step: 0, epoch: 0, sums: { rows: 0, series: [] }, preprocessing, best: null },
     resumed: checkpoint !== null,
   };
 }
@@ -132,7 +158,7 @@ function createRun(
   start: Start,
   control: Control,
   send: Send,
-  { plan, data, trainer, begin, resumed }: Prepared,
+  { plan, data, runtime, options, trainer, course, begin, resumed }: Prepared,
 ) {
   const { training } = start.project;
   const { validation, test } = plan.outputs.length > 0 ? data.split : NOTHING_HELD_OUT;
@@ -140,6 +166,7 @@ function createRun(
   const size = stepSize(plan, training.batchSize);
   const perEpoch = Math.ceil(samples / size);
   const steps = perEpoch * training.epochs;
+  const orderOf = rememberLast((of: number) => epochSamples(data, training.seed, of));
   const series = plan.series;
   const book: Book = createBook({
     run: start.run,
@@ -156,6 +183,16 @@ function createRun(
   /** The place of the last kept checkpoint; null before the first. */
   let kept: string | null = resumed ? `${step}/${epoch}` : null;
   let weights: string | null = null;
+  /** What was last written, to go back to. */
+  let good: { readonly step: number; readonly sha256: string } | null = null;
+  /** The weights of the best epoch, where early stopping looks for it. */
+  let best = begin.best ?? (course.state.best?.epoch === epoch ? weightsIn(options.state) : null);
+
+  const rowsOf = (at: number): Int32Array => {
+    const order = orderOf(Math.floor(at / perEpoch));
+    const from = (at % perEpoch) * size;
+    return order.slice(from, from + size);
+  };
 
   const evaluate = (rows: Int32Array): Promise<Evaluation | null> =>
     evaluation(
@@ -173,19 +210,32 @@ function createRun(
     if (kept === `${step}/${epoch}`) return;
     const tensors = trainer.state();
     for (const { values } of tensors.values()) {
-      if (!values.every(Number.isFinite)) throw new Failed(failure('loss-not-finite', { step }));
+      // The next step's loss would not be.
+      if (!values.every(Number.isFinite)) throw new Failed(failure('loss-not-finite', { step: step + 1 }));
     }
     weights = hashTensors(tensors);
     const path = join(start.checkpoints, `${step}-${process.pid}.partial`);
     const { seed } = training;
     const { preprocessing } = begin;
-    const contents = { tensors, step, epoch, seed, sums: book.sums, preprocessing };
+    // These weights are the best themselves right after their epoch, and at the end.
+    const isBest = course.state.restored || (course.state.best?.epoch === epoch && step === epoch * perEpoch);
+    const contents: Checkpoint = {
+      tensors,
+      step,
+      epoch,
+      seed,
+      sums: book.sums,
+      preprocessing,
+      course: course.state,
+      best: isBest ? null : best,
+    };
     const written = await writePatiently(path, contents, control);
     const answer = control.kept(step);
     send({ type: 'checkpoint', path, step, epoch, ...written, weights });
     const problem = await answer;
     if (problem) throw new Failed(problem);
     kept = `${step}/${epoch}`;
+    good = { step, sha256: written.sha256 };
   };
 
   const ended = (how: Ended['how'], result: Evaluation | null): Ended => ({
@@ -209,15 +259,13 @@ function createRun(
     /** Null once all epochs are done; how it ended where it was asked to end before. */
     async train(): Promise<Ended | null> {
       let turned = performance.now();
-      while (epoch < training.epochs) {
-        const order = epochSamples(data, training.seed, epoch);
+      while (epoch < training.epochs && !course.enough) {
         const end = (epoch + 1) * perEpoch;
         book.resume();
         while (step < end) {
           if (control.asked) return leave();
-          const from = (step - epoch * perEpoch) * size;
-          const rows = order.slice(from, from + size);
-          trainer.step(rows, step, training.learningRate);
+          const rows = rowsOf(step);
+          trainer.step(rows, step, course.rate(step));
           step += 1;
           book.stepped(step, epoch + 1, rows.length);
           if (performance.now() - turned >= TURN_EVERY) {
@@ -228,16 +276,34 @@ function createRun(
         book.flush();
         const validated = validation.length > 0 ? await evaluate(validation) : null;
         if (validation.length > 0 && !validated) return leave();
-        book.send(step, {
-          ...book.closeEpoch(),
-          ...Object.fromEntries(
-            Object.entries(validated?.metrics ?? {}).map(([name, value]) => [`validation/${name}`, value]),
-          ),
-        });
+        const values: Record<string, number> = book.closeEpoch();
+        for (const [name, value] of Object.entries(validated?.metrics ?? {}))
+          values[`validation/${name}`] = value;
+        book.send(step, values);
         epoch += 1;
+        course.epochEnded(epoch, values);
+        if (course.state.best?.epoch === epoch) best = weightsIn(trainer.state());
+        await checkpoint();
+      }
+      if (best && !course.state.restored) {
+        trainer.restore(best);
+        course.restored();
+        kept = null;
         await checkpoint();
       }
       return null;
+    },
+    /** What to tell of a loss that was not finite after so many steps. */
+    async explain(broken: number): Promise<Failure> {
+      const last = good ? await readKept(start.checkpoints, good) : null;
+      const from = last ?? { tensors: options.state, step: begin.step };
+      const repeated = ((broken - from.step) * book.seconds) / Math.max(1, step - begin.step);
+      if (repeated > LONGEST_REPEAT) return failure('loss-not-finite', { step: broken });
+      // The session has had the data to itself.
+      const inMemory = { ...options, data: await loadData(plan, start.manifest, start.data, training) };
+      const replay = { ...from, rowsOf, rate: course.rate };
+      const at = findNotFinite(runtime, inMemory, trainer, replay, broken - 1);
+      return failure('loss-not-finite', { step: broken, ...(at && { at }) });
     },
     async test(): Promise<Ended> {
       send({ type: 'state', state: 'testing' });
@@ -248,6 +314,31 @@ function createRun(
 }
 
 const nextTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+/** The function, which computes a value once as long as it is asked for the same. */
+function rememberLast<T>(compute: (of: number) => T): (of: number) => T {
+  let last: { readonly of: number; readonly value: T } | null = null;
+  return (of) => {
+    if (last?.of !== of) last = { of, value: compute(of) };
+    return last.value;
+  };
+}
+
+const weightsIn = (state: ReadonlyMap<string, NamedTensor>): ReadonlyMap<string, NamedTensor> =>
+  new Map([...state].filter(([name]) => name.startsWith('weights/')));
+
+/** The checkpoint that was last written, under whatever name the core has kept it; null where it is gone. */
+async function readKept(
+  folder: string,
+  { step, sha256 }: { readonly step: number; readonly sha256: string },
+): Promise<Checkpoint | null> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`${step}.`) && !name.startsWith(`${step}-`)) continue;
+    const found = await readCheckpoint({ path: join(folder, name), sha256 }).catch(() => null);
+    if (found) return found;
+  }
+  return null;
+}
 
 /** On a full disk the run holds and tries again for a while: nothing but the last steps is at stake. */
 async function writePatiently(

@@ -103,6 +103,9 @@ export function createTracedTrainer(
       new Map(
         [...state].map(([name, { shape }]) => [name, { shape, values: session.read(name) as Float32Array }]),
       ),
+    restore(tensors) {
+      for (const [name, { values }] of tensors) session.write(name, values);
+    },
     close: () => session.close(),
   };
 }

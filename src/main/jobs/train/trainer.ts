@@ -19,6 +19,8 @@ export interface Trainer {
   evaluate(rows: Int32Array): Float32Array;
   /** Weights, optimizer slots and scalars by their names in a checkpoint. */
   state(): ReadonlyMap<string, NamedTensor>;
+  /** Puts back some or all of the state. */
+  restore(tensors: ReadonlyMap<string, NamedTensor>): void;
   close(): void;
 }
 

@@ -1,4 +1,5 @@
 import { defineMetric } from '../define.ts';
+import { rowMeans } from '../losses/parts.ts';
 
 export const accuracy = defineMetric({
   kind: 'accuracy',
@@ -6,8 +7,9 @@ export const accuracy = defineMetric({
   doc: 'The part of the rows whose most likely class is the right one.',
   targets: ['category'],
   better: 'higher',
-  rows({ tf }, prediction, labels) {
+  part: true,
+  rows({ tf }, prediction, labels, mask) {
     const best = tf.argMax(prediction, -1);
-    return tf.cast(tf.equal(best, labels), 'float32');
+    return rowMeans(tf, tf.cast(tf.equal(best, labels), 'float32'), mask);
   },
 });

@@ -7,5 +7,6 @@ export const meanAbsoluteError = defineMetric({
   doc: 'How far the predictions are off on average, in the units of the target.',
   targets: ['number'],
   better: 'lower',
-  rows: (context, prediction, target) => loss.rows(context, {}, prediction, target),
+  part: false,
+  rows: (context, prediction, target, mask) => loss.rows(context, {}, prediction, target, mask),
 });

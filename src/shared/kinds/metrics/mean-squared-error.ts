@@ -7,5 +7,6 @@ export const meanSquaredError = defineMetric({
   doc: 'The mean of the squared differences; its square root is in the units of the target.',
   targets: ['number'],
   better: 'lower',
-  rows: (context, prediction, target) => loss.rows(context, {}, prediction, target),
+  part: false,
+  rows: (context, prediction, target, mask) => loss.rows(context, {}, prediction, target, mask),
 });

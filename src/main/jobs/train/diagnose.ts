@@ -1,0 +1,96 @@
+/**
+ * Where numbers that are infinite or not numbers came from. The run is repeated from its last good state up to the
+ * step that broke, which gives the same numbers again, and that step's pass is looked at layer by layer.
+ */
+import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { FailureFacts } from '../../../shared/words/failures.ts';
+import type { NamedTensor } from '../checkpoint/safetensors.ts';
+import { forwardNetwork } from '../model/forward.ts';
+import { measure } from '../model/measure.ts';
+import { shardSizes } from '../model/shards.ts';
+import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
+import { randomOfStep } from '../tensorflow/random.ts';
+import { readBatch } from './eager.ts';
+import type { Trainer, TrainerOptions } from './trainer.ts';
+
+type Found = NonNullable<FailureFacts['loss-not-finite']['at']>;
+
+/** The last good state, and what brings a trainer from it to the step that broke. */
+export interface Replay {
+  readonly tensors: ReadonlyMap<string, NamedTensor>;
+  /** Steps that this state has behind it. */
+  readonly step: number;
+  rowsOf(step: number): Int32Array;
+  rate(step: number): number;
+}
+
+/** `broken`: the step, counted from 0, whose loss is not finite. Null where the repeated step is sound. */
+export function findNotFinite(
+  runtime: TensorFlowRuntime,
+  options: TrainerOptions,
+  trainer: Trainer,
+  replay: Replay,
+  broken: number,
+): Found | null {
+  trainer.restore(replay.tensors);
+  for (let step = replay.step; step < broken; step++) {
+    trainer.step(replay.rowsOf(step), step, replay.rate(step));
+    if ((step - replay.step + 1) % trainer.remembers === 0) trainer.recent();
+  }
+  trainer.recent();
+  const state = trainer.state();
+  const nameOf = new Map(
+    options.plan.networks.flatMap(({ inferred }) => inferred.order.map(({ node }) => [node.id, node.name])),
+  );
+  const bad = options.plan.weights.find(({ name }) => !state.get(name)!.values.every(Number.isFinite));
+  if (bad) return { layer: nameOf.get(bad.node)!, what: 'weights' };
+  return inPass(runtime, options, state, replay.rowsOf(broken), broken);
+}
+
+/** The first layer, in the order of the pass, whose output is not finite in some part of the batch; else the loss. */
+function inPass(
+  runtime: TensorFlowRuntime,
+  options: TrainerOptions,
+  state: ReadonlyMap<string, NamedTensor>,
+  rows: Int32Array,
+  step: number,
+): Found | null {
+  const { tf } = runtime;
+  const { plan, seed, shards } = options;
+  const isFinite = (value: Tensor): boolean => tf.all(tf.isFinite(value)).dataSync()[0] === 1;
+  let found: Found | null = null;
+  tf.tidy(() => {
+    const weights = new Map(
+      plan.weights.map(({ name }) => {
+        const { shape, values } = state.get(name)!;
+        return [name, tf.tensor(values.slice(), [...shape], 'float32')];
+      }),
+    );
+    // A network that noise feeds, as a generator, is not looked into.
+    const fed = plan.networks.filter(({ inputs }) => inputs.every(({ columns }) => columns.length > 0));
+    const random = randomOfStep(runtime, seed, step);
+    let from = 0;
+    const passes = shardSizes(rows.length, shards).map((size, shard) => {
+      const batch = readBatch(runtime, options, rows.subarray(from, (from += size)));
+      const context = { ...runtime, training: true, random, shard };
+      const own = fed.map((network) => forwardNetwork(context, network, weights, batch.inputs));
+      return { batch, own };
+    });
+    for (const { node, kind } of fed.flatMap(({ inferred }) => inferred.order)) {
+      const outputs = passes.flatMap(({ own }) => own.flatMap(({ signals }) => signals.get(node.id) ?? []));
+      if (outputs.every(({ value }) => isFinite(value))) continue;
+      found = { layer: node.name, what: kind.kind === 'input' ? 'input' : 'output' };
+      return;
+    }
+    for (const output of plan.outputs) {
+      const finite = passes.every(({ batch, own }) => {
+        const value = own.flatMap(({ outputs }) => outputs.get(output.node) ?? [])[0]!;
+        return isFinite(measure(runtime, plan, output, value, batch.targets.get(output.node)!).loss);
+      });
+      if (finite) continue;
+      found = { layer: output.name, what: 'loss' };
+      return;
+    }
+  });
+  return found;
+}
