@@ -125,7 +125,7 @@ export const problemSentences: Sentences = {
     `${f.layer} cuts out ${shapeText(f.size)}, more than its input of ${shapeText(f.shape)} has.`,
   'needs-two-inputs': (f) => `${f.layer} joins two or more branches. Draw another edge to it.`,
   'strides-with-dilation': (f) =>
-    `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1 × 1.`,
+    `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1.`,
   'strides-unequal': (f) =>
     `${f.layer} moves its filter equally far down and across; TensorFlow computes nothing else. Set both strides to the same number.`,
   'cropped-away': (f) => `${f.layer} cuts off all of its input of ${shapeText(f.shape)}. Cut off less.`,

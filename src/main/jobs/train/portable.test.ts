@@ -25,6 +25,8 @@ const project = chainProject(
     ['batchNormalization', { momentum: 0.8 }],
     ['activation', { activation: 'relu' }],
     ['maxPooling2D'],
+    ['conv2DTranspose', { filters: 6, kernelSize: [4, 4], strides: [2, 2], padding: 'same' }],
+    ['depthwiseConv2D', { strides: [2, 2], padding: 'same', activation: 'relu' }],
     ['conv2D', { filters: 6, activation: 'relu', l2: 0.001 }],
     ['averagePooling2D', { poolSize: [2, 2], strides: [1, 1] }],
     ['dropout', { rate: 0.1 }],

@@ -5,7 +5,7 @@ export const conv1DTranspose = defineLayer({
   ...transposedConvolution('Conv1DTranspose', 1),
   kind: 'conv1DTranspose',
   icon: 'unfold-horizontal',
-  doc: 'Makes a sequence longer: every step writes its filters, weighted, into the output. The way back from a convolution.',
+  doc: 'Makes a sequence longer: every step writes its filters, weighted, into the output. The way back of a convolution, also called deconvolution.',
   formula: 'y[t·s + u·d, f] += x[t, c] · kernel[u, f, c], then + bias[f] and the activation',
   examples: [
     {

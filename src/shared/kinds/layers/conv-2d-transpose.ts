@@ -5,7 +5,7 @@ export const conv2DTranspose = defineLayer({
   ...transposedConvolution('Conv2DTranspose', 2),
   kind: 'conv2DTranspose',
   icon: 'expand',
-  doc: 'Makes a picture larger: every pixel writes its filters, weighted, into the output. The way back from a convolution.',
+  doc: 'Makes a picture larger: every pixel writes its filters, weighted, into the output. The way back of a convolution, also called deconvolution.',
   formula: 'y[i·s + u·d, j·s + v·d, f] += x[i, j, c] · kernel[u, v, f, c], then + bias[f] and the activation',
   examples: [
     {

@@ -112,7 +112,8 @@ export function buildGraph(): GraphBuilder {
   /** A weight in another shape, or null where this is none. */
   const reshaped = (inputs: readonly string[]): string | null => {
     const [weight, shape] = inputs.map((x) => initializers.get(x));
-    return weight && shape
+    // A -1 would stand for what is left.
+    return weight && shape && Array.from(shape.values, Number).every((n) => n > 0)
       ? keep(`${weight.name}/reshaped`, Array.from(shape.values, Number), weight.values)
       : null;
   };

@@ -17,7 +17,7 @@ import { plain } from './keras.ts';
 import { kernelFirst, toChannelsFirst, toChannelsLast } from './layout.ts';
 import { input, output } from './ports.ts';
 import { regularize } from './regularizers.ts';
-import { each, onnxWindow, over, places, reach, slide, withoutMask } from './window.ts';
+import { each, largestWindow, onnxWindow, over, places, reach, slide, withoutMask } from './window.ts';
 import type { Axes, Padding, Sliding } from './window.ts';
 
 export const filtersParam = integer(
@@ -28,31 +28,29 @@ export const filtersParam = integer(
   { max: 16_384 },
 );
 
-const LARGEST = 64;
-
 export const windowParams = (axes: Axes) => ({
   kernelSize: sizes('Kernel size', over[axes].sides, each(axes, 3), `${over[axes].extent} of each filter.`, {
-    max: LARGEST,
+    max: largestWindow(axes),
   }),
   strides: sizes(
     'Strides',
     over[axes].sides,
     each(axes, 1),
     `${over[axes].unit} that the filter moves at a time.`,
-    { max: LARGEST },
+    { max: largestWindow(axes) },
   ),
   padding: choice(
     'Padding',
     ['valid', 'same'],
     'valid',
     `valid: the filter stays inside the ${over[axes].whole}; same: zeros around it keep its size (at stride 1).`,
-  ) as Param<'valid' | 'same'>,
+  ),
   dilation: sizes(
     'Dilation',
     over[axes].sides,
     each(axes, 1),
     `Spacing of the ${over[axes].unit.toLowerCase()} that a filter looks at.`,
-    { max: LARGEST },
+    { max: largestWindow(axes) },
   ),
 });
 

@@ -5,21 +5,21 @@ import { shapeText, sizeOf } from '../../shape.ts';
 import { plain } from './keras.ts';
 import { toChannelsFirst, toChannelsLast } from './layout.ts';
 import { input, output } from './ports.ts';
-import { each, notOver, onnxWindow, over, places, slide, withoutMask } from './window.ts';
+import { each, largestWindow, notOver, onnxWindow, over, places, slide, withoutMask } from './window.ts';
 import type { Sliding } from './window.ts';
 
 type Mode = 'max' | 'average';
 
 const poolingParams = (axes: 1 | 2) => ({
   poolSize: sizes('Pool size', over[axes].sides, each(axes, 2), `${over[axes].extent} of the window.`, {
-    max: 256,
+    max: largestWindow(axes),
   }),
   strides: sizes(
     'Strides',
     over[axes].sides,
     each(axes, 2),
     `${over[axes].unit} that the window moves at a time.`,
-    { max: 256 },
+    { max: largestWindow(axes) },
   ),
   padding: choice(
     'Padding',

@@ -25,7 +25,7 @@ import {
 import { plain } from './keras.ts';
 import { kernelFirst, toChannelsFirst } from './layout.ts';
 import { input, output } from './ports.ts';
-import { along, each, notOver, over, reach } from './window.ts';
+import { along, each, largestWindow, notOver, over, reach } from './window.ts';
 import type { Sliding } from './window.ts';
 
 const transposedParams = (axes: 1 | 2) => ({
@@ -36,13 +36,13 @@ const transposedParams = (axes: 1 | 2) => ({
     over[axes].sides,
     each(axes, 1),
     `How many times larger the ${over[axes].whole} becomes: ${over[axes].unit.toLowerCase()} between the places where two inputs answer.`,
-    { max: 64 },
+    { max: largestWindow(axes) },
   ),
   ...kernelParams,
 });
 type TransposedParams = ReturnType<typeof transposedParams>;
 
-/** Length after the way back along one axis: every length for which the convolution gives `length` again, Keras takes this. */
+/** Length along one axis after the way back. A convolution brings several lengths to `length`; this is Keras' choice. */
 const lengthBack = (length: number, window: Sliding, axis: number): number => {
   const stride = window.strides[axis]!;
   return window.padding === 'same'

@@ -54,6 +54,9 @@ export const over = {
 /** The same number along each axis. */
 export const each = (axes: Axes, value: number): readonly number[] => over[axes].sides.map(() => value);
 
+/** Windows over time steps may be long: a second of sound has thousands. */
+export const largestWindow = (axes: Axes): number => (axes === 1 ? 4096 : 256);
+
 /** Why an input has not the axes that a layer works on; undefined where it has. */
 export const notOver = (layer: string, axes: Axes, shape: Shape): { readonly misfit: Misfit } | undefined =>
   shape.length === axes + 1
