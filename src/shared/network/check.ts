@@ -2,13 +2,25 @@
 import { columnsShape } from '../data/manifest.ts';
 import type { Column, DatasetManifest } from '../data/manifest.ts';
 import { sameShape } from '../kinds/shape.ts';
-import type { Problem } from '../words/problems.ts';
+import type { LossKind, TargetType } from '../kinds/define.ts';
+import { lossOf, losses } from '../kinds/losses/index.ts';
+import type { Fix, Problem } from '../words/problems.ts';
 import type { Network, NetworkNode, Project } from './document.ts';
+import type { Edit } from './edits.ts';
 import { inferNetwork } from './infer.ts';
-import type { Inferred } from './infer.ts';
+import type { Inferred, NodeFacts } from './infer.ts';
+import { estimateMemory, largestBatch } from './memory.ts';
+import type { MachineRoom } from './memory.ts';
 
-/** Problems of the networks themselves and, where the data set is known, of how they fit it. */
-export function checkProject(project: Project, manifest: DatasetManifest | null): Problem[] {
+/**
+ * Problems of the networks themselves, where the data set is known of how they fit it, and where the machine is known of
+ * whether there is memory enough.
+ */
+export function checkProject(
+  project: Project,
+  manifest: DatasetManifest | null,
+  room: MachineRoom | null = null,
+): Problem[] {
   const problems = project.networks.flatMap((network) => {
     const inferred = inferNetwork(network);
     return [
@@ -18,6 +30,7 @@ export function checkProject(project: Project, manifest: DatasetManifest | null)
       ...checkData(project, network, inferred, manifest),
     ];
   });
+  if (manifest && room && canTrain(problems)) problems.push(...checkMemory(project, manifest, room));
   if (!manifest) {
     problems.push({
       at: {},
@@ -136,7 +149,7 @@ function checkOutput(
     return [{ ...misfit, at, severity: 'error' }];
   }
   const units = shape[0] ?? 1;
-  if (units === wanted) return [];
+  if (units === wanted) return checkLoss(network, facts, inferred, target);
   // The layer whose width is wrong is the last one with units, reached through layers that keep it.
   const last = lastDense(network, node.id);
   return [
@@ -165,4 +178,95 @@ function lastDense(network: Network, id: string): NetworkNode | undefined {
   return ['activation', 'dropout', 'batchNormalization'].includes(node.kind)
     ? lastDense(network, node.id)
     : undefined;
+}
+
+/** Lowest and highest values that an activation gives; those that are not here give any. */
+const RANGES: Readonly<Record<string, readonly [low: number, high: number]>> = {
+  sigmoid: [0, 1],
+  tanh: [-1, 1],
+  softsign: [-1, 1],
+  relu: [0, Infinity],
+  softplus: [0, Infinity],
+};
+
+/** Whether the loss is for such a target, and the last activation for such a loss. */
+function checkLoss(
+  network: Network,
+  { node, params, sources }: NodeFacts,
+  inferred: Inferred,
+  target: Exclude<Column, { type: 'image' }>,
+): Problem[] {
+  const at = { network: network.id, node: node.id };
+  const chosen = params['loss'] === 'auto' ? undefined : lossOf(String(params['loss']));
+  if (chosen && !chosen.targets.includes(target.type)) {
+    const facts = { layer: node.name, loss: chosen.label, column: target.name, target: target.type };
+    return [
+      {
+        at: { ...at, param: 'loss' },
+        severity: 'error',
+        code: 'loss-not-target',
+        facts,
+        fix: { code: 'set-loss', edits: [setParam(network, node, 'loss', 'auto')] },
+      },
+    ];
+  }
+  const last = inferred.byId.get(sources[0]!.node)!;
+  const { activation } = last.params;
+  if (typeof activation !== 'string' || activation === 'linear') return [];
+  const place = { at: { ...at, node: last.node.id, param: 'activation' } };
+  const layer = last.node.name;
+  const change = (code: 'set-linear' | 'set-softmax', value: string): Fix => ({
+    code,
+    edits: [setParam(network, last.node, 'activation', value)],
+  });
+  if (target.type === 'category') {
+    const onLogits = (chosen ?? lossFor(target.type))?.kind === 'sparseCategoricalCrossentropy';
+    if (!onLogits || activation === 'softmax') return [];
+    const facts = { layer, activation };
+    const fix = change('set-softmax', 'softmax');
+    return [{ ...place, severity: 'advice', code: 'activation-before-crossentropy', facts, fix }];
+  }
+  const fix = change('set-linear', 'linear');
+  if (activation === 'softmax') {
+    const facts = { layer, column: target.name };
+    return [{ ...place, severity: 'error', code: 'softmax-on-number', facts, fix }];
+  }
+  const [low, high] = RANGES[activation] ?? [-Infinity, Infinity];
+  const { statistics } = target;
+  if (!statistics || (statistics.min >= low && statistics.max <= high)) return [];
+  const facts = { layer, activation, column: target.name, low: statistics.min, high: statistics.max };
+  return [{ ...place, severity: 'advice', code: 'activation-limits-target', facts, fix }];
+}
+
+/** The loss that 'auto' stands for. */
+const lossFor = (target: TargetType): LossKind | undefined =>
+  (losses as readonly LossKind[]).find(({ targets }) => targets.includes(target));
+
+const setParam = (network: Network, node: NetworkNode, param: string, value: unknown): Edit => ({
+  edit: 'set-param',
+  network: network.id,
+  node: node.id,
+  param,
+  value,
+});
+
+function checkMemory(project: Project, manifest: DatasetManifest, room: MachineRoom): Problem[] {
+  const { batchSize } = project.training;
+  const needed = estimateMemory(project, manifest, room).total;
+  if (needed <= room.free) return [];
+  const largest = largestBatch(project, manifest, room);
+  return [
+    {
+      at: {},
+      severity: 'error',
+      code: 'memory-short',
+      facts: { needed, free: room.free, batchSize, largest },
+      ...(largest > 0 && {
+        fix: {
+          code: 'set-batch-size' as const,
+          edits: [{ edit: 'set-training' as const, training: { batchSize: largest } }],
+        },
+      }),
+    },
+  ];
 }

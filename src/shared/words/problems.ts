@@ -5,6 +5,7 @@
 import type { Edit } from '../network/edits.ts';
 import type { Shape } from '../kinds/shape.ts';
 import { shapeText } from '../kinds/shape.ts';
+import { bytesText, count, measured } from './numbers.ts';
 
 export interface ProblemFacts {
   'input-not-connected': { readonly layer: string; readonly port: string };
@@ -30,6 +31,28 @@ export interface ProblemFacts {
   'input-shape-not-data': { readonly layer: string; readonly shape: Shape; readonly data: Shape };
   'not-connected-to-output': { readonly layer: string };
   'dataset-missing': { readonly name: string };
+  'loss-not-target': {
+    readonly layer: string;
+    readonly loss: string;
+    readonly column: string;
+    readonly target: 'category' | 'number';
+  };
+  'softmax-on-number': { readonly layer: string; readonly column: string };
+  'activation-before-crossentropy': { readonly layer: string; readonly activation: string };
+  'activation-limits-target': {
+    readonly layer: string;
+    readonly activation: string;
+    readonly column: string;
+    readonly low: number;
+    readonly high: number;
+  };
+  'memory-short': {
+    readonly needed: number;
+    readonly free: number;
+    readonly batchSize: number;
+    /** 0: not even one row at a time fits. */
+    readonly largest: number;
+  };
 }
 export type ProblemCode = keyof ProblemFacts;
 
@@ -38,7 +61,15 @@ export interface Fix {
   readonly code: FixCode;
   readonly edits: readonly Edit[];
 }
-export type FixCode = 'insert-flatten' | 'set-units' | 'set-shape' | 'remove-edge';
+export type FixCode =
+  | 'insert-flatten'
+  | 'set-units'
+  | 'set-shape'
+  | 'remove-edge'
+  | 'set-loss'
+  | 'set-linear'
+  | 'set-softmax'
+  | 'set-batch-size';
 
 /** What a kind's `infer` says of inputs that do not fit; the checker adds where. */
 export type Misfit = {
@@ -95,6 +126,20 @@ export const problemSentences: Sentences = {
     f.name
       ? `The data set "${f.name}" is not here. Choose another, or import it again.`
       : 'Choose the data to train on.',
+  'loss-not-target': (f) =>
+    `${f.layer} learns ${f.column}, which ${f.target === 'category' ? 'has classes' : 'is a number'}; ${f.loss} is not for that.`,
+  'softmax-on-number': (f) =>
+    `${f.layer} ends in softmax, which makes one value always 1, but ${f.column} is a number. Use no activation.`,
+  'activation-before-crossentropy': (f) =>
+    `${f.layer} ends in ${f.activation}, but cross-entropy wants the probabilities of softmax, or plain values.`,
+  'activation-limits-target': (f) =>
+    `${f.layer} ends in ${f.activation} and cannot give all of ${f.column}, which goes from ${measured(f.low)} to ${measured(f.high)}. Use no activation.`,
+  'memory-short': (f) =>
+    `A step with a batch of ${count(f.batchSize)} takes about ${bytesText(f.needed)} of memory, and ${bytesText(f.free)} is free. ${
+      f.largest > 0
+        ? `A batch of ${count(f.largest)} fits.`
+        : 'Not even one row at a time fits: use smaller or fewer layers, or less data.'
+    }`,
 };
 
 /** The sentence for a problem. */
@@ -115,4 +160,8 @@ export const fixTexts: { readonly [C in FixCode]: string } = {
   'set-units': 'Use one unit a class',
   'set-shape': 'Use the shape of the data',
   'remove-edge': 'Remove the edge',
+  'set-loss': 'Choose the loss by itself',
+  'set-linear': 'Use no activation',
+  'set-softmax': 'Use softmax',
+  'set-batch-size': 'Use the largest batch that fits',
 };

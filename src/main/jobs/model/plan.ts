@@ -8,7 +8,7 @@ import { metrics } from '../../../shared/kinds/metrics/index.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import type { Network, Project } from '../../../shared/network/document.ts';
-import { inferNetwork } from '../../../shared/network/infer.ts';
+import { hasMovingWeights, inferNetwork } from '../../../shared/network/infer.ts';
 import type { Inferred } from '../../../shared/network/infer.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import { problemText } from '../../../shared/words/problems.ts';
@@ -136,10 +136,6 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
     parameters: inferred.parameters,
   };
 }
-
-/** A layer that keeps averages over batches, as batch normalisation does. */
-export const hasMovingWeights = (weights: Readonly<Record<string, WeightSpec>>): boolean =>
-  Object.values(weights).some((spec) => !spec.trainable);
 
 const seriesOf = (output: PlannedOutput, several: boolean): readonly string[] => {
   const names = output.metrics.map((metric) => metric.kind);

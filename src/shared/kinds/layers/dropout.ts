@@ -1,5 +1,6 @@
 import { defineLayer } from '../define.ts';
 import { number } from '../params.ts';
+import { sizeOf } from '../shape.ts';
 import { input, output } from './parts/ports.ts';
 
 export const dropout = defineLayer({
@@ -18,6 +19,8 @@ export const dropout = defineLayer({
   infer: (_params, [x]) => ({ outputs: [x!] }),
   weights: () => ({}),
   multiplyAdds: () => 0,
+  // The random numbers, and which values are kept: as truths, numbers and scaled.
+  extraValues: (params, [x]) => (params.rate === 0 ? 0 : 3.25 * sizeOf(x!)),
   forward: ({ tf, random, training }, params, _weights, [x]) => {
     if (!training || params.rate === 0) return { outputs: [x!] };
     const keep = tf.cast(tf.greaterEqual(random.uniform(x!.value.shape), params.rate), 'float32');

@@ -28,6 +28,8 @@ export const globalAveragePooling2D = defineLayer({
         },
   weights: () => ({}),
   multiplyAdds: (_params, [x]) => sizeOf(x!),
+  // Its gradient is spread over the picture in steps.
+  extraValues: (_params, [x]) => 2 * sizeOf(x!),
   forward: ({ tf }, _params, _weights, [x]) => picture(tf.mean(x!.value, [1, 2])),
   keras: () => ({
     className: 'GlobalAveragePooling2D',
