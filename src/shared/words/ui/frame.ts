@@ -70,7 +70,7 @@ export const doctor = {
   remedy: 'What to do',
   install: 'Install TensorFlow',
   installDoc:
-    'Fetches about 300 MB from PyPI into the cache and tries it. No terminal is needed; runs may go on.',
+    'Fetches it from PyPI into the cache (about 300 MB; for a GPU about 3 GB) and tries it. No terminal is needed; runs may go on.',
   installing: 'Installing TensorFlow',
   copy: 'Copy the report',
   copied: 'The report is on the clipboard.',
