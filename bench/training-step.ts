@@ -14,12 +14,8 @@ import { permutation, randomStream } from '../src/shared/random.ts';
 import { makePlan } from '../src/main/jobs/model/plan.ts';
 import type { ModelData } from '../src/main/jobs/model/data.ts';
 import { fitPreprocessing } from '../src/main/jobs/model/preprocess.ts';
-import {
-  chooseEngine,
-  findNative,
-  loadTensorFlow,
-  physicalCores,
-} from '../src/main/jobs/tensorflow/engine.ts';
+import { chooseEngine, findNative, loadTensorFlow } from '../src/main/jobs/tensorflow/engine.ts';
+import { physicalCores } from '../src/main/jobs/tensorflow/install/machine.ts';
 import { portableVersion } from '../src/main/jobs/tensorflow/portable.ts';
 import { createEagerTrainer } from '../src/main/jobs/train/eager.ts';
 import { chooseOptimizer } from '../src/main/jobs/train/optimize.ts';

@@ -1,6 +1,8 @@
 /** One workspace's core, whole but for its socket: tests and `main.ts` put it together in the same way. */
 import { mkdir, readdir, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { physicalCores } from '../jobs/tensorflow/install/machine.ts';
 import type { EntryName } from '../client/entries.ts';
 import { entry, resources } from '../client/entries.ts';
 import { answer } from './answer.ts';
@@ -17,6 +19,8 @@ import { openUploads } from './imports/uploads.ts';
 import type { Log } from './log.ts';
 import { openExports } from './models/exports.ts';
 import { openInspect } from './models/inspect.ts';
+import { busyMeter } from './machine/machine.ts';
+import { openTrials } from './machine/trial.ts';
 import { openProjects } from './projects/projects.ts';
 import { openQueue } from './queue/queue.ts';
 import { openReserve } from './reserve.ts';
@@ -98,6 +102,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     },
   });
   const tensorFlow = openTensorFlowInstaller({ events, log, entry: job('tensorflow-install') });
+  const trials = openTrials({
+    events,
+    workspace,
+    cores: physicalCores(),
+    threads: availableParallelism(),
+    job: job('job-train'),
+    training: () => queue.active(),
+  });
   const handlers = handlersOf({
     workspace,
     store,
@@ -111,17 +123,21 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     exports,
     queue,
     tensorFlow,
+    trials,
+    meter: busyMeter(),
   });
 
   return {
     events,
     answer: (name, input) => answer(handlers, name, input, log),
-    active: () => queue.active() + imports.active() + exports.active() + tensorFlow.active(),
+    active: () =>
+      queue.active() + imports.active() + exports.active() + tensorFlow.active() + trials.active(),
     onIdle: (listener) => {
-      for (const part of [queue, imports, exports, tensorFlow]) part.onIdle(listener);
+      for (const part of [queue, imports, exports, tensorFlow, trials]) part.onIdle(listener);
     },
     close: async (limit = SHUT_DOWN_LIMIT) => {
       tensorFlow.close();
+      trials.cancel();
       await queue.shutDown(limit);
       inspect.close();
       store.close();

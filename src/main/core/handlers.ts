@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { MachineNow } from '../../shared/contract/machine.ts';
 import type { Handlers } from './answer.ts';
 import type { Datasets } from './datasets/datasets.ts';
 import { doctorReport } from './doctor/doctor.ts';
@@ -11,8 +12,14 @@ import { askNewest, modelSource } from './models/source.ts';
 import type { ModelNeeds } from './models/source.ts';
 import type { Projects } from './projects/projects.ts';
 import type { Queue } from './queue/queue.ts';
+import { machineReport } from './machine/machine.ts';
+import type { busyMeter } from './machine/machine.ts';
+import { roomForRun } from './machine/room.ts';
+import type { Trials } from './machine/trial.ts';
+import { checked } from './runs/runs.ts';
 import type { Runs } from './runs/runs.ts';
-import { runsOnClose } from './settings.ts';
+import { engineRequest, runsOnClose } from './settings.ts';
+import { runSummary } from './store/runs.ts';
 import { databaseFacts } from './store/database.ts';
 import type { Store } from './store/database.ts';
 import { readSettings, writeSetting } from './store/small.ts';
@@ -32,6 +39,8 @@ export interface HandlerNeeds {
   readonly exports: Exports;
   readonly queue: Queue;
   readonly tensorFlow: TensorFlowInstaller;
+  readonly trials: Trials;
+  readonly meter: ReturnType<typeof busyMeter>;
 }
 
 const USAGE = ['projects', 'datasets', 'checkpoints', 'exports', 'uploads', 'logs', 'neuroloom.db'] as const;
@@ -40,7 +49,7 @@ const USAGE = ['projects', 'datasets', 'checkpoints', 'exports', 'uploads', 'log
 export function handlersOf(needs: HandlerNeeds): Handlers {
   const { workspace, store, projects, datasets, imports, uploads, runs, models, inspect, exports, queue } =
     needs;
-  const { tensorFlow } = needs;
+  const { tensorFlow, trials } = needs;
   return {
     'workspace.info': () => ({ path: workspace, version: version(), pid: process.pid }),
     'workspace.usage': () =>
@@ -56,6 +65,14 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
       writeSetting(store, key, value);
       queue.pump(); // more runs may train at once now
     },
+    'machine.report': () => machineReport(),
+    'machine.now': () => machineNow(needs),
+    'trial.start': ({ project: drawn }) => {
+      const { project, manifest } = checked(drawn, datasets, roomForRun(queue));
+      return trials.start({ project, manifest, data: datasets.folderOf(manifest.id) });
+    },
+    'trial.cancel': () => trials.cancel(),
+    'trial.state': () => trials.state(),
     'doctor.report': () => doctorReport(workspace, databaseFacts(store)),
     'tensorflow.state': () => tensorFlow.state(),
     'tensorflow.install': () => tensorFlow.install(),
@@ -82,9 +99,16 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
 
     'runs.list': () => runs.list(),
     'runs.get': ({ run }) => runs.get(run),
-    'runs.start': (input) => runs.start(input),
+    'runs.start': (input) => {
+      const started = runs.start(input);
+      trials.cancel();
+      return started;
+    },
     'runs.pause': ({ run }) => runs.pause(run),
-    'runs.resume': ({ run }) => runs.resume(run),
+    'runs.resume': ({ run }) => {
+      trials.cancel();
+      return runs.resume(run);
+    },
     'runs.stop': ({ run }) => runs.stop(run),
     'runs.rename': ({ run, name }) => runs.rename(run, name),
     'runs.delete': ({ run }) => runs.remove(run),
@@ -102,5 +126,21 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
     'exports.read': ({ id }) => exports.read(id),
 
     'core.runsOnClose': () => ({ active: queue.active(), answer: runsOnClose(store) }),
+  };
+}
+
+async function machineNow({ store, queue, meter }: HandlerNeeds): Promise<MachineNow> {
+  return {
+    freeBytes: process.availableMemory(),
+    room: roomForRun(queue),
+    training: await Promise.all(
+      queue.jobs().map(async (job) => ({
+        run: job.run,
+        name: runSummary(store, job.run)?.name ?? job.run,
+        memoryBytes: job.memoryBytes(),
+        busyThreads: job.pid === null ? null : await meter.busy(job.pid),
+      })),
+    ),
+    request: engineRequest(store),
   };
 }

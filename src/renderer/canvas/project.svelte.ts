@@ -6,6 +6,7 @@ import type { Network, Project } from '../../shared/network/document.ts';
 import type { Edit } from '../../shared/network/edits.ts';
 import { inferNetwork } from '../../shared/network/infer.ts';
 import type { Inferred } from '../../shared/network/infer.ts';
+import type { MachineRoom } from '../../shared/network/memory.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
@@ -35,6 +36,8 @@ export class OpenProject {
   #saving = $state.raw(false);
   #failure: Failure | null = $state.raw(null);
   #manifest: DatasetManifest | null = $state.raw(null);
+  /** What the machine has for a run; asked again when one has begun or ended. */
+  #room: MachineRoom | null = $state.raw(null);
   #wantedDataset: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #save: Promise<void> | null = null;
@@ -47,7 +50,7 @@ export class OpenProject {
   readonly document: Project = $derived(this.#document);
   readonly network: Network = $derived(this.#document.networks[0]!);
   readonly inferred: Inferred = $derived(inferNetwork(this.network));
-  readonly problems: readonly Problem[] = $derived(checkProject(this.#document, this.#manifest));
+  readonly problems: readonly Problem[] = $derived(checkProject(this.#document, this.#manifest, this.#room));
   readonly problemsByNode: ReadonlyMap<string, readonly Problem[]> = $derived.by(() => {
     const found = new Map<string, Problem[]>();
     for (const problem of this.problems) {
@@ -86,8 +89,10 @@ export class OpenProject {
         if (foreign && this.#document === this.#kept) void this.#showNewer();
       }),
       core.on('datasets.changed', () => void this.#loadManifest()),
+      core.on('run.changed', () => void this.#loadRoom()),
     ];
     void this.#loadManifest();
+    void this.#loadRoom();
   }
 
   /**
@@ -199,6 +204,11 @@ export class OpenProject {
     const manifest = id === null ? null : await this.#core.request('datasets.get', { id }).catch(() => null);
     // A slow answer for a data set that is no longer the chosen one is not shown.
     if (this.#wantedDataset === id) this.#manifest = manifest;
+  }
+
+  async #loadRoom(): Promise<void> {
+    const now = await this.#core.request('machine.now', {}).catch(() => null);
+    this.#room = now?.room ?? null;
   }
 
   /** Saves what is left and lets go of the core. */

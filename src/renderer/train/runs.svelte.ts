@@ -166,7 +166,6 @@ export class ProjectRuns {
       const { run } = await this.#core.request('runs.start', {
         project: this.#project.document,
         path: this.#project.path,
-        engine: {},
       });
       this.#chosen = run;
     });

@@ -9,6 +9,7 @@ import type { DatasetManifest, ImportProblem } from '../data/manifest.ts';
 import type { Failure } from '../words/failures.ts';
 import { probeRequestSchema } from './probe.ts';
 import type { Probe } from './probe.ts';
+import type { MachineNow, MachineReport, Trial } from './machine.ts';
 import { engineRequestSchema } from './runs.ts';
 import type { Evaluation, Metric, Progress, RunSummary } from './runs.ts';
 
@@ -165,6 +166,14 @@ export const requests = {
   'settings.set': request<void>()(
     z.strictObject({ key: z.string().regex(/^[a-z][\w.-]{0,99}$/), value: z.json() }),
   ),
+  'machine.report': request<MachineReport>()(none),
+  /** Asked again and again: what is in use since the question before. */
+  'machine.now': request<MachineNow>()(none),
+  /** Tries several engines on a project; `trial.changed` tells how far it is. The start of a run ends it. */
+  'trial.start': request<Trial>()(z.strictObject({ project: projectSchema })),
+  'trial.cancel': request<void>()(none),
+  /** The last one since the core started. */
+  'trial.state': request<Trial | null>()(none),
   'doctor.report': request<readonly Check[]>()(none),
   /** Whether native TensorFlow is there, and the last installation begun since the core started. */
   'tensorflow.state': request<{ native: boolean; install: TensorFlowInstall | null }>()(none),
@@ -234,7 +243,8 @@ export const requests = {
     z.strictObject({
       project: projectSchema,
       path: path.nullable().default(null),
-      engine: engineRequestSchema.prefault({}),
+      /** Absent: the setting 'runs.engine', else by rule. */
+      engine: engineRequestSchema.optional(),
     }),
   ),
   'runs.pause': request<void>()(z.strictObject({ run: id })),
@@ -293,6 +303,7 @@ export interface Events {
   'run.metrics': { readonly run: string; readonly metrics: readonly Metric[] };
   'import.changed': ImportState;
   'tensorflow.changed': TensorFlowInstall;
+  'trial.changed': Trial;
   'datasets.changed': Record<never, never>;
   'projects.changed': { readonly path: string; readonly revision: string };
   'export.changed': ExportState;

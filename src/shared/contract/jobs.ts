@@ -57,21 +57,22 @@ export interface CheckpointFile {
   /** sha256 of the whole file, hex; checked before a run goes on. */
   readonly sha256: string;
 }
+export interface TrainStart {
+  readonly type: 'start';
+  readonly run: string;
+  readonly project: Project;
+  readonly manifest: DatasetManifest;
+  /** The data set's folder. */
+  readonly data: string;
+  /** Folder to write new checkpoints into, under a temporary name. */
+  readonly checkpoints: string;
+  readonly request: EngineRequest;
+  /** Set when the run started before: used as it is. */
+  readonly engine: Engine | null;
+  readonly resume: CheckpointFile | null;
+}
 export type TrainCommand =
-  | {
-      readonly type: 'start';
-      readonly run: string;
-      readonly project: Project;
-      readonly manifest: DatasetManifest;
-      /** The data set's folder. */
-      readonly data: string;
-      /** Folder to write new checkpoints into, under a temporary name. */
-      readonly checkpoints: string;
-      readonly request: EngineRequest;
-      /** Set when the run started before: used as it is. */
-      readonly engine: Engine | null;
-      readonly resume: CheckpointFile | null;
-    }
+  | TrainStart
   | { readonly type: 'pause' }
   | { readonly type: 'stop' }
   /** The core has renamed and registered the checkpoint (or failed to: `failure`). */
@@ -105,6 +106,15 @@ export type TrainEvent =
       readonly weights: string;
       readonly test: Evaluation | null;
     }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+/** The train job's other task: steps of a project for so many seconds, with nothing kept. */
+export interface TrialCommand extends Pick<TrainStart, 'project' | 'manifest' | 'data' | 'request'> {
+  readonly type: 'trial';
+  readonly seconds: number;
+}
+export type TrialEvent =
+  | { readonly type: 'trial'; readonly engine: Engine; readonly samplesPerSecond: number }
   | { readonly type: 'failed'; readonly failure: Failure };
 
 /** A run's frozen project with its data and weights: what inspect and export work on. */

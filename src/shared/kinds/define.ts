@@ -256,6 +256,11 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
   weights(params: Values<P>, inputs: readonly Shape[]): Readonly<Record<string, WeightSpec>>;
   /** Multiply-adds for one sample, forward. */
   multiplyAdds(params: Values<P>, inputs: readonly Shape[]): number;
+  /**
+   * Values for one sample that training makes beside the output, its bias and activation: for the estimate of memory.
+   * Left out: none.
+   */
+  extraValues?(params: Values<P>, inputs: readonly Shape[]): number;
   forward(
     context: ForwardContext,
     params: Values<P>,

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { problemText } from '../words/problems.ts';
+import type { Column, DatasetManifest } from '../data/manifest.ts';
 import { applyEdit, applyEdits } from './apply.ts';
 import { canTrain, checkProject } from './check.ts';
 import type { Project } from './document.ts';
 import type { Edit } from './edits.ts';
+import { estimateMemory } from './memory.ts';
 import { matchesData } from './match.ts';
 import { emptyProject, starterProject } from './starter.ts';
 import { pictures, prices, table } from './testing.ts';
@@ -117,5 +119,98 @@ describe('checkProject', () => {
     const [problem] = checkProject(applyEdit(starter, wrong), pictures(28));
     expect(problem).toMatchObject({ code: 'param-invalid', at: { node: 'dense-1', param: 'units' } });
     expect(canTrain([problem!])).toBe(false);
+  });
+});
+
+describe('losses and last activations', () => {
+  const numbers = starterProject(prices(), 'Prices');
+  const codesOf = (project: Project): string[] => codes(project, prices());
+  const output = numbers.networks[0]!.nodes.find(({ kind }) => kind === 'output')!.id;
+  const last = numbers.networks[0]!.edges.find(({ to }) => to.node === output)!.from.node;
+  const set = (project: Project, node: string, param: string, value: unknown): Project =>
+    applyEdit(project, { edit: 'set-param', network, node, param, value });
+  const fixed = (project: Project, data: DatasetManifest): string[] =>
+    codes(applyEdits(project, checkProject(project, data)[0]!.fix!.edits), data);
+
+  test('a loss for numbers does not fit classes, nor one for classes a number', () => {
+    const classes = set(starter, 'output-1', 'loss', 'meanSquaredError');
+    const [problem] = checkProject(classes, pictures(28));
+    expect(problem).toMatchObject({ code: 'loss-not-target', at: { node: 'output-1', param: 'loss' } });
+    expect(problemText(problem!)).toBe(
+      'Mean squared error is not for classes, which label holds. Choose another loss for Output.',
+    );
+    expect(fixed(classes, pictures(28))).toEqual([]);
+    const number = set(numbers, output, 'loss', 'sparseCategoricalCrossentropy');
+    expect(codesOf(number)).toEqual(['loss-not-target']);
+    expect(fixed(number, prices())).toEqual([]);
+  });
+
+  test('softmax cannot predict a number', () => {
+    const project = set(numbers, last, 'activation', 'softmax');
+    const [problem] = checkProject(project, prices());
+    expect(problem).toMatchObject({ code: 'softmax-on-number', at: { node: last, param: 'activation' } });
+    expect(canTrain([problem!])).toBe(false);
+    expect(fixed(project, prices())).toEqual([]);
+  });
+
+  test('an activation that cannot reach the target, or spoils cross-entropy, is advised against', () => {
+    const column = prices().columns[1]! as Extract<Column, { type: 'number' }>;
+    const statistics = { min: -3, max: 8, mean: 1, standardDeviation: 2 };
+    const wide = { ...prices(), columns: [prices().columns[0]!, { ...column, statistics }] };
+    for (const [activation, found] of [
+      ['sigmoid', ['activation-limits-target']],
+      ['relu', ['activation-limits-target']],
+      ['leakyRelu', []],
+      ['linear', []],
+    ] as const) {
+      expect(codes(set(numbers, last, 'activation', activation), wide), activation).toEqual(found);
+    }
+    expect(codesOf(set(numbers, last, 'activation', 'sigmoid'))).toEqual([]);
+    const relu = set(starter, 'dense-2', 'activation', 'relu');
+    expect(codes(relu)).toEqual(['activation-before-crossentropy']);
+    expect(canTrain(checkProject(relu, pictures(28)))).toBe(true);
+    expect(fixed(relu, pictures(28))).toEqual([]);
+    expect(codes(set(starter, 'dense-2', 'activation', 'linear'))).toEqual([]);
+  });
+});
+
+describe('memory', () => {
+  const data = pictures(224);
+  const project = applyEdit(starterProject(data, 'Large'), {
+    edit: 'set-training',
+    training: { batchSize: 512 },
+  });
+  const { total } = estimateMemory(project, data, { cores: 2 });
+
+  test('what does not fit says how much it takes, how much there is, and the batch that fits', () => {
+    expect(checkProject(project, data, { free: total, cores: 2 })).toEqual([]);
+    const room = { free: total * 0.6, cores: 2 };
+    const [problem, ...others] = checkProject(project, data, room);
+    expect(others).toEqual([]);
+    const { largest } = problem!.facts as { largest: number };
+    expect(problem).toMatchObject({ code: 'memory-short', facts: { needed: total, batchSize: 512 } });
+    expect(problemText(problem!)).toMatch(
+      /^A step with a batch of 512 takes about .* A batch of \d+ fits\.$/,
+    );
+    expect(estimateMemory(project, data, room, largest).total).toBeLessThanOrEqual(room.free);
+    expect(estimateMemory(project, data, room, largest + 1).total).toBeGreaterThan(room.free);
+    expect(checkProject(applyEdits(project, problem!.fix!.edits), data, room)).toEqual([]);
+  });
+
+  test('where no batch fits there is no fix', () => {
+    const [problem] = checkProject(project, data, { free: 1e8, cores: 2 });
+    expect(problem).toMatchObject({ code: 'memory-short', facts: { largest: 0 } });
+    expect(problem!.fix).toBeUndefined();
+    expect(problemText(problem!)).toContain('Not even one row at a time fits');
+  });
+
+  test('a larger batch, a stateful optimizer and more shards take more', () => {
+    const of = (training: Partial<Project['training']>, cores = 2): number =>
+      estimateMemory(applyEdit(project, { edit: 'set-training', training }), data, { cores }).total;
+    expect(of({ batchSize: 1024 })).toBeGreaterThan(of({}));
+    expect(of({ optimizer: { kind: 'adam', params: {} } })).toBeGreaterThan(
+      of({ optimizer: { kind: 'sgd', params: {} } }),
+    );
+    expect(of({}, 8)).toBeGreaterThan(of({}, 1));
   });
 });

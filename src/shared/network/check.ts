@@ -1,15 +1,25 @@
 /** Everything that stands between a project and its training, as problems with their places and remedies. */
 import type { DatasetManifest } from '../data/manifest.ts';
+import type { AnyLoss } from '../kinds/define.ts';
 import type { Result } from '../result.ts';
-import type { Problem } from '../words/problems.ts';
+import type { Fix, Problem } from '../words/problems.ts';
 import type { Network, Project } from './document.ts';
 import { chooseRecipe, endsContext, feedOf, lossFor, targetOf } from './ends.ts';
-import type { EndsContext } from './ends.ts';
+import type { EndsContext, Target } from './ends.ts';
 import { inferNetwork } from './infer.ts';
-import type { Inferred } from './infer.ts';
+import type { Inferred, NodeFacts } from './infer.ts';
+import { estimateMemory, largestBatch } from './memory.ts';
+import type { MachineRoom } from './memory.ts';
 
-/** Problems of the networks themselves and, where the data set is known, of how they fit it. */
-export function checkProject(project: Project, manifest: DatasetManifest | null): Problem[] {
+/**
+ * Problems of the networks themselves, where the data set is known of how they fit it, and where the machine is known of
+ * whether there is memory enough.
+ */
+export function checkProject(
+  project: Project,
+  manifest: DatasetManifest | null,
+  room: MachineRoom | null = null,
+): Problem[] {
   const chosen = chooseRecipe(project, manifest);
   const context = chosen.ok && manifest ? endsContext(project, chosen.value, manifest) : null;
   const problems = project.networks.flatMap((network) => {
@@ -22,6 +32,7 @@ export function checkProject(project: Project, manifest: DatasetManifest | null)
     ];
   });
   problems.push(...problemsOf(chosen));
+  if (manifest && room && canTrain(problems)) problems.push(...checkMemory(project, manifest, room));
   if (!manifest) {
     problems.push({
       at: {},
@@ -77,8 +88,76 @@ function checkData(context: EndsContext, network: Network, inferred: Inferred): 
     if (node.kind === 'input') return problemsOf(feedOf(context, network, facts));
     if (node.kind !== 'output') return [];
     const target = targetOf(context, network, facts);
-    return target.ok && target.value ? problemsOf(lossFor(network, facts, target.value)) : problemsOf(target);
+    if (!target.ok || !target.value) return problemsOf(target);
+    const loss = lossFor(network, facts, target.value);
+    return loss.ok ? checkLast(network, facts, inferred, target.value, loss.value) : problemsOf(loss);
   });
 }
 
 const problemsOf = (result: Result<unknown, Problem>): Problem[] => (result.ok ? [] : [result.error]);
+
+/** Lowest and highest values that an activation gives; those that are not here give any. */
+const RANGES: Readonly<Record<string, readonly [low: number, high: number]>> = {
+  sigmoid: [0, 1],
+  tanh: [-1, 1],
+  softsign: [-1, 1],
+  relu: [0, Infinity],
+  softplus: [0, Infinity],
+};
+
+/** Whether the last activation suits the loss and the target. */
+function checkLast(
+  network: Network,
+  { sources }: NodeFacts,
+  inferred: Inferred,
+  target: Target,
+  loss: AnyLoss,
+): Problem[] {
+  const last = inferred.byId.get(sources[0]!.node)!;
+  const { activation } = last.params;
+  if (typeof activation !== 'string' || activation === 'linear') return [];
+  const place = { at: { network: network.id, node: last.node.id, param: 'activation' } };
+  const layer = last.node.name;
+  const change = (code: 'set-linear' | 'set-softmax', value: string): Fix => ({
+    code,
+    edits: [{ edit: 'set-param', ...place.at, value }],
+  });
+  if (target.type === 'category' || target.type === 'tokens') {
+    if (loss.inside !== 'softmax' || activation === 'softmax') return [];
+    const facts = { layer, activation };
+    const fix = change('set-softmax', 'softmax');
+    return [{ ...place, severity: 'advice', code: 'activation-before-crossentropy', facts, fix }];
+  }
+  if (target.type === 'input') return [];
+  const fix = change('set-linear', 'linear');
+  if (activation === 'softmax') {
+    const facts = { layer, column: target.column.name };
+    return [{ ...place, severity: 'error', code: 'softmax-on-number', facts, fix }];
+  }
+  const [low, high] = RANGES[activation] ?? [-Infinity, Infinity];
+  const { statistics, name } = target.column;
+  if (!statistics || (statistics.min >= low && statistics.max <= high)) return [];
+  const facts = { layer, activation, column: name, low: statistics.min, high: statistics.max };
+  return [{ ...place, severity: 'advice', code: 'activation-limits-target', facts, fix }];
+}
+
+function checkMemory(project: Project, manifest: DatasetManifest, room: MachineRoom): Problem[] {
+  const { batchSize } = project.training;
+  const needed = estimateMemory(project, manifest, room).total;
+  if (needed <= room.free) return [];
+  const largest = largestBatch(project, manifest, room);
+  return [
+    {
+      at: {},
+      severity: 'error',
+      code: 'memory-short',
+      facts: { needed, free: room.free, batchSize, largest },
+      ...(largest > 0 && {
+        fix: {
+          code: 'set-batch-size' as const,
+          edits: [{ edit: 'set-training' as const, training: { batchSize: largest } }],
+        },
+      }),
+    },
+  ];
+}

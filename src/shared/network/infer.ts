@@ -78,6 +78,10 @@ function gatherSources(
   return { sources };
 }
 
+/** A layer that keeps averages over batches, as batch normalisation does: it must see the whole batch. */
+export const hasMovingWeights = (weights: Readonly<Record<string, WeightSpec>>): boolean =>
+  Object.values(weights).some((spec) => !spec.trainable);
+
 const known = new WeakMap<Network, Inferred>();
 
 /**

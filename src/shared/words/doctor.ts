@@ -28,7 +28,9 @@ export const doctorWords = {
   gpuUsed: (driver: string): string => `NVIDIA driver ${driver}; TensorFlow's build can use it`,
   gpuUnused: (driver: string): string =>
     `NVIDIA driver ${driver}, but the installed TensorFlow is a build for the CPU`,
-  gpuUnusedRemedy: 'Training on a GPU is not part of this version yet; the CPU is used.',
+  gpuRemedy:
+    'Install TensorFlow’s build for the GPU: about 3 GB from PyPI. It has not been run by its makers here; the build for the CPU stays.',
+  gpuUnusedRemedy: 'There is no build for the GPU of this machine; the CPU is used.',
   gpuNone: 'no NVIDIA driver is loaded; the CPU is used',
   electronPackaged: 'part of this package',
   electronAt: (path: string): string => path,

@@ -37,6 +37,7 @@ export interface FailureFacts {
   'tensorflow-missing': { readonly detail: string };
   'tensorflow-install-failed': { readonly detail: string };
   'out-of-memory': { readonly detail: string };
+  'machine-busy': Record<never, never>;
   /** A fault of the program, told so that it can be reported. */
   internal: { readonly name: string; readonly detail: string };
   'wrong-usage': { readonly detail: string };
@@ -116,6 +117,8 @@ const failureSentences: Sentences = {
     `This workspace was last used by a newer Neuroloom (database version ${f.version}). Update Neuroloom; nothing was changed.`,
   'tensorflow-missing': (f) => `TensorFlow is not there: ${f.detail}`,
   'tensorflow-install-failed': (f) => `Native TensorFlow could not be installed: ${f.detail}`,
+  'machine-busy': () =>
+    'A run trains or waits, and both would be slower. Pause it or let it end, then try again.',
   'out-of-memory': (f) => `There was not enough memory: ${f.detail}`,
   internal: (f) =>
     `Something went wrong inside Neuroloom (${f.name}): ${f.detail}. Nothing was lost; logs/core.log in the workspace says more.`,

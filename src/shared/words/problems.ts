@@ -5,6 +5,7 @@
 import type { Edit } from '../network/edits.ts';
 import type { Shape } from '../kinds/shape.ts';
 import { shapeText } from '../kinds/shape.ts';
+import { bytesText, count, measured } from './numbers.ts';
 
 export interface ProblemFacts {
   'input-not-connected': { readonly layer: string; readonly port: string };
@@ -73,6 +74,22 @@ export interface ProblemFacts {
   };
   'not-connected-to-output': { readonly layer: string };
   'dataset-missing': { readonly name: string };
+  'softmax-on-number': { readonly layer: string; readonly column: string };
+  'activation-before-crossentropy': { readonly layer: string; readonly activation: string };
+  'activation-limits-target': {
+    readonly layer: string;
+    readonly activation: string;
+    readonly column: string;
+    readonly low: number;
+    readonly high: number;
+  };
+  'memory-short': {
+    readonly needed: number;
+    readonly free: number;
+    readonly batchSize: number;
+    /** 0: not even one row at a time fits. */
+    readonly largest: number;
+  };
 }
 export type ProblemCode = keyof ProblemFacts;
 
@@ -81,7 +98,15 @@ export interface Fix {
   readonly code: FixCode;
   readonly edits: readonly Edit[];
 }
-export type FixCode = 'insert-flatten' | 'set-units' | 'set-loss' | 'set-shape' | 'remove-edge';
+export type FixCode =
+  | 'insert-flatten'
+  | 'set-units'
+  | 'set-shape'
+  | 'remove-edge'
+  | 'set-loss'
+  | 'set-linear'
+  | 'set-softmax'
+  | 'set-batch-size';
 
 /** What a kind's `infer` says of inputs that do not fit; the checker adds where. */
 export type Misfit = {
@@ -177,6 +202,18 @@ export const problemSentences: Sentences = {
     f.name
       ? `The data set "${f.name}" is not here. Choose another, or import it again.`
       : 'Choose the data to train on.',
+  'softmax-on-number': (f) =>
+    `${f.layer} ends in softmax, which makes one value always 1, but ${f.column} is a number. Use no activation.`,
+  'activation-before-crossentropy': (f) =>
+    `${f.layer} ends in ${f.activation}, but cross-entropy wants the probabilities of softmax, or plain values.`,
+  'activation-limits-target': (f) =>
+    `${f.layer} ends in ${f.activation} and cannot give all of ${f.column}, which goes from ${measured(f.low)} to ${measured(f.high)}. Use no activation.`,
+  'memory-short': (f) =>
+    `A step with a batch of ${count(f.batchSize)} takes about ${bytesText(f.needed)} of memory, and ${bytesText(f.free)} is free. ${
+      f.largest > 0
+        ? `A batch of ${count(f.largest)} fits.`
+        : 'Not even one row at a time fits: use smaller or fewer layers, or less data.'
+    }`,
 };
 
 /** The sentence for a problem. */
@@ -202,4 +239,7 @@ export const fixTexts: { readonly [C in FixCode]: string } = {
   'set-loss': 'Let Neuroloom choose the loss',
   'set-shape': 'Use the shape of the data',
   'remove-edge': 'Remove the edge',
+  'set-linear': 'Use no activation',
+  'set-softmax': 'Use softmax',
+  'set-batch-size': 'Use the largest batch that fits',
 };

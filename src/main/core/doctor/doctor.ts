@@ -7,7 +7,7 @@ import type { Check } from '../../../shared/contract/core.ts';
 import { doctorWords as words } from '../../../shared/words/doctor.ts';
 import { missing, missingRow } from '../../../shared/words/missing.ts';
 import type { Missing } from '../../../shared/words/missing.ts';
-import { findTensorFlow, isTensorFlow } from '../../jobs/tensorflow/install/find.ts';
+import { findTensorFlow, isTensorFlow, usableGpuWheel } from '../../jobs/tensorflow/install/find.ts';
 import { readMachine } from '../../jobs/tensorflow/install/machine.ts';
 import { cacheFolder } from '../../jobs/tensorflow/install/places.ts';
 import { bytesOf } from '../usage.ts';
@@ -61,7 +61,12 @@ function tensorFlowChecks(): Check[] {
       ? note(names.gpu, words.gpuNone)
       : onGpu
         ? ok(names.gpu, words.gpuUsed(nvidia))
-        : note(names.gpu, words.gpuUnused(nvidia), words.gpuUnusedRemedy);
+        : usableGpuWheel() && isTensorFlow(found)
+          ? {
+              ...note(names.gpu, words.gpuUnused(nvidia), words.gpuRemedy),
+              action: 'install-tensorflow' as const,
+            }
+          : note(names.gpu, words.gpuUnused(nvidia), words.gpuUnusedRemedy);
   return [...own, note(names.processor, words.processor(availableParallelism(), features)), gpu];
 }
 

@@ -25,6 +25,8 @@ export interface Queue {
   pump(): void;
   /** The job that trains a run; null where none does, or it has said how it ended. */
   jobOf(run: string): TrainJob | null;
+  /** Jobs that train now. */
+  jobs(): readonly TrainJob[];
   /** Settles when no process works on a run that has ended. */
   gone(run: string): Promise<void>;
   /** Runs that train or wait. */
@@ -130,6 +132,7 @@ export function openQueue(needs: QueueNeeds): Queue {
       const job = jobs.get(run);
       return job && !job.over() ? job : null;
     },
+    jobs: () => [...jobs.values()].filter((job) => !job.over()),
     gone: async (run) => jobs.get(run)?.ended,
     active: () => new Set([...starting, ...runsInState(store, ['queued']).map(({ id }) => id)]).size,
     onIdle: (listener) => void idleListeners.push(listener),

@@ -29,6 +29,9 @@ export interface TrainJobNeeds {
 
 export interface TrainJob {
   readonly run: string;
+  readonly pid: number | null;
+  /** Resident memory when it last told. */
+  memoryBytes(): number;
   pause(): void;
   stop(): void;
   /** It has said how it ended, or is gone. */
@@ -187,6 +190,8 @@ export function startTrainJob(
   };
   return {
     run,
+    pid: job.pid,
+    memoryBytes: () => last?.memoryBytes ?? 0,
     pause: () => ask('pausing', 'pause'),
     stop: () => ask('stopping', 'stop'),
     over: () => over,

@@ -4,6 +4,7 @@ import type { Output, Parsed } from '../../../shared/contract/core.ts';
 import { RUN_ENDED } from '../../../shared/contract/runs.ts';
 import type { RunSummary } from '../../../shared/contract/runs.ts';
 import { canTrain, checkProject } from '../../../shared/network/check.ts';
+import type { MachineRoom } from '../../../shared/network/memory.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { coreWords } from '../../../shared/words/core.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
@@ -22,6 +23,8 @@ import {
   updateRun,
 } from '../store/runs.ts';
 import type { RunChange } from '../store/runs.ts';
+import { roomForRun } from '../machine/room.ts';
+import { engineRequest } from '../settings.ts';
 import type { Store } from '../store/database.ts';
 import { metricsOf } from '../store/metrics.ts';
 
@@ -77,10 +80,14 @@ export function openRuns({ store, events, datasets, checkpoints, queue }: RunsNe
       return metricsOf(store, run, afterStep, names);
     },
     start: ({ project: drawn, path, engine }) => {
-      const { project, manifest } = checked(drawn, datasets);
+      const { project, manifest } = checked(drawn, datasets, roomForRun(queue));
       const id = `run-${randomUUID()}`;
       const dataset = { id: manifest.id, name: manifest.name, hash: manifest.hash };
-      insertRun(store, { id, project, projectPath: path, dataset, request: engine }, coreWords.runName);
+      insertRun(
+        store,
+        { id, project, projectPath: path, dataset, request: engine ?? engineRequest(store) },
+        coreWords.runName,
+      );
       events.emit('run.changed', summaryOf(id));
       queue.pump();
       return { run: id };
@@ -124,9 +131,9 @@ export function openRuns({ store, events, datasets, checkpoints, queue }: RunsNe
 }
 
 /** The project as it will be trained, with its data. Throws Failed 'project-has-problems' with each in words. */
-function checked(project: Project, datasets: Datasets) {
+export function checked(project: Project, datasets: Datasets, room: MachineRoom) {
   const manifest = datasets.list().find(({ id }) => id === project.data.dataset?.id) ?? null;
-  const problems = checkProject(project, manifest);
+  const problems = checkProject(project, manifest, room);
   if (!manifest || !canTrain(problems)) {
     const errors = problems.filter(({ severity }) => severity === 'error');
     throw new Failed(failure('project-has-problems', { sentences: [...new Set(errors.map(problemText))] }));

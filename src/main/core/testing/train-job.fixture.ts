@@ -8,7 +8,7 @@ import { openSync, writeSync, fsyncSync, closeSync, readFileSync } from 'node:fs
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TrainCommand, TrainEvent } from '../../../shared/contract/jobs.ts';
+import type { TrainCommand, TrainEvent, TrialCommand, TrialEvent } from '../../../shared/contract/jobs.ts';
 import { NO_BYTES } from '../../../shared/contract/frames.ts';
 import { streamCarrier } from '../../client/carrier.ts';
 
@@ -24,7 +24,7 @@ export interface Behaviour {
 }
 
 const parent = streamCarrier(new Socket({ fd: 3, readable: true, writable: true }));
-const send = (event: TrainEvent): void => parent.send({ head: event, bytes: NO_BYTES });
+const send = (event: TrainEvent | TrialEvent): void => parent.send({ head: event, bytes: NO_BYTES });
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 
 let asked: 'pause' | 'stop' | null = null;
@@ -32,8 +32,9 @@ const keptOf = new Map<number, (failed: boolean) => void>();
 
 parent.onClose(() => process.exit(1));
 parent.onFrame(({ head }) => {
-  const command = head as TrainCommand;
+  const command = head as TrainCommand | TrialCommand;
   if (command.type === 'start') void train(command);
+  else if (command.type === 'trial') void answerTrial(command);
   else if (command.type === 'checkpoint-kept') {
     if (command.failure) {
       send({ type: 'failed', failure: command.failure });
@@ -41,6 +42,16 @@ parent.onFrame(({ head }) => {
     keptOf.get(command.step)?.(command.failure !== null);
   } else asked = command.type;
 });
+
+/** A thread gives a thousand samples a second, a shard a hundred more. */
+async function answerTrial({ request, project }: TrialCommand): Promise<void> {
+  const { stepMilliseconds = 0 } = JSON.parse(project.description || '{}') as Behaviour;
+  await sleep(stepMilliseconds);
+  const { threads, shards } = { threads: request.threads!, shards: request.shards! };
+  const engine = { backend: 'native', version: 'fixture', precision: 'float32', device: 'cpu' } as const;
+  const samplesPerSecond = 1000 * threads + 100 * shards;
+  send({ type: 'trial', engine: { ...engine, threads, shards }, samplesPerSecond });
+}
 
 async function train(command: Extract<TrainCommand, { type: 'start' }>): Promise<void> {
   const { run, project, resume } = command;
@@ -94,7 +105,7 @@ async function train(command: Extract<TrainCommand, { type: 'start' }>): Promise
     engine: command.engine ?? {
       backend: 'native',
       version: 'fixture',
-      threads: 1,
+      threads: command.request.threads ?? 1,
       shards: 1,
       precision: 'float32',
       device: 'cpu',

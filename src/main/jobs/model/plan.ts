@@ -23,7 +23,7 @@ import {
   targetType,
 } from '../../../shared/network/ends.ts';
 import type { EndsContext, Feed, Target } from '../../../shared/network/ends.ts';
-import { inferNetwork } from '../../../shared/network/infer.ts';
+import { hasMovingWeights, inferNetwork } from '../../../shared/network/infer.ts';
 import type { Inferred, NodeFacts } from '../../../shared/network/infer.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
@@ -198,10 +198,6 @@ function planLearning(
     whole: steps || target.type === 'input' ? [] : fitting.filter(isWholeMetric),
   };
 }
-
-/** A layer that keeps averages over batches, as batch normalisation does. */
-export const hasMovingWeights = (weights: Readonly<Record<string, WeightSpec>>): boolean =>
-  Object.values(weights).some((spec) => !spec.trainable);
 
 const seriesOf = (output: LearningOutput, several: boolean): readonly string[] => {
   const names = output.learns.metrics.map((metric) => metric.kind);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { chooseEngine, engineEnvironment, physicalCores } from './engine.ts';
+import { chooseEngine, engineEnvironment } from './engine.ts';
+import { physicalCores } from './install/machine.ts';
 import type { EngineFacts } from './engine.ts';
 
 const facts: EngineFacts = {

@@ -2,11 +2,11 @@
  * Which engine a run uses: backend, threads and shards, by rule. Rounding depends on all of them, so they are decided
  * once, kept with the run and used again on resume and repeat; they are never timed at run time.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync } from 'node:fs';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { Engine, EngineRequest } from '../../../shared/contract/runs.ts';
 
+import { shardsByRule } from '../../../shared/network/shards.ts';
 import { missingText } from '../../../shared/words/missing.ts';
 import { findTensorFlow } from './install/find.ts';
 import { loadNative } from './native.ts';
@@ -15,9 +15,6 @@ import { loadPortable } from './portable.ts';
 import type { PortableTensorFlow } from './portable.ts';
 
 export type TensorFlowRuntime = NativeTensorFlow | PortableTensorFlow;
-
-/** Fewer rows than this in a shard and the work around it costs more than it saves. */
-const SMALLEST_SHARD = 16;
 
 export interface EngineFacts {
   /** Cores to compute on. */
@@ -50,8 +47,7 @@ export function chooseEngine(request: EngineRequest, facts: EngineFacts): Engine
   const { version, device } = facts.native;
   const threads = request.threads ?? facts.cores;
   const most = facts.wholeBatch || device === 'gpu' ? 1 : facts.batchSize;
-  const byRule = Math.max(1, Math.min(threads, Math.floor(facts.batchSize / SMALLEST_SHARD)));
-  const shards = Math.min(most, request.shards ?? byRule);
+  const shards = Math.min(most, request.shards ?? shardsByRule(threads, facts.batchSize));
   return { backend, version, threads, shards, precision: 'float32', device };
 }
 
@@ -70,23 +66,6 @@ export function engineEnvironment({
     TF_NUM_INTRAOP_THREADS: String(Math.max(1, Math.floor(threads / shards))),
     TF_NUM_INTEROP_THREADS: String(threads),
   };
-}
-
-/** Physical cores this process may use: two threads of one core share the units that multiply. */
-export function physicalCores(): number {
-  const logical = availableParallelism();
-  const folder = '/sys/devices/system/cpu';
-  if (!existsSync(folder)) return logical;
-  const cores = new Set<string>();
-  for (const name of readdirSync(folder)) {
-    if (!/^cpu\d+$/.test(name)) continue;
-    try {
-      cores.add(readFileSync(`${folder}/${name}/topology/thread_siblings_list`, 'utf8').trim());
-    } catch {
-      // An offline core has no topology.
-    }
-  }
-  return cores.size > 0 ? Math.min(logical, cores.size) : logical;
 }
 
 /**

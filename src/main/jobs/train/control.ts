@@ -1,5 +1,5 @@
 /** What the person or the system asked of a run: it is looked at between steps. */
-import type { TrainCommand, TrainEvent } from '../../../shared/contract/jobs.ts';
+import type { TrainCommand, TrainEvent, TrainStart, TrialCommand } from '../../../shared/contract/jobs.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
 import type { Parent } from '../job.ts';
 
@@ -11,10 +11,10 @@ export interface Control {
 }
 
 export function controlOf(
-  parent: Parent<TrainCommand, TrainEvent>,
-): Control & { onStart(listener: (start: Start) => void): void } {
+  parent: Pick<Parent<TrainCommand | TrialCommand, TrainEvent>, 'onCommand' | 'onClose' | 'connected'>,
+): Control & { onStart(listener: (start: Start | TrialCommand) => void): void } {
   let asked: Control['asked'] = null;
-  let onStart: ((start: Start) => void) | null = null;
+  let onStart: ((start: Start | TrialCommand) => void) | null = null;
   let waiting: { readonly step: number; readonly answer: (failure: Failure | null) => void } | null = null;
   const answer = (failure: Failure | null): void => {
     waiting?.answer(failure);
@@ -39,7 +39,7 @@ export function controlOf(
         answer(null);
       });
       parent.onCommand((command) => {
-        if (command.type === 'start') onStart?.(command);
+        if (command.type === 'start' || command.type === 'trial') onStart?.(command);
         else if (command.type === 'checkpoint-kept') {
           if (waiting?.step === command.step) answer(command.failure);
         } else asked ??= command.type;
@@ -48,4 +48,4 @@ export function controlOf(
   };
 }
 
-export type Start = Extract<TrainCommand, { type: 'start' }>;
+export type Start = TrainStart;

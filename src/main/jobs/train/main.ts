@@ -1,19 +1,24 @@
 /**
- * The training job: one process for one run. Started by the core with the contract's pipe (`job.ts`); it ends with the
+ * The training job: one process for one run, or for one trial of an engine. Started by the core with the contract's pipe (`job.ts`); it ends with the
  * event 'ended' or 'failed', or with a stack on standard error where a bug met it.
  */
-import type { TrainCommand, TrainEvent } from '../../../shared/contract/jobs.ts';
+import type { TrainCommand, TrainEvent, TrialCommand, TrialEvent } from '../../../shared/contract/jobs.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
 import { connectParent } from '../job.ts';
 import { controlOf } from './control.ts';
 import { runTraining } from './run.ts';
+import { runTrial } from './trial.ts';
 
-const parent = connectParent<TrainCommand, TrainEvent>();
+const parent = connectParent<TrainCommand | TrialCommand, TrainEvent | TrialEvent>();
 const control = controlOf(parent);
 
 control.onStart((start) => {
-  runTraining(start, control, (event) => parent.send(event))
+  const work =
+    start.type === 'trial'
+      ? runTrial(start, (event) => parent.send(event))
+      : runTraining(start, control, (event) => parent.send(event));
+  work
     .catch((error: unknown) => {
       const told = failureOf(error);
       if (told) parent.send({ type: 'failed', failure: told });

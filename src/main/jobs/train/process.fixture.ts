@@ -9,6 +9,7 @@ import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { makeColumns } from './project.fixture.ts';
 
 export interface TrainingProcess {
+  readonly pid: number;
   readonly events: readonly TrainEvent[];
   send(command: TrainCommand): void;
   /** Resolves with the event once one of this type (and content) has come. */
@@ -69,6 +70,7 @@ export function startTraining(
   });
   send(start);
   return {
+    pid: child.pid!,
     events,
     send,
     exit,

@@ -21,8 +21,9 @@ import { evaluation, wholeNames } from '../model/evaluation.ts';
 import { makePlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
-import { chooseEngine, findNative, loadTensorFlow, physicalCores } from '../tensorflow/engine.ts';
+import { chooseEngine, findNative, loadTensorFlow } from '../tensorflow/engine.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
+import { physicalCores } from '../tensorflow/install/machine.ts';
 import { portableVersion } from '../tensorflow/portable.ts';
 import type { Control, Start } from './control.ts';
 import { createCourse } from './course.ts';
@@ -79,7 +80,7 @@ interface Prepared {
   readonly resumed: boolean;
 }
 
-async function prepareRun(start: Start, send: Send): Promise<Prepared> {
+export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
   const { project, manifest } = start;
   const { training } = project;
   const plan = makePlan(project, manifest);

@@ -1,4 +1,5 @@
 import { defineLayer } from '../define.ts';
+import { sizeOf } from '../shape.ts';
 import { dropSome, rateParam } from './parts/drop.ts';
 import { input, output } from './parts/ports.ts';
 
@@ -16,6 +17,8 @@ export const dropout = defineLayer({
   infer: (_params, [x]) => ({ outputs: [x!] }),
   weights: () => ({}),
   multiplyAdds: () => 0,
+  // The random numbers, and which values are kept: as truths, numbers and scaled.
+  extraValues: (params, [x]) => (params.rate === 0 ? 0 : 3.25 * sizeOf(x!)),
   forward: (context, params, _weights, [x]) => {
     if (!context.training || params.rate === 0) return { outputs: [x!] };
     return { outputs: [{ ...x!, value: dropSome(context, x!.value, params.rate, x!.value.shape) }] };

@@ -11,7 +11,7 @@ export const frame = {
     train: 'Train',
     runs: 'Runs',
     use: 'Use',
-    doctor: 'Doctor',
+    doctor: 'Machine',
     settings: 'Settings',
   },
   routesDoc: {
@@ -21,7 +21,7 @@ export const frame = {
     train: 'Train it and watch',
     runs: 'Compare runs and their results',
     use: 'Export the network, and try it',
-    doctor: 'What is there, what is missing',
+    doctor: 'What is here, what trains best, what is missing',
     settings: 'Settings',
   },
   connecting: 'Connecting to Neuroloom’s core…',
@@ -59,8 +59,9 @@ export const settings = {
 export type SettingsWords = typeof settings;
 
 export const doctor = {
-  title: 'Doctor',
-  text: 'What Neuroloom found on this machine, and what to do where something is missing.',
+  title: 'This machine',
+  text: 'What it has, how runs are computed on it, and what to do where something is missing.',
+  checks: 'What Neuroloom needs',
   again: 'Look again',
   looking: 'Looking…',
   states: { ok: 'Fine', missing: 'Missing', note: 'Note' },
@@ -69,7 +70,7 @@ export const doctor = {
   remedy: 'What to do',
   install: 'Install TensorFlow',
   installDoc:
-    'Fetches about 300 MB from PyPI into the cache and tries it. No terminal is needed; runs may go on.',
+    'Fetches it from PyPI into the cache (about 300 MB; for a GPU about 3 GB) and tries it. No terminal is needed; runs may go on.',
   installing: 'Installing TensorFlow',
   copy: 'Copy the report',
   copied: 'The report is on the clipboard.',

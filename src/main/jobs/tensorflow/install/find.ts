@@ -6,7 +6,8 @@ import { isMissingCode, missing } from '../../../../shared/words/missing.ts';
 import type { Missing } from '../../../../shared/words/missing.ts';
 import { lacksAvx, readMachine } from './machine.ts';
 import { enginesFolder } from './places.ts';
-import { machineName, ownFolder, wheelFolder, wheelFor } from './sources.ts';
+import { gpuWheelFor, machineName, ownFolder, wheelFolder, wheelFor } from './sources.ts';
+import type { Wheel } from './sources.ts';
 
 export interface TensorFlow {
   /** The compiled addon: hand `require(binding)` to `NodeJSKernelBackend`. */
@@ -54,13 +55,17 @@ export interface LastAttempt {
 export function findTensorFlow(): FoundTensorFlow {
   if (lacksAvx(readMachine())) return { missing: [missing('avx-none')] };
   const machine = machineName();
-  const wheel = wheelFor(machine);
-  for (const name of [...(wheel ? [wheelFolder(wheel)] : []), ownFolder(machine)]) {
+  const wheels = [usableGpuWheel(), wheelFor(machine)].filter((wheel) => wheel !== null);
+  for (const name of [...wheels.map(wheelFolder), ownFolder(machine)]) {
     const found = readEngine(join(enginesFolder(), name));
     if (found) return found;
   }
   return { missing: readAttempt()?.reasons ?? [missing('tensorflow-not-installed')] };
 }
+
+/** The build for the GPU, where an NVIDIA driver is loaded that it could use. */
+export const usableGpuWheel = (): Wheel | null =>
+  readMachine().nvidia === null ? null : gpuWheelFor(machineName());
 
 /** The last failed attempt to install on this machine, if nothing was installed since. */
 export function readAttempt(): LastAttempt | null {

@@ -23,10 +23,10 @@ import { locked } from './lock.ts';
 import { cpuFeatures, lacksAvx } from './machine.ts';
 import { cacheFolder, enginesFolder } from './places.ts';
 import { SourceFailed } from './progress.ts';
-import { machineName, wheelFolder, wheelFor } from './sources.ts';
+import { gpuWheelFor, machineName, wheelFolder, wheelFor } from './sources.ts';
 import { complaint } from './run.ts';
 import { verifyBinding } from './verify.ts';
-import { fetchWheel, placeInEngine } from './wheel.ts';
+import { companionArguments, fetchWheel, pipArguments, placeInEngine } from './wheel.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -62,6 +62,29 @@ test('of a wheel only the libraries and the headers of the C interface are kept'
   expect(placeInEngine('tensorflow/include/tensorflow/c/c_api.h')).toBe('include/tensorflow/c/c_api.h');
   expect(placeInEngine('tensorflow/include/external/eigen/Core.h')).toBeNull();
   expect(placeInEngine('tensorflow/python/_pywrap.so')).toBeNull();
+});
+
+describe('the build for a GPU', () => {
+  const wheel = gpuWheelFor('linux-x64')!;
+  test('is asked of pip by its hash, and NVIDIA’s libraries in the versions that it wants', () => {
+    expect(gpuWheelFor('darwin-arm64')).toBeNull();
+    const own = pipArguments(wheel, '/work').join(' ');
+    expect(own).toMatch(/^-m pip download .*--no-deps --only-binary=:all:/);
+    expect(own).toMatch(/--abi cp311 --platform manylinux_2_27_x86_64 --dest \/work tensorflow==2\.21\.0$/);
+    const others = companionArguments(wheel, '/work/companions').join(' ');
+    expect(others).toMatch(/--abi none --platform manylinux_2_27_x86_64 .*--platform manylinux2014_x86_64/);
+    expect(others).toContain('--dest /work/companions nvidia-cublas-cu12>=12.5.3.2,<13.0 ');
+    expect(others).toContain(' nvidia-cudnn-cu12>=9.3.0.75,<10.0 ');
+  });
+  test('has NVIDIA’s libraries beside its own, where it looks for them', () => {
+    expect(placeInEngine('nvidia/cudnn/lib/libcudnn_ops.so.9')).toBe('lib/libcudnn_ops.so.9');
+    expect(placeInEngine('nvidia/cuda_runtime/lib/libcudart.so.12')).toBe('lib/libcudart.so.12');
+    expect(placeInEngine('nvidia/cuda_runtime/include/cuda.h')).toBeNull();
+    expect(placeInEngine('nvidia/cudnn/lib/../../x/lib/libx.so')).toBeNull();
+  });
+  test('lies in a folder of its own, so that the build for the CPU stays', () => {
+    expect(wheelFolder(wheel)).not.toBe(wheelFolder(wheelFor('linux-x64')!));
+  });
 });
 
 describe('finding', () => {
@@ -200,10 +223,11 @@ describe('fetching without pip', () => {
     const nobody = 'http://127.0.0.1:1/simple';
     expect(await download(wheel, join(folder, 'x'), () => {}, nobody)).toMatch(/ECONNREFUSED|bad port/);
   });
+  const plain = { device: 'cpu', companions: [] } as const;
   test('a wheel whose hash is another is thrown away and refused', async () => {
     vi.stubEnv('PIP_INDEX_URL', index);
     vi.stubEnv('PATH', folder); // no pip to be found
-    const full = { ...wheel, version: '1', platform: 'any', unpacked: 1, sha256: '0'.repeat(64) };
+    const full = { ...wheel, version: '1', platform: 'any', unpacked: 1, sha256: '0'.repeat(64), ...plain };
     const refused = await fetchWheel(full, folder, () => {}).catch((error: unknown) => error);
     expect((refused as SourceFailed).reason).toEqual(missing('wheel-damaged', wheel.file));
     expect(existsSync(join(folder, wheel.file))).toBe(false);

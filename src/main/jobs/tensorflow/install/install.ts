@@ -7,7 +7,14 @@ import { basename, join } from 'node:path';
 import { missing } from '../../../../shared/words/missing.ts';
 import type { Missing } from '../../../../shared/words/missing.ts';
 import { bindingName, hasPrebuilt, makeBinding } from './compile.ts';
-import { attemptFile, findTensorFlow, isTensorFlow, manifestName, readEngine } from './find.ts';
+import {
+  attemptFile,
+  findTensorFlow,
+  isTensorFlow,
+  manifestName,
+  readEngine,
+  usableGpuWheel,
+} from './find.ts';
 import type { FoundTensorFlow, Manifest, TensorFlow } from './find.ts';
 import { locked } from './lock.ts';
 import { lacksAvx, readMachine } from './machine.ts';
@@ -18,11 +25,14 @@ import { run } from './run.ts';
 import { machineName, ownFolder, wheelFolder, wheelFor } from './sources.ts';
 import type { Wheel } from './sources.ts';
 import { fetchOwn } from './own-download.ts';
-import { fetchWheel, sizeOf, unpackWheel } from './wheel.ts';
+import { fetchCompanions, fetchWheel, sizeOf, unpackWheels } from './wheel.ts';
 import { verifyBinding } from './verify.ts';
 
-/** What is there already, else the first source that works, else why none did. */
-export async function installTensorFlow(onProgress: OnProgress): Promise<FoundTensorFlow> {
+/**
+ * What is there already, else the first source that works, else why none did. `better`: a build for the CPU is not
+ * enough where there is an NVIDIA GPU that another could use.
+ */
+export async function installTensorFlow(onProgress: OnProgress, better = false): Promise<FoundTensorFlow> {
   if (lacksAvx(readMachine())) return { missing: [missing('avx-none')] };
   try {
     mkdirSync(enginesFolder(), { recursive: true });
@@ -34,15 +44,25 @@ export async function installTensorFlow(onProgress: OnProgress): Promise<FoundTe
     () => onProgress({ step: 'wait' }),
     async () => {
       const found = findTensorFlow();
-      if (isTensorFlow(found)) return found; // another process installed it meanwhile
-      return await trySources(onProgress);
+      const enough = isTensorFlow(found) && !(better && found.device === 'cpu' && usableGpuWheel());
+      if (enough) return found; // another process installed it meanwhile
+      return await trySources(onProgress, isTensorFlow(found) ? [] : onCpu);
     },
   );
 }
 
-async function trySources(onProgress: OnProgress): Promise<FoundTensorFlow> {
+type Source = (onProgress: OnProgress) => Promise<TensorFlow>;
+const onCpu: readonly Source[] = [
+  (onProgress) => fromWheel(wheelFor(machineName()), onProgress),
+  fromOwnDownload,
+];
+
+/** A build for the GPU comes first where there is one. */
+async function trySources(onProgress: OnProgress, others: readonly Source[]): Promise<FoundTensorFlow> {
   const reasons: Missing[] = [];
-  for (const source of [fromWheel, fromOwnDownload]) {
+  const gpu = usableGpuWheel();
+  const onGpu: readonly Source[] = gpu ? [(report) => fromWheel(gpu, report)] : [];
+  for (const source of [...onGpu, ...others]) {
     try {
       const engine = await source(onProgress);
       rmSync(attemptFile(), { force: true });
@@ -65,22 +85,28 @@ function reasonOf(error: unknown): Missing {
   throw error; // a bug: nothing the person could do about it
 }
 
-async function fromWheel(onProgress: OnProgress): Promise<TensorFlow> {
-  const wheel = wheelFor(machineName());
+async function fromWheel(wheel: Wheel | null, onProgress: OnProgress): Promise<TensorFlow> {
   if (!wheel) throw new SourceFailed(missing('platform-unknown', machineName()));
   await compilerMustBeThere(); // before 270 MB are fetched in vain
   roomMustBeThere(wheel);
   const work = join(enginesFolder(), `.work-${wheelFolder(wheel)}`);
   const ready = join(work, 'ready');
   const path = await fetchWheel(wheel, work, onProgress);
+  const companions = await fetchCompanions(wheel, join(work, 'companions'), onProgress);
   rmSync(ready, { recursive: true, force: true });
-  await unpackWheel(path, wheel, ready, onProgress);
+  await unpackWheels([path, ...companions], wheel, ready, onProgress);
   onProgress({ step: 'compile' });
   await makeBinding(ready);
   onProgress({ step: 'verify' });
   const version = await verifyBinding(join(ready, bindingName));
   rmSync(join(ready, 'include'), { recursive: true, force: true });
-  const parts = { binding: bindingName, libraries: 'lib', version, source: 'wheel', device: 'cpu' } as const;
+  const parts = {
+    binding: bindingName,
+    libraries: 'lib',
+    version,
+    source: 'wheel',
+    device: wheel.device,
+  } as const;
   return register(work, ready, wheelFolder(wheel), parts);
 }
 

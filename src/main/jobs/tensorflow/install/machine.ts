@@ -1,5 +1,6 @@
 /** What the machine can do, as far as TensorFlow cares. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 export interface Machine {
   /** Of the instruction sets that TensorFlow makes use of, those that are there; null where it cannot be read. */
@@ -28,6 +29,23 @@ export function readMachine(): Machine {
 /** TensorFlow's builds for x86-64 stop with "Illegal instruction" on a processor without AVX. */
 export const lacksAvx = (machine: Machine, arch: string = process.arch): boolean =>
   arch === 'x64' && machine.features !== null && !machine.features.includes('avx');
+
+/** Physical cores this process may use: two threads of one core share the units that multiply. */
+export function physicalCores(): number {
+  const logical = availableParallelism();
+  const folder = '/sys/devices/system/cpu';
+  if (!existsSync(folder)) return logical;
+  const cores = new Set<string>();
+  for (const name of readdirSync(folder)) {
+    if (!/^cpu\d+$/.test(name)) continue;
+    try {
+      cores.add(readFileSync(`${folder}/${name}/topology/thread_siblings_list`, 'utf8').trim());
+    } catch {
+      // An offline core has no topology.
+    }
+  }
+  return cores.size > 0 ? Math.min(logical, cores.size) : logical;
+}
 
 function read(path: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8') : null;

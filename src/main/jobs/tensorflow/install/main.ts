@@ -37,6 +37,11 @@ const retry = process.argv.includes('--retry');
 if (retry) forgetAttempt();
 const attempt = retry ? null : readAttempt();
 const onlyFind = process.argv.includes('--find') || (attempt !== null && Date.now() - attempt.at < day);
-const found = onlyFind ? findTensorFlow() : await installTensorFlow(limited((progress) => say({ progress })));
+const found = onlyFind
+  ? findTensorFlow()
+  : await installTensorFlow(
+      limited((progress) => say({ progress })),
+      retry,
+    );
 if (isTensorFlow(found)) say({ found });
 else say({ missing: found.missing.map((missed) => ({ ...missed, text: missingText(missed) })) });

@@ -45,47 +45,80 @@ export async function fetchWheel(wheel: Wheel, folder: string, onProgress: OnPro
 
 /** null when pip fetched the wheel, else why not. */
 async function byPip(wheel: Wheel, folder: string, onProgress: OnProgress): Promise<string | null> {
+  const whyNot = await pip(pipArguments(wheel, folder), folder, wheel.size, onProgress);
+  if (whyNot !== null) return whyNot;
+  return existsSync(join(folder, wheel.file)) ? null : `${wheel.file} did not come`;
+}
+
+/** The wheel's companions, by pip alone: their files' paths. Throws `SourceFailed`. */
+export async function fetchCompanions(
+  wheel: Wheel,
+  folder: string,
+  onProgress: OnProgress,
+): Promise<readonly string[]> {
+  if (wheel.companions.length === 0) return [];
+  mkdirSync(folder, { recursive: true });
+  const whyNot = await pip(companionArguments(wheel, folder), folder, wheel.size, onProgress);
+  if (whyNot !== null) throw new SourceFailed(missing('wheel-unreachable', `pip: ${whyNot}`));
+  const files = readdirSync(folder).filter((name) => name.endsWith('.whl'));
+  return files.map((name) => join(folder, name));
+}
+
+const DOWNLOAD = [
+  ...['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--no-cache-dir'],
+  ...['--disable-pip-version-check', '--timeout', '10', '--retries', '1'],
+];
+
+/** One fixed wheel whatever Python runs pip, so that one hash can be asked for. */
+export const pipArguments = (wheel: Wheel, folder: string): readonly string[] => [
+  ...DOWNLOAD,
+  ...['--implementation', 'cp', '--python-version', '3.11', '--abi', 'cp311', '--platform', wheel.platform],
+  ...['--dest', folder, `${wheel.project}==${wheel.version}`],
+];
+
+/** NVIDIA's wheels know no Python, and are made for older systems than TensorFlow's. */
+export const companionArguments = (wheel: Wheel, folder: string): readonly string[] => [
+  ...DOWNLOAD,
+  ...['--implementation', 'py', '--python-version', '3.11', '--abi', 'none'],
+  ...[wheel.platform, 'manylinux_2_17_x86_64', 'manylinux2014_x86_64', 'manylinux1_x86_64'].flatMap(
+    (platform) => ['--platform', platform],
+  ),
+  ...['--dest', folder, ...wheel.companions],
+];
+
+/** null when it did what it was asked, else why not. */
+async function pip(
+  args: readonly string[],
+  folder: string,
+  size: number,
+  onProgress: OnProgress,
+): Promise<string | null> {
   const scratch = join(folder, 'pip');
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch);
   const watch = setInterval(() => {
-    const done = Math.min(sizeOf(scratch), wheel.size);
-    if (done > 0) onProgress({ step: 'download', done, total: wheel.size });
+    const done = Math.min(sizeOf(folder), size);
+    if (done > 0) onProgress({ step: 'download', done, total: size });
   }, 500);
   try {
-    // One fixed wheel whatever Python runs pip, so that one hash can be asked for.
-    const ran = await run(
-      'python3',
-      [
-        ...['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--no-cache-dir'],
-        ...['--disable-pip-version-check', '--timeout', '10', '--retries', '1'],
-        ...[
-          '--implementation',
-          'cp',
-          '--python-version',
-          '3.11',
-          '--abi',
-          'cp311',
-          '--platform',
-          wheel.platform,
-        ],
-        ...['--dest', folder, `${wheel.project}==${wheel.version}`],
-      ],
-      { timeoutMs: 20 * minutes, env: { TMPDIR: scratch } },
-    );
+    const ran = await run('python3', args, { timeoutMs: 60 * minutes, env: { TMPDIR: scratch } });
     if (ran.absent) return 'there is no python3';
-    if (ran.code !== 0 || !existsSync(join(folder, wheel.file))) return complaint(ran);
-    return null;
+    return ran.code === 0 ? null : complaint(ran);
   } finally {
     clearInterval(watch);
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-/** The libraries go to `lib/`, the few headers that the binding needs to `include/`; the rest stays packed. */
+/**
+ * The libraries go to `lib/`, the few headers that the binding needs to `include/`; the rest stays packed. NVIDIA's go to
+ * `lib/` too: TensorFlow's library looks for others in its own folder (its rpath is $ORIGIN).
+ */
 export function placeInEngine(entry: string): string | null {
   const library = /^tensorflow\/(libtensorflow_(?:cc|framework)\.(?:so\.2|2\.dylib))$/.exec(entry)?.[1];
   if (library) return `lib/${library}`;
+  const nvidia = /^nvidia\/\w+\/lib\/(lib[\w.-]+\.so(?:\.\d+)*)$/.exec(entry)?.[1];
+  if (nvidia) return `lib/${nvidia}`;
   const header =
     /^tensorflow\/include\/((?:tensorflow\/c|tensorflow\/core\/platform|tsl\/platform|xla\/tsl\/c)\/.+\.h)$/.exec(
       entry,
@@ -93,30 +126,34 @@ export function placeInEngine(entry: string): string | null {
   return header?.[1] ? `include/${header[1]}` : null;
 }
 
-/** Unpacks what is needed of the wheel into `folder`. */
-export async function unpackWheel(
-  path: string,
+/** Unpacks what is needed of the wheels into `folder`. */
+export async function unpackWheels(
+  paths: readonly string[],
   wheel: Wheel,
   folder: string,
   onProgress: OnProgress,
 ): Promise<void> {
-  const zip = await openPromise(path);
   let done = 0;
-  for await (const entry of zip.eachEntry()) {
-    const place = placeInEngine(entry.fileName);
-    if (place === null) continue;
-    const target = join(folder, place);
-    mkdirSync(dirname(target), { recursive: true });
-    const source = await zip.openReadStreamPromise(entry);
-    source.on('data', (chunk: Buffer) => {
-      done += chunk.length;
-      onProgress({ step: 'unpack', done, total: wheel.unpacked });
-    });
-    await pipeline(source, createWriteStream(target));
+  for (const path of paths) {
+    const zip = await openPromise(path);
+    for await (const entry of zip.eachEntry()) {
+      const place = placeInEngine(entry.fileName);
+      if (place === null) continue;
+      const target = join(folder, place);
+      mkdirSync(dirname(target), { recursive: true });
+      const source = await zip.openReadStreamPromise(entry);
+      source.on('data', (chunk: Buffer) => {
+        done += chunk.length;
+        onProgress({ step: 'unpack', done, total: wheel.unpacked });
+      });
+      await pipeline(source, createWriteStream(target));
+    }
   }
   const libraries = existsSync(join(folder, 'lib')) ? readdirSync(join(folder, 'lib')) : [];
-  if (libraries.length !== 2)
+  if (libraries.filter((name) => name.startsWith('libtensorflow_')).length !== 2)
     throw new SourceFailed(missing('wheel-damaged', `${wheel.file} holds no library`));
+  if (wheel.device === 'gpu' && !libraries.some((name) => name.startsWith('libcudart.')))
+    throw new SourceFailed(missing('wheel-damaged', 'NVIDIA’s packages hold no libcudart'));
 }
 
 async function sha256(path: string): Promise<string> {

@@ -1,0 +1,49 @@
+/** How fast a project trains with an engine: its own steps for a moment, of which nothing is kept. */
+import type { TrialCommand, TrialEvent } from '../../../shared/contract/jobs.ts';
+import type { Engine } from '../../../shared/contract/runs.ts';
+import { permutation } from '../../../shared/random.ts';
+import { prepareRun } from './run.ts';
+
+/** Before the clock starts: the library lays its memory out in the first steps. */
+const WARM_UP = { steps: 2, milliseconds: 300 };
+
+export async function runTrial(
+  { seconds, ...trial }: TrialCommand,
+  send: (event: TrialEvent) => void,
+): Promise<void> {
+  let engine: Engine | null = null;
+  const start = {
+    ...trial,
+    type: 'start',
+    run: 'trial',
+    checkpoints: '',
+    engine: null,
+    resume: null,
+  } as const;
+  const { data, trainer } = await prepareRun(start, (event) => {
+    if (event.type === 'engine') engine = event.engine;
+  });
+  const { batchSize, learningRate, seed } = trial.project.training;
+  const { train } = data.split;
+  const order = permutation(train.length, seed, 'epoch/0').map((i) => train[i]!);
+  const size = Math.min(batchSize, order.length);
+  const batches = Math.floor(order.length / size);
+  let step = 0;
+  /** Steps until so much time has passed, and as many as asked for; answers how many a second. */
+  const steps = (least: number, milliseconds: number): number => {
+    const began = performance.now();
+    const first = step;
+    do {
+      const from = (step % batches) * size;
+      trainer.step(order.subarray(from, from + size), step, learningRate);
+      step += 1;
+      if (step % trainer.remembers === 0) trainer.recent();
+    } while (step - first < least || performance.now() - began < milliseconds);
+    trainer.recent();
+    return ((step - first) * 1000) / (performance.now() - began);
+  };
+  steps(WARM_UP.steps, WARM_UP.milliseconds);
+  const samplesPerSecond = steps(1, seconds * 1000) * size;
+  trainer.close();
+  send({ type: 'trial', engine: engine!, samplesPerSecond });
+}

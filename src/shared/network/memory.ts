@@ -1,0 +1,133 @@
+/**
+ * How much memory a training takes, from the network's shapes alone. The largest moment is the recording of a step: it
+ * runs once op by op, and every value of it stays until its end; the steps that follow take less. The shares below were
+ * measured as the training process' peak on native TensorFlow (`train/memory.system.test.ts` holds them to it).
+ */
+import { columnsShape, rowBytes } from '../data/manifest.ts';
+import type { Column, DatasetManifest } from '../data/manifest.ts';
+import { optimizerOf } from '../kinds/optimizers/index.ts';
+import { paramsSchema } from '../kinds/params.ts';
+import { sizeOf } from '../kinds/shape.ts';
+import type { Network, Project } from './document.ts';
+import { hasMovingWeights, inferNetwork } from './infer.ts';
+import type { NodeFacts } from './infer.ts';
+import { shardsByRule } from './shards.ts';
+
+export interface MemoryEstimate {
+  /** The process with TensorFlow in it, before there is anything to train. */
+  readonly process: number;
+  /** The data set's columns that are trained on. */
+  readonly data: number;
+  /** Weights and the optimizer's accumulators, with the copies that go into a checkpoint. */
+  readonly weights: number;
+  readonly gradients: number;
+  /** Values and gradients between the layers: of a batch in training, or of one in evaluation where that is more. */
+  readonly activations: number;
+  readonly total: number;
+}
+
+/** What the core knows of the machine. */
+export interface MachineRoom {
+  /** Bytes that a run may take. */
+  readonly free: number;
+  readonly cores: number;
+}
+
+const FLOAT = 4;
+const PROCESS = 450e6;
+/** Rows are read, and then handed to TensorFlow. */
+const DATA_COPIES = 2.1;
+/** In TensorFlow, as they began, on their way there and into a checkpoint while the one before is let go of. */
+const WEIGHT_COPIES = 5;
+const SLOT_COPIES = 2;
+/** What padding and the library's own workspace add to the values between layers. */
+const SLACK = 1.1;
+/** Rows evaluated at once, whatever the batch. */
+const EVALUATION_ROWS = 256;
+
+export function estimateMemory(
+  project: Project,
+  manifest: DatasetManifest,
+  { cores }: Pick<MachineRoom, 'cores'>,
+  batchSize = project.training.batchSize,
+): MemoryEstimate {
+  const facts = project.networks.flatMap((network) => inferNetwork(network).order);
+  const count = (of: (node: NodeFacts) => number): number => facts.reduce((sum, node) => sum + of(node), 0);
+  const trainable = count((node) => node.trainableParameters);
+  const all = count((node) => node.parameters);
+  // Batch statistics need the whole batch: then there is one shard.
+  const whole = facts.some(({ node, weights }) => node.trainable && hasMovingWeights(weights));
+  const shards = whole ? 1 : shardsByRule(cores, batchSize);
+  const forward = count(valuesOf);
+  const training = forward + count(gradientsOf) + count(extraOf);
+  const parts = {
+    process: PROCESS,
+    data: DATA_COPIES * dataBytes(project, manifest),
+    weights: FLOAT * (WEIGHT_COPIES * all + SLOT_COPIES * slotsOf(project) * trainable),
+    // Each shard has its own, and there is their sum.
+    gradients: FLOAT * trainable * (shards + 1),
+    activations: FLOAT * SLACK * Math.max(batchSize * training, EVALUATION_ROWS * forward),
+  };
+  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}
+
+/** The largest batch, up to the project's own, that fits; 0 where none does. */
+export function largestBatch(project: Project, manifest: DatasetManifest, room: MachineRoom): number {
+  const fits = (rows: number): boolean => estimateMemory(project, manifest, room, rows).total <= room.free;
+  let [least, most] = [0, project.training.batchSize];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (fits(middle)) least = middle;
+    else most = middle - 1;
+  }
+  return least;
+}
+
+/** Values of one row that a layer makes: its own, before and after the bias and the activation. */
+function valuesOf({ kind, params, inputs, outputs, weights }: NodeFacts): number {
+  const size = outputs.reduce((sum, shape) => sum + sizeOf(shape), 0);
+  if (kind.kind === 'input') return INPUT_STEPS * size;
+  if (isView(kind, inputs[0], size)) return 0;
+  const steps = 1 + ('bias' in weights ? 1 : 0) + (isActive(params) ? 1 : 0);
+  return size * steps;
+}
+
+const extraOf = ({ kind, params, inputs }: NodeFacts): number => kind.extraValues?.(params, inputs) ?? 0;
+/** Rows as they are read, as numbers, shifted and scaled. */
+const INPUT_STEPS = 3;
+
+/** Gradients of one row: by what a layer is given, and by what its activation is. */
+function gradientsOf({ kind, params, inputs, outputs }: NodeFacts): number {
+  const size = outputs.reduce((sum, shape) => sum + sizeOf(shape), 0);
+  if (kind.kind === 'input' || isView(kind, inputs[0], size)) return 0;
+  return inputs.reduce((sum, shape) => sum + sizeOf(shape), isActive(params) ? size : 0);
+}
+
+const isActive = (params: NodeFacts['params']): boolean =>
+  typeof params['activation'] === 'string' && params['activation'] !== 'linear';
+
+/** A layer that only gives another shape to the same values. */
+const isView = ({ group }: NodeFacts['kind'], input: readonly number[] | undefined, size: number): boolean =>
+  group === 'end' || (group === 'shape' && input !== undefined && sizeOf(input) === size);
+
+function dataBytes({ data, networks }: Project, manifest: DatasetManifest): number {
+  const columns = (names: readonly string[]): Column[] =>
+    manifest.columns.filter(({ name }) => names.includes(name));
+  const ends = networks.flatMap(({ nodes }: Network) => nodes.map(({ id }) => id));
+  const rowOf = (id: string): number => {
+    const own = columns(data.inputs[id] ?? []);
+    const [first] = own;
+    const input = first?.type === 'image' ? rowBytes(first) : FLOAT * sizeOf(columnsShape(own));
+    const target = columns([data.targets[id] ?? '']).reduce((sum, column) => sum + rowBytes(column), 0);
+    return (own.length > 0 ? input : 0) + target;
+  };
+  return manifest.rows * ends.reduce((sum, id) => sum + rowOf(id), 0);
+}
+
+/** How many numbers the optimizer keeps for each weight. */
+function slotsOf({ training: { optimizer } }: Project): number {
+  const kind = optimizerOf(optimizer.kind);
+  if (!kind) return 0;
+  const params = paramsSchema(kind.params).safeParse(optimizer.params);
+  return params.success ? Object.keys(kind.slots(params.data)).length : 0;
+}
