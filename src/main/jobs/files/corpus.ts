@@ -3,7 +3,7 @@ import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
 import { readBytes, readHead } from './bytes.ts';
 import type { ReadOptions, SourceFile } from './bytes.ts';
-import { decodeText, sniffEncoding } from './text.ts';
+import { decodeText, oneLineEnd, sniffEncoding } from './text.ts';
 import type { Encoding } from './text.ts';
 
 const HEAD_BYTES = 256 * 1024;
@@ -34,7 +34,7 @@ export async function corpusHead(file: SourceFile): Promise<CorpusHead> {
   if ((text.match(CONTROLS)?.length ?? 0) > text.length * MOST_CONTROLS) {
     throw new Failed(failure('import-failed', { file: file.name, detail: importReasons.notText() }));
   }
-  return { encoding, text: readable(text.replace(/\r\n?/g, '\n')) };
+  return { encoding, text: readable(oneLineEnd(text)) };
 }
 
 const readable = (text: string): string => text.replace(UNREADABLE, '');
@@ -59,8 +59,6 @@ export async function* corpusText(
   }
   if (held !== '') yield '\n';
 }
-
-const oneLineEnd = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
 
 /** Names each line of a part with something unreadable; gives the line that the next part begins on. */
 function noteUnreadable(

@@ -1,10 +1,16 @@
 /** A column of texts, each of them a row of tokens: first counted, then encoded. */
 import type { ImportOptions } from '../../../shared/contract/core.ts';
 import type { TokensColumn } from '../../../shared/data/manifest.ts';
-import { buildVocabulary, pieceIds, textSplitter, USUAL_VOCABULARY } from '../../../shared/data/tokenizer.ts';
+import {
+  buildVocabulary,
+  rowEncoder,
+  textSplitter,
+  USUAL_VOCABULARY,
+} from '../../../shared/data/tokenizer.ts';
 import type { TextUnit } from '../../../shared/data/tokenizer.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importReasons } from '../../../shared/words/imports.ts';
+import { oneLineEnd } from '../files/text.ts';
 import { PieceCounts } from '../text/piece-counts.ts';
 
 /** Tokens of a row; a longer text is cut. */
@@ -18,7 +24,7 @@ export class TextColumn {
   #counts: PieceCounts | null = new PieceCounts();
   #longest = 1;
   #tokens: Pick<TokensColumn, 'length' | 'vocabulary' | 'tokenizer' | 'special'> | null = null;
-  #idOf: (piece: string) => number | null = () => null;
+  #encode: ReturnType<typeof rowEncoder> | null = null;
 
   /** Throws `Failed` where the options ask for byte pairs. */
   constructor({ tokenizer = 'words', vocabulary }: ImportOptions, framed: boolean, file: string) {
@@ -30,12 +36,8 @@ export class TextColumn {
     this.#framed = framed;
   }
 
-  #pieces(text: string): readonly string[] {
-    return textSplitter(this.#unit)(text.replace(/\r\n?/g, '\n'), true);
-  }
-
   count(text: string): void {
-    const pieces = this.#pieces(text);
+    const pieces = textSplitter(this.#unit)(oneLineEnd(text), true);
     this.#counts!.add(pieces);
     this.#longest = Math.max(this.#longest, pieces.length + (this.#framed ? 2 : 0));
   }
@@ -51,18 +53,12 @@ export class TextColumn {
       tokenizer: { kind: this.#unit },
     };
     this.#counts = null;
-    this.#idOf = pieceIds(column);
     return (this.#tokens = { length: Math.min(this.#longest, LONGEST_ROW[this.#unit]), ...column });
   }
 
   /** Writes a text's row; gives the number of tokens that it would have, which may be more than a row has. */
   encode(text: string, row: Int32Array): number {
-    const { special } = this.tokens;
-    const ids = this.#pieces(text).map((piece) => this.#idOf(piece)!);
-    const frame = this.#framed ? 2 : 0;
-    const kept = ids.slice(0, row.length - frame);
-    row.fill(special.padding!);
-    row.set(this.#framed ? [special.start!, ...kept, special.end!] : kept);
-    return ids.length + frame;
+    this.#encode ??= rowEncoder(this.tokens);
+    return this.#encode(oneLineEnd(text), row);
   }
 }
