@@ -9,7 +9,7 @@ import { Failed, failure } from '../../../shared/words/failures.ts';
 import { corpusHead, corpusText } from '../files/corpus.ts';
 import type { Encoding } from '../files/text.ts';
 import type { SourceFile } from '../files/bytes.ts';
-import { byteLevelWords, bytePairEncoder, sections, tokenizerJson } from '../text/bpe.ts';
+import { bytePairEncoder, bytePairWords, sections, tokenizerJson } from '../text/bpe.ts';
 import { trainBytePairs } from '../text/bpe-train.ts';
 import { PieceCounts } from '../text/piece-counts.ts';
 import type { ImportContext } from './context.ts';
@@ -116,7 +116,7 @@ async function learnBytePairs(
   { context, units }: { readonly context: ImportContext; readonly units: number },
 ): Promise<Encoder> {
   const counts = new PieceCounts();
-  const wordsOf = byteLevelWords();
+  const wordsOf = bytePairWords();
   for (const part of parts) {
     for await (const section of sections(read(part, true))) counts.add(wordsOf(section));
   }
