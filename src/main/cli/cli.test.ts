@@ -80,6 +80,29 @@ describe('the command line', () => {
     expect(nothing.err).toContain('gone.csv');
   });
 
+  it('reads files as what it is told', async () => {
+    const table = `${samples}/data/iris.csv`;
+    const ran = await neuroloom(
+      'import',
+      table,
+      '--as',
+      'text',
+      '--tokenizer',
+      'words',
+      '--vocabulary',
+      '20',
+      '--json',
+    );
+    expect(ran.events.at(-1)).toMatchObject({ event: 'done' });
+    const listed = await neuroloom('datasets', '--json');
+    const columns = listed.events.flatMap(
+      ({ columns }) => columns as { type: string; vocabulary?: unknown[] }[],
+    );
+    expect(columns.find(({ type }) => type === 'tokens')?.vocabulary).toHaveLength(20);
+    expect((await neuroloom('import', table, '--as', 'pairs')).err).toContain('no two columns of text');
+    expect(await neuroloom('import', table, '--as', 'prose')).toMatchObject({ code: 2 });
+  });
+
   it('keeps an unfit project and a missing run to one sentence', async () => {
     const broken = join(folder, 'broken.neuroloom');
     writeFileSync(broken, '{"format":"neuroloom-project"');

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { importForms, tokenizerKinds, VOCABULARY_LIMITS } from '../../shared/contract/core.ts';
 import type { CoreClient, ImportState } from '../../shared/contract/core.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
@@ -12,8 +13,19 @@ export const importCommand = defineCommand({
   options: {
     name: { type: 'text', value: 'N', doc: words.flags.name },
     target: { type: 'text', value: 'COLUMN', doc: words.flags.target },
+    as: { type: 'choice', choices: importForms, rare: true, doc: words.flags.as },
+    tokenizer: { type: 'choice', choices: tokenizerKinds, rare: true, doc: words.flags.tokenizer },
+    vocabulary: {
+      type: 'integer',
+      value: 'N',
+      ...VOCABULARY_LIMITS,
+      rare: true,
+      doc: words.flags.vocabulary,
+    },
+    time: { type: 'text', value: 'COLUMN', rare: true, doc: words.flags.time },
+    fill: { type: 'flag', rare: true, doc: words.flags.fill },
   },
-  async run(session, paths, options) {
+  async run(session, paths, { name, ...options }) {
     const core = await session.core();
     let started: string | null = null;
     let signalled: 'SIGINT' | 'SIGTERM' | null = null;
@@ -28,8 +40,8 @@ export const importCommand = defineCommand({
     const states = importStates(core);
     const { id } = await core.request('import.start', {
       sources: paths.map((path) => ({ path: resolve(path) })),
-      ...(options.name !== undefined && { name: options.name }),
-      options: options.target === undefined ? {} : { target: options.target },
+      ...(name !== undefined && { name }),
+      options,
     });
     started = id;
     cancel();

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { ImportPreview } from '../../shared/contract/core.ts';
-import { choicesOf, imageFits, optionsOf, pixelColumns, squareSide, withHeader } from './import-choices.ts';
+import {
+  choicesOf,
+  imageFits,
+  optionsOf,
+  pixelColumns,
+  squareSide,
+  tokenizersFor,
+  withHeader,
+  withTokenizer,
+} from './import-choices.ts';
 
 function preview(
   columns: readonly [string, 'number' | 'category', string][],
@@ -8,6 +17,7 @@ function preview(
 ): ImportPreview {
   return {
     kind: 'table',
+    forms: ['table', 'text', 'pairs', 'series'],
     name: 'flowers',
     files: [{ name: 'flowers.csv', bytes: 10 }],
     rows: 2,
@@ -16,6 +26,8 @@ function preview(
       columns: columns.map(([name, type, example], index) => ({ index, name, type, examples: [example] })),
       rows: [columns.map(([, , example]) => example)],
     },
+    text: null,
+    time: null,
     classes: [],
     target,
     problems: [],
@@ -40,7 +52,7 @@ const pixels = preview(
 
 describe('options of the import', () => {
   test('what was found and left alone is not said again', () => {
-    expect(optionsOf(flowers, choicesOf(flowers))).toEqual({ target: 'species' });
+    expect(optionsOf(flowers, choicesOf(flowers))).toEqual({ as: 'table', target: 'species' });
   });
 
   test('only the columns that the person changed are named', () => {
@@ -53,6 +65,7 @@ describe('options of the import', () => {
           : column,
     );
     expect(optionsOf(flowers, { ...found, columns })).toEqual({
+      as: 'table',
       columns: [
         { index: 1, type: 'skip' },
         { index: 2, name: 'kind' },
@@ -64,7 +77,7 @@ describe('options of the import', () => {
   test('an emptied name goes back to the one that was found', () => {
     const found = choicesOf(flowers);
     const columns = found.columns.map((column) => ({ ...column, name: '' }));
-    expect(optionsOf(flowers, { ...found, columns })).toEqual({ target: 'species' });
+    expect(optionsOf(flowers, { ...found, columns })).toEqual({ as: 'table', target: 'species' });
   });
 
   test('a target that is left out is none', () => {
@@ -130,4 +143,62 @@ test('looking again under another header keeps the types that the person chose',
     ['setosa', 'category'],
   ]);
   expect([after.name, after.target]).toEqual(['mine', 2]);
+});
+
+describe('of text and time', () => {
+  const story: ImportPreview = {
+    ...flowers,
+    kind: 'text',
+    table: null,
+    text: { beginning: 'Once', characters: 4 },
+    target: null,
+  };
+
+  test('a text is cut into characters, and each tokenizer begins with its own size', () => {
+    const found = choicesOf(story);
+    expect(optionsOf(story, found)).toEqual({ as: 'text', tokenizer: 'characters', vocabulary: 10_000 });
+    const pairs = withTokenizer(found, 'bpe');
+    expect(optionsOf(story, pairs)).toEqual({ as: 'text', tokenizer: 'bpe', vocabulary: 1000 });
+  });
+
+  test('texts of a table are words or characters; a table without any has no tokens', () => {
+    const found = choicesOf(flowers);
+    expect(tokenizersFor(flowers, found)).toEqual([]);
+    const columns = found.columns.map((column) =>
+      column.name === 'width' ? { ...column, type: 'text' as const } : column,
+    );
+    expect(tokenizersFor(flowers, { ...found, columns })).toEqual(['words', 'characters']);
+    expect(optionsOf(flowers, { ...found, columns })).toMatchObject({
+      tokenizer: 'words',
+      vocabulary: 10_000,
+    });
+  });
+
+  test('pairs say no target: it is the second text', () => {
+    const pairs = preview(
+      [
+        ['english', 'category', 'Go.'],
+        ['french', 'category', 'Va !'],
+      ],
+      'french',
+    );
+    const options = optionsOf({ ...pairs, kind: 'pairs' }, choicesOf(pairs));
+    expect(options).toEqual({ as: 'pairs', tokenizer: 'words', vocabulary: 10_000 });
+  });
+
+  test('a series names its time, and whether gaps are filled', () => {
+    const series: ImportPreview = {
+      ...preview(
+        [
+          ['year', 'number', '1700'],
+          ['spots', 'number', '5'],
+        ],
+        'spots',
+      ),
+      kind: 'series',
+      time: { column: 'year', columns: ['year'] },
+    };
+    const options = optionsOf(series, { ...choicesOf(series), fill: true });
+    expect(options).toEqual({ as: 'series', time: 'year', fill: true, target: 'spots' });
+  });
 });

@@ -1,7 +1,10 @@
 /** What a person can correct before an import, as plain data. */
-import type { ImportOptions, ImportPreview } from '../../shared/contract/core.ts';
+import type { ImportForm, ImportOptions, ImportPreview } from '../../shared/contract/core.ts';
+import type { TokensColumn } from '../../shared/data/manifest.ts';
+import { USUAL_VOCABULARY } from '../../shared/data/tokenizer.ts';
 
-export type ColumnChoice = 'number' | 'category' | 'skip';
+export type ColumnChoice = 'number' | 'category' | 'text' | 'skip';
+export type TokenizerChoice = TokensColumn['tokenizer']['kind'];
 
 export interface ChosenColumn {
   readonly index: number;
@@ -26,12 +29,19 @@ export interface Choices {
   /** Index of the target column in the file; null: none. */
   readonly target: number | null;
   readonly image: ImageChoice;
+  readonly tokenizer: TokenizerChoice;
+  /** The most tokens of a vocabulary. */
+  readonly vocabulary: number;
+  /** Name of the column that a series is in the order of; null: it is none. */
+  readonly time: string | null;
+  readonly fill: boolean;
 }
 
 /** What was found, as the choices to begin with. `name`: a better one than the look found. */
 export function choicesOf(preview: ImportPreview, name: string | null = null): Choices {
   const columns = preview.table?.columns ?? [];
   const target = columns.find((column) => column.name === preview.target)?.index ?? null;
+  const tokenizer = preview.kind === 'text' ? 'characters' : 'words';
   const choices: Choices = {
     name: name ?? preview.name,
     header: preview.table?.header ?? true,
@@ -39,6 +49,10 @@ export function choicesOf(preview: ImportPreview, name: string | null = null): C
     columns: columns.map(({ index, name, type }) => ({ index, name, type })),
     target,
     image: { on: false, height: 1, width: 1, brightest: 255 },
+    tokenizer,
+    vocabulary: USUAL_VOCABULARY[tokenizer],
+    time: preview.time?.column ?? null,
+    fill: false,
   };
   const side = squareSide(choices);
   return {
@@ -57,6 +71,24 @@ export function withHeader(found: Choices, before: Choices): Choices {
     columns: found.columns.map((column) => ({ ...column, type: types.get(column.index) ?? column.type })),
   };
 }
+
+/** The choices with another tokenizer, which has a size of its own. */
+export const withTokenizer = (choices: Choices, tokenizer: TokenizerChoice): Choices => ({
+  ...choices,
+  tokenizer,
+  vocabulary: USUAL_VOCABULARY[tokenizer],
+});
+
+/** Ways to make tokens of what the files would become; none where nothing of it is text. */
+export function tokenizersFor(preview: ImportPreview, { columns }: Choices): readonly TokenizerChoice[] {
+  if (preview.kind === 'text') return ['characters', 'words', 'bpe'];
+  if (preview.kind === 'pairs' || columns.some(({ type }) => type === 'text')) return ['words', 'characters'];
+  return [];
+}
+
+/** The form of what is imported, to be said where files could have another. */
+export const formOf = ({ kind, forms }: ImportPreview): ImportForm | undefined =>
+  forms.find((form) => form === kind);
 
 /** Number columns that would become pixels: all but the target. */
 export const pixelColumns = ({ columns, target }: Choices): readonly ChosenColumn[] =>
@@ -87,7 +119,16 @@ function largestExample(preview: ImportPreview): number {
 /** The options of the import: only what differs from what was found. */
 export function optionsOf(preview: ImportPreview, choices: Choices): ImportOptions {
   const { table } = preview;
-  if (!table) return {};
+  const form = formOf(preview);
+  const text = {
+    ...(form && { as: form }),
+    ...(tokenizersFor(preview, choices).length > 0 && {
+      tokenizer: choices.tokenizer,
+      vocabulary: choices.vocabulary,
+    }),
+    ...(choices.time !== null && { time: choices.time, fill: choices.fill }),
+  };
+  if (!table) return text;
   const found = new Map(table.columns.map((column) => [column.index, column]));
   const columns = choices.columns.flatMap(({ index, name, type }) => {
     const known = found.get(index);
@@ -99,9 +140,13 @@ export function optionsOf(preview: ImportPreview, choices: Choices): ImportOptio
   const target = choices.columns.find((column) => column.index === choices.target && column.type !== 'skip');
   const { image } = choices;
   return {
+    ...text,
     ...(choices.headerSaid && { header: choices.header }),
     ...(columns.length > 0 && { columns }),
-    target: target ? target.name.trim() || (found.get(target.index)?.name ?? null) : null,
+    // The second text of a pair is what is to be learned.
+    ...(form !== 'pairs' && {
+      target: target ? target.name.trim() || (found.get(target.index)?.name ?? null) : null,
+    }),
     ...(image.on &&
       imageFits(choices) && {
         image: { shape: [image.height, image.width, 1], scale: 255 / image.brightest },

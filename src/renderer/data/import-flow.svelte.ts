@@ -1,10 +1,16 @@
 import { createContext } from 'svelte';
-import type { CoreClient, ImportOptions, ImportPreview, Source } from '../../shared/contract/core.ts';
+import type {
+  CoreClient,
+  ImportForm,
+  ImportOptions,
+  ImportPreview,
+  Source,
+} from '../../shared/contract/core.ts';
 import { Failed } from '../../shared/words/failures.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import { folderOf, sourcesOf } from '../core.ts';
 import type { UploadProgress } from '../core.ts';
-import { choicesOf, optionsOf, withHeader } from './import-choices.ts';
+import { choicesOf, formOf, optionsOf, withHeader } from './import-choices.ts';
 import type { Choices } from './import-choices.ts';
 
 type Stage =
@@ -55,15 +61,39 @@ export class ImportFlow {
 
   /** Looks again because the first line is, or is not, the header. */
   async setHeader(header: boolean): Promise<void> {
-    const before = this.choices;
+    await this.#lookAgain({ header }, withHeader);
+  }
+
+  /** Looks again because the files are to be read as something else. */
+  async setForm(as: ImportForm): Promise<void> {
+    await this.#lookAgain({ as }, (found, before) => ({ ...found, name: before.name }));
+  }
+
+  /** Looks again because the rows of a series are in the order of another column. */
+  async setTime(time: string): Promise<void> {
+    await this.#lookAgain({ time }, (found, before) => ({ ...found, name: before.name, fill: before.fill }));
+  }
+
+  /** `keep`: what of the choices before stays after. */
+  async #lookAgain(
+    options: ImportOptions,
+    keep: (found: Choices, before: Choices) => Choices,
+  ): Promise<void> {
+    const { choices: before, stage } = this;
     const abort = this.#abort;
-    if (this.stage.at !== 'preview' || !before) return;
-    this.stage = { ...this.stage, busy: true };
+    if (stage.at !== 'preview' || !before) return;
+    this.error = null;
+    this.stage = { ...stage, busy: true };
+    const as = formOf(stage.preview);
+    const header = before.headerSaid ? { header: before.header } : {};
     try {
-      await this.#look({ header }, abort);
-      if (this.choices) this.choices = withHeader(this.choices, before);
+      await this.#look({ ...(as && { as }), ...header, ...options }, abort);
+      if (this.choices) this.choices = keep(this.choices, before);
     } catch (error) {
-      this.#stumble(error, abort);
+      if (abort.signal.aborted) return;
+      // What was found before is still there to be imported.
+      this.error = this.#sentence(error);
+      this.stage = { ...stage, busy: false };
     }
   }
 

@@ -1,5 +1,12 @@
 /** Rows of a data set as the core sends them: for each column its rows' bytes, one after the other. */
-import type { CategoryColumn, Column, DatasetManifest, ImageColumn } from '../../shared/data/manifest.ts';
+import type {
+  CategoryColumn,
+  Column,
+  DatasetManifest,
+  ImageColumn,
+  NumberColumn,
+  TokensColumn,
+} from '../../shared/data/manifest.ts';
 import { rowBytes } from '../../shared/data/manifest.ts';
 
 export interface RowsHead {
@@ -52,6 +59,13 @@ export const categoryAt = (page: RowPage, column: CategoryColumn, at: number): n
 export const classAt = (page: RowPage, column: CategoryColumn, at: number): string | null =>
   column.classes[categoryAt(page, column, at)] ?? null;
 
+/** Ids of a row's tokens. */
+export function tokensAt(page: RowPage, column: TokensColumn, at: number): Int32Array {
+  const view = viewOf(page.bytes);
+  const from = placeOf(page, column, at);
+  return Int32Array.from({ length: column.length }, (_, i) => view.getInt32(from + 4 * i, true));
+}
+
 /** Pixels for a canvas, from 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels. */
 export function pixelsOf(
   image: Uint8Array,
@@ -80,3 +94,11 @@ export function classColumnOf(manifest: DatasetManifest): CategoryColumn | null 
   );
   return categories.find((column) => column.name === manifest.target) ?? categories[0] ?? null;
 }
+
+/** The column of a whole text, whose rows are its tokens. */
+export const corpusColumnOf = ({ columns, order }: DatasetManifest): TokensColumn | null =>
+  order === 'time' ? (columns.find((column) => column.type === 'tokens') ?? null) : null;
+
+/** The columns of numbers that a series is drawn of. */
+export const seriesColumnsOf = ({ columns, order }: DatasetManifest): readonly NumberColumn[] =>
+  order === 'time' ? columns.filter((column) => column.type === 'number') : [];

@@ -30,8 +30,25 @@ const path = z.string().min(1).max(4096);
 const sourceSchema = z.union([z.strictObject({ path }), z.strictObject({ upload: id })]);
 export type Source = z.infer<typeof sourceSchema>;
 
-/** How to read tables, where the person corrects what was inferred. */
+/** What files of text can be read as. */
+export const importForms = ['table', 'text', 'pairs', 'series'] as const;
+export type ImportForm = (typeof importForms)[number];
+export const tokenizerKinds = ['characters', 'words', 'bpe'] as const;
+/** Tokens that a vocabulary may have. */
+export const VOCABULARY_LIMITS = { min: 2, max: 65_536 } as const;
+
+/** How to read files, where the person corrects what was inferred. */
 export const importOptionsSchema = z.strictObject({
+  /** What files of text are; default: what they look like. */
+  as: z.enum(importForms).optional(),
+  /** How text becomes tokens; default: characters for a whole text, words for the texts of a table. */
+  tokenizer: z.enum(tokenizerKinds).optional(),
+  /** The most tokens of a vocabulary. */
+  vocabulary: z.number().int().min(VOCABULARY_LIMITS.min).max(VOCABULARY_LIMITS.max).optional(),
+  /** The column that a series is in the order of; default: the first of dates, years or times. */
+  time: z.string().optional(),
+  /** Whether a missing number of a series becomes the last one before it. */
+  fill: z.boolean().optional(),
   header: z.boolean().optional(),
   /** New names and types by column index of the file. 'skip' leaves the column out. */
   columns: z
@@ -39,7 +56,7 @@ export const importOptionsSchema = z.strictObject({
       z.strictObject({
         index: z.number().int().min(0),
         name: z.string().min(1).max(500).optional(),
-        type: z.enum(['number', 'category', 'skip']).optional(),
+        type: z.enum(['number', 'category', 'text', 'skip']).optional(),
       }),
     )
     .optional(),
@@ -89,7 +106,9 @@ export interface Sample {
 }
 /** What a look at files found, before anything is imported. */
 export interface ImportPreview {
-  readonly kind: 'idx' | 'table' | 'images';
+  readonly kind: DatasetManifest['source']['kind'];
+  /** What else the files can be read as, `kind` among them; none where they can be one thing only. */
+  readonly forms: readonly ImportForm[];
   readonly name: string;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
   readonly rows: number | null;
@@ -99,11 +118,18 @@ export interface ImportPreview {
       readonly index: number;
       readonly name: string;
       /** 'skip': left out unless the options say otherwise. */
-      readonly type: 'number' | 'category' | 'skip';
+      readonly type: 'number' | 'category' | 'text' | 'skip';
       readonly examples: readonly string[];
     }[];
     readonly rows: readonly (readonly string[])[];
   } | null;
+  readonly text: {
+    readonly beginning: string;
+    /** Different characters in the first part of the text. */
+    readonly characters: number;
+  } | null;
+  /** The column that a series is in the order of, of those that could be it. */
+  readonly time: { readonly column: string; readonly columns: readonly string[] } | null;
   readonly classes: readonly string[];
   readonly target: string | null;
   readonly problems: readonly ImportProblem[];

@@ -99,6 +99,8 @@ export const manifestSchema = z.strictObject({
    * series), a sample is a window of consecutive rows, and splits are ranges in order, never drawn.
    */
   order: z.enum(['rows', 'time']).default('rows'),
+  /** What the rows of a series are in the order of: the file's column, its first and its last moment. */
+  time: z.strictObject({ column: name, first: z.string(), last: z.string() }).optional(),
   columns: z.array(columnSchema).min(1),
   /** The column that a new project learns by default. */
   target: z.string().nullable(),

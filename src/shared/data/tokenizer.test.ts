@@ -5,6 +5,7 @@ import {
   buildVocabulary,
   decodeTokens,
   LONGEST_PIECE,
+  rowEncoder,
   textEncoder,
   textSplitter,
   tokenText,
@@ -99,6 +100,17 @@ test('padding, start and end are no text, but can be shown', () => {
   const ids = [1, ...textEncoder(column)('b a'), 2, 0, 0];
   expect(decodeTokens(ids, column)).toBe('b a');
   expect(ids.slice(0, 3).map((id) => tokenText(id, column))).toEqual(['<start>', 'b', 'a']);
+});
+
+test('a row has its frame, its padding, and no more tokens than its length', () => {
+  const column = tokenized('a b c', 'words');
+  const encode = rowEncoder(column);
+  const row = new Int32Array(5);
+  expect(encode('b a', row)).toBe(4);
+  expect(decodeTokens(row, column)).toBe('b a');
+  expect([...row].map((id) => tokenText(id, column))).toEqual(['<start>', 'b', 'a', '<end>', '<pad>']);
+  expect(encode('a b c a b c', row)).toBe(8);
+  expect([...row].map((id) => tokenText(id, column))).toEqual(['<start>', 'a', 'b', 'c', '<end>']);
 });
 
 test('a text that writes a special token means its characters', () => {

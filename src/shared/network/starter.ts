@@ -79,7 +79,8 @@ export function defaultInputs(manifest: DatasetManifest): readonly Column[] {
 export function starterProject(manifest: DatasetManifest, name: string): Project {
   const inputs = defaultInputs(manifest);
   const target = defaultTarget(manifest);
-  if (!target || inputs.length === 0) return { ...emptyProject(name), data: bind(manifest, {}, {}) };
+  if (!target || target.type === 'tokens' || inputs.length === 0)
+    return { ...emptyProject(name), data: bind(manifest, {}, {}) };
   const last = target.type === 'category' ? dense(target.classes.length, 'softmax') : dense(1, 'linear');
   const network = chain([
     {

@@ -18,12 +18,23 @@ export const importNotes = {
     `"${text}" in ${column}, which is to be learned, is not a number. The row was left out.`,
   columnIsText: (column: string, values: number) =>
     `The column ${column} holds text with ${values === Infinity ? 'very many' : `${count(values)}`} different values. It was left out.`,
+  unreadableBytes: () =>
+    'The line holds bytes that are no text (in UTF-8). They were left out, the rest of the line was kept.',
+  textCut: (column: string, tokens: number, most: number) =>
+    `The text in ${column} has ${plural(tokens, 'token')}. The first ${count(most)} were kept.`,
+  textMissing: (column: string) => `The row has no text for ${column}. It was left out.`,
+  notATime: (column: string, text: string) => `"${text}" in ${column} tells no time. The row was left out.`,
+  momentRepeated: (moment: string) => `${moment} was there before. The row was left out.`,
+  gap: (before: string, after: string) => `Between ${before} and ${after} rows are missing.`,
+  moreGaps: (n: number) => `${plural(n, 'more gap')} between rows.`,
+  valuesMissing: (column: string, n: number, filled: boolean) =>
+    `${plural(n, 'value')} of ${column} ${n === 1 ? 'is' : 'are'} missing${filled ? ', and became the last one before' : ''}.`,
   columnIsIndex: (column: string) => `The column ${column} only numbers the rows. It was left out.`,
   columnIsEmpty: (column: string) => `The column ${column} is empty. It was left out.`,
   otherColumns: (first: string) => `The columns are not those of ${first}. The file was left out.`,
   emptyFile: () => 'The file is empty. It was left out.',
   notRecognised: () => 'The file is of no kind that can be imported. It was left out.',
-  notUsedWith: (kind: 'images' | 'tables' | 'IDX files') =>
+  notUsedWith: (kind: 'images' | 'tables' | 'texts' | 'IDX files') =>
     `The file does not belong to the ${kind} found here. It was left out.`,
   unreadable: (detail: string) => `The file cannot be read: ${detail}. It was left out.`,
   brokenImage: (detail: string) => `The image is broken: ${detail}. It was left out.`,
@@ -72,6 +83,15 @@ export const importReasons = {
   tooManyQuotes: () => 'quotation marks are left open on more than a hundred lines; this is no table',
   tooManyColumns: (columns: number, most: number) =>
     `it has ${count(columns)} columns; up to ${count(most)} can be imported`,
+  notText: () => 'it is not text',
+  noBytePairs: () =>
+    'byte pairs are learned from a whole text; the texts of a table are cut into words or characters',
+  noPairs: () => 'it has no two columns of text to pair',
+  noTime: (column: string | null) =>
+    column === null
+      ? 'no column of it holds dates, years or times, one after the other. Name the one that tells the time'
+      : `the column ${column} holds no dates, years or times`,
+  tooManyMoments: (most: number) => `a series can have up to ${count(most)} rows`,
   noColumns: () => 'no column of it can be used',
   noTarget: (column: string) => `it has no column ${column} to learn`,
   tooManyClasses: (column: string, most: number) =>

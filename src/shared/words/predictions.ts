@@ -16,6 +16,8 @@ export const predictReasons = {
     `"${text}" in ${column}, line ${line}, is not a number`,
   unknownCategory: (line: number, column: string, text: string) =>
     `"${text}" in ${column}, line ${line}, is none of the categories that the model knows`,
+  wholeText: (column: string) =>
+    `${column} is a whole text, of which a model is shown windows, not rows of a table`,
   severalInputs: () => 'the model has several inputs; it can be shown rows of the data set only',
   tooMany: (most: number) =>
     `it holds more than ${most.toLocaleString('en-US')} rows. Give a part of it at a time`,

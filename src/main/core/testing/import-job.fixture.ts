@@ -25,7 +25,17 @@ parent.onFrame(({ head }) => {
   }
   if (command.type === 'preview') {
     const files = command.files.map(({ name, path }) => ({ name, bytes: readFileSync(path).length }));
-    const rest = { kind: 'table', rows: null, table: null, classes: [], target: null, problems: [] } as const;
+    const rest = {
+      kind: 'table',
+      rows: null,
+      forms: [],
+      table: null,
+      text: null,
+      time: null,
+      classes: [],
+      target: null,
+      problems: [],
+    } as const;
     send({ type: 'preview', preview: { ...rest, name: files[0]!.name, files } });
   }
 });

@@ -18,7 +18,7 @@ export interface TableColumn {
   /** In the file. */
   readonly index: number;
   readonly name: string;
-  readonly type: 'number' | 'category' | 'skip';
+  readonly type: 'number' | 'category' | 'text' | 'skip';
   readonly comma: boolean;
   /** Values of a category as they stand in the file (numbers in their shortest form), in class order. */
   readonly values: readonly string[];

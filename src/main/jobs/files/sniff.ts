@@ -6,6 +6,7 @@ export type FileKind = 'idx' | 'zip' | 'gzip' | 'image' | 'text' | 'empty' | 'ot
 export const SNIFF_BYTES = 4096;
 
 const TABLE_NAME = /\.(csv|tsv|tab|txt|data|dat)(\.gz)?$/i;
+const TEXT_NAME = /\.(md|markdown|rst|tex|text)(\.gz)?$/i;
 const IMAGE_NAME = /\.(jpe?g|png|webp|gif|bmp|tiff?|avif)$/i;
 
 /** True for names of tables: they stay tables whatever their text begins with. */
@@ -54,7 +55,7 @@ function isIdx(head: Uint8Array): boolean {
 function isText(head: Uint8Array, name: string): boolean {
   const utf16 = starts(head, [0xff, 0xfe]) || starts(head, [0xfe, 0xff]) || looksUtf16(head) !== null;
   if (!utf16 && head.includes(0)) return false;
-  if (namesTable(name)) return true;
+  if (namesTable(name) || TEXT_NAME.test(name)) return true;
   const first = String.fromCharCode(...head.subarray(0, 200)).replace(/^(\xef\xbb\xbf|\s)+/, '')[0];
   return first !== '{' && first !== '<' && first !== '[';
 }

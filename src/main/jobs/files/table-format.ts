@@ -3,6 +3,7 @@ import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importReasons } from '../../../shared/words/imports.ts';
 import { readBytes, readHead } from './bytes.ts';
 import type { ReadOptions, SourceFile } from './bytes.ts';
+import { parseNumber } from './cells.ts';
 import { readHeader } from './header.ts';
 import type { TableHeader } from './header.ts';
 import { headRows, isEmptyRow, readRows, sniffDelimiter } from './rows.ts';
@@ -38,6 +39,27 @@ export async function readFormat(file: SourceFile, asked?: boolean): Promise<Tab
     throw new Failed(failure('import-failed', { file: file.name, detail }));
   }
   return { encoding, delimiter, header, head };
+}
+
+const REGULAR = 0.9;
+const FEWEST_ROWS = 3;
+
+/** Whether a text is rows of cells: nearly all of one width, or one number a line. */
+export async function looksLikeTable(file: SourceFile): Promise<boolean> {
+  const bytes = await readHead(file, HEAD_BYTES / 16);
+  const whole = bytes.length < HEAD_BYTES / 16;
+  const head = { text: new TextDecoder(sniffEncoding(bytes)).decode(bytes, { stream: !whole }), whole };
+  const rows = headRows(head, sniffDelimiter(head), HEADER_ROWS);
+  const share = (fits: (row: readonly string[]) => boolean): number => rows.filter(fits).length / rows.length;
+  const isNumber = (cell: string): boolean => !Number.isNaN(parseNumber(cell.trim()));
+  if (rows.length === 0) return false;
+  const [width] = [
+    ...new Map(rows.map(({ length }) => [length, share((row) => row.length === length)])),
+  ].sort((a, b) => b[1] - a[1])[0]!;
+  if (width === 1) return share(([cell]) => isNumber(cell!)) >= REGULAR && rows.length >= FEWEST_ROWS;
+  // A few lines of prose may have as many commas each.
+  if (rows.length < FEWEST_ROWS && !rows.some((row) => row.some(isNumber))) return false;
+  return share((row) => row.length === width) >= REGULAR;
 }
 
 export interface DataBlock extends RowBlock {

@@ -28,3 +28,7 @@ export async function* decodeText(
   const last = decoder.decode();
   if (last !== '') yield last;
 }
+
+/** "\n" for every line end. */
+export const oneLineEnd = (text: string): string =>
+  text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;

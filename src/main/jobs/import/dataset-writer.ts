@@ -150,7 +150,7 @@ async function hashColumns(
   return { hash: `sha256-${hash.digest('hex')}`, bytes };
 }
 
-async function syncFile(path: string): Promise<void> {
+export async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r+');
   await file.sync().finally(() => file.close());
 }

@@ -31,6 +31,11 @@ const seeds: Readonly<Record<string, Uint8Array>> = {
   'table.csv': table,
   'table.csv.gz': gzipSync(table),
   'wide.csv': Buffer.from(`\ufeff${table.toString()}`, 'utf16le'),
+  'story.txt': Buffer.from('\ufeffOnce upon a time,\r\nthere was “a” cat.\n'.repeat(30)),
+  'pairs.tsv': Buffer.from(Array.from({ length: 60 }, (_, i) => `go to ${i}\tva à ${i}`).join('\n')),
+  'series.csv': Buffer.from(
+    `date,x\n${Array.from({ length: 28 }, (_, i) => `2020-02-${String(i + 1).padStart(2, '0')},${i}`).join('\n')}`,
+  ),
   images: images,
   'images.gz': gzipSync(images),
   'set.zip': zipSync({ 'a/1.png': png, 'b/2.png': png, 'b/3.txt': table }),

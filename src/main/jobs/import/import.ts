@@ -12,6 +12,7 @@ import { importImages } from './images.ts';
 import { recognise } from './recognise.ts';
 import type { Recognised } from './recognise.ts';
 import { importTables } from './table.ts';
+import { importText } from './text.ts';
 
 type Start = Extract<ImportCommand, { type: 'start' }>;
 
@@ -22,14 +23,15 @@ type Start = Extract<ImportCommand, { type: 'start' }>;
 export async function runImport(command: Start, report: Reporter): Promise<DatasetManifest> {
   const listing = await listSources(command.files, report.note, report.signal);
   try {
-    const found = recognise(command.files, listing.files, report.note);
+    const found = await recognise(command.files, listing.files, report.note, command.options.as);
     const written = await importAs(found, command, report);
+    const { kind = found.kind, name, ...data } = written;
     const unsealed: Unsealed = {
       id: command.id,
-      ...written,
       order: 'rows',
-      name: command.name ?? written.name ?? found.name,
-      source: { kind: found.kind, files: sourceFiles(command, found) },
+      ...data,
+      name: command.name ?? name ?? found.name,
+      source: { kind, files: sourceFiles(command, found) },
     };
     return await sealDataset(
       command.folder,
@@ -44,10 +46,13 @@ export async function runImport(command: Start, report: Reporter): Promise<Datas
   }
 }
 
-type Written = Pick<Unsealed, 'rows' | 'splits' | 'columns' | 'target'> & {
-  /** A data set that is known by its contents has a name of its own. */
-  readonly name?: string;
-};
+type Written = Pick<Unsealed, 'rows' | 'splits' | 'columns' | 'target'> &
+  Partial<Pick<Unsealed, 'order' | 'time'>> & {
+    /** What a table turned out to be. */
+    readonly kind?: DatasetManifest['source']['kind'];
+    /** A data set that is known by its contents has a name of its own. */
+    readonly name?: string;
+  };
 
 function importAs(found: Recognised, { files, folder, options }: Start, report: Reporter): Promise<Written> {
   switch (found.kind) {
@@ -55,6 +60,8 @@ function importAs(found: Recognised, { files, folder, options }: Start, report: 
       return importIdx(found.files, files, folder, report);
     case 'table':
       return importTables(found.files, folder, options, report);
+    case 'text':
+      return importText(found.files, folder, options, report);
     case 'images':
       return importImages(found.files, folder, options, report);
     default:

@@ -1,7 +1,9 @@
 /** A first look at dropped files: enough to show what would be imported and to correct it, in a second or so. */
+import { importForms } from '../../../shared/contract/core.ts';
 import type { ImportPreview } from '../../../shared/contract/core.ts';
 import type { ImportCommand } from '../../../shared/contract/jobs.ts';
 import { assertNever } from '../../../shared/result.ts';
+import { corpusHead } from '../files/corpus.ts';
 import { headRows } from '../files/rows.ts';
 import { listSources } from '../files/sources.ts';
 import { readFormat } from '../files/table-format.ts';
@@ -14,21 +16,34 @@ import type { Recognised } from './recognise.ts';
 import { TableScan } from './scan.ts';
 
 type Preview = Extract<ImportCommand, { type: 'preview' }>;
-type Details = Pick<ImportPreview, 'rows' | 'table' | 'classes' | 'target'> & { readonly name?: string };
+type Details = Pick<ImportPreview, 'rows' | 'classes' | 'target'> &
+  Partial<Pick<ImportPreview, 'kind' | 'table' | 'text' | 'time'>> & { readonly name?: string };
 
 const SAMPLE_ROWS = 5000;
 const SHOWN_ROWS = 20;
 const SHOWN_COLUMNS = 2000;
 const SHOWN_CELL = 200;
+const SHOWN_TEXT = 4000;
 
 /** Throws `Failed` where nothing can be imported. */
 export async function previewImport(command: Preview, report: Reporter): Promise<ImportPreview> {
   const listing = await listSources(command.files, report.note, report.signal);
   try {
-    const found = recognise(command.files, listing.files, report.note);
+    const found = await recognise(command.files, listing.files, report.note, command.options.as);
     const details = await look(found, command, report);
     const files = found.files.slice(0, 1000).map(({ name, bytes }) => ({ name, bytes }));
-    return { kind: found.kind, name: found.name, files, ...details, problems: report.problems.first };
+    const forms = found.kind === 'table' || found.kind === 'text' ? importForms : [];
+    return {
+      kind: found.kind,
+      forms,
+      name: found.name,
+      files,
+      table: null,
+      text: null,
+      time: null,
+      ...details,
+      problems: report.problems.first,
+    };
   } finally {
     listing.close();
   }
@@ -40,10 +55,12 @@ function look(found: Recognised, command: Preview, report: Reporter): Promise<De
       return lookAtIdx(found, command, report);
     case 'table':
       return lookAtTable(found, command, report);
+    case 'text':
+      return lookAtText(found);
     case 'images': {
       const pictures = arrangePictures(found.files, report.note);
       const classes = pictureClasses(pictures);
-      return { rows: pictures.length, table: null, classes, target: classes.length > 0 ? 'label' : null };
+      return { rows: pictures.length, classes, target: classes.length > 0 ? 'label' : null };
     }
     default:
       return assertNever(found.kind);
@@ -53,11 +70,11 @@ function look(found: Recognised, command: Preview, report: Reporter): Promise<De
 async function lookAtIdx(found: Recognised, command: Preview, report: Reporter): Promise<Details> {
   const pairs = await pairIdx(found.files, report);
   const rows = pairs.reduce((sum, { images }) => sum + images.header.rows, 0);
-  if (!pairs[0]!.labels) return { rows, table: null, classes: [], target: null };
+  if (!pairs[0]!.labels) return { rows, classes: [], target: null };
   const { values, hashes } = await scanLabels(pairs, report);
   const fashion = values !== null && isFashionMnist(command.files, hashes);
   const classes = values ? classNames(values, fashion) : [];
-  return { rows, table: null, classes, target: 'label', ...(fashion && { name: FASHION_MNIST }) };
+  return { rows, classes, target: 'label', ...(fashion && { name: FASHION_MNIST }) };
 }
 
 /** Types are guessed from the first rows; the import looks at all of them. */
@@ -72,6 +89,7 @@ async function lookAtTable(found: Recognised, { options }: Preview, report: Repo
   for (const message of plan.notes) report.note({ file: file.name, message });
   const target = plan.target === null ? null : plan.columns[plan.target]!;
   return {
+    kind: plan.form,
     rows: head.whole && rows.length <= SAMPLE_ROWS && found.files.length === 1 ? whole.length : null,
     table: {
       header: header.named,
@@ -82,7 +100,19 @@ async function lookAtTable(found: Recognised, { options }: Preview, report: Repo
         .slice(0, SHOWN_ROWS)
         .map((row) => row.slice(0, SHOWN_COLUMNS).map((cell) => cell.slice(0, SHOWN_CELL))),
     },
+    time: plan.time && { column: plan.columns[plan.time.column]!.name, columns: plan.times },
     classes: target?.classes ?? [],
     target: target?.name ?? null,
+  };
+}
+
+async function lookAtText(found: Recognised): Promise<Details> {
+  const { text } = await corpusHead(found.files[0]!);
+  const characters = new Set(text).size;
+  return {
+    rows: null,
+    text: { beginning: text.slice(0, SHOWN_TEXT).toWellFormed(), characters },
+    classes: [],
+    target: null,
   };
 }

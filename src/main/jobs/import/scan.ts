@@ -4,6 +4,8 @@ import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
 import { isMissing, parseNumber } from '../files/cells.ts';
 import type { TableColumn } from '../files/cells.ts';
+import { TimeScan } from './time-scan.ts';
+import type { Clock } from './time-scan.ts';
 import { MISSING_CLASS } from '../files/header.ts';
 import type { TableHeader } from '../files/header.ts';
 
@@ -15,6 +17,11 @@ const LONGEST_CLASS = 200;
 const FEW_VALUES = 50;
 const MOST_CODES = 100;
 const ROWS_PER_CODE = 5;
+/** Words on average: names and codes have fewer than phrases, sentences more. */
+const PHRASE_WORDS = 1.5;
+const PROSE_WORDS = 6;
+/** Characters on average of sentences of few, long words. */
+const PROSE_CHARACTERS = 40;
 
 interface Seen {
   present: number;
@@ -25,6 +32,10 @@ interface Seen {
   /** Each value one more than that of the row before. */
   counting: boolean;
   last: number;
+  /** Characters and words of all texts together. */
+  characters: number;
+  words: number;
+  readonly time: TimeScan;
   /** Null once there are too many. */
   distinct: Set<string> | null;
   examples: string[];
@@ -46,6 +57,9 @@ export class TableScan {
       integers: true,
       counting: true,
       last: NaN,
+      characters: 0,
+      words: 0,
+      time: new TimeScan(),
       distinct: new Set<string>(),
       examples: [],
     }));
@@ -69,9 +83,11 @@ export class TableScan {
       return;
     }
     seen.present++;
+    seen.characters += text.length;
     if (seen.examples.length < 5 && !seen.examples.includes(text)) seen.examples.push(text.slice(0, 100));
+    const value = seen.plain ? parseNumber(text) : NaN;
+    seen.time.add(text, value);
     if (seen.plain) {
-      const value = parseNumber(text);
       if (Number.isNaN(value)) {
         seen.plain = false;
         seen.integers = false;
@@ -82,6 +98,7 @@ export class TableScan {
         seen.last = value;
       }
     }
+    if (!seen.plain) seen.words += countWords(text);
     if (seen.comma && Number.isNaN(parseNumber(text, true))) seen.comma = false;
     if (seen.distinct && !seen.distinct.has(text)) {
       // A copy: a part of a large text would keep all of it in memory.
@@ -103,12 +120,19 @@ export class TableScan {
     const notes: string[] = [];
     const given = new Map(options.columns?.map((column) => [column.index, column]));
     const names = uniqueNames(this.header.names.map((name, i) => given.get(i)?.name ?? name));
-    const types = this.#seen.map(
-      (seen, i) => given.get(i)?.type ?? this.#guessType(seen, i, names[i]!, notes),
-    );
-    const target = this.#target(options, names, types, file);
+    const times = names.map((_, i) => i).filter((i) => this.#clock(i) !== null);
+    const form = this.#form(options, times);
+    const time = form === 'series' ? this.#time(options, names, times, file) : null;
+    const pair = form === 'pairs' ? this.#pair(given, file) : null;
+    const types = this.#seen.map((seen, i): TableColumn['type'] => {
+      if (pair) return pair.includes(i) ? 'text' : 'skip';
+      if (i === time) return 'skip';
+      return given.get(i)?.type ?? this.#guessType(seen, i, names[i]!, notes);
+    });
+    const target = pair ? pair[1] : this.#target(options, names, types, { file, form });
     if (
       target !== null &&
+      form === 'table' &&
       types[target] === 'number' &&
       !given.get(target)?.type &&
       this.#isCoded(target, names[target]!)
@@ -117,10 +141,12 @@ export class TableScan {
     }
     const columns = this.#seen.map((seen, i): TableColumn => {
       const numeric = seen.plain || seen.comma;
-      const values = types[i] === 'category' ? this.#values(seen, i === target, names[i]!, file) : [];
+      // A moment without its target stays in the series.
+      const needed = i === target && form !== 'series';
+      const values = types[i] === 'category' ? this.#values(seen, needed, names[i]!, file) : [];
       return {
         index: i,
-        name: names[i]!,
+        name: this.#nameOf(i, names[i]!, pair, given.has(i)),
         type: types[i]!,
         comma: !seen.plain && seen.comma,
         numeric,
@@ -128,7 +154,71 @@ export class TableScan {
         classes: this.#classNames(values, i),
       };
     });
-    return { columns, target, notes };
+    const clock = time === null ? null : { column: time, clock: this.#clock(time)! };
+    return { form, columns, target, time: clock, times: times.map((i) => names[i]!), notes };
+  }
+
+  /** Pairs without names are the source and the target of a translation. */
+  #nameOf(index: number, name: string, pair: readonly [number, number] | null, given: boolean): string {
+    if (!pair || this.header.named || given || !pair.includes(index)) return name;
+    return index === pair[0] ? 'source' : 'target';
+  }
+
+  /** What was asked for, else: two columns of phrases are pairs, rows in the order of a column of time are a series. */
+  #form(options: ImportOptions, times: readonly number[]): TablePlan['form'] {
+    if (options.as !== undefined) return options.as === 'text' ? 'table' : options.as;
+    if (options.image || options.columns?.some(({ type }) => type !== undefined)) return 'table';
+    const isVaried = ({ distinct, present }: Seen): boolean =>
+      (distinct?.size ?? Infinity) > Math.max(FEW_VALUES, present / 2);
+    if (this.#seen.length === 2 && this.#seen.every((seen) => isPhrases(seen) && isVaried(seen)))
+      return 'pairs';
+    const measures = (i: number): boolean =>
+      this.#seen.some((seen, other) => other !== i && seen.present > 0 && (seen.plain || seen.comma));
+    const inOrder = times.some(
+      (i) => this.#seen[i]!.missing === 0 && this.#seen[i]!.time.inOrder && measures(i),
+    );
+    return inOrder && this.rows >= FEWEST_MOMENTS ? 'series' : 'table';
+  }
+
+  /** How the column's cells tell the time; null where they do not. */
+  #clock(index: number): Clock | null {
+    const seen = this.#seen[index]!;
+    if (seen.present === 0) return null;
+    if (!seen.plain) return seen.time.clock;
+    return TIME_NAME.test(this.header.names[index]!.replace(/[\s_-]/g, '')) ? 'number' : null;
+  }
+
+  /** The column that a series is in the order of: the one asked for, the first in order, the first at all. */
+  #time(options: ImportOptions, names: readonly string[], times: readonly number[], file: string): number {
+    const fail = (detail: string): Failed => new Failed(failure('import-failed', { file, detail }));
+    if (options.time !== undefined) {
+      const index = names.indexOf(options.time);
+      if (index === -1 || (this.#clock(index) === null && !this.#seen[index]!.plain))
+        throw fail(importReasons.noTime(options.time));
+      return index;
+    }
+    const first = times.find((i) => this.#seen[i]!.time.inOrder) ?? times[0];
+    if (first === undefined) throw fail(importReasons.noTime(null));
+    return first;
+  }
+
+  /** The first two columns that hold text and were not left out. */
+  #pair(
+    given: ReadonlyMap<number, { readonly type?: string | undefined }>,
+    file: string,
+  ): readonly [number, number] {
+    const usable = this.#seen
+      .map((_, i) => i)
+      .filter((i) => {
+        const type = given.get(i)?.type;
+        const { present, plain, comma } = this.#seen[i]!;
+        return type === undefined ? present > 0 && !plain && !comma : type !== 'skip';
+      });
+    const [source, target] = usable;
+    if (source === undefined || target === undefined) {
+      throw new Failed(failure('import-failed', { file, detail: importReasons.noPairs() }));
+    }
+    return [source, target];
   }
 
   #guessType(seen: Seen, index: number, name: string, notes: string[]): TableColumn['type'] {
@@ -142,6 +232,7 @@ export class TableScan {
     }
     if (seen.plain || seen.comma) return 'number';
     const values = seen.distinct?.size ?? Infinity;
+    if (values > seen.present / 2 && isProse(seen)) return 'text';
     if (values <= FEW_VALUES || values <= seen.present / 2) return 'category';
     notes.push(importNotes.columnIsText(name, values));
     return 'skip';
@@ -152,10 +243,10 @@ export class TableScan {
     options: ImportOptions,
     names: readonly string[],
     types: readonly TableColumn['type'][],
-    file: string,
+    { file, form }: { readonly file: string; readonly form: TablePlan['form'] },
   ): number | null {
     if (options.target === null) return null;
-    const usable = names.map((_, i) => i).filter((i) => types[i] !== 'skip');
+    const usable = names.map((_, i) => i).filter((i) => types[i] === 'number' || types[i] === 'category');
     if (options.target !== undefined) {
       const index = names.indexOf(options.target);
       if (index === -1 || types[index] === 'skip') {
@@ -163,8 +254,9 @@ export class TableScan {
       }
       return index;
     }
-    if (usable.length < 2) return null;
-    const last = usable.at(-1)!;
+    if (form === 'series') return usable.findLast((i) => types[i] === 'number') ?? null;
+    const last = usable.at(-1);
+    if (last === undefined || types.filter((type) => type !== 'skip').length < 2) return null;
     const named = usable.findLast((i) => TARGET_NAME.test(names[i]!));
     if (named !== undefined) return named;
     if (types[last] === 'category' || this.#isCoded(last, names[last]!)) return last;
@@ -216,10 +308,30 @@ const TARGET_NAME =
   /^(label|labels|class|classes|class_?name|target|y|species|category|outcome|diagnosis|survived|churn|result)$/i;
 const CLASS_NAME = /^(label|labels|class|classes|target|species|category|diagnosis|survived|outcome)$/i;
 
+/** Columns of numbers that tell a time. */
+const TIME_NAME =
+  /^(year|yr|date|datetime|time|timestamp|month|day|week|quarter|hour|jahr|datum|zeit|année|annee|fecha|año)$/i;
+const FEWEST_MOMENTS = 3;
+
+/** Words, not codes, dates or numbers. */
+function isPhrases({ plain, comma, present, words, time }: Seen): boolean {
+  return !plain && !comma && time.clock === null && words / present >= PHRASE_WORDS;
+}
+const isProse = (seen: Seen): boolean =>
+  isPhrases(seen) &&
+  (seen.words / seen.present >= PROSE_WORDS || seen.characters / seen.present >= PROSE_CHARACTERS);
+
+const countWords = (text: string): number => text.split(/\s+/).length;
+
 export interface TablePlan {
+  readonly form: 'table' | 'pairs' | 'series';
   readonly columns: readonly TableColumn[];
   /** Index into `columns`. */
   readonly target: number | null;
+  /** What a series is in the order of: an index into `columns`, and how its cells are read. */
+  readonly time: { readonly column: number; readonly clock: Clock } | null;
+  /** Names of the columns that tell a time. */
+  readonly times: readonly string[];
   readonly notes: readonly string[];
 }
 

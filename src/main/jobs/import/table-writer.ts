@@ -7,6 +7,7 @@ import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
 import type { TableColumn } from '../files/cells.ts';
 import { ColumnFile, emptyCounts, Statistics } from './dataset-writer.ts';
 import type { TablePlan } from './scan.ts';
+import type { TextColumn } from './text-column.ts';
 
 /** All columns' buffers together. */
 const BUFFER_BYTES = 16 * 1024 * 1024;
@@ -30,6 +31,13 @@ interface CategoryOut {
   values: Int32Array<ArrayBuffer>;
   readonly counts: Record<SplitName, number[]>;
 }
+interface TextOut {
+  readonly type: 'text';
+  readonly column: TableColumn;
+  readonly file: ColumnFile;
+  readonly text: TextColumn;
+  values: Int32Array<ArrayBuffer>;
+}
 interface ImageOut {
   readonly columns: readonly TableColumn[];
   readonly file: ColumnFile;
@@ -39,7 +47,7 @@ interface ImageOut {
 }
 
 export class TableWriter {
-  readonly #outs: readonly (NumberOut | CategoryOut)[];
+  readonly #outs: readonly (NumberOut | CategoryOut | TextOut)[];
   readonly #image: ImageOut | null;
   readonly #target: TableColumn | null;
   readonly #capacity: number;
@@ -47,8 +55,16 @@ export class TableWriter {
   readonly #row: Float64Array;
   #held = 0;
 
-  /** Throws `Failed` where no column is left, or too few for the image that the options ask for. */
-  constructor(folder: string, plan: TablePlan, options: ImportOptions, file: string) {
+  /**
+   * `texts`: the plan's columns of text, by index. Throws `Failed` where no column is left, or too few for the image that
+   * the options ask for.
+   */
+  constructor(
+    folder: string,
+    plan: Pick<TablePlan, 'columns' | 'target'>,
+    texts: ReadonlyMap<number, TextColumn>,
+    { options, file }: { readonly options: Pick<ImportOptions, 'image'>; readonly file: string },
+  ) {
     const fail = (detail: string): Failed => new Failed(failure('import-failed', { file, detail }));
     const used = plan.columns.filter((column) => column.type !== 'skip');
     if (used.length === 0) throw fail(importReasons.noColumns());
@@ -62,13 +78,22 @@ export class TableWriter {
         throw fail(importReasons.imageColumns(pixels.length, options.image.shape));
     }
     const plain = used.filter((column) => !pixels.includes(column));
-    this.#capacity = Math.max(FEWEST_ROWS, Math.floor(BUFFER_BYTES / (4 * plain.length + pixels.length)));
-    this.#outs = plain.map((column) =>
-      column.type === 'number'
+    const width = (column: TableColumn): number => texts.get(column.index)?.tokens.length ?? 1;
+    const rowBytes = plain.reduce((sum, column) => sum + 4 * width(column), pixels.length);
+    this.#capacity = Math.max(FEWEST_ROWS, Math.floor(BUFFER_BYTES / rowBytes));
+    this.#outs = plain.map((column) => {
+      const text = texts.get(column.index);
+      const fileOf = (ending: string): ColumnFile =>
+        new ColumnFile(folder, `column-${column.index}.${ending}`, 0);
+      if (text) {
+        const values = new Int32Array(this.#capacity * width(column));
+        return { type: 'text', column, file: fileOf('i32'), text, values };
+      }
+      return column.type === 'number'
         ? {
             type: 'number',
             column,
-            file: new ColumnFile(folder, `column-${column.index}.f32`, 0),
+            file: fileOf('f32'),
             values: new Float32Array(this.#capacity),
             missing: 0,
             statistics: new Statistics(),
@@ -76,12 +101,12 @@ export class TableWriter {
         : {
             type: 'category',
             column,
-            file: new ColumnFile(folder, `column-${column.index}.i32`, 0),
+            file: fileOf('i32'),
             indexOf: new Map(column.values.map((value, i) => [value, i])),
             values: new Int32Array(this.#capacity),
             counts: emptyCounts(column.values.length),
-          },
-    );
+          };
+    });
     this.#image = options.image
       ? {
           columns: pixels,
@@ -100,6 +125,10 @@ export class TableWriter {
     for (let o = 0; o < this.#outs.length; o++) {
       const out = this.#outs[o]!;
       const text = row[out.column.index]!.trim();
+      if (out.type === 'text') {
+        if (!this.#text(text, out, note)) return false;
+        continue;
+      }
       const value =
         out.type === 'number' ? this.#number(text, out.column, note) : this.#category(text, out, note);
       if (value === null) return false;
@@ -108,6 +137,7 @@ export class TableWriter {
     if (this.#image && !this.#pixels(row, this.#image, note)) return false;
     for (let o = 0; o < this.#outs.length; o++) {
       const out = this.#outs[o]!;
+      if (out.type === 'text') continue;
       const value = this.#row[o]!;
       out.values[this.#held] = value;
       if (out.type === 'category') out.counts[split][value]!++;
@@ -142,6 +172,17 @@ export class TableWriter {
     return null;
   }
 
+  #text(text: string, { column, text: texts, values }: TextOut, note: Note): boolean {
+    if (text === '') {
+      note(importNotes.textMissing(column.name));
+      return false;
+    }
+    const { length } = texts.tokens;
+    const tokens = texts.encode(text, values.subarray(this.#held * length, (this.#held + 1) * length));
+    if (tokens > length) note(importNotes.textCut(column.name, tokens, length));
+    return true;
+  }
+
   #pixels(row: readonly string[], image: ImageOut, note: Note): boolean {
     const from = this.#held * image.columns.length;
     for (let p = 0; p < image.columns.length; p++) {
@@ -163,7 +204,8 @@ export class TableWriter {
 
   async flush(): Promise<void> {
     for (const out of this.#outs) {
-      await out.file.append(new Uint8Array(out.values.buffer.slice(0, 4 * this.#held)));
+      const width = out.type === 'text' ? out.text.tokens.length : 1;
+      await out.file.append(new Uint8Array(out.values.buffer.slice(0, 4 * width * this.#held)));
     }
     if (this.#image)
       await this.#image.file.append(this.#image.values.slice(0, this.#held * this.#image.columns.length));
@@ -182,7 +224,9 @@ export class TableWriter {
     for (const out of this.#outs) {
       await out.file.finish();
       const { name, classes } = out.column;
-      if (out.type === 'category') {
+      if (out.type === 'text') {
+        columns.push({ type: 'tokens', name, file: out.file.file, ...out.text.tokens });
+      } else if (out.type === 'category') {
         columns.push({
           type: 'category',
           name,

@@ -173,6 +173,7 @@ test('a preview shows columns, types, examples and rows without importing', asyn
   const preview = await previewPaths([await folder.write('pets.csv', PETS)]);
   expect(preview).toEqual({
     kind: 'table',
+    forms: ['table', 'text', 'pairs', 'series'],
     name: 'pets',
     files: [{ name: 'pets.csv', bytes: PETS.length }],
     rows: 3,
@@ -189,6 +190,8 @@ test('a preview shows columns, types, examples and rows without importing', asyn
         ['3.9', '1', 'cat'],
       ],
     },
+    text: null,
+    time: null,
     classes: ['cat', 'dog'],
     target: 'kind',
     problems: [],

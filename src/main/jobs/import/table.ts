@@ -1,4 +1,4 @@
-/** Tables: one pass to see what the columns hold, one to write them. */
+/** Tables: one pass to see what the columns hold, one to count the words of texts, one to write them. */
 import type { ImportOptions } from '../../../shared/contract/core.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
@@ -10,10 +10,12 @@ import type { TableFormat } from '../files/table-format.ts';
 import type { ImportContext } from './context.ts';
 import { splitRanges } from './dataset-writer.ts';
 import type { Unsealed } from './dataset-writer.ts';
-import { splitOfName } from './recognise.ts';
+import { bySplit } from './recognise.ts';
 import { TableScan } from './scan.ts';
 import type { TablePlan } from './scan.ts';
+import { arrangeSeries, Moments } from './series.ts';
 import { TableWriter } from './table-writer.ts';
+import { TextColumn } from './text-column.ts';
 
 interface Part {
   readonly file: ListedFile;
@@ -21,46 +23,85 @@ interface Part {
   readonly split: SplitName;
 }
 
-/** Imports tables of the same columns into `folder`; everything but the hash and the problems. */
+/** Everything of the manifest but the hash and the problems. */
+type Written = Pick<Unsealed, 'rows' | 'splits' | 'order' | 'columns' | 'target' | 'time'> & {
+  readonly kind: TablePlan['form'];
+};
+
+/** Imports tables of the same columns into `folder`: as they are, as pairs of texts or as a series. */
 export async function importTables(
   files: readonly ListedFile[],
   folder: string,
   options: ImportOptions,
   context: ImportContext,
-): Promise<Pick<Unsealed, 'rows' | 'splits' | 'columns' | 'target'>> {
+): Promise<Written> {
   const parts = await tableParts(files, options, context);
   const { header } = parts[0]!.format;
   const name = parts[0]!.file.name;
-  context.expect(2 * parts.reduce((sum, { file }) => sum + file.bytes, 0));
+  const bytes = parts.reduce((sum, { file }) => sum + file.bytes, 0);
+  context.expect(2 * bytes);
 
   const scan = new TableScan(header, options);
-  for (const part of parts) {
-    for await (const { rows, skip } of tableRows(part.file, part.format, {
-      ...reading(context),
-      note: () => undefined,
-    })) {
-      for (let i = skip; i < rows.length; i++) {
-        const row = rows[i]!;
-        if (row.length === header.names.length && !isEmptyRow(row)) scan.add(row);
-      }
-    }
-  }
+  await readWholeRows(parts, context, (row) => scan.add(row));
   if (scan.rows === 0) throw new Failed(failure('import-no-rows', { file: name }));
   const plan = scan.conclude(options, name);
   for (const message of plan.notes) context.note({ file: name, message });
-  return writeTables(parts, plan, folder, options, context);
+
+  const texts = new Map(
+    plan.columns
+      .filter(({ type }) => type === 'text')
+      .map(({ index }) => [index, new TextColumn(options, plan.form === 'pairs', name)]),
+  );
+  if (texts.size > 0) {
+    context.expect(bytes);
+    await readWholeRows(parts, context, (row) => {
+      for (const [index, text] of texts) text.count(row[index]!.trim());
+    });
+  }
+  const isSeries = plan.form === 'series';
+  // A moment without its target stays in the series.
+  const writer = new TableWriter(folder, isSeries ? { ...plan, target: null } : plan, texts, {
+    options: isSeries ? {} : options,
+    file: name,
+  });
+  return writeTables(parts, plan, writer, { folder, options, context });
+}
+
+/** Gives each row that is as wide as the header; what is wrong with the others is noted when they are written. */
+async function readWholeRows(
+  parts: readonly Part[],
+  context: ImportContext,
+  take: (row: readonly string[]) => void,
+): Promise<void> {
+  const { length } = parts[0]!.format.header.names;
+  for (const part of parts) {
+    const options = { ...reading(context), note: () => undefined };
+    for await (const { rows, skip } of tableRows(part.file, part.format, options)) {
+      for (let i = skip; i < rows.length; i++) {
+        const row = rows[i]!;
+        if (row.length === length && !isEmptyRow(row)) take(row);
+      }
+    }
+  }
+}
+
+interface Into {
+  readonly folder: string;
+  readonly options: ImportOptions;
+  readonly context: ImportContext;
 }
 
 async function writeTables(
   parts: readonly Part[],
   plan: TablePlan,
-  folder: string,
-  options: ImportOptions,
-  context: ImportContext,
-): Promise<Pick<Unsealed, 'rows' | 'splits' | 'columns' | 'target'>> {
+  writer: TableWriter,
+  { folder, options, context }: Into,
+): Promise<Written> {
   const first = parts[0]!.file.name;
   const width = plan.columns.length;
-  const writer = new TableWriter(folder, plan, options, first);
+  const { time } = plan;
+  const column = time && plan.columns[time.column]!.name;
+  const moments = time && new Moments({ clock: time.clock, column: column!, file: first });
   const counted = { train: 0, validation: 0, test: 0 };
   for (const part of parts) {
     const note = (line: number, message: string): void =>
@@ -77,8 +118,13 @@ async function writeTables(
           note(line(i), importNotes.raggedRow(row.length, width));
           continue;
         }
+        const noteRow = (message: string): void => note(line(i), message);
+        const moment = moments ? moments.read(row[time!.column]!.trim(), noteRow) : 0;
+        if (moment === null) continue;
         if (writer.full) await writer.flush();
-        if (writer.add(row, part.split, (message) => note(line(i), message))) written++;
+        if (!writer.add(row, part.split, noteRow)) continue;
+        moments?.add(moment, line(i));
+        written++;
       }
       counted[part.split] += written;
       context.wrote(written);
@@ -88,7 +134,19 @@ async function writeTables(
   if (rows === 0) throw new Failed(failure('import-no-rows', { file: first }));
   const columns = await writer.finish();
   const target = plan.target === null ? null : plan.columns[plan.target]!.name;
-  return { rows, splits: splitRanges(counted), columns, target };
+  const splits = splitRanges(counted);
+  if (!moments) return { kind: plan.form, rows, splits, order: 'rows', columns, target };
+  const fill = options.fill ?? false;
+  const series = await arrangeSeries(folder, { columns, splits }, moments, { fill, file: first, context });
+  return {
+    kind: plan.form,
+    rows: series.rows,
+    splits: series.splits,
+    order: 'time',
+    time: { column: column!, first: series.first, last: series.last },
+    columns: [...series.columns],
+    target,
+  };
 }
 
 /** Files with other columns than the first are left out; their names tell the splits, training rows first. */
@@ -109,13 +167,8 @@ async function tableParts(
     if (same) parts.push({ file, format });
     else context.note({ file: file.name, message: importNotes.otherColumns(parts[0]!.file.name) });
   }
-  const splits = parts.map(({ file }) => splitOfName(file.parts.at(-1)!) ?? 'train');
-  const hasTraining = splits.includes('train');
-  return parts
-    .map((part, i): Part => ({ ...part, split: hasTraining ? splits[i]! : 'train' }))
-    .sort((a, b) => ORDER[a.split] - ORDER[b.split]);
+  return bySplit(parts);
 }
-const ORDER = { train: 0, validation: 1, test: 2 } as const;
 
 const reading = (context: ImportContext): { signal: AbortSignal; onBytes: (bytes: number) => void } => ({
   signal: context.signal,

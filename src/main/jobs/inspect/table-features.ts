@@ -1,12 +1,14 @@
 /** Rows of a table as raw features: the columns found by name, else by their place in the file that was imported. */
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { InputPreprocessing, Preprocessing } from '../../../shared/data/preprocessing.ts';
+import { rowEncoder } from '../../../shared/data/tokenizer.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { predictReasons } from '../../../shared/words/predictions.ts';
 import type { SourceFile } from '../files/bytes.ts';
 import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
 import { MISSING_CLASS } from '../files/header.ts';
 import type { TableHeader } from '../files/header.ts';
+import { oneLineEnd } from '../files/text.ts';
 import { isEmptyRow } from '../files/rows.ts';
 import { readFormat, tableRows } from '../files/table-format.ts';
 import type { FeatureBatch } from './features.ts';
@@ -14,6 +16,8 @@ import type { FeatureBatch } from './features.ts';
 type InputColumn = InputPreprocessing['columns'][number];
 interface Cell {
   readonly column: InputColumn;
+  /** How a column of tokens is read. */
+  readonly encode: ((text: string) => number[]) | null;
   /** In the file's rows. */
   readonly index: number;
 }
@@ -30,7 +34,10 @@ export async function* tableFeatures(
   const place = columnPlaces(names, format.header, manifest, file);
   const cells = Object.entries(inputs).map(([node, { columns }]) => ({
     node,
-    cells: columns.map((column): Cell => ({ column, index: place.get(column.name)! })),
+    cells: columns.map((column): Cell => {
+      const encode = tokensOf(column.name, manifest, file);
+      return { column, encode, index: place.get(column.name)! };
+    }),
   }));
   const width = format.header.names.length;
   let sources: string[] = [];
@@ -51,8 +58,10 @@ export async function* tableFeatures(
       if (isEmptyRow(row)) continue;
       if (row.length !== width) throw fail(file, predictReasons.raggedRow(line(i), row.length, width));
       for (const [at, input] of cells.entries()) {
-        for (const cell of input.cells)
-          values[at]!.push(...readCell(row[cell.index]!.trim(), cell.column, line(i), file));
+        for (const { column, encode, index } of input.cells) {
+          const text = row[index]!.trim();
+          values[at]!.push(...(encode ? encode(text) : readCell(text, column, line(i), file)));
+        }
       }
       sources.push(`${file.name}:${line(i)}`);
       if (sources.length === batch) yield give();
@@ -91,6 +100,23 @@ function originalIndex(name: string, manifest: DatasetManifest): number | null {
   const column = manifest.columns.find((candidate) => candidate.name === name);
   const index = /^column-(\d+)\./.exec(column?.file ?? '')?.[1];
   return index === undefined ? null : Number(index);
+}
+
+/** Reads texts as the data set's column of tokens does; null for other columns. */
+function tokensOf(
+  name: string,
+  { columns, order }: DatasetManifest,
+  file: SourceFile,
+): ((text: string) => number[]) | null {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column?.type !== 'tokens') return null;
+  if (order === 'time') throw fail(file, predictReasons.wholeText(name));
+  const encode = rowEncoder(column);
+  return (text) => {
+    const row = new Int32Array(column.length);
+    encode(oneLineEnd(text), row);
+    return [...row];
+  };
 }
 
 function readCell(

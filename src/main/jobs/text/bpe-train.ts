@@ -2,7 +2,7 @@
  * Byte pair encoding, learned from how often each word comes: the pair of neighbouring tokens that is most frequent
  * becomes a token, again and again. Of equal ones the pair of the older tokens, so the same words give the same tokens.
  */
-import { byteOfCharacter, characterOfByte } from '../../../shared/data/byte-level.ts';
+import { characterOfByte } from '../../../shared/data/byte-level.ts';
 import { PairQueue } from './pair-queue.ts';
 
 export interface BytePairs {
@@ -24,10 +24,7 @@ interface Pair {
   readonly words: Set<number>;
 }
 
-/**
- * `counts`: words as characters of their bytes, as the byte-level cut gives them. The vocabulary has `size` tokens, or
- * fewer where no pair is left that comes twice.
- */
+/** The vocabulary has `size` tokens, or fewer where no pair is left that comes twice, but all the bytes. */
 export async function trainBytePairs(
   counts: ReadonlyMap<string, number>,
   size: number,
@@ -35,7 +32,8 @@ export async function trainBytePairs(
 ): Promise<BytePairs> {
   const vocabulary = [...characterOfByte];
   const merges: [number, number][] = [];
-  const words = [...counts.keys()].map((word) => Array.from(word, (byte) => byteOfCharacter.get(byte)!));
+  const utf8 = new TextEncoder();
+  const words = [...counts.keys()].map((word) => [...utf8.encode(word)]);
   const often = [...counts.values()];
   const pairs = new Map<number, Pair>();
   const tally = (word: number, sign: 1 | -1): void => {

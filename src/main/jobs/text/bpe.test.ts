@@ -2,16 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { Tokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byteOfCharacter } from '../../../shared/data/byte-level.ts';
 import { decodeTokens } from '../../../shared/data/tokenizer.ts';
-import { byteLevelWords, bytePairEncoder, sections, tokenizerJson } from './bpe.ts';
+import { bytePairEncoder, bytePairWords, sections, tokenizerJson } from './bpe.ts';
 import { trainBytePairs } from './bpe-train.ts';
 import type { BytePairs } from './bpe-train.ts';
 import { PieceCounts } from './piece-counts.ts';
 
 function countsOf(text: string): ReadonlyMap<string, number> {
   const counts = new PieceCounts();
-  counts.add(byteLevelWords()(text));
+  counts.add(bytePairWords()(text));
   return counts.counts;
 }
 const train = (text: string, size: number): Promise<BytePairs> => trainBytePairs(countsOf(text), size);
@@ -29,6 +28,9 @@ async function all(generator: AsyncIterable<string>): Promise<string[]> {
   return found;
 }
 
+interface Encoder {
+  encode(text: string): { readonly ids: readonly number[] };
+}
 interface Decoder {
   decode(ids: readonly number[]): string;
 }
@@ -86,6 +88,27 @@ describe('byte pairs', () => {
     expect(decodeTokens(some, columnOf(pairs))).toBe(theirs);
   });
 
+  test('learn from words without an end as well', async () => {
+    const text = 'abcdefgh'.repeat(2000);
+    const pairs = await train(text, 290);
+    expect(pairs.vocabulary.at(-1)!.length).toBeGreaterThan(8);
+    expect(decodeTokens(bytePairEncoder(tokenizerJson(pairs))(text), columnOf(pairs))).toBe(text);
+  });
+
+  test('are those that Hugging Face finds in the whole text', async () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', 'b', "'s", ' ', '\n', '1', 'é', '!'),
+      maxLength: 60,
+    });
+    await fc.assert(
+      fc.asyncProperty(text, async (given) => {
+        const json = tokenizerJson(await train(given.repeat(3), 300));
+        const theirs = new Tokenizer(json, {}) as Encoder;
+        expect(bytePairEncoder(json)(given)).toEqual(theirs.encode(given).ids);
+      }),
+    );
+  });
+
   test('can be stopped', async () => {
     const words = Array.from({ length: 30_000 }, (_, i) => (i * 7919).toString(36).repeat(4)).join(' ');
     const cancel = new AbortController();
@@ -100,7 +123,7 @@ describe('byte pairs', () => {
 /** The same by its definition: slowly. */
 function recounted(counts: ReadonlyMap<string, number>, size: number): number[][] {
   let words = [...counts].map(([word, often]) => ({
-    tokens: Array.from(word, (character) => byteOfCharacter.get(character)!),
+    tokens: [...Buffer.from(word)],
     often,
   }));
   const merges: number[][] = [];

@@ -11,6 +11,10 @@ const BYTE_LEVEL = {
 } as const;
 /** Code units that are encoded at once. */
 const SECTION = 64 * 1024;
+const LONGEST_WORD = 100;
+const LONG_WORD = /.{1,100}/gsu;
+/** Words whose tokens are remembered. */
+const MOST_KNOWN = 100_000;
 
 /** The contents of a tokenizer.json, which every library of this format reads. */
 export function tokenizerJson({ vocabulary, merges }: BytePairs): object {
@@ -40,22 +44,38 @@ export function tokenizerJson({ vocabulary, merges }: BytePairs): object {
 /** What is used of the library, whose own types do not resolve here. */
 interface HuggingFaceTokenizer {
   encode(text: string): { readonly ids: readonly number[] };
-  readonly pre_tokenizer: { pre_tokenize_text(text: string): readonly string[] };
+  /** What the cut into words is made by. */
+  readonly pre_tokenizer: { readonly pattern: RegExp };
 }
 
 const open = (json: object): HuggingFaceTokenizer =>
   new Tokenizer(json, { clean_up_tokenization_spaces: false }) as HuggingFaceTokenizer;
 
-/** The words of a text as characters of their bytes: what byte pairs are learned from. */
-export function byteLevelWords(): (text: string) => readonly string[] {
-  const cutter = open(tokenizerJson({ vocabulary: characterOfByte, merges: [] })).pre_tokenizer;
-  return (text) => cutter.pre_tokenize_text(text);
+const wordsOf = (text: string, { pre_tokenizer }: HuggingFaceTokenizer): readonly string[] =>
+  text.match(pre_tokenizer.pattern) ?? [];
+
+/** The words of a text, what byte pairs are learned from; those without an end in pieces. */
+export function bytePairWords(): (text: string) => readonly string[] {
+  const tokenizer = open(tokenizerJson({ vocabulary: characterOfByte, merges: [] }));
+  return (text) =>
+    wordsOf(text, tokenizer).flatMap((word) => (word.length > LONGEST_WORD ? word.match(LONG_WORD)! : word));
 }
 
 /** Encodes texts by a tokenizer.json. */
 export function bytePairEncoder(json: object): (text: string) => readonly number[] {
   const tokenizer = open(json);
-  return (text) => tokenizer.encode(text).ids;
+  let known = new Map<string, readonly number[]>();
+  const idsOf = (word: string): readonly number[] => {
+    let ids = known.get(word);
+    if (!ids) {
+      ({ ids } = tokenizer.encode(word));
+      if (known.size === MOST_KNOWN) known = new Map();
+      // A copy: a part of a large text would keep all of it in memory.
+      if (word.length <= LONGEST_WORD) known.set(Buffer.from(word).toString(), ids);
+    }
+    return ids;
+  };
+  return (text) => wordsOf(text, tokenizer).flatMap(idsOf);
 }
 
 /**
