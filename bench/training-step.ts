@@ -106,6 +106,7 @@ const { values: flags, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     threads: { type: 'string' },
     shards: { type: 'string' },
+    precision: { type: 'string' },
     backend: { type: 'string', default: 'auto' },
   },
 });
@@ -130,11 +131,13 @@ async function bench(name: string, project: Project): Promise<void> {
       backend: flags.backend as 'auto',
       threads: flags.threads ? Number(flags.threads) : null,
       shards: flags.shards ? Number(flags.shards) : null,
+      precision: (flags.precision ?? 'float32') as 'float32',
     },
     {
       cores: physicalCores(),
       native: 'missing' in native ? null : native,
       portableVersion: portableVersion(),
+      bfloat16: true,
       batchSize: BATCH,
       wholeBatch: plan.wholeBatch,
     },
@@ -159,7 +162,9 @@ async function bench(name: string, project: Project): Promise<void> {
     shards: engine.shards,
   };
   const trainer =
-    runtime.kind === 'native' ? createTracedTrainer(runtime, options) : createEagerTrainer(runtime, options);
+    runtime.kind === 'native'
+      ? createTracedTrainer(runtime, options, engine.precision)
+      : createEagerTrainer(runtime, options);
   let step = 0;
   const once = (): void => {
     const from = (step * BATCH) % (ROWS - BATCH);

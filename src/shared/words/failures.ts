@@ -32,6 +32,7 @@ export interface FailureFacts {
   'database-newer': { readonly version: number };
   'tensorflow-missing': { readonly detail: string };
   'tensorflow-install-failed': { readonly detail: string };
+  'precision-unavailable': { readonly precision: string; readonly why: 'portable' | 'processor' };
   'out-of-memory': { readonly detail: string };
   /** A fault of the program, told so that it can be reported. */
   internal: { readonly name: string; readonly detail: string };
@@ -98,6 +99,8 @@ const failureSentences: Sentences = {
     `This workspace was last used by a newer Neuroloom (database version ${f.version}). Update Neuroloom; nothing was changed.`,
   'tensorflow-missing': (f) => `TensorFlow is not there: ${f.detail}`,
   'tensorflow-install-failed': (f) => `Native TensorFlow could not be installed: ${f.detail}`,
+  'precision-unavailable': (f) =>
+    `${f.precision} is not there: ${f.why === 'portable' ? 'the portable backend computes' : 'on this processor TensorFlow multiplies well'} in float32 only. Train with --precision float32.`,
   'out-of-memory': (f) => `There was not enough memory: ${f.detail}`,
   internal: (f) =>
     `Something went wrong inside Neuroloom (${f.name}): ${f.detail}. Nothing was lost; logs/core.log in the workspace says more.`,

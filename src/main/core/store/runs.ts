@@ -6,6 +6,7 @@ import type {
   RunState,
   RunSummary,
 } from '../../../shared/contract/runs.ts';
+import { engineRequestSchema } from '../../../shared/contract/runs.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
 import { checkpointsOf } from './checkpoints.ts';
@@ -166,7 +167,7 @@ function fromRow(row: RunRow): StoredRun {
     id: row.id,
     project: JSON.parse(row.project) as Project,
     dataset: { id: row.dataset, name: row.dataset_name, hash: row.dataset_hash },
-    request: JSON.parse(row.request) as EngineRequest,
+    request: engineRequestSchema.parse(JSON.parse(row.request)),
     engine: parse<Engine>(row.engine),
     state: row.state,
     seconds: row.seconds,

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -11,14 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Prediction } from '../../../shared/contract/core.ts';
 import { encodeFrame, frameReader, NO_BYTES } from '../../../shared/contract/frames.ts';
 import type { InspectCommand, InspectEvent, ModelSource } from '../../../shared/contract/jobs.ts';
-import type { Evaluation } from '../../../shared/contract/runs.ts';
 import { failureText } from '../../../shared/words/failures.ts';
-import { readSampleProject, readSamples, sampleData } from '../../core/projects/samples.ts';
-import { reporter } from '../import/context.ts';
-import { runImport } from '../import/import.ts';
-import { startTraining } from '../train/process.fixture.ts';
-
-const SAMPLES = join(import.meta.dirname, '../../../../resources/samples');
+import { SAMPLES, trainSample } from '../train/sample.fixture.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -26,48 +20,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Trained {
-  readonly model: ModelSource;
-  readonly test: Evaluation;
-}
-
+type Trained = Awaited<ReturnType<typeof trainSample>>;
 /** Trains a sample for some epochs as it ships; `threads` and `shards` decide the engine. */
-async function train(id: string, epochs: number, threads: number, shards: number): Promise<Trained> {
-  const sample = (await readSamples(SAMPLES)).find((candidate) => candidate.id === id)!;
-  const own = join(folder, `${id}-${threads}`);
-  const data = join(own, 'data');
-  const checkpoints = join(own, 'checkpoints');
-  await mkdir(data, { recursive: true });
-  await mkdir(checkpoints);
-  const files = sampleData(SAMPLES, sample)!.map((path) => ({ path, name: basename(path) }));
-  const options = sample.data.kind === 'shipped' ? sample.data.options : {};
-  const manifest = await runImport(
-    { type: 'start', files, options, id, name: sample.name, folder: data },
-    reporter(new AbortController().signal, () => undefined),
-  );
-  const shipped = await readSampleProject(SAMPLES, sample);
-  const project = {
-    ...shipped,
-    data: { ...shipped.data, dataset: { id, name: sample.name } },
-    training: { ...shipped.training, epochs },
-  };
-  const request = { backend: 'native' as const, threads, shards };
-  const job = startTraining({
-    type: 'start',
-    run: id,
-    project,
-    manifest,
-    data,
-    checkpoints,
-    request,
-    engine: null,
-    resume: null,
+const train = (id: string, epochs: number, threads: number, shards: number): Promise<Trained> =>
+  trainSample(join(folder, `${id}-${threads}`), id, epochs, {
+    backend: 'native',
+    threads,
+    shards,
+    precision: 'float32',
   });
-  const { engine } = await job.until('engine');
-  const ended = await job.until('ended');
-  await job.exit;
-  return { model: { project, manifest, data, checkpoint: job.kept()!, engine }, test: ended.test! };
-}
 
 type Question = InspectCommand extends infer C ? (C extends InspectCommand ? Omit<C, 'id'> : never) : never;
 

@@ -25,6 +25,8 @@ export interface EngineFacts {
   /** The native library, or null where there is none. */
   readonly native: { readonly version: string; readonly device: 'cpu' | 'gpu' } | null;
   readonly portableVersion: string;
+  /** The processor's library multiplies in bfloat16, with sums in float32. */
+  readonly bfloat16: boolean;
   readonly batchSize: number;
   /** A layer looks at the whole batch at once (batch normalisation): a shard's statistics would be others. */
   readonly wholeBatch: boolean;
@@ -32,11 +34,16 @@ export interface EngineFacts {
 
 /**
  * One shard a core on a CPU: the shards run side by side with one thread each, without a barrier at every op.
- * Null where the person asked for the native backend and there is none.
+ * Null where the person asked for the native backend and there is none. Throws `Failed` 'precision-unavailable'.
  */
 export function chooseEngine(request: EngineRequest, facts: EngineFacts): Engine | null {
+  const { precision } = request;
   const backend = request.backend === 'auto' ? (facts.native ? 'native' : 'portable') : request.backend;
+  const refuse = (why: 'portable' | 'processor'): never => {
+    throw new Failed(failure('precision-unavailable', { precision, why }));
+  };
   if (backend === 'portable') {
+    if (precision !== 'float32') refuse('portable');
     return {
       backend,
       version: facts.portableVersion,
@@ -48,11 +55,12 @@ export function chooseEngine(request: EngineRequest, facts: EngineFacts): Engine
   }
   if (!facts.native) return null;
   const { version, device } = facts.native;
+  if (precision === 'bfloat16' && device === 'cpu' && !facts.bfloat16) refuse('processor');
   const threads = request.threads ?? facts.cores;
   const most = facts.wholeBatch || device === 'gpu' ? 1 : facts.batchSize;
   const byRule = Math.max(1, Math.min(threads, Math.floor(facts.batchSize / SMALLEST_SHARD)));
   const shards = Math.min(most, request.shards ?? byRule);
-  return { backend, version, threads, shards, precision: 'float32', device };
+  return { backend, version, threads, shards, precision, device };
 }
 
 /**
@@ -87,6 +95,15 @@ export function physicalCores(): number {
     }
   }
   return cores.size > 0 ? Math.min(logical, cores.size) : logical;
+}
+
+/**
+ * Whether TensorFlow multiplies bfloat16 with oneDNN here, as it does from AVX-512 on. Its other code would be slower
+ * than float32 and sums in bfloat16 itself. Only Linux tells; Windows is believed, macOS' library has no oneDNN.
+ */
+export function multipliesBfloat16(): boolean {
+  if (process.platform !== 'linux') return process.platform === 'win32';
+  return /^flags\s*:.*\b(avx512f|avx_ne_convert)\b/m.test(readFileSync('/proc/cpuinfo', 'utf8'));
 }
 
 /**

@@ -57,7 +57,7 @@ async function run(resume: CheckpointFile | null, looks = Infinity, full = false
     manifest,
     data: join(folder, 'data'),
     checkpoints,
-    request: { backend: 'native', threads: 1, shards: null },
+    request: { backend: 'native', threads: 1, shards: null, precision: 'float32' },
     engine: null,
     resume,
   };

@@ -19,7 +19,13 @@ import { evaluation } from '../model/evaluation.ts';
 import { makePlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
-import { chooseEngine, findNative, loadTensorFlow, physicalCores } from '../tensorflow/engine.ts';
+import {
+  chooseEngine,
+  findNative,
+  loadTensorFlow,
+  multipliesBfloat16,
+  physicalCores,
+} from '../tensorflow/engine.ts';
 import { portableVersion } from '../tensorflow/portable.ts';
 import type { Control, Start } from './control.ts';
 import { createEagerTrainer } from './eager.ts';
@@ -98,7 +104,9 @@ async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     shards: engine.shards,
   };
   const trainer =
-    runtime.kind === 'native' ? createTracedTrainer(runtime, options) : createEagerTrainer(runtime, options);
+    runtime.kind === 'native'
+      ? createTracedTrainer(runtime, options, engine.precision)
+      : createEagerTrainer(runtime, options);
   // The session has its own copy now.
   if (runtime.kind === 'native') data.inputs.clear();
   return {
@@ -116,6 +124,7 @@ function decideEngine({ request, project }: Start, plan: Plan): Engine {
     cores: physicalCores(),
     native: 'missing' in native ? null : native,
     portableVersion: portableVersion(),
+    bfloat16: multipliesBfloat16(),
     batchSize: project.training.batchSize,
     wholeBatch: plan.wholeBatch,
   });

@@ -2,6 +2,7 @@
  * The traced trainer: training and evaluation steps recorded once and run as one TensorFlow call each, over weights,
  * optimizer state and data that live in the session.
  */
+import type { Precision } from '../../../shared/contract/runs.ts';
 import type { Tensor } from '../../../shared/kinds/define.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { EVALUATION_BATCH, shardSizes } from '../model/shards.ts';
@@ -12,7 +13,7 @@ import type { OpAttribute } from '../tensorflow/binding.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
-import type { Session, TraceScope } from '../tensorflow/session.ts';
+import type { Session, TracedStep, TraceScope } from '../tensorflow/session.ts';
 import { computeStep } from './step.ts';
 import { scalarName, slotOf } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
@@ -27,6 +28,7 @@ const targetName = (node: string): string => `data/targets/${node}`;
 export function createTracedTrainer(
   native: NativeTensorFlow,
   options: TrainerOptions,
+  precision: Precision = 'float32',
 ): Trainer & { readonly session: Session } {
   const { plan, data, state, batchSize, seed, shards } = options;
   const session = createSession(native);
@@ -51,7 +53,7 @@ export function createTracedTrainer(
 
   const trainRows = data.split.train.length;
   const sizes = new Set([Math.min(batchSize, trainRows), trainRows % batchSize].filter((size) => size > 0));
-  for (const size of sizes) traceStep(native, session, options, size);
+  for (const size of sizes) traceStep(native, session, options, size, precision);
   session.trace('evaluate', [{ shape: [EVALUATION_BATCH], dtype: 'int32' }], ([rows], scope) => {
     const weights = weightsOf(options, scope);
     const parts = cut(native, rows!, EVALUATION_BATCH, shards).map((part) =>
@@ -103,7 +105,13 @@ export function createTracedTrainer(
   };
 }
 
-function traceStep(native: NativeTensorFlow, session: Session, options: TrainerOptions, size: number): void {
+function traceStep(
+  native: NativeTensorFlow,
+  session: Session,
+  options: TrainerOptions,
+  size: number,
+  precision: Precision,
+): void {
   const { tf } = native;
   const { plan, optimizer, shards } = options;
   const { kind, params } = optimizer;
@@ -113,7 +121,7 @@ function traceStep(native: NativeTensorFlow, session: Session, options: TrainerO
     { shape: [2], dtype: 'int32' },
     { shape: [1], dtype: 'int32' },
   ] as const;
-  session.trace(`train/${size}`, feeds, ([rows, learningRate, seed, slot], scope) => {
+  const step: TracedStep = ([rows, learningRate, seed, slot], scope) => {
     const weights = weightsOf(options, scope);
     const batches = cut(native, rows!, size, shards).map((part) => gatherBatch(native, options, scope, part));
     const { series, gradients, updates } = computeStep(
@@ -151,7 +159,8 @@ function traceStep(native: NativeTensorFlow, session: Session, options: TrainerO
     const scatter = [attribute.type('dtype', 'float32'), attribute.type('Tindices', 'int32')];
     scope.apply('ResourceScatterUpdate', [RING], [slot!, tf.expandDims(series, 0)], scatter);
     return series;
-  });
+  };
+  session.trace(`train/${size}`, feeds, step, precision);
 }
 
 const weightsOf = ({ plan }: TrainerOptions, scope: TraceScope): ReadonlyMap<string, Tensor> =>

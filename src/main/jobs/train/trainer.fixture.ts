@@ -1,0 +1,51 @@
+/** Trainers in tests: their options, some steps, and how close numbers have to be. */
+import { expect } from 'vitest';
+import type { DatasetManifest } from '../../../shared/data/manifest.ts';
+import type { Project } from '../../../shared/network/document.ts';
+import { permutation } from '../../../shared/random.ts';
+import { fitPreprocessing } from '../model/preprocess.ts';
+import { dataInMemory } from './project.fixture.ts';
+import { chooseOptimizer, initialState } from './trainer.ts';
+import type { Trainer, TrainerOptions } from './trainer.ts';
+
+/** What a trainer of a project in memory takes. */
+export function optionsOf(project: Project, manifest: DatasetManifest, shards: number): TrainerOptions {
+  const { plan, data } = dataInMemory(project, manifest);
+  const optimizer = chooseOptimizer(project.training);
+  const { seed, batchSize } = project.training;
+  const preprocessing = fitPreprocessing(plan, data);
+  return {
+    plan,
+    data,
+    preprocessing,
+    optimizer,
+    state: initialState(plan, optimizer, seed),
+    batchSize,
+    seed,
+    shards,
+  };
+}
+
+/** Two epochs in an order of their own; the last batch of each may be smaller. */
+export function trainSome(trainer: Trainer, { data, batchSize }: TrainerOptions): readonly Float32Array[] {
+  const order = permutation(data.split.train.length, 1, 'order').map((i) => data.split.train[i]!);
+  let step = 0;
+  for (let epoch = 0; epoch < 2; epoch++) {
+    for (let from = 0; from < order.length; from += batchSize)
+      trainer.step(order.slice(from, from + batchSize), step++, 0.01);
+  }
+  return trainer.recent();
+}
+
+/** |a - b| <= 1e-5 · max(1, largest |b|) for every number. */
+export function expectClose(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  what: string,
+  tolerance = 1e-5,
+): void {
+  const largest = Math.max(1, ...Array.from(b, Math.abs));
+  const worst = Math.max(0, ...Array.from(a, (value, i) => Math.abs(value - b[i]!)));
+  expect(Number.isFinite(worst) && a.length === b.length, `${what}: finite and as long`).toBe(true);
+  expect(worst / largest, what).toBeLessThanOrEqual(tolerance);
+}
