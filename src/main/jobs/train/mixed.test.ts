@@ -4,10 +4,10 @@ import type { Precision } from '../../../shared/contract/runs.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
-import { chainProject, imageManifest } from './project.fixture.ts';
+import { chainProject, imageManifest, optionsOf } from './project.fixture.ts';
 import type { Step } from './project.fixture.ts';
 import { createTracedTrainer } from './traced.ts';
-import { expectClose, optionsOf, trainSome } from './trainer.fixture.ts';
+import { expectClose, trainSome } from './trainer.fixture.ts';
 
 let native: NativeTensorFlow;
 beforeAll(async () => {

@@ -3,10 +3,10 @@ import type { Project, TrainingSettings } from '../../../shared/network/document
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import { createEagerTrainer } from './eager.ts';
-import { chainProject, imageManifest, tableManifest } from './project.fixture.ts';
+import { chainProject, imageManifest, optionsOf, tableManifest } from './project.fixture.ts';
 import type { Step } from './project.fixture.ts';
 import { createTracedTrainer } from './traced.ts';
-import { expectClose, optionsOf, trainSome } from './trainer.fixture.ts';
+import { expectClose, trainSome } from './trainer.fixture.ts';
 
 let native: NativeTensorFlow;
 beforeAll(async () => {

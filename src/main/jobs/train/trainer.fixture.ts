@@ -1,30 +1,7 @@
-/** Trainers in tests: their options, some steps, and how close numbers have to be. */
+/** Trainers in tests: some steps, and how close numbers have to be. */
 import { expect } from 'vitest';
-import type { DatasetManifest } from '../../../shared/data/manifest.ts';
-import type { Project } from '../../../shared/network/document.ts';
 import { permutation } from '../../../shared/random.ts';
-import { fitPreprocessing } from '../model/preprocess.ts';
-import { dataInMemory } from './project.fixture.ts';
-import { chooseOptimizer, initialState } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
-
-/** What a trainer of a project in memory takes. */
-export function optionsOf(project: Project, manifest: DatasetManifest, shards: number): TrainerOptions {
-  const { plan, data } = dataInMemory(project, manifest);
-  const optimizer = chooseOptimizer(project.training);
-  const { seed, batchSize } = project.training;
-  const preprocessing = fitPreprocessing(plan, data);
-  return {
-    plan,
-    data,
-    preprocessing,
-    optimizer,
-    state: initialState(plan, optimizer, seed),
-    batchSize,
-    seed,
-    shards,
-  };
-}
 
 /** Two epochs in an order of their own; the last batch of each may be smaller. */
 export function trainSome(trainer: Trainer, { data, batchSize }: TrainerOptions): readonly Float32Array[] {
