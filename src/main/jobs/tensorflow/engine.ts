@@ -16,7 +16,7 @@ import type { PortableTensorFlow } from './portable.ts';
 
 export type TensorFlowRuntime = NativeTensorFlow | PortableTensorFlow;
 
-/** Fewer rows than this in a shard and the work around it costs more than it saves. */
+/** Fewer rows than this in a shard, and the work around it costs more than it saves. */
 const SMALLEST_SHARD = 16;
 
 export interface EngineFacts {
@@ -33,7 +33,9 @@ export interface EngineFacts {
 }
 
 /**
- * One shard a core on a CPU: the shards run side by side with one thread each, without a barrier at every op.
+ * One shard a core on a CPU, in either precision: the shards run side by side with one thread each, without a barrier at
+ * every op. On one core a batch stays whole: cut in two, a step of dense layers takes a fifth more in bfloat16, because
+ * each shard's gradients are cast.
  * Null where the person asked for the native backend and there is none. Throws `Failed` 'precision-unavailable'.
  */
 export function chooseEngine(request: EngineRequest, facts: EngineFacts): Engine | null {
