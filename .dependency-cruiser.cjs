@@ -3,7 +3,7 @@
  * about weight or processes, because nothing of them is left at run time.
  */
 const runtime = { dependencyTypesNot: ['type-only'] };
-const test = '\\.test\\.ts$';
+const test = '\\.(test|fixture)\\.ts$';
 const npm = (names) => `node_modules/(${names.join('|')})/`;
 
 /** A folder that may import only what is listed: given folders, its npm packages and, where it runs on Node, Node. */

@@ -20,6 +20,7 @@ const options = {
   threads: { type: 'integer', value: 'N', min: 1, max: 1024, doc: words.flags.threads },
   shards: { type: 'integer', value: 'N', min: 1, max: 1024, doc: words.flags.shards },
   backend: { type: 'choice', choices: ['auto', 'native', 'portable'], doc: words.flags.backend },
+  precision: { type: 'choice', choices: ['float32', 'bfloat16'], doc: words.flags.precision },
   resume: { type: 'text', value: 'RUN', doc: words.flags.resume },
 } as const;
 type TrainOptions = OptionValues<typeof options>;
@@ -68,6 +69,7 @@ async function start(core: CoreClient, project: Project, path: string, given: Tr
       backend: given.backend ?? 'auto',
       threads: given.threads ?? null,
       shards: given.shards ?? null,
+      precision: given.precision ?? 'float32',
     },
   });
   return run;
@@ -87,6 +89,7 @@ async function resume(core: CoreClient, given: TrainOptions): Promise<string> {
       threads: [run.engine.threads],
       shards: [run.engine.shards],
       backend: [run.engine.backend, 'auto'],
+      precision: [run.engine.precision],
     }),
   };
   for (const [name, values] of Object.entries(own)) {

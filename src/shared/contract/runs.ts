@@ -24,11 +24,19 @@ export const RUN_ENDED: readonly RunState[] = ['paused', 'stopped', 'finished', 
 
 export const backendSchema = z.enum(['auto', 'native', 'portable']);
 
+/**
+ * What a training step computes in. 'bfloat16' is mixed: products and convolutions multiply in bfloat16; weights, the
+ * optimizer, losses and every evaluation stay float32, so that a run's figures are those of the model it leaves.
+ */
+export const precisionSchema = z.enum(['float32', 'bfloat16']);
+export type Precision = z.infer<typeof precisionSchema>;
+
 /** Asked for by the person; null means by rule. */
 export const engineRequestSchema = z.strictObject({
   backend: backendSchema.default('auto'),
   threads: z.number().int().min(1).max(1024).nullable().default(null),
   shards: z.number().int().min(1).max(1024).nullable().default(null),
+  precision: precisionSchema.default('float32'),
 });
 export type EngineRequest = z.infer<typeof engineRequestSchema>;
 
@@ -39,7 +47,7 @@ export const engineSchema = z.strictObject({
   version: z.string(),
   threads: z.number().int(),
   shards: z.number().int(),
-  precision: z.literal('float32'),
+  precision: precisionSchema,
   device: z.enum(['cpu', 'gpu']),
 });
 export type Engine = z.infer<typeof engineSchema>;

@@ -44,6 +44,8 @@ export const commandWords = {
     seed: 'Seed of every random number of the run, instead of the project’s own',
     threads: 'Threads that TensorFlow computes with (default: by rule)',
     shards: 'Parts that each batch is computed in (default: by rule)',
+    precision:
+      'What training steps multiply in: float32 (default), or bfloat16 (mixed, faster where the processor has it)',
     backend: 'TensorFlow’s own library, or the portable one that needs nothing installed',
     resume: 'Goes on with a run from its last checkpoint; its own settings and data are kept',
     split: 'Rows to evaluate',

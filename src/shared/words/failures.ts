@@ -36,6 +36,7 @@ export interface FailureFacts {
   'database-newer': { readonly version: number };
   'tensorflow-missing': { readonly detail: string };
   'tensorflow-install-failed': { readonly detail: string };
+  'precision-unavailable': { readonly precision: string; readonly why: 'portable' | 'processor' };
   'out-of-memory': { readonly detail: string };
   'machine-busy': Record<never, never>;
   /** A fault of the program, told so that it can be reported. */
@@ -119,6 +120,8 @@ const failureSentences: Sentences = {
   'tensorflow-install-failed': (f) => `Native TensorFlow could not be installed: ${f.detail}`,
   'machine-busy': () =>
     'A run trains or waits, and both would be slower. Pause it or let it end, then try again.',
+  'precision-unavailable': (f) =>
+    `${f.precision} is not there: ${f.why === 'portable' ? 'the portable backend computes' : 'on this processor TensorFlow multiplies well'} in float32 only. Train with --precision float32.`,
   'out-of-memory': (f) => `There was not enough memory: ${f.detail}`,
   internal: (f) =>
     `Something went wrong inside Neuroloom (${f.name}): ${f.detail}. Nothing was lost; logs/core.log in the workspace says more.`,

@@ -60,7 +60,7 @@ export function openTrials(needs: TrialsNeeds): Trials {
       own.send({
         type: 'trial',
         ...start,
-        request: { backend: 'native', threads, shards },
+        request: { backend: 'native', threads, shards, precision: 'float32' },
         seconds: SECONDS_EACH,
       });
     });

@@ -6,6 +6,7 @@ import type {
   RunState,
   RunSummary,
 } from '../../../shared/contract/runs.ts';
+import { engineRequestSchema } from '../../../shared/contract/runs.ts';
 import { projectSchema } from '../../../shared/network/document.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
@@ -168,7 +169,7 @@ function fromRow(row: RunRow): StoredRun {
     // What a newer version added takes its defaults.
     project: projectSchema.parse(JSON.parse(row.project)),
     dataset: { id: row.dataset, name: row.dataset_name, hash: row.dataset_hash },
-    request: JSON.parse(row.request) as EngineRequest,
+    request: engineRequestSchema.parse(JSON.parse(row.request)),
     engine: parse<Engine>(row.engine),
     state: row.state,
     seconds: row.seconds,

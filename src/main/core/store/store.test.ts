@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { engineSchema } from '../../../shared/contract/runs.ts';
 import { manifestOf, projectOn } from '../testing/data.ts';
 import { assertSqlite, openStore } from './database.ts';
 import type { Store } from './database.ts';
@@ -13,7 +14,7 @@ import type { Migration } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { checkpointsOf, registerCheckpoint } from './checkpoints.ts';
 import { insertMetrics, metricsOf } from './metrics.ts';
-import { insertRun, runSummary } from './runs.ts';
+import { insertRun, runSummary, storedRun } from './runs.ts';
 
 let folder: string;
 let path: string;
@@ -167,7 +168,7 @@ describe('rows', () => {
     const { manifest } = manifestOf('d', 'D', 8);
     withStore((store) => {
       const dataset = { id: 'd', name: 'D', hash: manifest.hash };
-      const request = { backend: 'auto', threads: null, shards: null } as const;
+      const request = { backend: 'auto', threads: null, shards: null, precision: 'float32' } as const;
       insertRun(
         store,
         { id: 'r', project: projectOn(manifest), projectPath: null, dataset, request },
@@ -189,6 +190,21 @@ describe('rows', () => {
       expect(registerCheckpoint(store, { ...row, step: 3, file: '3' }, 2)).toEqual(['1']);
       expect(checkpointsOf(store, 'r').map(({ step }) => step)).toEqual([3, 2]);
     });
+  });
+});
+
+it('of runs from before there was a choice of precision are float32', () => {
+  const { manifest } = manifestOf('d', 'D', 8);
+  const request = { backend: 'native', threads: 2, shards: null } as const;
+  const engine = { backend: 'native', version: '2.21.0', threads: 2, shards: 2, device: 'cpu' } as const;
+  withStore((store) => {
+    const dataset = { id: 'd', name: 'D', hash: manifest.hash };
+    const run = { id: 'r', project: projectOn(manifest), projectPath: null, dataset };
+    insertRun(store, { ...run, request: { ...request, precision: 'float32' } }, String);
+    const stored = [JSON.stringify(request), JSON.stringify({ ...engine, precision: 'float32' })];
+    store.db.prepare('UPDATE runs SET request = ?, engine = ?').run(...stored);
+    expect(storedRun(store, 'r')!.request).toEqual({ ...request, precision: 'float32' });
+    expect(engineSchema.parse(storedRun(store, 'r')!.engine)).toEqual({ ...engine, precision: 'float32' });
   });
 });
 

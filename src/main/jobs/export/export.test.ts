@@ -56,7 +56,7 @@ async function train(name: string, project: Project, manifest: DatasetManifest):
       manifest,
       data,
       checkpoints: data,
-      request: { backend: 'native', threads: 1, shards: 1 },
+      request: { backend: 'native', threads: 1, shards: 1, precision: 'float32' },
       engine: null,
       resume: null,
     },

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -12,14 +12,8 @@ import type { Prediction } from '../../../shared/contract/core.ts';
 import { encodeFrame, frameReader, NO_BYTES } from '../../../shared/contract/frames.ts';
 import type { Frame } from '../../../shared/contract/frames.ts';
 import type { InspectCommand, InspectEvent, ModelSource } from '../../../shared/contract/jobs.ts';
-import type { Evaluation } from '../../../shared/contract/runs.ts';
 import { failureText } from '../../../shared/words/failures.ts';
-import { readSampleProject, readSamples, sampleData } from '../../core/projects/samples.ts';
-import { reporter } from '../import/context.ts';
-import { runImport } from '../import/import.ts';
-import { startTraining } from '../train/process.fixture.ts';
-
-const SAMPLES = join(import.meta.dirname, '../../../../resources/samples');
+import { SAMPLES, trainSample } from '../train/sample.fixture.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -27,58 +21,23 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Trained {
-  readonly model: ModelSource;
-  readonly test: Evaluation;
-  readonly weights: string;
-}
-
+type Trained = Awaited<ReturnType<typeof trainSample>>;
 /** Trains a sample for some epochs as it ships; `threads` and `shards` decide the engine. */
-async function train(
+let trained = 0;
+const train = (
   id: string,
   epochs: number,
   threads: number,
   shards: number,
-  meanwhile: (model: ModelSource, over: () => boolean) => Promise<unknown> = () => Promise.resolve(),
-): Promise<Trained> {
-  const sample = (await readSamples(SAMPLES)).find((candidate) => candidate.id === id)!;
-  const own = await mkdtemp(join(folder, `${id}-`));
-  const data = join(own, 'data');
-  const checkpoints = join(own, 'checkpoints');
-  await mkdir(data);
-  await mkdir(checkpoints);
-  const files = sampleData(SAMPLES, sample)!.map((path) => ({ path, name: basename(path) }));
-  const options = sample.data.kind === 'shipped' ? sample.data.options : {};
-  const manifest = await runImport(
-    { type: 'start', files, options, id, name: sample.name, folder: data },
-    reporter(new AbortController().signal, () => undefined),
+  meanwhile?: Parameters<typeof trainSample>[4],
+): Promise<Trained> =>
+  trainSample(
+    join(folder, `${id}-${trained++}`),
+    id,
+    epochs,
+    { backend: 'native', threads, shards, precision: 'float32' },
+    meanwhile,
   );
-  const shipped = await readSampleProject(SAMPLES, sample);
-  const project = {
-    ...shipped,
-    data: { ...shipped.data, dataset: { id, name: sample.name } },
-    training: { ...shipped.training, epochs },
-  };
-  const request = { backend: 'native' as const, threads, shards };
-  const job = startTraining({
-    type: 'start',
-    run: id,
-    project,
-    manifest,
-    data,
-    checkpoints,
-    request,
-    engine: null,
-    resume: null,
-  });
-  const { engine } = await job.until('engine');
-  const model = (): ModelSource => ({ project, manifest, data, checkpoint: job.kept()!, engine });
-  await job.until('checkpoint');
-  await meanwhile(model(), () => job.events.some(({ type }) => type === 'ended'));
-  const { test, weights } = await job.until('ended');
-  await job.exit;
-  return { model: model(), test: test!, weights };
-}
 
 type Question = InspectCommand extends infer C ? (C extends InspectCommand ? Omit<C, 'id'> : never) : never;
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
   writeDataset(data, manifest);
   mkdirSync(checkpoints);
   const events: TrainEvent[] = [];
-  const request = { backend: 'native' as const, threads: 2, shards: null };
+  const request = { backend: 'native' as const, threads: 2, shards: null, precision: 'float32' as const };
   await runTraining(
     { type: 'start', run: 'run', project, manifest, data, checkpoints, request, engine: null, resume: null },
     { asked: null, kept: () => Promise.resolve(null) },

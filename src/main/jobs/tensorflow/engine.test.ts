@@ -7,10 +7,11 @@ const facts: EngineFacts = {
   cores: 4,
   native: { version: '2.21.0', device: 'cpu' },
   portableVersion: '4.22.0',
+  bfloat16: true,
   batchSize: 128,
   wholeBatch: false,
 };
-const auto = { backend: 'auto', threads: null, shards: null } as const;
+const auto = { backend: 'auto', threads: null, shards: null, precision: 'float32' } as const;
 
 test('one shard a core, each op on one thread', () => {
   const engine = chooseEngine(auto, facts)!;
@@ -37,7 +38,7 @@ test('a layer that looks at the whole batch keeps it whole, whatever is asked', 
   expect(engineEnvironment(engine).TF_NUM_INTRAOP_THREADS).toBe('4');
 });
 test('what is asked for is used', () => {
-  expect(chooseEngine({ backend: 'native', threads: 2, shards: 1 }, facts)).toMatchObject({
+  expect(chooseEngine({ ...auto, backend: 'native', threads: 2, shards: 1 }, facts)).toMatchObject({
     threads: 2,
     shards: 1,
   });
@@ -54,6 +55,14 @@ test('a GPU takes the batch whole', () => {
 test('without a native library: the portable one, unless the native one was asked for', () => {
   expect(chooseEngine(auto, { ...facts, native: null })!.backend).toBe('portable');
   expect(chooseEngine({ ...auto, backend: 'native' }, { ...facts, native: null })).toBeNull();
+});
+test('bfloat16 where it is asked for and there, else a sentence', () => {
+  const mixed = { ...auto, precision: 'bfloat16' } as const;
+  expect(chooseEngine(mixed, facts)!.precision).toBe('bfloat16');
+  expect(() => chooseEngine({ ...mixed, backend: 'portable' }, facts)).toThrow(/portable.*float32 only/);
+  expect(() => chooseEngine(mixed, { ...facts, native: null })).toThrow(/portable.*float32 only/);
+  expect(() => chooseEngine(mixed, { ...facts, bfloat16: false })).toThrow(/this processor.*float32 only/);
+  expect(chooseEngine(auto, { ...facts, bfloat16: false })!.precision).toBe('float32');
 });
 test('this machine has a core', () => {
   expect(physicalCores()).toBeGreaterThanOrEqual(1);

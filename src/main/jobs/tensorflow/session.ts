@@ -22,6 +22,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Precision } from '../../../shared/contract/runs.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import { attribute, ATTRIBUTE, TYPE } from './binding.ts';
@@ -29,6 +30,8 @@ import type { DataType, OpAttribute, TensorId, TypedArray } from './binding.ts';
 import { graphWriter } from './graph-def.ts';
 import type { NodeAttribute } from './graph-def.ts';
 import type { NativeTensorFlow } from './native.ts';
+import { inBfloat16 } from './precision.ts';
+import type { GraphNode } from './precision.ts';
 import { constantWriter, record } from './recorder.ts';
 
 const TAG = 'train';
@@ -57,13 +60,12 @@ export interface TraceScope {
   assign(name: string, value: Tensor): void;
 }
 
+export type TracedStep = (feeds: readonly Tensor[], scope: TraceScope) => Tensor;
+
 export interface Session {
   addVariable(name: string, shape: Shape, dtype: DataType, values?: TypedArray): void;
-  trace(
-    name: string,
-    feeds: readonly Feed[],
-    step: (feeds: readonly Tensor[], scope: TraceScope) => Tensor,
-  ): void;
+  /** Records `step`. In bfloat16 its products compute in that type (`precision.ts`). */
+  trace(name: string, feeds: readonly Feed[], step: TracedStep, precision?: Precision): void;
   load(): void;
   /** Runs a step and reads its result. */
   run(trace: string, feeds: readonly TypedArray[]): TypedArray;
@@ -101,16 +103,22 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
   let count = 0;
   let model: number | null = null;
 
-  const add = (
-    op: string,
-    inputs: readonly string[],
-    attributes: readonly NodeAttribute[],
-    name = `n${count++}`,
-  ): string => {
-    graph.add(name, op, inputs, attributes);
-    return name;
-  };
-  const constant = constantWriter(add);
+  const nextName = (): string => `n${count++}`;
+  /** Adds nodes by `write`, which gives them to the graph or to the trace that is being recorded. */
+  const adder =
+    (write: (node: GraphNode) => void) =>
+    (
+      op: string,
+      inputs: readonly string[],
+      attributes: readonly NodeAttribute[],
+      name = nextName(),
+    ): string => {
+      write({ name, op, inputs, attributes });
+      return name;
+    };
+  const addToGraph = adder(({ name, op, inputs, attributes }) => graph.add(name, op, inputs, attributes));
+  // Traces share constants.
+  const constant = constantWriter(addToGraph);
   const variableOf = (name: string): Variable => {
     const known = variables.get(name);
     if (!known) throw new Error(`The session has no variable ${name}`);
@@ -150,16 +158,16 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
       const node = `v${variables.size}`;
       const type = attribute.type('dtype', dtype);
       const dims: OpAttribute = { name: 'shape', type: ATTRIBUTE.shape, value: shape };
-      add(
+      addToGraph(
         'VarHandleOp',
         [],
         [type, dims, attribute.string('shared_name', node), attribute.string('container', '')],
         node,
       );
-      add('ReadVariableOp', [node], [type], `${node}_read`);
-      add('Placeholder', [], [type, dims], `${node}_new`);
-      add('AssignVariableOp', [node, `${node}_new:0`], [type], `${node}_set`);
-      add(
+      addToGraph('ReadVariableOp', [node], [type], `${node}_read`);
+      addToGraph('Placeholder', [], [type, dims], `${node}_new`);
+      addToGraph('AssignVariableOp', [node, `${node}_new:0`], [type], `${node}_set`);
+      addToGraph(
         'Const',
         [`^${node}_set`],
         [
@@ -171,10 +179,12 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
       variables.set(name, { node, shape, dtype, initial: binding.createTensor(shape, TYPE[dtype], values) });
     },
 
-    trace(name, feeds, step) {
+    trace(name, feeds, step, precision = 'float32') {
       if (model !== null) throw new Error('The session is loaded: nothing more can be traced');
       if (traces.has(name)) throw new Error(`The session already has a trace ${name}`);
       const node = `trace${traces.size}`;
+      const nodes: GraphNode[] = [];
+      const add = adder((each) => void nodes.push(each));
       const recording = record(binding, constant, add);
       const updates: string[] = [];
       /** What was last applied to a variable, by the variable's name. */
@@ -281,6 +291,10 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
         ],
         `${node}_done`,
       );
+      for (const { name, op, inputs, attributes } of precision === 'bfloat16'
+        ? inBfloat16(nodes, nextName)
+        : nodes)
+        graph.add(name, op, inputs, attributes);
       traces.set(name, { node, feeds, names: feeds.map((_, i) => `${node}_feed${i}:0`).join(',') });
     },
 

@@ -40,7 +40,7 @@ function startOf(
 ): Extract<TrainCommand, { type: 'start' }> {
   const checkpoints = join(folder, `checkpoints-${runs++}`);
   mkdirSync(checkpoints);
-  const request = { backend: 'native' as const, threads: 2, shards: 2 };
+  const request = { backend: 'native' as const, threads: 2, shards: 2, precision: 'float32' as const };
   return {
     type: 'start',
     run: 'run',

@@ -22,7 +22,7 @@ async function peakOf(project: Project, manifest: DatasetManifest): Promise<numb
   const [data, checkpoints] = [join(own, 'data'), join(own, 'checkpoints')];
   writeDataset(data, manifest);
   mkdirSync(checkpoints);
-  const request = { backend: 'native' as const, threads: 2, shards: null };
+  const request = { backend: 'native', threads: 2, shards: null, precision: 'float32' } as const;
   const job = startTraining({
     type: 'start',
     run: 'run',

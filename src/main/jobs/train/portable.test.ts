@@ -48,7 +48,7 @@ async function train(folder: string) {
       manifest,
       data: join(folder, 'data'),
       checkpoints: join(folder, 'checkpoints'),
-      request: { backend: 'portable', threads: null, shards: null },
+      request: { backend: 'portable', threads: null, shards: null, precision: 'float32' },
       engine: null,
       resume: null,
     },

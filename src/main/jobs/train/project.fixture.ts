@@ -10,7 +10,11 @@ import { columnFileName } from './columns.fixture.ts';
 import type { ModelData } from '../model/data.ts';
 import { makePlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
+import { fitPreprocessing } from '../model/preprocess.ts';
 import { splitRows } from '../../../shared/data/split.ts';
+import { chooseOptimizer } from './optimize.ts';
+import { initialState } from './trainer.ts';
+import type { TrainerOptions } from './trainer.ts';
 
 export type Step = readonly [kind: string, params?: Record<string, unknown>];
 
@@ -164,5 +168,23 @@ export function dataInMemory(
       split: splitRows(manifest, project.training),
       stride: 1,
     },
+  };
+}
+
+/** What a trainer of a project in memory takes. */
+export function optionsOf(project: Project, manifest: DatasetManifest, shards: number): TrainerOptions {
+  const { plan, data } = dataInMemory(project, manifest);
+  const optimizer = chooseOptimizer(project.training);
+  const { seed, batchSize } = project.training;
+  const preprocessing = fitPreprocessing(plan, data);
+  return {
+    plan,
+    data,
+    preprocessing,
+    optimizer,
+    state: initialState(plan, optimizer, seed),
+    batchSize,
+    seed,
+    shards,
   };
 }

@@ -45,7 +45,7 @@ export function runsOf(manifest: DatasetManifest) {
         manifest,
         data: join(folder, 'data'),
         checkpoints,
-        request: { backend: 'native', threads: 1, shards: null },
+        request: { backend: 'native', threads: 1, shards: null, precision: 'float32' },
         engine: null,
         resume,
       };

@@ -21,7 +21,7 @@ import { evaluation, wholeNames } from '../model/evaluation.ts';
 import { makePlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
-import { chooseEngine, findNative, loadTensorFlow } from '../tensorflow/engine.ts';
+import { chooseEngine, findNative, loadTensorFlow, multipliesBfloat16 } from '../tensorflow/engine.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { physicalCores } from '../tensorflow/install/machine.ts';
 import { portableVersion } from '../tensorflow/portable.ts';
@@ -125,7 +125,9 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     shards: engine.shards,
   };
   const trainer =
-    runtime.kind === 'native' ? createTracedTrainer(runtime, options) : createEagerTrainer(runtime, options);
+    runtime.kind === 'native'
+      ? createTracedTrainer(runtime, options, engine.precision)
+      : createEagerTrainer(runtime, options);
   // The session has its own copy now.
   if (runtime.kind === 'native') data.inputs.clear();
   return {
@@ -146,6 +148,7 @@ function decideEngine({ request, project }: Start, plan: Plan): Engine {
     cores: physicalCores(),
     native: 'missing' in native ? null : native,
     portableVersion: portableVersion(),
+    bfloat16: multipliesBfloat16(),
     batchSize: project.training.batchSize,
     wholeBatch: plan.wholeBatch,
   });

@@ -3,18 +3,14 @@ import type { AnyLoss } from '../../../shared/kinds/define.ts';
 import { losses } from '../../../shared/kinds/losses/index.ts';
 import { optimizers } from '../../../shared/kinds/optimizers/index.ts';
 import type { Project, TrainingSettings } from '../../../shared/network/document.ts';
-import { permutation } from '../../../shared/random.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import { classWeights } from '../model/class-weights.ts';
-import { fitPreprocessing } from '../model/preprocess.ts';
 import { createEagerTrainer } from './eager.ts';
-import { chooseOptimizer } from './optimize.ts';
-import { chainProject, dataInMemory, imageManifest, tableManifest } from './project.fixture.ts';
+import { chainProject, dataInMemory, imageManifest, optionsOf, tableManifest } from './project.fixture.ts';
 import type { Step } from './project.fixture.ts';
 import { createTracedTrainer } from './traced.ts';
-import { initialState } from './trainer.ts';
-import type { Trainer, TrainerOptions } from './trainer.ts';
+import { expectClose, trainSome } from './trainer.fixture.ts';
 
 let native: NativeTensorFlow;
 beforeAll(async () => {
@@ -31,42 +27,6 @@ const settings: Partial<TrainingSettings> = {
   testFraction: 0,
   seed: 5,
 };
-
-function optionsOf(project: Project, manifest: typeof images, shards: number): TrainerOptions {
-  const { plan, data } = dataInMemory(project, manifest);
-  const optimizer = chooseOptimizer(project.training);
-  const { seed, batchSize } = project.training;
-  const preprocessing = fitPreprocessing(plan, data);
-  return {
-    plan,
-    data,
-    preprocessing,
-    optimizer,
-    state: initialState(plan, optimizer, seed),
-    batchSize,
-    seed,
-    shards,
-  };
-}
-
-/** Two epochs with a last smaller batch: 90 rows in batches of 32, 32 and 26. */
-function trainSome(trainer: Trainer, { data, batchSize }: TrainerOptions): readonly Float32Array[] {
-  const order = permutation(data.split.train.length, 1, 'order').map((i) => data.split.train[i]!);
-  let step = 0;
-  for (let epoch = 0; epoch < 2; epoch++) {
-    for (let from = 0; from < order.length; from += batchSize)
-      trainer.step(order.slice(from, from + batchSize), step++, 0.01);
-  }
-  return trainer.recent();
-}
-
-/** |a - b| <= 1e-5 · max(1, largest |b|) for every number. */
-function expectClose(a: ArrayLike<number>, b: ArrayLike<number>, what: string, tolerance = 1e-5): void {
-  const largest = Math.max(1, ...Array.from(b, Math.abs));
-  const worst = Math.max(0, ...Array.from(a, (value, i) => Math.abs(value - b[i]!)));
-  expect(Number.isFinite(worst) && a.length === b.length, `${what}: finite and as long`).toBe(true);
-  expect(worst / largest, what).toBeLessThanOrEqual(tolerance);
-}
 
 function compare(project: Project, manifest: typeof images, shards = 1): void {
   const options = optionsOf(project, manifest, shards);

@@ -2,6 +2,7 @@
  * The traced trainer: training and evaluation steps recorded once and run as one TensorFlow call each, over weights,
  * optimizer state and data that live in the session.
  */
+import type { Precision } from '../../../shared/contract/runs.ts';
 import type { Span, Tensor } from '../../../shared/kinds/define.ts';
 import { classWeights } from '../model/class-weights.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
@@ -12,7 +13,7 @@ import { attribute, ATTRIBUTE, TYPE } from '../tensorflow/binding.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
-import type { Session, TraceScope } from '../tensorflow/session.ts';
+import type { Session, TracedStep, TraceScope } from '../tensorflow/session.ts';
 import { applyTraced } from './optimize.ts';
 import { computeUpdate, stepSeries } from './step.ts';
 import { optimizerFor, stepBatches, stepSizes } from './trainer.ts';
@@ -29,6 +30,7 @@ const classWeightsName = (node: string): string => `data/class-weights/${node}`;
 export function createTracedTrainer(
   native: NativeTensorFlow,
   options: TrainerOptions,
+  precision: Precision = 'float32',
 ): Trainer & { readonly session: Session } {
   const { plan, data, state, seed, shards } = options;
   const session = createSession(native);
@@ -54,7 +56,8 @@ export function createTracedTrainer(
     session.addVariable(classWeightsName(node), [values.length], 'float32', values);
   session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
 
-  for (const size of stepSizes(options)) traceStep(native, session, options, [...weighted.keys()], size);
+  for (const size of stepSizes(options))
+    traceStep(native, session, options, [...weighted.keys()], size, precision);
   if (plan.outputs.length > 0)
     session.trace('evaluate', [{ shape: [EVALUATION_BATCH], dtype: 'int32' }], ([rows], scope) => {
       const weights = weightsOf(options, scope);
@@ -116,6 +119,7 @@ function traceStep(
   options: TrainerOptions,
   weighted: readonly string[],
   size: number,
+  precision: Precision,
 ): void {
   const { tf } = native;
   const { plan, optimizer, shards } = options;
@@ -125,7 +129,7 @@ function traceStep(
     { shape: [2], dtype: 'int32' },
     { shape: [1], dtype: 'int32' },
   ] as const;
-  session.trace(`train/${size}`, feeds, ([rows, learningRate, seed, slot], scope) => {
+  const step: TracedStep = ([rows, learningRate, seed, slot], scope) => {
     const trainingBatch = (part: Tensor): Batch => {
       const batch = gatherBatch(native, options, scope, part);
       const weights = weighted.map((node) => {
@@ -157,7 +161,8 @@ function traceStep(
     const scatter = [attribute.type('dtype', 'float32'), attribute.type('Tindices', 'int32')];
     scope.apply('ResourceScatterUpdate', [RING], [slot!, tf.expandDims(series, 0)], scatter);
     return series;
-  });
+  };
+  session.trace(`train/${size}`, feeds, step, precision);
 }
 
 const weightsOf = ({ plan }: TrainerOptions, scope: TraceScope): ReadonlyMap<string, Tensor> =>

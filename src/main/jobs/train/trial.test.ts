@@ -19,7 +19,7 @@ test('trains for the time it is given, says how fast, and keeps nothing', async 
   writeDataset(folder, manifest);
   const files = readdirSync(folder);
   const events: TrialEvent[] = [];
-  const request = { backend: 'native' as const, threads: 2, shards: 2 };
+  const request = { backend: 'native', threads: 2, shards: 2, precision: 'float32' } as const;
   const began = performance.now();
   await runTrial({ type: 'trial', project, manifest, data: folder, request, seconds: 0.5 }, (event) =>
     events.push(event),

@@ -51,6 +51,7 @@ export const runs = {
     `${actual} taken for ${predicted}, ${plural(n, 'time')}`,
   settings: 'Settings',
   engine: 'Computed by',
+  precision: { float32: 'float32', bfloat16: 'bfloat16 (mixed)' },
   engineText: (version: string, device: string, threads: number, shards: number, precision: string) =>
     `TensorFlow ${version} on the ${device.toUpperCase()}, ${plural(threads, 'thread')}, ${plural(shards, 'shard')}, ${precision}`,
   portableText: (version: string, threads: number, precision: string) =>

@@ -13,22 +13,28 @@ const MINUTES = 60_000;
 
 /** Path of its python, or the sentence why there is none. Made at the first call on a machine (a minute or two). */
 export async function kerasPython(): Promise<{ readonly python: string } | { readonly missing: string }> {
-  const folder = join(cacheFolder(), 'keras-venv');
-  const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  const ready = join(folder, 'ready');
-  if (existsSync(ready)) return { python };
   const wheel = wheelFor(machineName());
   if (!wheel) return { missing: `There is no TensorFlow wheel for ${machineName()}.` };
+  return pythonWith(join(cacheFolder(), 'keras-venv'), [`${wheel.project}==${wheel.version}`, KERAS]);
+}
+
+/** The python of an environment in `folder` that has these packages, made where it is not there yet. */
+export async function pythonWith(
+  folder: string,
+  packages: readonly string[],
+): Promise<{ readonly python: string } | { readonly missing: string }> {
+  const python = pythonOf(folder);
+  const ready = join(folder, 'ready');
+  if (existsSync(ready)) return { python };
   if (!(await works('python3', ['-c', 'import venv, ensurepip'])))
     return { missing: 'There is no python3 with venv and pip.' };
   await locked(
-    join(cacheFolder(), 'keras-venv.lock'),
+    `${folder}.lock`,
     () => undefined,
     async () => {
       if (existsSync(ready)) return;
       rmSync(folder, { recursive: true, force: true });
       await run('python3', ['-m', 'venv', folder], { timeout: 5 * MINUTES });
-      const packages = [`${wheel.project}==${wheel.version}`, KERAS];
       await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages], {
         timeout: 15 * MINUTES,
       });
@@ -37,6 +43,9 @@ export async function kerasPython(): Promise<{ readonly python: string } | { rea
   );
   return { python };
 }
+
+export const pythonOf = (folder: string): string =>
+  join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
 
 const works = (command: string, args: readonly string[]): Promise<boolean> =>
   run(command, [...args], { timeout: MINUTES }).then(

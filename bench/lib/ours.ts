@@ -1,0 +1,116 @@
+/**
+ * Our trainer as a contestant: `node ours.ts JSON` (see `Asked`). Rows are shuffled anew each epoch, as in a run; each
+ * step is fed their numbers, gathers them from the data in the session, and runs to Adam's end.
+ */
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Precision } from '../../src/shared/contract/runs.ts';
+import { permutation } from '../../src/shared/random.ts';
+import {
+  chooseEngine,
+  findNative,
+  loadTensorFlow,
+  multipliesBfloat16,
+} from '../../src/main/jobs/tensorflow/engine.ts';
+import { portableVersion } from '../../src/main/jobs/tensorflow/portable.ts';
+import { createEagerTrainer } from '../../src/main/jobs/train/eager.ts';
+import { optionsOf } from '../../src/main/jobs/train/project.fixture.ts';
+import { createTracedTrainer } from '../../src/main/jobs/train/traced.ts';
+import { networkOf, scalable } from './networks.ts';
+
+export interface Asked {
+  readonly network: string;
+  readonly threads: number;
+  /** Null: by rule. */
+  readonly shards: number | null;
+  readonly precision: Precision;
+  readonly how: 'traced' | 'eager';
+  /** One of `scalable` in this size, in the place of the reference network. */
+  readonly size?: { readonly depth: number; readonly batchSize: number };
+}
+
+const asked = JSON.parse(process.argv[2]!) as Asked;
+const { project, manifest } = asked.size
+  ? scalable[asked.network]!(asked.size.depth, asked.size.batchSize)
+  : networkOf(asked.network);
+const native = findNative();
+if ('missing' in native) throw new Error(native.missing);
+const options = optionsOf(project, manifest, 1);
+const engine = chooseEngine(
+  { ...asked, backend: 'native' },
+  {
+    cores: asked.threads,
+    native,
+    portableVersion: portableVersion(),
+    bfloat16: multipliesBfloat16(),
+    batchSize: options.batchSize,
+    wholeBatch: options.plan.wholeBatch,
+  },
+)!;
+const runtime = await loadTensorFlow(engine);
+if (runtime.kind !== 'native') throw new Error('Native TensorFlow did not load');
+
+const began = performance.now();
+const own = { ...options, shards: engine.shards };
+const traced = asked.how === 'traced' ? createTracedTrainer(runtime, own, engine.precision) : null;
+const trainer = traced ?? createEagerTrainer(runtime, own);
+const prepareSeconds = (performance.now() - began) / 1000;
+// The session has its own copy.
+if (traced) own.data.inputs.clear();
+
+const { train } = own.data.split;
+const { batchSize, seed } = own;
+const stepsPerEpoch = Math.floor(train.length / batchSize);
+let order = train;
+let step = 0;
+function once(): void {
+  const place = step % stepsPerEpoch;
+  if (place === 0)
+    order = permutation(train.length, seed, `epoch/${step / stepsPerEpoch}`).map((i) => train[i]!);
+  trainer.step(order.subarray(place * batchSize, (place + 1) * batchSize), step, 0.001);
+  step += 1;
+  if (step % trainer.remembers === 0) trainer.recent();
+}
+
+const firstSeconds = seconds(once);
+for (let i = 0; i < 3; i++) once();
+tell({
+  ready: 'ours',
+  ...engine,
+  version: runtime.version,
+  prepareSeconds,
+  firstSeconds,
+  nodes: traced ? [...traced.session.counts.values()].reduce((a, b) => a + b) : 0,
+  ...memory(),
+});
+for await (const line of createInterface({ input: process.stdin })) {
+  const until = performance.now() + Number(line) * 1000;
+  const before = step;
+  const processor = process.cpuUsage();
+  const took = seconds(() => {
+    while (step === before || performance.now() < until) once();
+    trainer.recent();
+  });
+  const { user, system } = process.cpuUsage(processor);
+  const steps = step - before;
+  tell({ steps, samples: steps * batchSize, seconds: took, cpu: (user + system) / 1e6 });
+}
+trainer.close();
+
+function seconds(work: () => void): number {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) / 1000;
+}
+
+/** Resident memory, and what of it is this process' own share (Linux). */
+function memory(): { readonly rss: number; readonly pss: number | null } {
+  const rss = process.memoryUsage.rss();
+  if (process.platform !== 'linux') return { rss, pss: null };
+  const pss = /^Pss:\s+(\d+) kB/m.exec(readFileSync('/proc/self/smaps_rollup', 'utf8'));
+  return { rss, pss: Number(pss![1]) * 1024 };
+}
+
+function tell(facts: object): void {
+  process.stdout.write(`${JSON.stringify(facts)}\n`);
+}

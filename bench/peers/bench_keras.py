@@ -1,0 +1,119 @@
+"""Training speed of Keras 3 on the five reference networks, one line a network.
+
+KERAS_BACKEND=tensorflow|jax python bench_keras.py [NETWORKS] [--jit] [options of rounds.py]
+
+`fit` feeds new batches from arrays, with its shuffling; JAX always compiles. Timed: everything `fit` does.
+"""
+import os, time
+from rounds import measure, on_cores, options, until
+
+args = options("--jit")
+on_cores(args.threads)
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["CUDA_VISIBLE_DEVICES"] = ""
+import keras
+import numpy as np
+from keras import layers as L, ops
+
+BACKEND = keras.backend.backend()
+JIT = args.jit or BACKEND == "jax"
+PEER = f"keras-{BACKEND}{'-jit' if args.jit else ''}"
+if BACKEND == "tensorflow":
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(args.threads)
+    tf.config.threading.set_inter_op_parallelism_threads(args.threads)
+if args.precision == "bfloat16":
+    keras.config.set_dtype_policy("mixed_bfloat16")
+rng = np.random.default_rng(0)
+
+
+def images(n):
+    return rng.random((n, 28, 28, 1), "float32"), np.eye(10, dtype="float32")[rng.integers(0, 10, n)]
+
+
+def mlp():
+    return keras.Sequential([L.Input((28, 28, 1)), L.Flatten(), L.Dense(256, "relu"), L.Dense(128, "relu"), L.Dense(10, "softmax")])
+
+
+def cnn():
+    return keras.Sequential([L.Input((28, 28, 1)), L.Conv2D(32, 3, activation="relu"), L.Conv2D(64, 3, activation="relu"),
+                             L.MaxPooling2D(), L.Flatten(), L.Dense(128, "relu"), L.Dense(10, "softmax")])
+
+
+def lstm():
+    return keras.Sequential([L.Input((28, 28, 1)), L.Reshape((28, 28)), L.LSTM(128), L.Dense(10, "softmax")])
+
+
+def gpt(vocab=65, context=64, width=128, heads=4, depth=4):
+    tokens = L.Input((context,), dtype="int32")
+    x = L.Embedding(vocab, width)(tokens) + L.Embedding(context, width)(ops.arange(context))
+    for _ in range(depth):
+        h = L.LayerNormalization()(x)
+        x = x + L.MultiHeadAttention(heads, width // heads)(h, h, use_causal_mask=True)
+        h = L.LayerNormalization()(x)
+        x = x + L.Dense(width)(L.Dense(4 * width, "gelu")(h))
+    return keras.Model(tokens, L.Dense(vocab)(L.LayerNormalization()(x)))
+
+
+def report(network, batch, advance):
+    measure(args, PEER, keras.__version__, network, batch, advance)
+
+
+def timed_fit(name, model, x, y, batch, loss):
+    model.compile(optimizer=keras.optimizers.Adam(1e-3), loss=loss, jit_compile=JIT)
+    model.fit(x[: 3 * batch], y[: 3 * batch], batch_size=batch, verbose=0)
+    most = len(x) // batch
+    seconds_per_step = None
+
+    def advance(seconds):
+        nonlocal seconds_per_step
+        steps = 3 if seconds_per_step is None else max(1, round(seconds / seconds_per_step))
+        epochs, rows = -(-steps // most), min(steps, most) * batch
+        start = time.perf_counter()
+        model.fit(x[:rows], y[:rows], batch_size=batch, epochs=epochs, verbose=0)
+        steps = epochs * rows // batch
+        seconds_per_step = (time.perf_counter() - start) / steps
+        return steps
+
+    advance(0)  # learns how long a step takes
+    report(name, batch, advance)
+
+
+def gan():
+    """DCGAN on 28x28: one discriminator step (real + fake) and one generator step, TensorFlow only."""
+    latent, batch = 64, 128
+    G = keras.Sequential([L.Input((latent,)), L.Dense(7 * 7 * 128), L.Reshape((7, 7, 128)), L.LeakyReLU(0.2),
+                          L.Conv2DTranspose(64, 4, 2, "same"), L.LeakyReLU(0.2), L.Conv2DTranspose(1, 4, 2, "same", activation="tanh")])
+    D = keras.Sequential([L.Input((28, 28, 1)), L.Conv2D(64, 4, 2, "same"), L.LeakyReLU(0.2), L.Conv2D(128, 4, 2, "same"),
+                          L.LeakyReLU(0.2), L.Flatten(), L.Dense(1)])
+    bce = keras.losses.BinaryCrossentropy(from_logits=True)
+    og, od = keras.optimizers.Adam(2e-4, 0.5), keras.optimizers.Adam(2e-4, 0.5)
+    og.build(G.trainable_variables), od.build(D.trainable_variables)
+
+    @tf.function(jit_compile=JIT)
+    def step(real):
+        with tf.GradientTape() as tape:
+            fake = G(tf.random.normal((batch, latent)), training=True)
+            loss = bce(tf.ones((batch, 1)), D(real, training=True)) + bce(tf.zeros((batch, 1)), D(fake, training=True))
+        od.apply(tape.gradient(loss, D.trainable_variables), D.trainable_variables)
+        with tf.GradientTape() as tape:
+            g = bce(tf.ones((batch, 1)), D(G(tf.random.normal((batch, latent)), training=True), training=True))
+        og.apply(tape.gradient(g, G.trainable_variables), G.trainable_variables)
+        return loss + g
+
+    real = tf.random.uniform((batch, 28, 28, 1), -1, 1)
+    step(real)
+    report("gan", batch, lambda seconds: until(seconds, lambda: float(step(real))))
+
+
+for name in args.networks:
+    if name in ("mlp", "cnn", "lstm"):
+        x, y = images(156 * 128)
+        timed_fit(name, globals()[name](), x, y, 128, "categorical_crossentropy")
+    elif name == "gpt":
+        x = rng.integers(0, 65, (12 * 600, 64)).astype("int32")
+        timed_fit(name, gpt(), x, np.roll(x, -1, 1), 12, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    elif name == "gan" and BACKEND == "tensorflow":
+        gan()

@@ -1,0 +1,180 @@
+/**
+ * Speed of our training step on the reference networks, beside other libraries and what the machine can do:
+ *
+ *   npm run bench -- [mlp] [cnn] … [--peers] [--threads 1,2] [--precision float32,bfloat16] [--quick] [--json]
+ *   npm run bench -- --scaling [mlp] [cnn] …
+ *
+ * Timed on every side: whole training steps to the end of Adam, batch 128. Ours (traced, and eager op by op) shuffles
+ * rows anew each epoch, feeds their numbers and gathers them from a data set in the session. Keras' `fit` shuffles and
+ * feeds new batches from arrays, as its users do. PyTorch uses one batch again and again and reads each loss: what it
+ * would pay for loading data is not counted against it.
+ *
+ * TensorFlow reads its threads when it loads, so each (network, threads, precision) has processes of its own. They all
+ * stay, and take turns: ours, a peer, ours, the next peer, … A figure is the median of its rounds; a ratio is the
+ * median, over the rounds, of ours (the mean of the turns before and after) by the peer's, so a machine that slows down
+ * for a while slows both. `ratio` is that to the fastest peer. Peers: peers/*.py, in Python environments that are made in the
+ * user's cache (several GB) or lie in the folder that NEUROLOOM_PEERS names.
+ */
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { precisionSchema } from '../src/shared/contract/runs.ts';
+import type { Precision } from '../src/shared/contract/runs.ts';
+import { multipliesBfloat16 } from '../src/main/jobs/tensorflow/engine.ts';
+import { physicalCores } from '../src/main/jobs/tensorflow/install/machine.ts';
+import { startContestant } from './lib/contestant.ts';
+import type { Contestant } from './lib/contestant.ts';
+import { alternate } from './lib/alternate.ts';
+import type { Compared } from './lib/alternate.ts';
+import type { Asked } from './lib/ours.ts';
+import type { Peak } from './lib/machine.ts';
+import { networkNames } from './lib/networks.ts';
+import { peerNames, startPeer } from './lib/peers.ts';
+import { scaling } from './lib/scaling.ts';
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    peers: { type: 'boolean', default: false },
+    scaling: { type: 'boolean', default: false },
+    threads: { type: 'string' },
+    precision: { type: 'string' },
+    shards: { type: 'string' },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+const threadCounts = flags.threads?.split(',').map(Number) ?? [...new Set([1, Math.min(2, physicalCores())])];
+const precisions: readonly Precision[] = (flags.precision ?? 'float32,bfloat16')
+  .split(',')
+  .map((text) => precisionSchema.parse(text))
+  .filter((precision) => precision === 'float32' || multipliesBfloat16());
+const shards = flags.shards ? Number(flags.shards) : null;
+const rounds = Number(flags.rounds ?? (flags.quick ? 5 : 9));
+const seconds = flags.quick ? 0.3 : 1;
+
+const unknown = positionals.filter((name) => !networkNames.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no network ${unknown.join()}; there are ${networkNames.join(', ')}.\n`);
+  process.exit(2);
+}
+const names = positionals.length > 0 ? positionals : networkNames;
+
+if (flags.scaling) await scaling(names, Math.max(...threadCounts), rounds, seconds, flags.json);
+else {
+  for (const threads of threadCounts) {
+    await tellPeak(threads);
+    for (const network of names)
+      for (const precision of precisions) await tellNetwork(network, threads, precision);
+  }
+}
+
+async function tellPeak(threads: number): Promise<void> {
+  const machine = await startContestant('machine', process.execPath, [
+    join(import.meta.dirname, 'lib/machine.ts'),
+    String(threads),
+  ]);
+  await machine.close();
+  const peak = machine.facts as unknown as Peak;
+  const processor = cpus()[0]!.model.trim();
+  if (flags.json) {
+    console.log(JSON.stringify({ machine: processor, ...rounded({ ...peak }) }));
+    return;
+  }
+  const products = [
+    `${count(peak.float32)} GFLOP/s in float32`,
+    ...(peak.bfloat16 === null ? [] : [`${count(peak.bfloat16)} in bfloat16`]),
+  ];
+  console.log(
+    `\n${processor}, ${threads} threads: at most ${products.join(', ')}, copies ${peak.copy.toFixed(1)} GB/s`,
+  );
+}
+
+async function tellNetwork(network: string, threads: number, precision: Precision): Promise<void> {
+  const started: Contestant[] = [];
+  const failed: Record<string, string> = {};
+  try {
+    const ours = await startOurs(network, threads, precision, 'traced');
+    started.push(ours);
+    // Eager steps are float32: bfloat16 is a pass over a trace.
+    if (precision === 'float32') started.push(await startOurs(network, threads, precision, 'eager'));
+    for (const name of flags.peers ? peerNames : []) {
+      try {
+        started.push(await startPeer(name, network, threads, precision));
+      } catch (error) {
+        failed[name] = (error as Error).message;
+      }
+    }
+    const compared = await alternate(ours, started.slice(1), rounds, seconds);
+    report(network, threads, precision, ours, compared, failed);
+  } finally {
+    await Promise.all(started.map((contestant) => contestant.close()));
+  }
+}
+
+function startOurs(
+  network: string,
+  threads: number,
+  precision: Precision,
+  how: Asked['how'],
+): Promise<Contestant> {
+  const asked: Asked = { network, threads, shards: how === 'eager' ? 1 : shards, precision, how };
+  const file = join(import.meta.dirname, 'lib/ours.ts');
+  return startContestant(how === 'traced' ? 'ours' : 'eager', process.execPath, [
+    file,
+    JSON.stringify(asked),
+  ]);
+}
+
+function report(
+  network: string,
+  threads: number,
+  precision: Precision,
+  { facts }: Contestant,
+  { ours, others }: Compared,
+  failed: Readonly<Record<string, string>>,
+): void {
+  const eager = others.find(({ name }) => name === 'eager');
+  const peers = others.filter(({ name }) => name !== 'eager');
+  const ratio = peers.length > 0 ? Math.min(...peers.map((peer) => peer.ratio)) : null;
+  if (flags.json) {
+    const speeds = Object.fromEntries(peers.map(({ name, speed }) => [name, Math.round(speed)]));
+    const line = {
+      network,
+      precision,
+      threads,
+      shards: facts['shards'],
+      ours: Math.round(ours.speed),
+      msPerStep: ours.msPerStep,
+      cpuMsPerStep: ours.cpuMsPerStep,
+      eager: eager ? Math.round(eager.speed) : null,
+      peers: speeds,
+      ratios: Object.fromEntries(peers.map((peer) => [peer.name, peer.ratio])),
+      ratio,
+      ...(Object.keys(failed).length > 0 && { failed }),
+    };
+    console.log(JSON.stringify(rounded(line)));
+    return;
+  }
+  console.log(`${network}, ${precision}, ${threads} threads, ${String(facts['shards'])} shards`);
+  for (const each of [ours, ...others]) {
+    const by = each === ours ? '' : `, ours is ${each.ratio.toFixed(2)} x as fast`;
+    console.log(
+      `  ${each.name.padEnd(22)} ${count(each.speed).padStart(9)} samples/s ${each.msPerStep.toFixed(2).padStart(8)} ms/step, ${each.cpuMsPerStep.toFixed(2)} of processor${by}`,
+    );
+  }
+  for (const [name, why] of Object.entries(failed)) console.log(`  ${name.padEnd(22)} not measured: ${why}`);
+  if (ratio !== null) console.log(`  ${ratio.toFixed(2)} x the fastest peer`);
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+/** Numbers to four digits. */
+function rounded<T>(value: T): T {
+  const short = (_: string, each: unknown): unknown =>
+    typeof each === 'number' && !Number.isInteger(each) ? Number(each.toPrecision(4)) : each;
+  return JSON.parse(JSON.stringify(value, short)) as T;
+}
