@@ -5,6 +5,7 @@ import Box from '@lucide/svelte/icons/box';
 import ChevronsDown from '@lucide/svelte/icons/chevrons-down';
 import Combine from '@lucide/svelte/icons/combine';
 import Droplets from '@lucide/svelte/icons/droplets';
+import Eye from '@lucide/svelte/icons/eye';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import LogIn from '@lucide/svelte/icons/log-in';
 import LogOut from '@lucide/svelte/icons/log-out';
@@ -21,6 +22,7 @@ const icons: Readonly<Record<string, Component>> = {
   'chevrons-down': ChevronsDown,
   combine: Combine,
   droplets: Droplets,
+  eye: Eye,
   'grid-3x3': Grid3x3,
   'log-in': LogIn,
   'log-out': LogOut,

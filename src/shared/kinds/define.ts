@@ -25,11 +25,29 @@ export interface Window2d {
   readonly padding: 'valid' | 'same';
 }
 
+export interface AttentionOptions {
+  readonly heads: number;
+  /** A step attends to itself and to those before it only. */
+  readonly causal: boolean;
+  /** 1 where a query step may attend to a key step, else 0: [n or 1, t or 1, s]. Null: everywhere. */
+  readonly mask: Tensor | null;
+  /** What the attention weights are multiplied by: [n · heads, t, s], from dropout. Null: nothing. */
+  readonly keep: Tensor | null;
+}
+
+export interface AttentionOps {
+  /**
+   * Dot-product attention of several heads, which lie side by side in the last axis: softmax(query · keyᵀ) · value.
+   * query [n, t, heads · k] (scaled already), key [n, s, heads · k], value [n, s, heads · v] -> [n, t, heads · v].
+   */
+  attention(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions): Tensor;
+}
+
 /**
  * The operations that have a fused, hand-differentiated form in TensorFlow. Each works eagerly, under tfjs'
  * autodiff and inside a trace; the portable backend composes the same functions from tfjs' own ops.
  */
-export interface Ops {
+export interface Ops extends AttentionOps {
   /** x [n, i] · kernel [i, o] + bias [o] -> [n, o]; x of higher rank is treated as [.., i]. */
   dense(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor;
   /** x [n, h, w, c], kernel [kh, kw, c, o], bias [o] -> [n, h', w', o]. */
@@ -94,6 +112,8 @@ export interface WeightSpec {
   readonly initializer: string;
   /** Moving averages and the like: part of the model, never changed by a gradient. */
   readonly trainable: boolean;
+  /** The shape that the initializer counts inputs and outputs by, where it is not the weight's own. */
+  readonly drawnAs?: Shape;
 }
 
 export interface Port {
@@ -102,6 +122,8 @@ export interface Port {
   readonly doc: string;
   /** Accepts any number of edges (add, concatenate); they keep the order of the document's edge list. */
   readonly many?: boolean;
+  /** May be left without an edge; then so must those after it, so that inputs keep their places. */
+  readonly optional?: boolean;
 }
 
 /** Weights of one layer as the exporters see them: float32, row-major. */
@@ -115,6 +137,12 @@ export interface KerasLayer {
   readonly weights: readonly string[];
   /** Weights that Keras keeps in a part of the layer ("cell", "query_dense"), by that part's path, each in the order of its `vars`. */
   readonly parts?: Readonly<Record<string, readonly string[]>>;
+  /** How Keras calls it, where that is not with its inputs in order and nothing else. */
+  readonly call?: {
+    /** Places of the inputs that are its arguments. */
+    readonly inputs: readonly number[];
+    readonly kwargs: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** What a layer's ONNX mapping writes with; opset 17, NCHW is the mapping's own concern: signals on edges stay NHWC. */
@@ -194,8 +222,11 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
   /** The way back from a config.json; null where `keras` is. */
   readonly fromKeras: {
     readonly className: string;
-    /** Parameters (checked by the caller; those left out take their defaults), or null if this kind cannot express the config. */
-    params(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | null;
+    /** Parameters (checked by the caller; those left out take their defaults), or null if this kind cannot express the config. `kwargs`: of its call. */
+    params(
+      config: Readonly<Record<string, unknown>>,
+      kwargs: Readonly<Record<string, unknown>>,
+    ): Readonly<Record<string, unknown>> | null;
   } | null;
   /** Writes the layer's nodes, returns the names of its outputs by port. */
   onnx(

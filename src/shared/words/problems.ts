@@ -14,6 +14,7 @@ export interface ProblemFacts {
   'window-too-large': { readonly layer: string; readonly window: Shape; readonly shape: Shape };
   'needs-two-inputs': { readonly layer: string };
   'strides-with-dilation': { readonly layer: string };
+  'keys-not-values': { readonly layer: string; readonly keys: number; readonly values: number };
   cycle: { readonly layer: string };
   'no-input': Record<never, never>;
   'no-output': Record<never, never>;
@@ -73,6 +74,8 @@ export const problemSentences: Sentences = {
   'needs-two-inputs': (f) => `${f.layer} joins two or more branches. Draw another edge to it.`,
   'strides-with-dilation': (f) =>
     `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1 × 1.`,
+  'keys-not-values': (f) =>
+    `${f.layer} wants one key for each value, but receives ${f.keys} keys and ${f.values} values.`,
   cycle: (f) =>
     `${f.layer} is part of a loop. A feedforward network has none: remove one of the loop's edges.`,
   'no-input': () => 'The network has no input. Drag Input from the palette.',
@@ -108,6 +111,7 @@ export const wanted = {
   image: 'pictures (height × width × channels)',
   features: 'a row of numbers, or one for each time step',
   axis: 'at least one axis of numbers',
+  sequence: 'a row of numbers for each time step',
 } as const;
 
 export const fixTexts: { readonly [C in FixCode]: string } = {

@@ -4,6 +4,7 @@
  */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { withGradient } from './gradient.ts';
+import { attentionOps } from './ops/attention.ts';
 import { composedPooling } from './pooling-composed.ts';
 import { geometry, offsets, padded, spread, underOffset } from './windows.ts';
 import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
@@ -67,7 +68,7 @@ function convolveBack(
 
 export function composedOps(tf: Tfjs): Ops {
   // WASM multiplies transposed matrices many times slower than it transposes them.
-  const transposed = (x: Tensor): Tensor => tf.transpose(x, [1, 0]);
+  const transposed = (x: Tensor): Tensor => tf.transpose(x, x.rank === 3 ? [0, 2, 1] : [1, 0]);
 
   const convolve = (x: Tensor, kernel: Tensor, window: Window2d): Tensor =>
     withGradient(
@@ -131,6 +132,12 @@ export function composedOps(tf: Tfjs): Ops {
     sigmoid: (x) => tf.sigmoid(x),
     tanh: (x) => tf.tanh(x),
     softmax: (x) => tf.softmax(x),
+    ...attentionOps({
+      tf,
+      softmax: (x) => tf.softmax(x),
+      product: (a, b, turned) =>
+        tf.matMul(turned === 'a' ? transposed(a) : a, turned === 'b' ? transposed(b) : b),
+    }),
     sparseSoftmaxCrossEntropy: (logits, labels) =>
       withGradient(
         tf,

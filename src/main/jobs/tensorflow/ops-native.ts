@@ -6,6 +6,7 @@ import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.t
 import { attribute } from './binding.ts';
 import type { OpAttribute } from './binding.ts';
 import { handOver, withGradient } from './gradient.ts';
+import { attentionOps } from './ops/attention.ts';
 import { batchNormInference } from './ops-composed.ts';
 
 interface Executor {
@@ -188,6 +189,17 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
         return tf.sub(share, tf.mul(y, tf.sum(share, -1, true)));
       },
     ),
+
+    ...attentionOps({
+      tf,
+      softmax: (x) => op('Softmax', [T], [x]),
+      product: (a, b, transposed) =>
+        op(
+          'BatchMatMulV2',
+          [T, attribute.bool('adj_x', transposed === 'a'), attribute.bool('adj_y', transposed === 'b')],
+          [a, b],
+        ),
+    }),
 
     sparseSoftmaxCrossEntropy: (logits, labels) =>
       withGradient(

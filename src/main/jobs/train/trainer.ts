@@ -79,10 +79,10 @@ export function initialState(
 ): ReadonlyMap<string, NamedTensor> {
   const state = new Map<string, NamedTensor>();
   for (const weight of plan.weights) {
-    const { shape, initializer } = weight.spec;
+    const { shape, initializer, drawnAs = shape } = weight.spec;
     const fill = initializerOf(initializer);
     if (!fill) throw new Error(`${weight.name} wants the unknown initializer ${initializer}`);
-    const values = fill.fill(shape, seed, `${weight.node}/${weight.weight}`);
+    const values = fill.fill(drawnAs, seed, `${weight.node}/${weight.weight}`);
     state.set(weight.name, { shape, values });
     if (!weight.trainable) continue;
     for (const slot of kind.slots(params)) {

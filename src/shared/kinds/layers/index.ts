@@ -11,6 +11,7 @@ import { flatten } from './flatten.ts';
 import { globalAveragePooling2D } from './global-average-pooling-2d.ts';
 import { input } from './input.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
+import { multiHeadAttention } from './multi-head-attention.ts';
 import { output } from './output.ts';
 
 /** Every layer kind, in the order in which the palette shows them. */
@@ -24,6 +25,7 @@ export const layers = [
   maxPooling2D,
   averagePooling2D,
   globalAveragePooling2D,
+  multiHeadAttention,
   batchNormalization,
   dropout,
   add,

@@ -168,8 +168,10 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
       const { tf } = runtime;
       if (!inputs.every((shape) => shape.length === 2)) return;
       tf.tidy(() => {
-        const mask = tf.tile(tf.tensor([1, 1, 0], [ROWS, 1]), [1, inputs[0]?.[0] ?? 1]);
-        const signals = inputs.map((shape, i) => ({ value: tf.tensor(values[i]!, [ROWS, ...shape]), mask }));
+        const signals = inputs.map((shape, i) => ({
+          value: tf.tensor(values[i]!, [ROWS, ...shape]),
+          mask: tf.tile(tf.tensor([1, 1, 0], [ROWS, 1]), [1, shape[0]!]),
+        }));
         const { outputs } = kind.forward(
           contextOf(runtime, true),
           params,
@@ -179,7 +181,7 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
         outputs.forEach((output, port) => {
           const remain = example.outputs[port]!.length === 2;
           expect(output.mask === undefined).toBe(!remain);
-          if (remain) expect([...output.mask!.dataSync()]).toEqual([...mask.dataSync()]);
+          if (remain) expect([...output.mask!.dataSync()]).toEqual([...signals[0]!.mask.dataSync()]);
         });
       });
     });

@@ -27,13 +27,14 @@ export function networkOf(steps: readonly Step[]): Network {
     position: { x: i, y: 0 },
     trainable: true,
   }));
-  const edges = steps.flatMap(({ kind, from }, to) =>
-    (from ?? (kind === 'input' ? [] : [to - 1])).map((source, i) => ({
+  const edges = steps.flatMap(({ kind, from }, to) => {
+    const ports = layerOf(kind)?.inputs ?? [];
+    return (from ?? (kind === 'input' ? [] : [to - 1])).map((source, i) => ({
       id: `e${to}-${i}`,
       from: { node: `n${source}`, port: 'output' },
-      to: { node: `n${to}`, port: 'input' },
-    })),
-  );
+      to: { node: `n${to}`, port: (ports[i] ?? ports[0])?.name ?? 'input' },
+    }));
+  });
   return { id: 'network', name: 'Network', nodes, edges };
 }
 
