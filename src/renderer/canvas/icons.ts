@@ -14,6 +14,8 @@ import Plus from '@lucide/svelte/icons/plus';
 import Rows3 from '@lucide/svelte/icons/rows-3';
 import Scaling from '@lucide/svelte/icons/scaling';
 import Shrink from '@lucide/svelte/icons/shrink';
+import TrendingUp from '@lucide/svelte/icons/trending-up';
+import TrendingUpDown from '@lucide/svelte/icons/trending-up-down';
 import Waypoints from '@lucide/svelte/icons/waypoints';
 
 const icons: Readonly<Record<string, Component>> = {
@@ -31,6 +33,8 @@ const icons: Readonly<Record<string, Component>> = {
   'rows-3': Rows3,
   scaling: Scaling,
   shrink: Shrink,
+  'trending-up': TrendingUp,
+  'trending-up-down': TrendingUpDown,
   waypoints: Waypoints,
 };
 

@@ -1,10 +1,30 @@
 import type { Control, Param } from '../../shared/kinds/params.ts';
+import { readNumber } from '../ui/number-field.ts';
 import { count } from '../../shared/words/numbers.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 
+type Numbers = Extract<Control, { type: 'numbers' }>;
+
+/** `0.1, 0.2`; no number is a dash. */
+export const numbersText = (value: readonly number[]): string =>
+  value.length === 0 ? '–' : value.join(', ');
+
+/** A list of numbers from what a person types: `0.1, 0.2`; null where it is none within the limits. */
+export function readNumbers(
+  text: string,
+  { least, most, min, max, whole }: Numbers,
+): readonly number[] | null {
+  const read = text
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '' && part !== '–')
+    .map((part) => readNumber(part, { min, max, integer: whole }));
+  const found = read.filter((number) => number !== null);
+  return found.length === read.length && found.length >= least && found.length <= most ? found : null;
+}
+
 /** A stored value as the person reads it: `3 × 3`, `on`, `0.5`. */
-export function valueText(value: unknown): string {
-  if (Array.isArray(value)) return value.join(' × ');
+export function valueText(value: unknown, control?: Control): string {
+  if (Array.isArray(value)) return control?.type === 'numbers' ? numbersText(value) : value.join(' × ');
   if (typeof value === 'boolean') return value ? ui.design.properties.on : ui.design.properties.off;
   return String(value);
 }
@@ -14,10 +34,10 @@ export const isDefault = (param: Param<any>, value: unknown): boolean =>
   JSON.stringify(value ?? param.default) === JSON.stringify(param.default);
 
 /** What a number may be: "a whole number from 1 to 1 000". */
-export function limitsText(control: Extract<Control, { type: 'integer' | 'number' }>): string {
+export function limitsText(control: Extract<Control, { type: 'integer' | 'number' | 'numbers' }>): string {
   const words = ui.design.properties;
   const show = (n: number): string => (Number.isInteger(n) ? count(n) : String(n));
-  return control.type === 'integer'
+  return control.type === 'integer' || (control.type === 'numbers' && control.whole)
     ? words.wholeOutside(show(control.min), show(control.max))
     : words.outside(show(control.min), show(control.max));
 }

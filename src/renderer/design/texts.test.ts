@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layers } from '../../shared/kinds/layers/index.ts';
-import { readShape, valueText } from './param-text.ts';
+import { readNumbers, readShape, valueText } from './param-text.ts';
 import { searchLayers } from './search.ts';
 
 describe('readShape', () => {
@@ -35,4 +35,23 @@ describe('searchLayers', () => {
   });
   it('finds a layer by what it does', () => expect(found('fully connected')).toEqual(['dense']));
   it('finds nothing for what is not there', () => expect(found('teapot')).toEqual([]));
+});
+
+describe('lists of numbers', () => {
+  const range = { type: 'numbers', least: 2, most: 2, min: -1, max: 1, whole: false } as const;
+  const axes = { type: 'numbers', least: 0, most: 6, min: 1, max: 6, whole: true } as const;
+
+  it.each([
+    ['-0.1, 0.2', [-0.1, 0.2]],
+    ['-.5;1e-1', [-0.5, 0.1]],
+  ])('are read from %s', (text, value) => expect(readNumbers(text, range)).toEqual(value));
+  it.each(['0.1', '0.1, 0.2, 0.3', '0, 2', 'a, b'])('refuse "%s"', (text) => {
+    expect(readNumbers(text, range)).toBeNull();
+  });
+  it('may be empty where none is a value', () => {
+    expect(readNumbers(' ', axes)).toEqual([]);
+    expect(readNumbers(valueText([], axes), axes)).toEqual([]);
+    expect(readNumbers('1.5', axes)).toBeNull();
+  });
+  it('are shown with commas', () => expect(valueText([-0.1, 0.2], range)).toBe('-0.1, 0.2'));
 });

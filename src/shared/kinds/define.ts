@@ -25,6 +25,23 @@ export interface Window2d {
   readonly padding: 'valid' | 'same';
 }
 
+/** Functions of each value. Those of TensorFlow's own have one op forward and one back. */
+export interface ActivationOps {
+  /** x where it is above zero, `slope` (at least 0) times x elsewhere. */
+  leakyRelu(x: Tensor, slope: number): Tensor;
+  /** min(max(x, 0), 6). */
+  relu6(x: Tensor): Tensor;
+  elu(x: Tensor): Tensor;
+  selu(x: Tensor): Tensor;
+  softplus(x: Tensor): Tensor;
+  softsign(x: Tensor): Tensor;
+  /** The exact form, with the error function. */
+  gelu(x: Tensor): Tensor;
+  silu(x: Tensor): Tensor;
+  /** Over the last axis. */
+  logSoftmax(x: Tensor): Tensor;
+}
+
 export interface AttentionOptions {
   readonly heads: number;
   /** A step attends to itself and to those before it only. */
@@ -47,7 +64,7 @@ export interface AttentionOps {
  * The operations that have a fused, hand-differentiated form in TensorFlow. Each works eagerly, under tfjs'
  * autodiff and inside a trace; the portable backend composes the same functions from tfjs' own ops.
  */
-export interface Ops extends AttentionOps {
+export interface Ops extends ActivationOps, AttentionOps {
   /** x [n, i] · kernel [i, o] + bias [o] -> [n, o]; x of higher rank is treated as [.., i]. */
   dense(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor;
   /** x [n, h, w, c], kernel [kh, kw, c, o], bias [o] -> [n, h', w', o]. */

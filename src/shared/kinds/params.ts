@@ -7,7 +7,16 @@ export type Control =
   | { readonly type: 'flag' }
   | { readonly type: 'choice'; readonly options: readonly string[] }
   | { readonly type: 'size'; readonly length: number; readonly min: number; readonly max: number }
-  | { readonly type: 'shape' };
+  | { readonly type: 'shape' }
+  | {
+      readonly type: 'numbers';
+      /** How many there may be. */
+      readonly least: number;
+      readonly most: number;
+      readonly min: number;
+      readonly max: number;
+      readonly whole: boolean;
+    };
 
 /** One parameter of a kind: its default, what it means, how it is edited and how a stored value is checked. */
 export interface Param<T> {
@@ -100,6 +109,48 @@ export const shape = (label: string, value: readonly number[], doc: string): Par
   control: { type: 'shape' },
   schema: z.array(z.number().int().min(1).max(LARGEST)).max(6).readonly(),
 });
+
+const list = (whole: boolean, least: number, most: number, min: number, max: number) => {
+  const one = whole ? z.number().int() : z.number();
+  return {
+    control: { type: 'numbers', least, most, min, max, whole } as const,
+    schema: z.array(one.min(min).max(max)).min(least).max(most).readonly(),
+  };
+};
+
+/** One number or several: a mean for each channel. */
+export const numbers = (
+  label: string,
+  value: readonly number[],
+  [min, max]: readonly [number, number],
+  doc: string,
+): Param<readonly number[]> => ({ default: value, label, doc, ...list(false, 1, 4096, min, max) });
+
+/** Axes of a sample as Keras counts them: the batch is axis 0. */
+export const axes = (label: string, value: readonly number[], doc: string): Param<readonly number[]> => ({
+  default: value,
+  label,
+  doc,
+  ...list(true, 0, 6, 1, 6),
+});
+
+/** From one number to another, the lower first. */
+export const range = (
+  label: string,
+  value: readonly [number, number],
+  [min, max]: readonly [number, number],
+  doc: string,
+): Param<readonly [number, number]> => {
+  const { control, schema } = list(false, 2, 2, min, max);
+  const ordered = schema.refine(([low = 0, high = 0]) => low <= high, 'wants the lower number first');
+  return {
+    default: value,
+    label,
+    doc,
+    control,
+    schema: ordered as unknown as z.ZodType<readonly [number, number]>,
+  };
+};
 
 /** The defaults of a kind's parameters, as a plain object. */
 export function defaults<P extends Params>(params: P): Values<P> {

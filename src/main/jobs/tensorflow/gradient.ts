@@ -28,6 +28,24 @@ export function withGradient(
   return tf.customGrad(run as Parameters<Tfjs['customGrad']>[0])(...inputs);
 }
 
+/** A function of one tensor whose gradient needs nothing but dy and the function's input, or its output. */
+export const withGradientOf = (
+  tf: Tfjs,
+  needs: 'input' | 'output',
+  x: Tensor,
+  forward: (x: Tensor) => Tensor,
+  gradient: (dy: Tensor, saved: Tensor) => Tensor,
+): Tensor =>
+  withGradient(
+    tf,
+    [x],
+    ([x]) => {
+      const value = forward(x!);
+      return { value, saved: [needs === 'input' ? x! : value] };
+    },
+    (dy, [saved]) => [gradient(dy, saved!)],
+  );
+
 /** Gives a tensor that was kept through a function's end to the scope it is now used in. */
 export function handOver(tf: Tfjs, kept: Tensor): Tensor {
   const copy = tf.clone(kept);

@@ -5,6 +5,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { withGradient } from './gradient.ts';
 import { attentionOps } from './ops/attention.ts';
+import { composedActivations } from './ops/activations-composed.ts';
 import { composedPooling } from './pooling-composed.ts';
 import { geometry, offsets, padded, spread, underOffset } from './windows.ts';
 import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
@@ -128,9 +129,7 @@ export function composedOps(tf: Tfjs): Ops {
     batchNormInference: (x, gamma, beta, mean, variance, epsilon) =>
       batchNormInference(tf, x, gamma, beta, mean, variance, epsilon),
 
-    relu: (x) => tf.relu(x),
-    sigmoid: (x) => tf.sigmoid(x),
-    tanh: (x) => tf.tanh(x),
+    ...composedActivations(tf),
     softmax: (x) => tf.softmax(x),
     ...attentionOps({
       tf,

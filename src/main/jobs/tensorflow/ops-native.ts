@@ -5,8 +5,9 @@
 import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
 import { attribute } from './binding.ts';
 import type { OpAttribute } from './binding.ts';
-import { handOver, withGradient } from './gradient.ts';
 import { attentionOps } from './ops/attention.ts';
+import { handOver, withGradient, withGradientOf } from './gradient.ts';
+import { nativeActivations } from './ops/activations-native.ts';
 import { batchNormInference } from './ops-composed.ts';
 
 interface Executor {
@@ -33,20 +34,6 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
   const biasAdd = (x: Tensor, bias: Tensor): Tensor => op('BiasAdd', [T, NHWC], [x, bias]);
   const biasGrad = (dy: Tensor): Tensor => op('BiasAddGrad', [T, NHWC], [dy]);
   const shapeOf = (shape: readonly number[]): Tensor => tf.tensor1d([...shape], 'int32');
-
-  /** An op of one input whose gradient needs its output alone. */
-  const onOutput =
-    (forward: (x: Tensor) => Tensor, backward: (dy: Tensor, y: Tensor) => Tensor) =>
-    (x: Tensor): Tensor =>
-      withGradient(
-        tf,
-        [x],
-        ([x]) => {
-          const value = forward(x!);
-          return { value, saved: [value] };
-        },
-        (dy, [y]) => [backward(dy, y!)],
-      );
 
   /** A product of x and a kernel, and a bias where there is one. */
   const weighted = (
@@ -170,25 +157,18 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
     batchNormInference: (x, gamma, beta, mean, variance, epsilon) =>
       batchNormInference(tf, x, gamma, beta, mean, variance, epsilon),
 
-    relu: onOutput(
-      (x) => op('Relu', [T], [x]),
-      (dy, y) => op('ReluGrad', [T], [dy, y]),
-    ),
-    sigmoid: onOutput(
-      (x) => op('Sigmoid', [T], [x]),
-      (dy, y) => op('SigmoidGrad', [T], [y, dy]),
-    ),
-    tanh: onOutput(
-      (x) => op('Tanh', [T], [x]),
-      (dy, y) => op('TanhGrad', [T], [y, dy]),
-    ),
-    softmax: onOutput(
-      (x) => op('Softmax', [T], [x]),
-      (dy, y) => {
-        const share = tf.mul(dy, y);
-        return tf.sub(share, tf.mul(y, tf.sum(share, -1, true)));
-      },
-    ),
+    ...nativeActivations({ tf, op }),
+    softmax: (x) =>
+      withGradientOf(
+        tf,
+        'output',
+        x,
+        (x) => op('Softmax', [T], [x]),
+        (dy, y) => {
+          const share = tf.mul(dy, y);
+          return tf.sub(share, tf.mul(y, tf.sum(share, -1, true)));
+        },
+      ),
 
     ...attentionOps({
       tf,

@@ -119,20 +119,28 @@ describe('the traced step agrees with the eager one', () => {
   test.for(Object.entries(networks))('%s', ([, steps]) => {
     compare(chainProject([8, 8, 1], steps, images, settings), images);
   });
-  test.for(['leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'softplus', 'softsign'])(
-    'activation %s',
-    (activation) => {
-      compare(
-        chainProject(
-          [8, 8, 1],
-          [['flatten'], ['dense', { units: 8, activation }], ...classifier.slice(1)],
-          images,
-          settings,
-        ),
+  test.for([
+    'leakyRelu',
+    'elu',
+    'selu',
+    'gelu',
+    'silu',
+    'mish',
+    'softplus',
+    'softsign',
+    'hardSigmoid',
+    'logSoftmax',
+  ])('activation %s', (activation) => {
+    compare(
+      chainProject(
+        [8, 8, 1],
+        [['flatten'], ['dense', { units: 8, activation }], ...classifier.slice(1)],
         images,
-      );
-    },
-  );
+        settings,
+      ),
+      images,
+    );
+  });
   test.for([2, 3])('in %d shards', (shards) => {
     const steps: Step[] = [
       ...networks['convolutions and pooling']!.slice(0, -1),

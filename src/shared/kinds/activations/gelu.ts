@@ -8,7 +8,7 @@ export const gelu = defineActivation({
   label: 'GELU',
   doc: 'A smooth ReLU that weighs each value by how likely a normal number is to be below it. Usual in transformers.',
   formula: 'f(x) = x · ½ (1 + erf(x / √2))',
-  forward: ({ tf }, x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
+  forward: ({ ops }, x) => ops.gelu(x),
   keras: 'gelu',
   onnx: (writer, x) => {
     const scaled = writer.node('Mul', [x, writer.constant(scalar(Math.SQRT1_2), [])]);

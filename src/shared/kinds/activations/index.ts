@@ -2,7 +2,10 @@ import type { ActivationKind } from '../define.ts';
 import { elu } from './elu.ts';
 import { gelu } from './gelu.ts';
 import { leakyRelu } from './leaky-relu.ts';
+import { hardSigmoid } from './hard-sigmoid.ts';
 import { linear } from './linear.ts';
+import { logSoftmax } from './log-softmax.ts';
+import { mish } from './mish.ts';
 import { relu } from './relu.ts';
 import { selu } from './selu.ts';
 import { sigmoid } from './sigmoid.ts';
@@ -21,11 +24,14 @@ export const activations = [
   selu,
   gelu,
   silu,
+  mish,
   softplus,
   softsign,
   sigmoid,
+  hardSigmoid,
   tanh,
   softmax,
+  logSoftmax,
 ] as const;
 
 export type ActivationName = (typeof activations)[number]['kind'];

@@ -5,7 +5,7 @@ export const softplus = defineActivation({
   label: 'Softplus',
   doc: 'A smooth ReLU that is always above zero: for outputs that must be positive.',
   formula: 'f(x) = ln(1 + eˣ)',
-  forward: ({ tf }, x) => tf.softplus(x),
+  forward: ({ ops }, x) => ops.softplus(x),
   keras: 'softplus',
   onnx: (writer, x) => writer.node('Softplus', [x]),
 });

@@ -5,7 +5,7 @@ export const softsign = defineActivation({
   label: 'Softsign',
   doc: 'Squeezes every value between −1 and 1, more gently than tanh.',
   formula: 'f(x) = x / (1 + |x|)',
-  forward: ({ tf }, x) => tf.div(x, tf.add(tf.abs(x), 1)),
+  forward: ({ ops }, x) => ops.softsign(x),
   keras: 'softsign',
   onnx: (writer, x) => writer.node('Softsign', [x]),
 });

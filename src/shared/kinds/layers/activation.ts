@@ -18,7 +18,7 @@ export const activation = defineLayer({
   outputs: output('The same shape.'),
   summary: (params) => params.activation,
   infer: (params, [x]) =>
-    params.activation === 'softmax' && x?.length === 0
+    (params.activation === 'softmax' || params.activation === 'logSoftmax') && x?.length === 0
       ? { misfit: { code: 'rank-wrong', facts: { layer: 'Activation', wants: wanted.axis, shape: x } } }
       : { outputs: [x!] },
   weights: () => ({}),

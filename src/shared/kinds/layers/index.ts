@@ -10,9 +10,11 @@ import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePooling2D } from './global-average-pooling-2d.ts';
 import { input } from './input.ts';
+import { leakyReLU } from './leaky-re-lu.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { output } from './output.ts';
+import { prelu } from './prelu.ts';
 
 /** Every layer kind, in the order in which the palette shows them. */
 export const layers = [
@@ -21,6 +23,8 @@ export const layers = [
   dense,
   flatten,
   activation,
+  leakyReLU,
+  prelu,
   conv2D,
   maxPooling2D,
   averagePooling2D,

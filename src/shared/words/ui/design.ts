@@ -140,6 +140,9 @@ export const design = {
     outside: (min: string, max: string) => `from ${min} to ${max}`,
     wholeOutside: (min: string, max: string) => `a whole number from ${min} to ${max}`,
     shapeWrong: 'Whole numbers from 1 on, such as 28 × 28 × 1.',
+    numbersWrong: (many: string, limits: string) => `Wants ${many}, each ${limits}: such as 0.1, 0.2.`,
+    howMany: (least: number, most: number) =>
+      least === most ? `${count(least)} numbers` : `up to ${count(most)} numbers`,
     height: 'height',
     width: 'width',
     on: 'on',

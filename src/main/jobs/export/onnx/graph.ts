@@ -44,6 +44,7 @@ const EACH_VALUE = new Set([
   'Softplus',
   'Softsign',
   'Sigmoid',
+  'HardSigmoid',
   'Tanh',
   'Add',
   'Mul',
