@@ -42,6 +42,16 @@ export interface ActivationOps {
   logSoftmax(x: Tensor): Tensor;
 }
 
+/** Normalisation of each sample by its own statistics; `gamma`, `beta` and `scale` are of the last axis' length. */
+export interface NormalisationOps {
+  /** Over the last axis: mean 0 and variance 1, then scaled and shifted where that is learned. */
+  layerNorm(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: number): Tensor;
+  /** The same over groups of neighbouring channels at all positions of a sample. */
+  groupNorm(x: Tensor, groups: number, gamma: Tensor | null, beta: Tensor | null, epsilon: number): Tensor;
+  /** Over the last axis, without centring: a mean square of 1, then scaled. */
+  rmsNorm(x: Tensor, scale: Tensor, epsilon: number): Tensor;
+}
+
 export interface AttentionOptions {
   readonly heads: number;
   /** A step attends to itself and to those before it only. */
@@ -64,7 +74,7 @@ export interface AttentionOps {
  * The operations that have a fused, hand-differentiated form in TensorFlow. Each works eagerly, under tfjs'
  * autodiff and inside a trace; the portable backend composes the same functions from tfjs' own ops.
  */
-export interface Ops extends ActivationOps, AttentionOps {
+export interface Ops extends ActivationOps, NormalisationOps, AttentionOps {
   /** x [n, i] · kernel [i, o] + bias [o] -> [n, o]; x of higher rank is treated as [.., i]. */
   dense(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor;
   /** x [n, h, w, c], kernel [kh, kw, c, o], bias [o] -> [n, h', w', o]. */

@@ -13,6 +13,7 @@ export interface ProblemFacts {
   'shapes-differ': { readonly layer: string; readonly shapes: readonly Shape[]; readonly axis?: string };
   'window-too-large': { readonly layer: string; readonly window: Shape; readonly shape: Shape };
   'axis-missing': { readonly layer: string; readonly axis: number; readonly shape: Shape };
+  'groups-uneven': { readonly layer: string; readonly groups: number; readonly channels: number };
   'needs-two-inputs': { readonly layer: string };
   'strides-with-dilation': { readonly layer: string };
   'keys-not-values': { readonly layer: string; readonly keys: number; readonly values: number };
@@ -74,6 +75,8 @@ export const problemSentences: Sentences = {
     `${f.layer} has a window of ${shapeText(f.window)}, larger than its input of ${shapeText(f.shape)}. Use a smaller one, or padding "same".`,
   'axis-missing': (f) =>
     `${f.layer} names axis ${f.axis}, but receives ${shapeText(f.shape)}, which has ${f.shape.length}.`,
+  'groups-uneven': (f) =>
+    `${f.layer} cuts channels into ${f.groups} groups of one size, but receives ${f.channels}. Choose a number of groups that divides them.`,
   'needs-two-inputs': (f) => `${f.layer} joins two or more branches. Draw another edge to it.`,
   'strides-with-dilation': (f) =>
     `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1 × 1.`,

@@ -6,6 +6,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { withGradient } from './gradient.ts';
 import { attentionOps } from './ops/attention.ts';
 import { composedActivations } from './ops/activations-composed.ts';
+import { normalisationOps } from './ops/normalisation.ts';
 import { composedPooling } from './pooling-composed.ts';
 import { geometry, offsets, padded, spread, underOffset } from './windows.ts';
 import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
@@ -130,6 +131,7 @@ export function composedOps(tf: Tfjs): Ops {
       batchNormInference(tf, x, gamma, beta, mean, variance, epsilon),
 
     ...composedActivations(tf),
+    ...normalisationOps(tf, (x) => tf.sum(tf.reshape(x, [-1, x.shape.at(-1)!]), 0)),
     softmax: (x) => tf.softmax(x),
     ...attentionOps({
       tf,

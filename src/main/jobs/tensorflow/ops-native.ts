@@ -8,6 +8,7 @@ import type { OpAttribute } from './binding.ts';
 import { attentionOps } from './ops/attention.ts';
 import { handOver, withGradient, withGradientOf } from './gradient.ts';
 import { nativeActivations } from './ops/activations-native.ts';
+import { normalisationOps } from './ops/normalisation.ts';
 import { batchNormInference } from './ops-composed.ts';
 
 interface Executor {
@@ -158,6 +159,7 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
       batchNormInference(tf, x, gamma, beta, mean, variance, epsilon),
 
     ...nativeActivations({ tf, op }),
+    ...normalisationOps(tf, biasGrad),
     softmax: (x) =>
       withGradientOf(
         tf,

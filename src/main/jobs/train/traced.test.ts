@@ -106,6 +106,15 @@ const networks: Record<string, readonly Step[]> = {
     ['activation', { activation: 'relu' }],
     ...classifier,
   ],
+  'layer, group and RMS normalisation': [
+    ['conv2D', { filters: 4 }],
+    ['groupNormalization', { groups: 2 }],
+    ['layerNormalization'],
+    ['flatten'],
+    ['rmsNormalization'],
+    ['prelu'],
+    ['dense', { units: 4, activation: 'softmax' }],
+  ],
   dropout: [['flatten'], ['dropout', { rate: 0.3 }], ['dense', { units: 4, activation: 'softmax' }]],
   penalties: [
     ['flatten'],

@@ -1,18 +1,19 @@
 import { defineLayer } from '../define.ts';
 import type { OnnxWriter, WeightSpec } from '../define.ts';
-import { flag, number } from '../params.ts';
+import { number } from '../params.ts';
 import type { Shape } from '../shape.ts';
 import { sizeOf } from '../shape.ts';
 import { wanted } from '../../words/problems.ts';
+import {
+  affineNames,
+  affineOnnx,
+  affineParams,
+  affineWeights,
+  kerasAffine,
+  readAffine,
+} from './parts/affine.ts';
 import { plain } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
-
-const names = (params: { scale: boolean; center: boolean }): readonly string[] => [
-  ...(params.scale ? ['gamma'] : []),
-  ...(params.center ? ['beta'] : []),
-  'movingMean',
-  'movingVariance',
-];
 
 /** Channels second, as ONNX wants them, around `op`; rows are so already. */
 function channelsSecond(writer: OnnxWriter, shape: Shape, x: string, op: (x: string) => string): string {
@@ -39,11 +40,7 @@ export const batchNormalization = defineLayer({
       [0, 1],
       'How slowly the kept averages follow the batches: closer to 1 is slower.',
     ),
-    epsilon: number('Epsilon', 1e-3, [1e-7, 1], 'Added to the variance, against division by zero.', {
-      step: 0.0001,
-    }),
-    center: flag('Center', true, 'Learns the shift (beta).'),
-    scale: flag('Scale', true, 'Learns the scale (gamma).'),
+    ...affineParams,
   },
   inputs: input('Any shape; its last axis are the channels.'),
   outputs: output('The same shape.'),
@@ -58,16 +55,15 @@ export const batchNormalization = defineLayer({
           },
         },
   weights: (params, [x]) => {
-    const weight = (initializer: string, trainable: boolean): WeightSpec => ({
+    const moving = (initializer: string): WeightSpec => ({
       shape: [x!.at(-1)!],
       initializer,
-      trainable,
+      trainable: false,
     });
     return {
-      ...(params.scale && { gamma: weight('ones', true) }),
-      ...(params.center && { beta: weight('zeros', true) }),
-      movingMean: weight('zeros', false),
-      movingVariance: weight('ones', false),
+      ...affineWeights(params, x!),
+      movingMean: moving('zeros'),
+      movingVariance: moving('ones'),
     };
   },
   multiplyAdds: (_params, [x]) => sizeOf(x!),
@@ -91,33 +87,19 @@ export const batchNormalization = defineLayer({
   },
   keras: (params) => ({
     className: 'BatchNormalization',
-    config: {
-      axis: -1,
-      momentum: params.momentum,
-      epsilon: params.epsilon,
-      center: params.center,
-      scale: params.scale,
-    },
-    weights: names(params),
+    config: { axis: -1, momentum: params.momentum, ...kerasAffine(params) },
+    weights: [...affineNames(params), 'movingMean', 'movingVariance'],
   }),
   fromKeras: {
     className: 'BatchNormalization',
     // Keras writes the axis counted from the front once the layer is built; `readKeras` hands it on only if it is the last.
     params: (config) =>
       plain(config, { axis: -1, renorm: false, synchronized: false })
-        ? {
-            momentum: config['momentum'],
-            epsilon: config['epsilon'],
-            center: config['center'],
-            scale: config['scale'],
-          }
+        ? { momentum: config['momentum'], ...readAffine(config) }
         : null,
   },
   onnx: (writer, params, [x], [shape]) => {
-    const fill = (value: number): string =>
-      writer.constant(new Float32Array(shape!.at(-1)!).fill(value), [shape!.at(-1)!]);
-    const gamma = params.scale ? writer.weight('gamma') : fill(1);
-    const beta = params.center ? writer.weight('beta') : fill(0);
+    const { gamma, beta } = affineOnnx(writer, params, shape!.at(-1)!);
     const moving = [writer.weight('movingMean'), writer.weight('movingVariance')];
     return [
       channelsSecond(writer, shape!, x!, (value) =>

@@ -9,12 +9,15 @@ import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePooling2D } from './global-average-pooling-2d.ts';
+import { groupNormalization } from './group-normalization.ts';
 import { input } from './input.ts';
+import { layerNormalization } from './layer-normalization.ts';
 import { leakyReLU } from './leaky-re-lu.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { output } from './output.ts';
 import { prelu } from './prelu.ts';
+import { rmsNormalization } from './rms-normalization.ts';
 
 /** Every layer kind, in the order in which the palette shows them. */
 export const layers = [
@@ -31,6 +34,9 @@ export const layers = [
   globalAveragePooling2D,
   multiHeadAttention,
   batchNormalization,
+  layerNormalization,
+  groupNormalization,
+  rmsNormalization,
   dropout,
   add,
   concatenate,

@@ -53,6 +53,9 @@ export function readRegularizer(value: unknown): { l1: number; l2: number } | nu
   return typeof l1 === 'number' && typeof l2 === 'number' ? { l1, l2 } : null;
 }
 
+/** Whether a Keras config names the last axis alone; counted from the front, Keras says nothing of how many there are. */
+export const isLastAxis = (axis: unknown): boolean => ['-1', '[-1]'].includes(JSON.stringify(axis));
+
 /** What a layer may have in Keras but not here: true if every one of these is absent or at the value that changes nothing. */
 export const plain = (config: Config, neutral: Config): boolean =>
   Object.entries(neutral).every(
