@@ -11,6 +11,7 @@ import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import Group from '@lucide/svelte/icons/group';
 import LogIn from '@lucide/svelte/icons/log-in';
 import LogOut from '@lucide/svelte/icons/log-out';
+import MapPin from '@lucide/svelte/icons/map-pin';
 import Minimize2 from '@lucide/svelte/icons/minimize-2';
 import Plus from '@lucide/svelte/icons/plus';
 import Rows3 from '@lucide/svelte/icons/rows-3';
@@ -33,6 +34,7 @@ const icons: Readonly<Record<string, Component>> = {
   group: Group,
   'log-in': LogIn,
   'log-out': LogOut,
+  'map-pin': MapPin,
   'minimize-2': Minimize2,
   plus: Plus,
   'rows-3': Rows3,

@@ -164,6 +164,8 @@ export interface KerasLayer {
   readonly weights: readonly string[];
   /** Weights that Keras keeps in a part of the layer ("cell", "query_dense"), by that part's path, each in the order of its `vars`. */
   readonly parts?: Readonly<Record<string, readonly string[]>>;
+  /** Values of those weights that Keras has and we have not. */
+  readonly constants?: WeightValues;
   /** How Keras calls it, where that is not with its inputs in order and nothing else. */
   readonly call?: {
     /** Places of the inputs that are its arguments. */

@@ -16,6 +16,7 @@ import { leakyReLU } from './leaky-re-lu.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { output } from './output.ts';
+import { positionEmbedding } from './position-embedding.ts';
 import { prelu } from './prelu.ts';
 import { rmsNormalization } from './rms-normalization.ts';
 
@@ -33,6 +34,7 @@ export const layers = [
   averagePooling2D,
   globalAveragePooling2D,
   multiHeadAttention,
+  positionEmbedding,
   batchNormalization,
   layerNormalization,
   groupNormalization,

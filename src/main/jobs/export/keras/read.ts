@@ -119,12 +119,17 @@ async function weightsOf(
   return Object.fromEntries(
     ordered.map(({ node, weights }, i) => {
       const stored = groups.get(names[i]!);
+      const { constants = {} } = kerasLayers[i]!;
       const values = kerasParts(kerasLayers[i]!).flatMap(([part, own]) =>
-        own.map((weight, at) => {
+        own.flatMap((weight, at) => {
           const found = stored?.get(part)?.[at];
-          if (!found || !sameShape(found.shape, weights[weight]!.shape))
+          const constant = constants[weight];
+          if (!found || !sameShape(found.shape, (constant ?? weights[weight]!).shape))
             throw new Error(`${node.name} has no ${weight} of the shape that it needs`);
-          return [weight, found] as const;
+          if (!constant) return [[weight, found] as const];
+          if (found.values.some((value, j) => value !== constant.values[j]))
+            throw new Error(`${node.name} has a ${weight} that this version cannot express`);
+          return [];
         }),
       );
       return [node.id, Object.fromEntries(values)];
