@@ -9,6 +9,8 @@ import Droplets from '@lucide/svelte/icons/droplets';
 import Eye from '@lucide/svelte/icons/eye';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import Group from '@lucide/svelte/icons/group';
+import Layers from '@lucide/svelte/icons/layers';
+import Layers2 from '@lucide/svelte/icons/layers-2';
 import LogIn from '@lucide/svelte/icons/log-in';
 import LogOut from '@lucide/svelte/icons/log-out';
 import MapPin from '@lucide/svelte/icons/map-pin';
@@ -32,6 +34,8 @@ const icons: Readonly<Record<string, Component>> = {
   eye: Eye,
   'grid-3x3': Grid3x3,
   group: Group,
+  layers: Layers,
+  'layers-2': Layers2,
   'log-in': LogIn,
   'log-out': LogOut,
   'map-pin': MapPin,

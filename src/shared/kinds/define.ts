@@ -195,6 +195,28 @@ export interface OnnxWriter {
   constant(values: Float32Array | BigInt64Array, shape: Shape): string;
 }
 
+/** One of the layers that a composite layer is made of. */
+export interface FragmentNode {
+  /** Unique in the fragment. */
+  readonly id: string;
+  /** Name of a layer kind. */
+  readonly kind: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly trainable?: boolean;
+  /** The node of the fragment whose weights this one uses as its own. */
+  readonly weightsOf?: string;
+}
+/** A port of a node of the fragment; the node `OUTER` is the composite layer itself, seen from inside. */
+export interface FragmentEnd {
+  readonly node: string;
+  readonly port: string;
+}
+export interface Fragment {
+  readonly nodes: readonly FragmentNode[];
+  readonly edges: readonly { readonly from: FragmentEnd; readonly to: FragmentEnd }[];
+}
+export const OUTER = '';
+
 export interface LayerExample<P extends Params> {
   readonly params?: Partial<Values<P>>;
   readonly inputs: readonly Shape[];
@@ -231,6 +253,14 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
   readonly outputs: readonly Port[];
   /** The main setting in a few characters, for the node's one line: "32 · 3 × 3 · relu". */
   summary(params: Values<P>): string;
+  /**
+   * What the layer is made of, where it is a composite: the layers that take its place before anything is computed.
+   * The rest of such a kind is `composite`, which says so.
+   */
+  expand?(
+    params: Values<P>,
+    inputs: readonly Shape[],
+  ): { readonly fragment: Fragment } | { readonly misfit: Misfit };
   /** Output shapes by output port, or why these inputs do not fit. `inputs` follow the ports, those of a `many` port in edge order. */
   infer(
     params: Values<P>,

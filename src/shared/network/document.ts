@@ -21,6 +21,8 @@ const nodeSchema = z.strictObject({
   params: z.record(z.string(), z.unknown()),
   position: z.strictObject({ x: z.number().finite(), y: z.number().finite() }),
   trainable: z.boolean().default(true),
+  /** The node whose weights this one uses as its own: of a layer that is repeated with shared weights. */
+  weightsOf: id.optional(),
 });
 
 const endSchema = z.strictObject({ node: id, port: text });

@@ -17,6 +17,7 @@ export interface ProblemFacts {
   'needs-two-inputs': { readonly layer: string };
   'strides-with-dilation': { readonly layer: string };
   'keys-not-values': { readonly layer: string; readonly keys: number; readonly values: number };
+  inside: { readonly layer: string; readonly problem: Misfit };
   cycle: { readonly layer: string };
   'no-input': Record<never, never>;
   'no-output': Record<never, never>;
@@ -82,6 +83,7 @@ export const problemSentences: Sentences = {
     `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1 × 1.`,
   'keys-not-values': (f) =>
     `${f.layer} wants one key for each value, but receives ${f.keys} keys and ${f.values} values.`,
+  inside: (f) => `Inside ${f.layer}: ${problemText(f.problem)}`,
   cycle: (f) =>
     `${f.layer} is part of a loop. A feedforward network has none: remove one of the loop's edges.`,
   'no-input': () => 'The network has no input. Drag Input from the palette.',

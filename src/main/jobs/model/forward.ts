@@ -43,7 +43,7 @@ function endsInSoftmax(facts: NodeFacts): boolean {
  */
 export function forwardNetwork(
   context: NetworkContext,
-  plan: Plan,
+  plan: Pick<Plan, 'inferred' | 'weights' | 'outputs'>,
   weights: ReadonlyMap<string, Tensor>,
   inputs: ReadonlyMap<string, Tensor>,
 ): Pass {

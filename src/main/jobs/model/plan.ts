@@ -8,6 +8,7 @@ import { metrics } from '../../../shared/kinds/metrics/index.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import type { Network, Project } from '../../../shared/network/document.ts';
+import { expandNetwork } from '../../../shared/network/expand.ts';
 import { inferNetwork } from '../../../shared/network/infer.ts';
 import type { Inferred } from '../../../shared/network/infer.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
@@ -40,6 +41,7 @@ export interface PlannedWeight {
 }
 
 export interface Plan {
+  /** Composite layers replaced by what they are made of. */
   readonly network: Network;
   readonly inferred: Inferred;
   readonly inputs: readonly PlannedInput[];
@@ -58,10 +60,11 @@ const fail = (...problems: readonly Misfit[]): never => {
 
 /** Throws `Failed` 'project-has-problems' with a sentence for each where the project cannot be trained on this data. */
 export function makePlan(project: Project, manifest: DatasetManifest): Plan {
-  const network = project.networks[0]!;
-  const inferred = inferNetwork(network);
-  const errors = inferred.problems.filter((problem) => problem.severity === 'error');
+  const document = project.networks[0]!;
+  const errors = inferNetwork(document).problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) fail(...errors);
+  const network = expandNetwork(document);
+  const inferred = inferNetwork(network);
   const columnOf = (name: string): Column | undefined =>
     manifest.columns.find((column) => column.name === name);
 

@@ -150,6 +150,20 @@ describe('the traced step agrees with the eager one', () => {
       images,
     );
   });
+  test.for(['learned', 'sinusoidal'])('attention, transformer blocks and %s positions', (positions) => {
+    const block = { numHeads: 2, intermediateDim: 12, dropout: 0.1 };
+    const steps: Step[] = [
+      ['dense', { units: 6 }],
+      ['positionEmbedding', { positions }],
+      ['transformerEncoder', block],
+      ['transformerDecoder', { ...block, normalizeFirst: true, activation: 'gelu' }],
+      ...classifier,
+    ];
+    // The bias of keys has no gradient but rounding, which Adam would enlarge.
+    const training = { ...settings, optimizer: { kind: 'sgd', params: { momentum: 0.9 } } };
+    // Each row of a picture is a time step.
+    compare(chainProject([8, 8], steps, images, training), images, 2);
+  });
   test.for([2, 3])('in %d shards', (shards) => {
     const steps: Step[] = [
       ...networks['convolutions and pooling']!.slice(0, -1),

@@ -19,6 +19,8 @@ import { output } from './output.ts';
 import { positionEmbedding } from './position-embedding.ts';
 import { prelu } from './prelu.ts';
 import { rmsNormalization } from './rms-normalization.ts';
+import { transformerDecoder } from './transformer-decoder.ts';
+import { transformerEncoder } from './transformer-encoder.ts';
 
 /** Every layer kind, in the order in which the palette shows them. */
 export const layers = [
@@ -35,6 +37,8 @@ export const layers = [
   globalAveragePooling2D,
   multiHeadAttention,
   positionEmbedding,
+  transformerEncoder,
+  transformerDecoder,
   batchNormalization,
   layerNormalization,
   groupNormalization,

@@ -57,7 +57,8 @@ const halves = defineLayer({
   ],
 });
 
-const kinds: readonly AnyLayer[] = [...layers, halves];
+/** Composites compute nothing themselves: what they are made of is in the list. */
+const kinds = [...(layers as readonly AnyLayer[]), halves].filter(({ expand }) => !expand);
 const cases = kinds.flatMap((kind) =>
   kind.examples.map((example, i) => {
     const params = { ...defaults(kind.params), ...example.params } as Record<string, unknown>;

@@ -6,6 +6,7 @@ import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { sameShape } from '../../../../shared/kinds/shape.ts';
 import type { WeightValues } from '../../../../shared/kinds/define.ts';
 import type { Network, NetworkNode } from '../../../../shared/network/document.ts';
+import { expandNetwork } from '../../../../shared/network/expand.ts';
 import { inferNetwork } from '../../../../shared/network/infer.ts';
 import type { Inferred } from '../../../../shared/network/infer.ts';
 import { randomWeights } from './contract.fixture.ts';
@@ -38,12 +39,12 @@ export function networkOf(steps: readonly Step[]): Network {
   return { id: 'network', name: 'Network', nodes, edges };
 }
 
-/** Inferred, with weights as they may be after training. Throws where the network has a problem. */
+/** Inferred, composites replaced by what they are made of, with weights as they may be after training. Throws where the network has a problem. */
 export function furnish(
   network: Network,
   seed: number,
 ): { readonly inferred: Inferred; readonly weights: Readonly<Record<string, WeightValues>> } {
-  const inferred = inferNetwork(network);
+  const inferred = inferNetwork(expandNetwork(network));
   if (inferred.problems.length > 0) throw new Error(JSON.stringify(inferred.problems));
   const weights = Object.fromEntries(
     inferred.order.map(({ node, weights }) => [node.id, randomWeights(weights, node.id, seed)]),
