@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
 import AlignVerticalDistributeCenter from '@lucide/svelte/icons/align-vertical-distribute-center';
 import Box from '@lucide/svelte/icons/box';
+import Boxes from '@lucide/svelte/icons/boxes';
 import ChevronsDown from '@lucide/svelte/icons/chevrons-down';
 import Combine from '@lucide/svelte/icons/combine';
 import Droplets from '@lucide/svelte/icons/droplets';
@@ -28,6 +29,7 @@ const icons: Readonly<Record<string, Component>> = {
   activity: Activity,
   'align-vertical-distribute-center': AlignVerticalDistributeCenter,
   box: Box,
+  boxes: Boxes,
   'chevrons-down': ChevronsDown,
   combine: Combine,
   droplets: Droplets,

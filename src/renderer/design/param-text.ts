@@ -1,6 +1,6 @@
 import type { Control, Param } from '../../shared/kinds/params.ts';
 import { readNumber } from '../ui/number-field.ts';
-import { count } from '../../shared/words/numbers.ts';
+import { count, plural } from '../../shared/words/numbers.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 
 type Numbers = Extract<Control, { type: 'numbers' }>;
@@ -22,8 +22,13 @@ export function readNumbers(
   return found.length === read.length && found.length >= least && found.length <= most ? found : null;
 }
 
+/** How many layers a group holds, its input and output aside. */
+const layersText = ({ nodes }: { readonly nodes: readonly unknown[] }): string =>
+  plural(Math.max(0, nodes.length - 2), 'layer');
+
 /** A stored value as the person reads it: `3 × 3`, `on`, `0.5`. */
 export function valueText(value: unknown, control?: Control): string {
+  if (control?.type === 'layers') return layersText(value as { readonly nodes: readonly unknown[] });
   if (Array.isArray(value)) return control?.type === 'numbers' ? numbersText(value) : value.join(' × ');
   if (typeof value === 'boolean') return value ? ui.design.properties.on : ui.design.properties.off;
   return String(value);

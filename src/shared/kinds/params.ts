@@ -8,6 +8,8 @@ export type Control =
   | { readonly type: 'choice'; readonly options: readonly string[] }
   | { readonly type: 'size'; readonly length: number; readonly min: number; readonly max: number }
   | { readonly type: 'shape' }
+  /** Layers and edges: shown, not typed. */
+  | { readonly type: 'layers' }
   | {
       readonly type: 'numbers';
       /** How many there may be. */

@@ -12,7 +12,7 @@ const id = z
   .regex(/^[\w.-]+$/, 'may hold letters, digits, "_", "-" and "." only');
 const text = z.string().min(1).max(200);
 
-const nodeSchema = z.strictObject({
+export const nodeSchema = z.strictObject({
   id,
   /** Name of a layer kind. Unknown ones are kept, so that the canvas can show them with their problem. */
   kind: text,
@@ -26,7 +26,7 @@ const nodeSchema = z.strictObject({
 });
 
 const endSchema = z.strictObject({ node: id, port: text });
-const edgeSchema = z.strictObject({ id, from: endSchema, to: endSchema });
+export const edgeSchema = z.strictObject({ id, from: endSchema, to: endSchema });
 
 const networkSchema = z.strictObject({
   id,

@@ -123,6 +123,143 @@ describe('a network with a composite layer', () => {
   });
 });
 
+describe('a group', () => {
+  const layers = networkOf(
+    [
+      node('in', 'input'),
+      node('dense', 'dense', { units: 4, l2: 0.1 }),
+      node('sum', 'add'),
+      node('out', 'output'),
+    ],
+    'in dense.input',
+    'in sum.input',
+    'dense sum.input',
+    'sum out.input',
+  );
+  const inner = ({ nodes, edges }: Network) => ({ nodes, edges });
+  const around = (params: Record<string, unknown>, shape: readonly number[] = [4]): Network =>
+    networkOf(
+      [node('in', 'input', { shape }), node('block', 'group', params), node('out', 'output')],
+      'in block.input',
+      'block out.input',
+    );
+  const problemsOf = (params: Record<string, unknown>, shape?: readonly number[]): string[] =>
+    inferNetwork(around(params, shape)).problems.map(problemText);
+
+  it('is repeated in a row', () => {
+    const expanded = expandNetwork(around({ layers: inner(layers), repeat: 2 }));
+    expect(expanded.nodes.map(({ id }) => id)).toEqual([
+      'in',
+      'block.dense',
+      'block.sum',
+      'block.2.dense',
+      'block.2.sum',
+      'out',
+    ]);
+    expect(edgesOf(expanded)).toEqual([
+      'block.2.sum out.input',
+      'in block.dense.input',
+      'in block.sum.input',
+      'block.dense block.sum.input',
+      'block.sum block.2.dense.input',
+      'block.sum block.2.sum.input',
+      'block.2.dense block.2.sum.input',
+    ]);
+    expect(inferNetwork(expanded).parameters).toBe(40);
+  });
+
+  it('has the weights and their penalty once where they are shared', () => {
+    const network = around({ layers: inner(layers), repeat: 3, shared: true });
+    const expanded = expandNetwork(network);
+    expect(expanded.nodes.map(({ weightsOf }) => weightsOf)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'block.dense',
+      'block.sum',
+      'block.dense',
+      'block.sum',
+      undefined,
+    ]);
+    expect(expanded.nodes.map(({ params }) => params['l2'])).toEqual([
+      undefined,
+      0.1,
+      ...Array<undefined>(6),
+    ]);
+    expect(inferNetwork(network).parameters).toBe(20);
+    expect(inferNetwork(expanded).parameters).toBe(20);
+    expect(inferNetwork(expanded).multiplyAdds).toBe(inferNetwork(network).multiplyAdds);
+  });
+
+  it('may hold groups, which share their weights with it', () => {
+    const outer = networkOf(
+      [
+        node('in', 'input'),
+        node('inner', 'group', { layers: inner(layers), repeat: 2 }),
+        node('out', 'output'),
+      ],
+      'in inner.input',
+      'inner out.input',
+    );
+    const expanded = expandNetwork(around({ layers: inner(outer), repeat: 2, shared: true }));
+    expect(inferNetwork(expanded).problems).toEqual([]);
+    expect(expanded.nodes.flatMap(({ id, weightsOf }) => (weightsOf ? [`${id} ${weightsOf}`] : []))).toEqual([
+      'block.2.inner.dense block.inner.dense',
+      'block.2.inner.sum block.inner.sum',
+      'block.2.inner.2.dense block.inner.2.dense',
+      'block.2.inner.2.sum block.inner.2.sum',
+    ]);
+  });
+
+  it('says what is wrong inside it, at itself', () => {
+    const strange = networkOf(
+      [node('in', 'input'), node('odd', 'quantum'), node('out', 'output')],
+      'in odd.input',
+      'odd out.input',
+    );
+    expect(problemsOf({ layers: inner(strange) })).toEqual([
+      'Inside block: This version knows no layer "quantum". Remove the node, or open the project with a newer Neuroloom.',
+    ]);
+    expect(problemsOf({ layers: inner(layers) }, [3])).toEqual([
+      'Inside block: sum joins branches of the same shape, but receives 3 and 4.',
+    ]);
+    const apart = networkOf([node('in', 'input'), node('out', 'output')]);
+    expect(problemsOf({ layers: inner(apart) })).toEqual([
+      'Inside block: Output needs something on its input port. Draw an edge to it from the layer before.',
+    ]);
+  });
+
+  it('shares no weights of different shapes', () => {
+    const plain = networkOf(
+      [node('in', 'input'), node('dense', 'dense', { units: 5 }), node('out', 'output')],
+      'in dense.input',
+      'dense out.input',
+    );
+    expect(problemsOf({ layers: inner(plain), repeat: 2 })).toEqual([]);
+    expect(problemsOf({ layers: inner(plain), repeat: 2, shared: true })[0]).toMatch(
+      /^Inside block: 2\.dense cannot share its weights/,
+    );
+  });
+
+  it('is refused without its ends, with an id twice, too large or too deep', () => {
+    const without = { nodes: layers.nodes.slice(1), edges: [] };
+    expect(problemsOf({ layers: without })[0]).toBe('block: Layers want one input and one output.');
+    const twice = { nodes: [...layers.nodes, layers.nodes[1]!], edges: [] };
+    expect(problemsOf({ layers: twice })[0]).toBe('block: Layers have an id twice.');
+    expect(problemsOf({ layers: inner(layers), repeat: 600 })[0]).toMatch(/holds more than 2\D000 layers/);
+    let deep: Record<string, unknown> = { layers: inner(layers) };
+    for (let depth = 0; depth < 5000; depth++) {
+      const holder = networkOf(
+        [node('in', 'input'), node('inner', 'group', deep), node('out', 'output')],
+        'in inner.input',
+        'inner out.input',
+      );
+      deep = { layers: inner(holder) };
+    }
+    expect(problemsOf(deep)[0]).toMatch(/more than 8 deep/);
+  });
+});
+
 describe('a problem inside', () => {
   it('is the composite’s own, in a sentence with both names', () => {
     const network = networkOf(

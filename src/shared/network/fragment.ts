@@ -7,6 +7,9 @@ import type { EdgeEnd, Network, NetworkNode } from './document.ts';
 /** The node that stands for a port of the composite; no node of a fragment has a name with a colon. */
 export const endName = (side: 'input' | 'output', port: string): string => `${side}:${port}`;
 
+/** What problems call it. */
+const ENDS = { input: 'Input', output: 'Output' } as const;
+
 /** A node of the document for one of a fragment. */
 export const nodeOfFragment = (
   { id, kind, params, trainable = true, weightsOf }: FragmentNode,
@@ -27,8 +30,10 @@ export function networkOfFragment(
   shapes: readonly Shape[],
 ): Network {
   const position = { x: 0, y: 0 };
-  const end = (side: 'input' | 'output', port: string, params: NetworkNode['params']): NetworkNode =>
-    nodeOfFragment({ id: endName(side, port), kind: side, params }, position);
+  const end = (side: 'input' | 'output', port: string, params: NetworkNode['params']): NetworkNode => ({
+    ...nodeOfFragment({ id: endName(side, port), kind: side, params }, position),
+    name: ENDS[side],
+  });
   const at = ({ node, port }: FragmentEnd, side: 'input' | 'output'): EdgeEnd =>
     node === OUTER
       ? { node: endName(side, port), port: side === 'input' ? 'output' : 'input' }

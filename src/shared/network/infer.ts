@@ -3,7 +3,7 @@ import type { AnyLayer, Port, WeightSpec } from '../kinds/define.ts';
 import { layerOf } from '../kinds/layers/index.ts';
 import { paramsSchema } from '../kinds/params.ts';
 import type { Shape } from '../kinds/shape.ts';
-import { sizeOf } from '../kinds/shape.ts';
+import { sameShape, sizeOf } from '../kinds/shape.ts';
 import type { Misfit, Problem } from '../words/problems.ts';
 import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
 import { endName, networkOfFragment } from './fragment.ts';
@@ -152,6 +152,11 @@ function inferComposite(
   };
 }
 
+const sameWeights = (a: NodeFacts['weights'] | undefined, b: NodeFacts['weights']): boolean =>
+  a !== undefined &&
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(b).every(([name, { shape }]) => a[name] !== undefined && sameShape(a[name].shape, shape));
+
 function infer(network: Network): Inferred {
   const { order, looped } = orderNetwork(network);
   const problems: Problem[] = [];
@@ -185,6 +190,12 @@ function infer(network: Network): Inferred {
         severity: 'error',
         ...(fix && { fix }),
       } as Problem);
+      continue;
+    }
+    const owner = node.weightsOf === undefined ? undefined : byId.get(node.weightsOf);
+    if (node.weightsOf !== undefined && !sameWeights(owner?.weights, inferred.weights)) {
+      const at = { network: network.id, node: node.id };
+      problems.push({ at, severity: 'error', code: 'weights-differ', facts: { layer: node.name } });
       continue;
     }
     const found: NodeFacts = {

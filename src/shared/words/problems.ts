@@ -5,6 +5,7 @@
 import type { Edit } from '../network/edits.ts';
 import type { Shape } from '../kinds/shape.ts';
 import { shapeText } from '../kinds/shape.ts';
+import { count } from './numbers.ts';
 
 export interface ProblemFacts {
   'input-not-connected': { readonly layer: string; readonly port: string };
@@ -17,6 +18,8 @@ export interface ProblemFacts {
   'needs-two-inputs': { readonly layer: string };
   'strides-with-dilation': { readonly layer: string };
   'keys-not-values': { readonly layer: string; readonly keys: number; readonly values: number };
+  'group-too-large': { readonly layer: string; readonly layers: number; readonly depth: number };
+  'weights-differ': { readonly layer: string };
   inside: { readonly layer: string; readonly problem: Misfit };
   cycle: { readonly layer: string };
   'no-input': Record<never, never>;
@@ -83,6 +86,10 @@ export const problemSentences: Sentences = {
     `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1 × 1.`,
   'keys-not-values': (f) =>
     `${f.layer} wants one key for each value, but receives ${f.keys} keys and ${f.values} values.`,
+  'group-too-large': (f) =>
+    `${f.layer} holds more than ${count(f.layers)} layers, or groups in groups more than ${f.depth} deep.`,
+  'weights-differ': (f) =>
+    `${f.layer} cannot share its weights between repetitions: they would differ in shape. Let the group give the shape that it takes, or do not share.`,
   inside: (f) => `Inside ${f.layer}: ${problemText(f.problem)}`,
   cycle: (f) =>
     `${f.layer} is part of a loop. A feedforward network has none: remove one of the loop's edges.`,

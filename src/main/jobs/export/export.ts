@@ -62,6 +62,14 @@ function writeFormat(
   const metadata = modelMetadata(plan, model.preprocessing, model);
   switch (format) {
     case 'keras':
+      // As copies they would compute the same, and part as soon as Keras trains them on.
+      if (plan.nodes.some(({ node }) => node.weightsOf !== undefined))
+        throw new Failed(
+          failure('export-failed', {
+            detail:
+              'a group repeats its layers with shared weights, which the Keras export cannot express yet; ONNX can',
+          }),
+        );
       return writeKeras(plan, model.weights, metadata, { name: modelName(name), date: new Date() });
     case 'onnx':
       return writeOnnx(plan, model.weights, { [METADATA_KEY]: JSON.stringify(metadata) }).bytes;

@@ -68,8 +68,13 @@ export function forwardNetwork(
             const ports = plan.inferred.byId.get(from)!.kind.outputs;
             return signals.get(from)![ports.findIndex(({ name }) => name === port)]!;
           });
+    const nameOf = (weight: string): string => names.get(`${node.weightsOf ?? node.id}/${weight}`)!;
     const own = Object.fromEntries(
-      Object.keys(facts.weights).map((weight) => [weight, weights.get(names.get(`${node.id}/${weight}`)!)!]),
+      Object.keys(facts.weights).map((weight) => {
+        const name = nameOf(weight);
+        // Averages that a layer before this one shares and has moved go on from there.
+        return [weight, updates.get(name) ?? weights.get(name)!];
+      }),
     );
     // A frozen layer keeps its averages and uses them, as Keras' does.
     const training = context.training && (node.trainable || !hasMovingWeights(facts.weights));
@@ -95,8 +100,7 @@ export function forwardNetwork(
     }
     signals.set(node.id, produced);
     if (result.penalty) penalties.push(result.penalty);
-    for (const [weight, value] of Object.entries(result.updates ?? {}))
-      updates.set(names.get(`${node.id}/${weight}`)!, value);
+    for (const [weight, value] of Object.entries(result.updates ?? {})) updates.set(nameOf(weight), value);
     if (kind.kind === 'output') {
       const prediction = received[0]!.value;
       outputs.set(node.id, { prediction, lossInput: logits.get(sources[0]!.node) ?? prediction });

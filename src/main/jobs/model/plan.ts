@@ -119,7 +119,9 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
     });
   if (outputs.length === 0) fail({ code: 'no-output', facts: {} });
 
-  const weights = inferred.order.flatMap(({ node, weights }) =>
+  // Weights that a layer shares are its owner's.
+  const owners = inferred.order.filter(({ node }) => node.weightsOf === undefined);
+  const weights = owners.flatMap(({ node, weights }) =>
     Object.entries(weights).map(([weight, spec]): PlannedWeight => ({
       name: weightName(network.id, node.id, weight),
       node: node.id,

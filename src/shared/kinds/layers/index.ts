@@ -9,6 +9,7 @@ import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePooling2D } from './global-average-pooling-2d.ts';
+import { group } from './group.ts';
 import { groupNormalization } from './group-normalization.ts';
 import { input } from './input.ts';
 import { layerNormalization } from './layer-normalization.ts';
@@ -39,6 +40,7 @@ export const layers = [
   positionEmbedding,
   transformerEncoder,
   transformerDecoder,
+  group,
   batchNormalization,
   layerNormalization,
   groupNormalization,
