@@ -61,6 +61,34 @@ describe('ports that may stay empty', () => {
   });
 });
 
+describe('a layer that shares weights', () => {
+  const sharing = (weightsOf: string, units = 3) =>
+    inferNetwork(
+      networkOf(
+        [
+          node('in', 'input', { shape: [3] }),
+          node('first', 'dense', { units: 3 }),
+          { ...node('second', 'dense', { units }), weightsOf },
+          { ...node('third', 'dense', { units: 3 }), weightsOf: 'second' },
+        ],
+        'in first.input',
+        'first second.input',
+        'second third.input',
+      ),
+    );
+  it('counts none of its own', () => {
+    expect(sharing('first').parameters).toBe(12);
+  });
+  it('wants the same weights of an owner that comes before and has them itself', () => {
+    const at = (weightsOf: string, units?: number) =>
+      sharing(weightsOf, units).problems.map(({ code, at }) => `${code} ${at.node}`);
+    expect(at('first')).toEqual(['weights-differ third']);
+    for (const weightsOf of ['second', 'third', 'nothing', 'in'])
+      expect(at(weightsOf)).toEqual(['weights-differ second']);
+    expect(at('first', 4)).toEqual(['weights-differ second']);
+  });
+});
+
 it('counts a value for each key', () => {
   const nodes = [
     node('a', 'input', { shape: [5, 4] }),

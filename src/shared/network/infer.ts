@@ -193,7 +193,8 @@ function infer(network: Network): Inferred {
       continue;
     }
     const owner = node.weightsOf === undefined ? undefined : byId.get(node.weightsOf);
-    if (node.weightsOf !== undefined && !sameWeights(owner?.weights, inferred.weights)) {
+    const shares = owner?.node.weightsOf === undefined && sameWeights(owner?.weights, inferred.weights);
+    if (node.weightsOf !== undefined && !shares) {
       const at = { network: network.id, node: node.id };
       problems.push({ at, severity: 'error', code: 'weights-differ', facts: { layer: node.name } });
       continue;
