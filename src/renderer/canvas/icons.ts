@@ -7,6 +7,7 @@ import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right';
 import AudioWaveform from '@lucide/svelte/icons/audio-waveform';
 import BetweenVerticalStart from '@lucide/svelte/icons/between-vertical-start';
 import Box from '@lucide/svelte/icons/box';
+import Boxes from '@lucide/svelte/icons/boxes';
 import ChevronsDown from '@lucide/svelte/icons/chevrons-down';
 import ChevronsUp from '@lucide/svelte/icons/chevrons-up';
 import CircleDot from '@lucide/svelte/icons/circle-dot';
@@ -20,6 +21,7 @@ import Droplets from '@lucide/svelte/icons/droplets';
 import EqualApproximately from '@lucide/svelte/icons/equal-approximately';
 import Eraser from '@lucide/svelte/icons/eraser';
 import Expand from '@lucide/svelte/icons/expand';
+import Eye from '@lucide/svelte/icons/eye';
 import FlipHorizontal2 from '@lucide/svelte/icons/flip-horizontal-2';
 import Frame from '@lucide/svelte/icons/frame';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
@@ -28,6 +30,7 @@ import Layers from '@lucide/svelte/icons/layers';
 import Layers2 from '@lucide/svelte/icons/layers-2';
 import LogIn from '@lucide/svelte/icons/log-in';
 import LogOut from '@lucide/svelte/icons/log-out';
+import MapPin from '@lucide/svelte/icons/map-pin';
 import Maximize2 from '@lucide/svelte/icons/maximize-2';
 import Minimize2 from '@lucide/svelte/icons/minimize-2';
 import Minus from '@lucide/svelte/icons/minus';
@@ -62,6 +65,7 @@ const icons: Readonly<Record<string, Component>> = {
   'audio-waveform': AudioWaveform,
   'between-vertical-start': BetweenVerticalStart,
   box: Box,
+  boxes: Boxes,
   'chevrons-down': ChevronsDown,
   'chevrons-up': ChevronsUp,
   'circle-dot': CircleDot,
@@ -75,6 +79,7 @@ const icons: Readonly<Record<string, Component>> = {
   'equal-approximately': EqualApproximately,
   eraser: Eraser,
   expand: Expand,
+  eye: Eye,
   'flip-horizontal-2': FlipHorizontal2,
   frame: Frame,
   'grid-3x3': Grid3x3,
@@ -83,6 +88,7 @@ const icons: Readonly<Record<string, Component>> = {
   layers: Layers,
   'log-in': LogIn,
   'log-out': LogOut,
+  'map-pin': MapPin,
   'maximize-2': Maximize2,
   'minimize-2': Minimize2,
   minus: Minus,

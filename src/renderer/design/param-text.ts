@@ -1,6 +1,6 @@
 import type { Control, Param, ShapeForm } from '../../shared/kinds/params.ts';
 import { readNumber } from '../ui/number-field.ts';
-import { count } from '../../shared/words/numbers.ts';
+import { count, plural } from '../../shared/words/numbers.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 
 type Numbers = Extract<Control, { type: 'numbers' }>;
@@ -28,8 +28,13 @@ export const isProduct = (control: Control): boolean =>
     ? !control.sides.some((side) => side === 'start' || side === 'top')
     : control.type !== 'shape' || control.form !== 'order';
 
+/** How many layers a group holds, its input and output aside. */
+const layersText = ({ nodes }: { readonly nodes: readonly unknown[] }): string =>
+  plural(Math.max(0, nodes.length - 2), 'layer');
+
 /** A stored value as the person reads it: `3 × 3`, `2, 1` for an order, `on`, `0.5`. */
 export function valueText(value: unknown, control: Control): string {
+  if (control.type === 'layers') return layersText(value as { readonly nodes: readonly unknown[] });
   if (Array.isArray(value)) {
     if (control.type === 'numbers') return numbersText(value);
     return value.join(isProduct(control) ? ' × ' : ', ');

@@ -101,11 +101,29 @@ export interface ImageOps {
   resample(x: Tensor, transforms: Tensor, how: Resampling): Tensor;
 }
 
+export interface AttentionOptions {
+  readonly heads: number;
+  /** A step attends to itself and to those before it only. */
+  readonly causal: boolean;
+  /** 1 where a query step may attend to a key step, else 0: [n or 1, t or 1, s]. Null: everywhere. */
+  readonly mask: Tensor | null;
+  /** What the attention weights are multiplied by: [n · heads, t, s], from dropout. Null: nothing. */
+  readonly keep: Tensor | null;
+}
+
+export interface AttentionOps {
+  /**
+   * Dot-product attention of several heads, which lie side by side in the last axis: softmax(query · keyᵀ) · value.
+   * query [n, t, heads · k] (scaled already), key [n, s, heads · k], value [n, s, heads · v] -> [n, t, heads · v].
+   */
+  attention(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions): Tensor;
+}
+
 /**
  * The operations that have a fused, hand-differentiated form in TensorFlow. Each works eagerly, under tfjs'
  * autodiff and inside a trace; the portable backend composes the same functions from tfjs' own ops.
  */
-export interface Ops extends ActivationOps, ConvolutionOps, ImageOps, NormalisationOps {
+export interface Ops extends ActivationOps, AttentionOps, ConvolutionOps, ImageOps, NormalisationOps {
   /** x [n, i] · kernel [i, o] + bias [o] -> [n, o]; x of higher rank is treated as [.., i]. */
   dense(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor;
   /** Normalises over all axes but the last with the batch's own statistics (variance: biased in `y`, as given in `variance` biased too). */
@@ -165,6 +183,8 @@ export interface WeightSpec {
   readonly initializer: string;
   /** Moving averages and the like: part of the model, never changed by a gradient. */
   readonly trainable: boolean;
+  /** The shape that the initializer counts inputs and outputs by, where it is not the weight's own. */
+  readonly drawnAs?: Shape;
 }
 
 export interface Port {
@@ -173,6 +193,8 @@ export interface Port {
   readonly doc: string;
   /** Accepts any number of edges (add, concatenate); they keep the order of the document's edge list. */
   readonly many?: boolean;
+  /** May be left without an edge; then so must those after it, so that inputs keep their places. */
+  readonly optional?: boolean;
 }
 
 /** Weights of one layer as the exporters see them: float32, row-major. */
@@ -188,6 +210,14 @@ export interface KerasLayer {
   readonly parts?: Readonly<Record<string, readonly string[]>>;
   /** Called on one list of its inputs though each has a port of its own (Subtract, Dot). */
   readonly onList?: boolean;
+  /** Values of those weights that Keras has and we have not. */
+  readonly constants?: WeightValues;
+  /** How Keras calls it, where that is not with its inputs in order and nothing else. */
+  readonly call?: {
+    /** Places of the inputs that are its arguments. */
+    readonly inputs: readonly number[];
+    readonly kwargs: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** What a layer's ONNX mapping writes with; opset 17, NCHW is the mapping's own concern: signals on edges stay NHWC. */
@@ -210,6 +240,28 @@ export interface OnnxWriter {
   /** The name of an initializer that holds these numbers. */
   constant(values: Float32Array | BigInt64Array, shape: Shape): string;
 }
+
+/** One of the layers that a composite layer is made of. */
+export interface FragmentNode {
+  /** Unique in the fragment. */
+  readonly id: string;
+  /** Name of a layer kind. */
+  readonly kind: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly trainable?: boolean;
+  /** The node of the fragment whose weights this one uses as its own. */
+  readonly weightsOf?: string;
+}
+/** A port of a node of the fragment; the node `OUTER` is the composite layer itself, seen from inside. */
+export interface FragmentEnd {
+  readonly node: string;
+  readonly port: string;
+}
+export interface Fragment {
+  readonly nodes: readonly FragmentNode[];
+  readonly edges: readonly { readonly from: FragmentEnd; readonly to: FragmentEnd }[];
+}
+export const OUTER = '';
 
 export interface LayerExample<P extends Params> {
   readonly params?: Partial<Values<P>>;
@@ -247,6 +299,14 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
   readonly outputs: readonly Port[];
   /** The main setting in a few characters, for the node's one line: "32 · 3 × 3 · relu". */
   summary(params: Values<P>): string;
+  /**
+   * What the layer is made of, where it is a composite: the layers that take its place before anything is computed.
+   * The rest of such a kind is `composite`, which says so.
+   */
+  expand?(
+    params: Values<P>,
+    inputs: readonly Shape[],
+  ): { readonly fragment: Fragment } | { readonly misfit: Misfit };
   /** Output shapes by output port, or why these inputs do not fit. `inputs` follow the ports, those of a `many` port in edge order. */
   infer(
     params: Values<P>,
@@ -272,8 +332,11 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
   /** The way back from a config.json; null where `keras` is. */
   readonly fromKeras: {
     readonly className: string;
-    /** Parameters (checked by the caller; those left out take their defaults), or null if this kind cannot express the config. */
-    params(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | null;
+    /** Parameters (checked by the caller; those left out take their defaults), or null if this kind cannot express the config. `kwargs`: of its call. */
+    params(
+      config: Readonly<Record<string, unknown>>,
+      kwargs: Readonly<Record<string, unknown>>,
+    ): Readonly<Record<string, unknown>> | null;
   } | null;
   /** Writes the layer's nodes, returns the names of its outputs by port. */
   onnx(

@@ -8,6 +8,8 @@ export type Control =
   | { readonly type: 'choice'; readonly options: readonly string[] }
   | { readonly type: 'size'; readonly sides: readonly Side[]; readonly min: number; readonly max: number }
   | { readonly type: 'shape'; readonly form: ShapeForm }
+  /** Layers and edges: shown, not typed. */
+  | { readonly type: 'layers' }
   | {
       readonly type: 'numbers';
       /** How many there may be. */

@@ -12,7 +12,7 @@ const id = z
   .regex(/^[\w.-]+$/, 'may hold letters, digits, "_", "-" and "." only');
 const text = z.string().min(1).max(200);
 
-const nodeSchema = z.strictObject({
+export const nodeSchema = z.strictObject({
   id,
   /** Name of a layer kind. Unknown ones are kept, so that the canvas can show them with their problem. */
   kind: text,
@@ -21,10 +21,12 @@ const nodeSchema = z.strictObject({
   params: z.record(z.string(), z.unknown()),
   position: z.strictObject({ x: z.number().finite(), y: z.number().finite() }),
   trainable: z.boolean().default(true),
+  /** The node whose weights this one uses as its own: of a layer that is repeated with shared weights. */
+  weightsOf: id.optional(),
 });
 
 const endSchema = z.strictObject({ node: id, port: text });
-const edgeSchema = z.strictObject({ id, from: endSchema, to: endSchema });
+export const edgeSchema = z.strictObject({ id, from: endSchema, to: endSchema });
 
 const networkSchema = z.strictObject({
   id,

@@ -1,11 +1,12 @@
 /** What flows through a network: shapes, weights and work of every node, and every problem on the way. */
-import type { AnyLayer, WeightSpec } from '../kinds/define.ts';
+import type { AnyLayer, Port, WeightSpec } from '../kinds/define.ts';
 import { layerOf } from '../kinds/layers/index.ts';
 import { paramsSchema } from '../kinds/params.ts';
 import type { Shape } from '../kinds/shape.ts';
-import { sizeOf } from '../kinds/shape.ts';
-import type { Problem } from '../words/problems.ts';
-import type { EdgeEnd, Network, NetworkNode } from './document.ts';
+import { sameShape, sizeOf } from '../kinds/shape.ts';
+import type { Misfit, Problem } from '../words/problems.ts';
+import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
+import { endName, networkOfFragment } from './fragment.ts';
 import { orderNetwork } from './order.ts';
 import { fixFor } from './fixes.ts';
 
@@ -66,11 +67,15 @@ function gatherSources(
 ): { sources: EdgeEnd[]; problem?: Problem } {
   const sources: EdgeEnd[] = [];
   const at = { network: network.id, node: node.id };
-  for (const port of kind.inputs) {
-    const edges = network.edges.filter((edge) => edge.to.node === node.id && edge.to.port === port.name);
+  const into = (port: Port): NetworkEdge[] =>
+    network.edges.filter((edge) => edge.to.node === node.id && edge.to.port === port.name);
+  for (const [i, port] of kind.inputs.entries()) {
+    const edges = into(port);
     const facts = { layer: node.name, port: port.name };
-    if (edges.length === 0)
+    if (edges.length === 0) {
+      if (port.optional && kind.inputs.slice(i).every((later) => into(later).length === 0)) break;
       return { sources, problem: { at, severity: 'error', code: 'input-not-connected', facts } };
+    }
     if (edges.length > 1 && !port.many)
       return { sources, problem: { at, severity: 'error', code: 'input-taken', facts } };
     sources.push(...edges.map((edge) => edge.from));
@@ -94,6 +99,68 @@ export function inferNetwork(network: Network): Inferred {
   return inferred;
 }
 
+/** What a layer makes of its inputs. */
+type LayerFacts = Pick<
+  NodeFacts,
+  'outputs' | 'weights' | 'parameters' | 'trainableParameters' | 'multiplyAdds'
+>;
+
+function inferLayer(
+  kind: AnyLayer,
+  params: NodeFacts['params'],
+  inputs: readonly Shape[],
+): LayerFacts | { readonly misfit: Misfit } {
+  const inferred = kind.infer(params, inputs);
+  if ('misfit' in inferred) return inferred;
+  const weights = kind.weights(params, inputs);
+  const count = (wanted: (spec: WeightSpec) => boolean): number =>
+    Object.values(weights).reduce((sum, spec) => sum + (wanted(spec) ? sizeOf(spec.shape) : 0), 0);
+  return {
+    outputs: inferred.outputs,
+    weights,
+    parameters: count(() => true),
+    trainableParameters: count((spec) => spec.trainable),
+    multiplyAdds: kind.multiplyAdds(params, inputs),
+  };
+}
+
+/** The sums of the layers that a composite is made of. What is wrong inside is wrong with the composite. */
+function inferComposite(
+  kind: AnyLayer,
+  params: NodeFacts['params'],
+  inputs: readonly Shape[],
+): LayerFacts | { readonly misfit: Misfit } {
+  const expanded = kind.expand!(params, inputs);
+  if ('misfit' in expanded) return expanded;
+  const inner = inferNetwork(networkOfFragment(expanded.fragment, kind, inputs));
+  const [problem] = inner.problems;
+  if (problem) {
+    const { code, facts } = problem;
+    return {
+      misfit: { code: 'inside', facts: { layer: kind.label, problem: { code, facts } as Misfit } },
+    };
+  }
+  const layers = inner.order.filter(({ node }) => node.kind !== 'input' && node.kind !== 'output');
+  return {
+    outputs: kind.outputs.map(({ name }) => inner.byId.get(endName('output', name))!.inputs[0]!),
+    weights: Object.fromEntries(
+      layers
+        .filter(({ node }) => node.weightsOf === undefined)
+        .flatMap(({ node, weights }) =>
+          Object.entries(weights).map(([weight, spec]) => [`${node.id}/${weight}`, spec]),
+        ),
+    ),
+    parameters: inner.parameters,
+    trainableParameters: inner.trainableParameters,
+    multiplyAdds: inner.multiplyAdds,
+  };
+}
+
+const sameWeights = (a: NodeFacts['weights'] | undefined, b: NodeFacts['weights']): boolean =>
+  a !== undefined &&
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(b).every(([name, { shape }]) => a[name] !== undefined && sameShape(a[name].shape, shape));
+
 function infer(network: Network): Inferred {
   const { order, looped } = orderNetwork(network);
   const problems: Problem[] = [];
@@ -116,7 +183,7 @@ function infer(network: Network): Inferred {
       return from?.outputs[from.kind.outputs.findIndex((output) => output.name === port)];
     });
     if (!inputs.every((shape) => shape !== undefined)) continue;
-    const inferred = kind.infer(params, inputs);
+    const inferred = kind.expand ? inferComposite(kind, params, inputs) : inferLayer(kind, params, inputs);
     if ('misfit' in inferred) {
       const fix = fixFor(network, node, inferred.misfit, sources);
       problems.push({
@@ -129,20 +196,21 @@ function infer(network: Network): Inferred {
       } as Problem);
       continue;
     }
-    const weights = kind.weights(params, inputs);
-    const count = (wanted: (spec: WeightSpec) => boolean): number =>
-      Object.values(weights).reduce((sum, spec) => sum + (wanted(spec) ? sizeOf(spec.shape) : 0), 0);
+    const owner = node.weightsOf === undefined ? undefined : byId.get(node.weightsOf);
+    const shares = owner?.node.weightsOf === undefined && sameWeights(owner?.weights, inferred.weights);
+    if (node.weightsOf !== undefined && !shares) {
+      const at = { network: network.id, node: node.id };
+      problems.push({ at, severity: 'error', code: 'weights-differ', facts: { layer: node.name } });
+      continue;
+    }
     const found: NodeFacts = {
       node,
       kind,
       params,
       sources,
       inputs,
-      outputs: inferred.outputs,
-      weights,
-      parameters: count(() => true),
-      trainableParameters: node.trainable ? count((spec) => spec.trainable) : 0,
-      multiplyAdds: kind.multiplyAdds(params, inputs),
+      ...inferred,
+      trainableParameters: node.trainable ? inferred.trainableParameters : 0,
     };
     facts.push(found);
     byId.set(node.id, found);
@@ -161,8 +229,11 @@ function infer(network: Network): Inferred {
     order: facts,
     byId,
     problems,
-    parameters: total((node) => node.parameters),
-    trainableParameters: total((node) => node.trainableParameters),
+    // Weights that several layers share count once.
+    parameters: total((facts) => (facts.node.weightsOf === undefined ? facts.parameters : 0)),
+    trainableParameters: total((facts) =>
+      facts.node.weightsOf === undefined ? facts.trainableParameters : 0,
+    ),
     multiplyAdds: total((node) => node.multiplyAdds),
   };
 }

@@ -34,6 +34,9 @@ describe('parseProject', () => {
     expect(
       says(changed((copy) => (copy.networks[0]!.nodes[1]!.id = copy.networks[0]!.nodes[0]!.id))),
     ).toContain('stands for two things');
+    expect(
+      says(changed((copy) => (copy.networks[0]!.nodes[1]!.id = `${copy.networks[0]!.nodes[0]!.id}.norm`))),
+    ).toContain('that of a layer inside another');
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         expect(says(text)).not.toBe('opened');

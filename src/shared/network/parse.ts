@@ -38,6 +38,8 @@ export function parseProject(text: string, path: string): Result<Project, Failur
   }
   const twice = duplicateId(parsed.data);
   if (twice) return invalid(`the id ${twice} stands for two things`);
+  const within = idWithin(parsed.data);
+  if (within) return invalid(`the id ${within} is that of a layer inside another`);
   return ok(upgradeLayers(parsed.data));
 }
 
@@ -53,6 +55,18 @@ function duplicateId(project: Project): string | undefined {
     }
   }
   return undefined;
+}
+
+/** A layer inside the composite `block` has an id like `block.norm`: no node of the document may. */
+function idWithin(project: Project): string | undefined {
+  return project.networks
+    .map(({ nodes }) => {
+      const ids = new Set(nodes.map(({ id }) => id));
+      return nodes.find(({ id }) =>
+        id.split('.').some((_, i, parts) => i > 0 && ids.has(parts.slice(0, i).join('.'))),
+      );
+    })
+    .find((node) => node !== undefined)?.id;
 }
 
 /** Stored parameters of older layer kinds are brought forward by the kind's own steps. */

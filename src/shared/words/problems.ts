@@ -33,6 +33,10 @@ export interface ProblemFacts {
   'cropped-away': { readonly layer: string; readonly shape: Shape };
   'reshape-size': { readonly layer: string; readonly target: Shape; readonly shape: Shape };
   'axes-not-each-once': { readonly layer: string; readonly axes: Shape; readonly shape: Shape };
+  'keys-not-values': { readonly layer: string; readonly keys: number; readonly values: number };
+  'group-too-large': { readonly layer: string; readonly layers: number; readonly depth: number };
+  'weights-differ': { readonly layer: string };
+  inside: { readonly layer: string; readonly problem: Misfit };
   cycle: { readonly layer: string };
   'no-input': Record<never, never>;
   'no-output': Record<never, never>;
@@ -158,6 +162,13 @@ export const problemSentences: Sentences = {
     `${f.layer} cannot lay ${shapeText(f.shape)} out as ${shapeText(f.target)}: both must hold as many numbers. One side may be -1, which takes what is left.`,
   'axes-not-each-once': (f) =>
     `${f.layer} must name each axis of its input of ${shapeText(f.shape)} once, counted from 1, but names ${f.axes.join(', ') || 'none'}.`,
+  'keys-not-values': (f) =>
+    `${f.layer} wants one key for each value, but receives ${f.keys} keys and ${f.values} values.`,
+  'group-too-large': (f) =>
+    `${f.layer} holds more than ${count(f.layers)} layers, or groups in groups more than ${f.depth} deep.`,
+  'weights-differ': (f) =>
+    `${f.layer} cannot share its weights between repetitions: they would differ in shape. Let the group give the shape that it takes, or do not share.`,
+  inside: (f) => `Inside ${f.layer}: ${problemText(f.problem)}`,
   cycle: (f) =>
     `${f.layer} is part of a loop. A feedforward network has none: remove one of the loop's edges.`,
   'no-input': () => 'The network has no input. Drag Input from the palette.',

@@ -133,6 +133,56 @@ describe('the export job', () => {
   });
 });
 
+describe('composite layers', () => {
+  const blocks = { numHeads: 2, intermediateDim: 6, dropout: 0.1 };
+  const steps = (shared: boolean): readonly Step[] => {
+    const inner = chainProject([8], [['transformerDecoder', { ...blocks, normalizeFirst: true }]], rows);
+    const { nodes, edges } = inner.networks[0]!;
+    return [
+      ['positionEmbedding'],
+      ['transformerEncoder', blocks],
+      ['group', { layers: { nodes, edges }, repeat: 2, shared }],
+      ['flatten'],
+      ['dense', { units: 3, activation: 'softmax' }],
+    ];
+  };
+  const rows = imageManifest([6, 8, 1], { rows: 90, testRows: 30, classes: 3 });
+  const trained = (name: string, shared: boolean): Promise<ModelSource> =>
+    train(name, chainProject([6, 8], steps(shared), rows, { epochs: 1, batchSize: 20 }), rows);
+  const exported = async (model: ModelSource, format: 'keras' | 'onnx') => {
+    const path = join(folder, `composite-${model.checkpoint.sha256.slice(0, 8)}.${format}`);
+    const loaded = await loadModel(model);
+    try {
+      return await exportModel({ type: 'start', model, format, path }, loaded);
+    } finally {
+      loaded.close();
+    }
+  };
+
+  it('are written as what they are made of', async () => {
+    const model = await trained('composites', false);
+    for (const format of ['onnx', 'keras'] as const) {
+      const { proof, path } = await exported(model, format);
+      expect(proof.rows).toBe(30);
+      expect(proof.difference).toBeLessThan(1e-5);
+      if (format === 'onnx') continue;
+      const { network } = await readKeras(readFileSync(path));
+      expect(network.nodes.filter(({ kind }) => kind === 'multiHeadAttention')).toHaveLength(3);
+    }
+  });
+
+  it('that share weights are written for ONNX, and refused for Keras', async () => {
+    const model = await trained('shared', true);
+    expect((await exported(model, 'onnx')).proof.difference).toBeLessThan(1e-5);
+    await expect(exported(model, 'keras')).rejects.toMatchObject({
+      failure: {
+        code: 'export-failed',
+        facts: { detail: expect.stringContaining('shared weights') as string },
+      },
+    });
+  });
+});
+
 describe('a file that computes something else', () => {
   const changed = (
     by: number,

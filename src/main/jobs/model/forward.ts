@@ -93,8 +93,13 @@ export function forwardNetwork(
     const tapped = (of: 'input' | 'output', all: readonly Signal[]): readonly Signal[] =>
       all.map((signal, place) => ({ ...signal, value: tap(node.id, of, place, signal.value) }));
     const received = tapped('input', flowing);
+    const nameOf = (weight: string): string => names.get(`${node.weightsOf ?? node.id}/${weight}`)!;
     const own = Object.fromEntries(
-      Object.keys(facts.weights).map((weight) => [weight, weights.get(names.get(`${node.id}/${weight}`)!)!]),
+      Object.keys(facts.weights).map((weight) => {
+        const name = nameOf(weight);
+        // Averages that a layer before this one shares and has moved go on from there.
+        return [weight, updates.get(name) ?? weights.get(name)!];
+      }),
     );
     // A frozen layer keeps its averages and uses them, as Keras' does.
     const training = context.training && (node.trainable || !hasMovingWeights(facts.weights));
@@ -120,8 +125,7 @@ export function forwardNetwork(
     signals.set(node.id, tapped('output', produced));
     if (result.penalty) penalties.push(result.penalty);
     if (result.rowPenalty) rowPenalties.push(result.rowPenalty);
-    for (const [weight, value] of Object.entries(result.updates ?? {}))
-      updates.set(names.get(`${node.id}/${weight}`)!, value);
+    for (const [weight, value] of Object.entries(result.updates ?? {})) updates.set(nameOf(weight), value);
     if (kind.kind === 'output') {
       const { value: prediction, mask } = received[0]!;
       const lossInput = split.has(node.id) ? logits.get(split.get(node.id)!.layer)! : prediction;

@@ -105,6 +105,8 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
     weights.set(name, tf.keep(tf.tensor(tensor.values.slice(), [...tensor.shape], 'float32')));
     values[node] = { ...values[node], [weight]: tensor };
   }
+  for (const { node } of plan.inferred.order)
+    if (node.weightsOf !== undefined) values[node.id] = values[node.weightsOf] ?? {};
 
   const prepared = (raw: ReadonlyMap<string, Float32Array>, count: number): Map<string, Tensor> =>
     new Map(

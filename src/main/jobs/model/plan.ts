@@ -23,6 +23,7 @@ import {
   targetType,
 } from '../../../shared/network/ends.ts';
 import type { EndsContext, Feed, Target } from '../../../shared/network/ends.ts';
+import { expandNetwork } from '../../../shared/network/expand.ts';
 import { hasMovingWeights, inferNetwork } from '../../../shared/network/infer.ts';
 import type { Inferred, NodeFacts } from '../../../shared/network/infer.ts';
 import type { Result } from '../../../shared/result.ts';
@@ -66,6 +67,7 @@ export interface PlannedWeight {
 /** A network in its role. */
 export interface PlannedNetwork {
   readonly role: string;
+  /** Composite layers replaced by what they are made of. */
   readonly network: Network;
   readonly inferred: Inferred;
   readonly inputs: readonly PlannedInput[];
@@ -107,12 +109,13 @@ const fail = (...problems: readonly Misfit[]): never => {
 export function makePlan(project: Project, manifest: DatasetManifest): Plan {
   const chosen = must(chooseRecipe(project, manifest));
   const { recipe, params } = chosen;
-  const inferred = recipe.roles.map((_, i) => inferNetwork(project.networks[i]!));
-  const errors = inferred.flatMap(({ problems }) => problems.filter(({ severity }) => severity === 'error'));
+  const documents = recipe.roles.map((_, i) => project.networks[i]!);
+  const problems = documents.flatMap((document) => inferNetwork(document).problems);
+  const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) fail(...errors);
   const context = endsContext(project, chosen, manifest);
   const networks = recipe.roles.map((role, i) =>
-    planNetwork(context, role.name, project.networks[i]!, inferred[i]!),
+    planNetwork(context, role.name, expandNetwork(documents[i]!)),
   );
   const result = networks.find(({ role }) => role === recipe.result)!;
   const outputs = networks.flatMap((network) => network.outputs.filter(learning));
@@ -134,7 +137,7 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
     wholeBatch: networks.some(({ inferred }) =>
       inferred.order.some(({ node, weights }) => node.trainable && hasMovingWeights(weights)),
     ),
-    parameters: networks.reduce((sum, { inferred }) => sum + inferred.parameters, 0),
+    parameters: documents.reduce((sum, document) => sum + inferNetwork(document).parameters, 0),
   };
 }
 
@@ -143,12 +146,8 @@ const nodesOf = (inferred: Inferred, kind: string): readonly NodeFacts[] =>
 
 const learning = (output: PlannedOutput): output is LearningOutput => output.learns !== null;
 
-function planNetwork(
-  context: EndsContext,
-  role: string,
-  network: Network,
-  inferred: Inferred,
-): PlannedNetwork {
+function planNetwork(context: EndsContext, role: string, network: Network): PlannedNetwork {
+  const inferred = inferNetwork(network);
   const inputs = nodesOf(inferred, 'input').map((facts): PlannedInput => {
     const { node, params, outputs } = facts;
     const feed = must(feedOf(context, network, facts));
@@ -161,7 +160,9 @@ function planNetwork(
     return { node, name, learns: target && planLearning(network, facts, target) };
   });
   if (outputs.length === 0) fail({ code: 'no-output', facts: {} });
-  const weights = inferred.order.flatMap(({ node, weights }) =>
+  // Weights that a layer shares are its owner's.
+  const owners = inferred.order.filter(({ node }) => node.weightsOf === undefined);
+  const weights = owners.flatMap(({ node, weights }) =>
     Object.entries(weights).map(([weight, spec]): PlannedWeight => ({
       name: weightName(network.id, node.id, weight),
       node: node.id,

@@ -4,6 +4,7 @@
  */
 import { withGradient } from './gradient.ts';
 import { composedActivations } from './ops/activations-composed.ts';
+import { attentionOps } from './ops/attention.ts';
 import { composedConvolution } from './ops/convolution-composed.ts';
 import { gathered, imageOps } from './ops/images.ts';
 import { normalisationOps } from './ops/normalisation.ts';
@@ -37,7 +38,7 @@ export function batchNormInference(
 
 export function composedOps(tf: Tfjs): Ops {
   // WASM multiplies transposed matrices many times slower than it transposes them.
-  const transposed = (x: Tensor): Tensor => tf.transpose(x, [1, 0]);
+  const transposed = (x: Tensor): Tensor => tf.transpose(x, x.rank === 3 ? [0, 2, 1] : [1, 0]);
 
   const product = (x: Tensor, kernel: Tensor): Tensor =>
     withGradient(
@@ -70,6 +71,12 @@ export function composedOps(tf: Tfjs): Ops {
     ...imageOps(tf, (x, transforms, how) => gathered(tf, x, transforms, how)),
     ...normalisationOps(tf, (x) => tf.sum(tf.reshape(x, [-1, x.shape.at(-1)!]), 0)),
     softmax: (x) => tf.softmax(x),
+    ...attentionOps({
+      tf,
+      softmax: (x) => tf.softmax(x),
+      product: (a, b, turned) =>
+        tf.matMul(turned === 'a' ? transposed(a) : a, turned === 'b' ? transposed(b) : b),
+    }),
     sigmoidCrossEntropy: (logits, labels) => sigmoidCrossEntropy(tf, logits, labels),
     sparseSoftmaxCrossEntropy: (logits, labels) =>
       withGradient(

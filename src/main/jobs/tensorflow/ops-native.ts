@@ -6,6 +6,7 @@ import type { Ops, Tensor } from '../../../shared/kinds/define.ts';
 import { attribute } from './binding.ts';
 import { handOver, withGradient, withGradientOf } from './gradient.ts';
 import { nativeActivations } from './ops/activations-native.ts';
+import { attentionOps } from './ops/attention.ts';
 import { nativeConvolution } from './ops/convolution-native.ts';
 import { imageOps } from './ops/images.ts';
 import { normalisationOps } from './ops/normalisation.ts';
@@ -102,6 +103,17 @@ export function nativeOps(executor: Executor): Ops {
           return tf.sub(share, tf.mul(y, tf.sum(share, -1, true)));
         },
       ),
+
+    ...attentionOps({
+      tf,
+      softmax: (x) => op('Softmax', [T], [x]),
+      product: (a, b, transposed) =>
+        op(
+          'BatchMatMulV2',
+          [T, attribute.bool('adj_x', transposed === 'a'), attribute.bool('adj_y', transposed === 'b')],
+          [a, b],
+        ),
+    }),
 
     sigmoidCrossEntropy: (logits, labels) => sigmoidCrossEntropy(tf, logits, labels),
     sparseSoftmaxCrossEntropy: (logits, labels) =>

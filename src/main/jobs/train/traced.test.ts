@@ -173,6 +173,33 @@ describe('the traced step agrees with the eager one', () => {
       images,
     );
   });
+  test.for(['learned', 'sinusoidal'])('attention, transformer blocks and %s positions', (positions) => {
+    const block = { numHeads: 2, intermediateDim: 12, dropout: 0.1 };
+    const steps: Step[] = [
+      ['dense', { units: 6 }],
+      ['positionEmbedding', { positions }],
+      ['transformerEncoder', block],
+      ['transformerDecoder', { ...block, normalizeFirst: true, activation: 'gelu' }],
+      ...classifier,
+    ];
+    // The bias of keys has no gradient but rounding, which Adam would enlarge.
+    const training = { ...settings, optimizer: { kind: 'sgd', params: { momentum: 0.9 } } };
+    // Each row of a picture is a time step.
+    compare(chainProject([8, 8], steps, images, training), images, 2);
+  });
+  test.for([false, true])('a repeated group, its weights shared: %s', (shared) => {
+    const inner: Step[] = [['dense', { units: 6, activation: 'tanh', l2: 0.01 }], ['batchNormalization']];
+    const [{ nodes, edges }] = chainProject([6], inner, images).networks as [Project['networks'][number]];
+    const steps: Step[] = [
+      ['flatten'],
+      ['dense', { units: 6 }],
+      ['group', { layers: { nodes, edges }, repeat: 3, shared }],
+      classifier[1]!,
+    ];
+    const project = chainProject([8, 8, 1], steps, images, settings);
+    compare(project, images);
+    expect(optionsOf(project, images, 1).plan.weights).toHaveLength(4 + (shared ? 1 : 3) * 6);
+  });
   test.for([2, 3])('in %d shards', (shards) => {
     const steps: Step[] = [
       ...networks['convolutions and pooling']!.slice(0, -1),

@@ -43,10 +43,10 @@ export function initialState(
 ): ReadonlyMap<string, NamedTensor> {
   const state = new Map<string, NamedTensor>();
   for (const weight of plan.weights) {
-    const { shape, initializer } = weight.spec;
+    const { shape, initializer, drawnAs = shape } = weight.spec;
     const fill = initializerOf(initializer);
     if (!fill) throw new Error(`${weight.name} wants the unknown initializer ${initializer}`);
-    state.set(weight.name, { shape, values: fill.fill(shape, seed, `${weight.node}/${weight.weight}`) });
+    state.set(weight.name, { shape, values: fill.fill(drawnAs, seed, `${weight.node}/${weight.weight}`) });
   }
   const slots = plan.networks.flatMap(({ role, weights }) =>
     optimizerState(

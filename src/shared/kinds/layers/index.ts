@@ -25,6 +25,7 @@ import { globalAveragePooling2D } from './global-average-pooling-2d.ts';
 import { globalMaxPooling1D } from './global-max-pooling-1d.ts';
 import { globalMaxPooling2D } from './global-max-pooling-2d.ts';
 import { groupNormalization } from './group-normalization.ts';
+import { group } from './group.ts';
 import { input } from './input.ts';
 import { layerNormalization } from './layer-normalization.ts';
 import { leakyReLU } from './leaky-re-lu.ts';
@@ -32,10 +33,12 @@ import { maxPooling1D } from './max-pooling-1d.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
 import { maximum } from './maximum.ts';
 import { minimum } from './minimum.ts';
+import { multiHeadAttention } from './multi-head-attention.ts';
 import { multiply } from './multiply.ts';
 import { normalization } from './normalization.ts';
 import { output } from './output.ts';
 import { permute } from './permute.ts';
+import { positionEmbedding } from './position-embedding.ts';
 import { prelu } from './prelu.ts';
 import { randomBrightness } from './random-brightness.ts';
 import { randomContrast } from './random-contrast.ts';
@@ -54,6 +57,8 @@ import { separableConv2D } from './separable-conv-2d.ts';
 import { spatialDropout1D } from './spatial-dropout-1d.ts';
 import { spatialDropout2D } from './spatial-dropout-2d.ts';
 import { subtract } from './subtract.ts';
+import { transformerDecoder } from './transformer-decoder.ts';
+import { transformerEncoder } from './transformer-encoder.ts';
 import { upSampling1D } from './up-sampling-1d.ts';
 import { upSampling2D } from './up-sampling-2d.ts';
 import { zeroPadding1D } from './zero-padding-1d.ts';
@@ -92,6 +97,11 @@ export const layers = [
   zeroPadding2D,
   upSampling1D,
   upSampling2D,
+  multiHeadAttention,
+  positionEmbedding,
+  transformerEncoder,
+  transformerDecoder,
+  group,
   batchNormalization,
   layerNormalization,
   groupNormalization,

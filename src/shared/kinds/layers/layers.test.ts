@@ -1,7 +1,10 @@
 /** What must hold for every layer kind, without TensorFlow. The forward functions: src/main/jobs/export/contract. */
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { inferNetwork } from '../../network/infer.ts';
+import type { NodeFacts } from '../../network/infer.ts';
 import { problemText } from '../../words/problems.ts';
+import type { Misfit } from '../../words/problems.ts';
 import { activations } from '../activations/index.ts';
 import type { AnyLayer } from '../define.ts';
 import { defaults, paramsSchema } from '../params.ts';
@@ -12,6 +15,36 @@ import { conv2D } from './conv-2d.ts';
 import { depthwiseConv2D } from './depthwise-conv-2d.ts';
 import { layerOf, layers } from './index.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
+
+/** What a kind answers; a composite is asked through a network that holds it, in which its parts are put together. */
+function answerOf(
+  kind: AnyLayer,
+  params: Readonly<Record<string, unknown>>,
+  inputs: readonly Shape[],
+): Pick<NodeFacts, 'outputs' | 'weights' | 'multiplyAdds'> | { readonly misfit: Misfit } {
+  if (!kind.expand) {
+    const answer = kind.infer(params, inputs);
+    if ('misfit' in answer) return answer;
+    return {
+      ...answer,
+      weights: kind.weights(params, inputs),
+      multiplyAdds: kind.multiplyAdds(params, inputs),
+    };
+  }
+  const place = { name: 'Layer', position: { x: 0, y: 0 }, trainable: true };
+  const ends = inputs.map((shape, i) => ({ ...place, id: `in${i}`, kind: 'input', params: { shape } }));
+  const { byId, problems } = inferNetwork({
+    id: 'network',
+    name: 'Network',
+    nodes: [...ends, { ...place, id: 'node', kind: kind.kind, params: { ...params } }],
+    edges: ends.map(({ id }, i) => ({
+      id: `e${i}`,
+      from: { node: id, port: 'output' },
+      to: { node: 'node', port: kind.inputs[i]!.name },
+    })),
+  });
+  return byId.get('node') ?? { misfit: problems[0]! };
+}
 
 const folder = import.meta.dirname;
 const all: readonly AnyLayer[] = layers;
@@ -63,9 +96,11 @@ describe.each(all.map((kind) => [kind.kind, kind] as const))('%s', (name, kind) 
   it('infers what its examples say', () => {
     expect(examples.length).toBeGreaterThan(0);
     for (const { params, inputs, outputs } of examples) {
-      expect(kind.infer(params, inputs)).toEqual({ outputs });
+      const answer = answerOf(kind, params, inputs);
+      if ('misfit' in answer) throw new Error(problemText(answer.misfit));
+      expect(answer.outputs).toEqual(outputs);
       expect(outputs.length).toBe(kind.outputs.length);
-      expect(kind.multiplyAdds(params, inputs)).toBeGreaterThanOrEqual(0);
+      expect(answer.multiplyAdds).toBeGreaterThanOrEqual(0);
       expect(typeof kind.summary(params)).toBe('string');
     }
   });
@@ -75,23 +110,26 @@ describe.each(all.map((kind) => [kind.kind, kind] as const))('%s', (name, kind) 
     const pairs = odd.flatMap((a) => odd.map((b) => [a, b]));
     const many = kind.inputs.some((port) => port.many);
     const singles = odd.map((a) => [a]);
-    const cases = many ? [...singles, ...pairs] : [[[]], singles, pairs][kind.inputs.length]!;
+    const counts = [[[]], singles, pairs];
+    const needed = kind.inputs.filter((port) => !port.optional).length;
+    const cases = many ? [...singles, ...pairs] : counts.slice(needed, kind.inputs.length + 1).flat();
     for (const inputs of cases) {
       for (const { params } of examples) {
-        const answer = kind.infer(params, inputs);
+        const answer = answerOf(kind, params, inputs);
         if ('misfit' in answer) {
           expect(problemText(answer.misfit)).toMatch(/^[A-Z].*\.$/);
           continue;
         }
         for (const shape of answer.outputs)
           expect(shape.every((n) => Number.isInteger(n) && n >= 1)).toBe(true);
-        for (const weight of Object.values(kind.weights(params, inputs)))
+        for (const weight of Object.values(answer.weights))
           expect(weight.shape.every((n) => Number.isInteger(n) && n >= 1)).toBe(true);
       }
     }
   });
 
   it('comes back from what it writes for Keras', () => {
+    if (kind.expand) return expect(kind.fromKeras).toBeNull();
     for (const { params, inputs } of examples) {
       const written = kind.keras(params, inputs);
       if (!written) {
@@ -101,13 +139,17 @@ describe.each(all.map((kind) => [kind.kind, kind] as const))('%s', (name, kind) 
       expect(written.className).toBe(kind.fromKeras!.className);
       // Through JSON, as the file has it.
       const config = JSON.parse(JSON.stringify(written.config)) as Record<string, unknown>;
-      const read = paramsSchema(kind.params).parse(kind.fromKeras!.params(config));
+      const kwargs = written.call?.kwargs ?? {};
+      const read = paramsSchema(kind.params).parse(kind.fromKeras!.params(config, kwargs));
       // Normalisation is the app's own; it travels in the metadata.
       expect({ ...read, normalise: params['normalise'] }).toEqual({
         ...params,
         normalise: params['normalise'],
       });
-      expect([...written.weights].sort()).toEqual(Object.keys(kind.weights(params, inputs)).sort());
+      const names = [...written.weights, ...Object.values(written.parts ?? {}).flat()].filter(
+        (name) => !(name in (written.constants ?? {})),
+      );
+      expect(names.sort()).toEqual(Object.keys(kind.weights(params, inputs)).sort());
     }
   });
 });
@@ -185,7 +227,7 @@ describe('what Keras has and this version has not', () => {
     ['globalMaxPooling2D', { keepdims: true }],
     ['upSampling2D', { interpolation: 'bicubic' }],
   ] as const)('is refused for %s: %o', (kind, config) => {
-    expect(layerOf(kind)!.fromKeras!.params(config)).toBeNull();
+    expect(layerOf(kind)!.fromKeras!.params(config, {})).toBeNull();
   });
 });
 

@@ -10,7 +10,7 @@ import { output } from './parts/ports.ts';
 export const sampling = defineLayer({
   kind: 'sampling',
   label: 'Sampling',
-  group: 'regularisation',
+  group: 'core',
   icon: 'dices',
   doc: 'Draws a normal number for each mean and variance, and adds to the loss how far they are from 0 and 1: the middle of a variational autoencoder.',
   formula: 'z = mean + e^(½ logVariance) · ε;  KL = −½ Σ (1 + logVariance − mean² − e^logVariance)',

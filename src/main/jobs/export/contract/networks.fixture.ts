@@ -6,6 +6,7 @@ import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { sameShape } from '../../../../shared/kinds/shape.ts';
 import type { WeightValues } from '../../../../shared/kinds/define.ts';
 import type { Network, NetworkNode } from '../../../../shared/network/document.ts';
+import { expandNetwork } from '../../../../shared/network/expand.ts';
 import { inferNetwork } from '../../../../shared/network/infer.ts';
 import type { Inferred } from '../../../../shared/network/infer.ts';
 import { randomWeights } from './contract.fixture.ts';
@@ -18,12 +19,6 @@ export interface Step {
   readonly name?: string;
 }
 
-/** The port that a step's source of this place goes to. */
-function portOf(kind: string, place: number): string {
-  const ports = layerOf(kind)?.inputs ?? [];
-  return ports[ports[0]?.many ? 0 : place]?.name ?? 'input';
-}
-
 export function networkOf(steps: readonly Step[]): Network {
   const nodes = steps.map(({ kind, params = {}, name }, i): NetworkNode => ({
     id: `n${i}`,
@@ -33,22 +28,23 @@ export function networkOf(steps: readonly Step[]): Network {
     position: { x: i, y: 0 },
     trainable: true,
   }));
-  const edges = steps.flatMap(({ kind, from }, to) =>
-    (from ?? (kind === 'input' ? [] : [to - 1])).map((source, i) => ({
+  const edges = steps.flatMap(({ kind, from }, to) => {
+    const ports = layerOf(kind)?.inputs ?? [];
+    return (from ?? (kind === 'input' ? [] : [to - 1])).map((source, i) => ({
       id: `e${to}-${i}`,
       from: { node: `n${source}`, port: 'output' },
-      to: { node: `n${to}`, port: portOf(kind, i) },
-    })),
-  );
+      to: { node: `n${to}`, port: (ports[i] ?? ports[0])?.name ?? 'input' },
+    }));
+  });
   return { id: 'network', name: 'Network', nodes, edges };
 }
 
-/** Inferred, with weights as they may be after training. Throws where the network has a problem. */
+/** Inferred, composites replaced by what they are made of, with weights as they may be after training. Throws where the network has a problem. */
 export function furnish(
   network: Network,
   seed: number,
 ): { readonly inferred: Inferred; readonly weights: Readonly<Record<string, WeightValues>> } {
-  const inferred = inferNetwork(network);
+  const inferred = inferNetwork(expandNetwork(network));
   if (inferred.problems.length > 0) throw new Error(JSON.stringify(inferred.problems));
   const weights = Object.fromEntries(
     inferred.order.map(({ node, weights }) => [node.id, randomWeights(weights, node.id, seed)]),

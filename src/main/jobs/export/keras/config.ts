@@ -6,7 +6,7 @@ import type { ExportPlan } from '../plan.ts';
 import { kerasOrder } from './order.ts';
 
 const history = z.tuple([z.string(), z.number(), z.number()]);
-const tensor = z.object({
+export const tensor = z.object({
   class_name: z.literal('__keras_tensor__'),
   config: z.object({ keras_history: history }),
 });
@@ -21,7 +21,12 @@ export const configSchema = z.object({
         name: z.string(),
         config: z.record(z.string(), z.unknown()),
         inbound_nodes: z
-          .array(z.object({ args: z.array(z.union([tensor, z.array(tensor)])) }))
+          .array(
+            z.object({
+              args: z.array(z.union([tensor, z.array(tensor)])),
+              kwargs: z.record(z.string(), z.unknown()).default({}),
+            }),
+          )
           .max(1, 'a layer is used more than once'),
       }),
     ),
@@ -57,10 +62,11 @@ function layerConfig(plan: ExportPlan, facts: NodeFacts): Record<string, unknown
   const layer = kind.keras(params, inputs)!;
   const name = plan.names.get(node.id)!;
   const isInput = sources.length === 0;
-  const tensors = sources.map((source, i) => kerasTensor(inputs[i]!, plan.names.get(source.node)!));
+  const given = sources.map((source, i) => kerasTensor(inputs[i]!, plan.names.get(source.node)!));
+  const tensors = layer.call?.inputs.map((i) => given[i]!) ?? given;
   // A layer that joins branches is called on a list.
   const onList = layer.onList ?? kind.inputs[0]?.many ?? false;
-  const call = { args: onList ? [tensors] : tensors, kwargs: {} };
+  const call = { args: onList ? [tensors] : tensors, kwargs: layer.call?.kwargs ?? {} };
   return {
     module: 'keras.layers',
     class_name: layer.className,

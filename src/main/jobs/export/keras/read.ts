@@ -12,7 +12,7 @@ import { problemText } from '../../../../shared/words/problems.ts';
 import { metadataSchema } from '../metadata.ts';
 import type { ModelMetadata } from '../metadata.ts';
 import { planExport } from '../plan.ts';
-import { configSchema } from './config.ts';
+import { configSchema, tensor } from './config.ts';
 import type { KerasConfig } from './config.ts';
 import { kerasGroups, kerasOrder, kerasParts } from './order.ts';
 import { readWeights } from './weights.ts';
@@ -55,7 +55,7 @@ export async function readKeras(bytes: Uint8Array): Promise<KerasModel> {
 function networkOf({ config }: KerasConfig): Network {
   const nodes = config.layers.map((layer, i) => nodeOf(layer, i));
   const edges: NetworkEdge[] = [];
-  const connect = ([from]: History, to: string, port = 'input'): void => {
+  const connect = ([from]: History, to: string, port: string): void => {
     const kind = kindOf(config.layers.find(({ name }) => name === from)?.class_name ?? '');
     edges.push({
       id: `edge-${edges.length + 1}`,
@@ -64,18 +64,25 @@ function networkOf({ config }: KerasConfig): Network {
     });
   };
   for (const layer of config.layers) {
-    const tensors = layer.inbound_nodes.flatMap(({ args }) => args.flat());
-    const ports = kindOf(layer.class_name)?.inputs ?? [];
-    tensors.forEach((tensor, i) =>
-      connect(tensor.config.keras_history, layer.name, ports[ports[0]?.many ? 0 : i]?.name),
-    );
+    const ports = kindOf(layer.class_name)!.inputs;
+    for (const { args, kwargs } of layer.inbound_nodes) {
+      args.flat().forEach(({ config: { keras_history: from } }, i) => {
+        const port = ports[0]?.many ? ports[0] : ports[i];
+        if (!port) throw new Error(`${layer.name} is given more than this version can express`);
+        connect(from, layer.name, port.name);
+      });
+      for (const { name } of ports) {
+        const given = tensor.safeParse(kwargs[name]);
+        if (given.success) connect(given.data.config.keras_history, layer.name, name);
+      }
+    }
   }
   const outputs = config.output_layers;
   const ends = (typeof outputs[0] === 'string' ? [outputs] : outputs) as readonly History[];
   ends.forEach((end, i) => {
     const id = `output-${i + 1}`;
     nodes.push(node(id, 'output', {}, nodes.length, true));
-    connect(end, id);
+    connect(end, id, 'input');
   });
   return { id: 'network', name: config.name, nodes, edges };
 }
@@ -85,7 +92,7 @@ const kindOf = (className: string): AnyLayer | undefined =>
 
 function nodeOf(layer: KerasLayerConfig, i: number): NetworkNode {
   const kind = kindOf(layer.class_name);
-  const config = kind?.fromKeras?.params(layer.config);
+  const config = kind?.fromKeras?.params(layer.config, layer.inbound_nodes[0]?.kwargs ?? {});
   if (!kind || !config)
     throw new Error(`the layer ${layer.name} (${layer.class_name}) is not one that this version can express`);
   const params = paramsSchema(kind.params).parse(config);
@@ -112,12 +119,17 @@ async function weightsOf(
   return Object.fromEntries(
     ordered.map(({ node, weights }, i) => {
       const stored = groups.get(names[i]!);
+      const { constants = {} } = kerasLayers[i]!;
       const values = kerasParts(kerasLayers[i]!).flatMap(([part, own]) =>
-        own.map((weight, at) => {
+        own.flatMap((weight, at) => {
           const found = stored?.get(part)?.[at];
-          if (!found || !sameShape(found.shape, weights[weight]!.shape))
+          const constant = constants[weight];
+          if (!found || !sameShape(found.shape, (constant ?? weights[weight]!).shape))
             throw new Error(`${node.name} has no ${weight} of the shape that it needs`);
-          return [weight, found] as const;
+          if (!constant) return [[weight, found] as const];
+          if (found.values.some((value, j) => value !== constant.values[j]))
+            throw new Error(`${node.name} has a ${weight} that this version cannot express`);
+          return [];
         }),
       );
       return [node.id, Object.fromEntries(values)];

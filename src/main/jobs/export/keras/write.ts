@@ -30,7 +30,12 @@ export async function writeKeras(
   const groups: WeightGroup[] = layers.map(({ layer, own, keras }, i) => ({
     group: groupNames[i]!,
     layer,
-    parts: new Map(kerasParts(keras).map(([part, names]) => [part, names.map((weight) => own[weight]!)])),
+    parts: new Map(
+      kerasParts(keras).map(([part, names]) => [
+        part,
+        names.map((weight) => own[weight] ?? keras.constants![weight]!),
+      ]),
+    ),
   }));
   const json = (value: unknown): Uint8Array => strToU8(JSON.stringify(value));
   return zipSync(
