@@ -71,6 +71,22 @@ export const train = {
     learningRate: 'Learning rate',
     learningRateDoc:
       'How far each step moves the weights. Too high and the loss jumps or explodes; too low and it crawls.',
+    schedule: 'Schedule',
+    clip: 'Clip gradients',
+    clipDoc:
+      'Keeps one wild batch from throwing the weights far off: limits each number, the length of each weight’s gradient, or the length of all together (globalNorm).',
+    clipLimit: 'Limit',
+    clipLimitDoc: 'What is longer is shortened to this.',
+    stopEarly: 'Stop early',
+    stopEarlyDoc:
+      'Ends the run when it no longer gets better on the validation rows, and gives it the weights of its best epoch.',
+    monitor: 'Watch',
+    monitorDoc: 'What has to get better.',
+    patience: 'Patience',
+    patienceDoc: 'Epochs without anything better before the run ends.',
+    minDelta: 'Least change',
+    minDeltaDoc: 'It is better if it is so by more than this.',
+    unitEpochs: 'epochs',
     optimizer: 'Optimizer',
     optimizerDoc: 'The rule that turns gradients into steps.',
     seed: 'Seed',
