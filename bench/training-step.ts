@@ -158,6 +158,8 @@ async function bench(name: string, project: Project): Promise<void> {
     batchSize: BATCH,
     seed: 1,
     shards: engine.shards,
+    classWeights: new Map<string, Float32Array>(),
+    mix: null,
   };
   const trainer =
     runtime.kind === 'native' ? createTracedTrainer(runtime, options) : createEagerTrainer(runtime, options);

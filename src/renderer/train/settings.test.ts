@@ -58,7 +58,7 @@ it('draws clipping and early stopping as a document may hold them', () => {
 it('reads settings of before there were schedules, clipping and early stopping', () => {
   const old = Object.fromEntries(
     Object.entries(STARTER_TRAINING).filter(
-      ([name]) => !['schedule', 'gradientClipping', 'earlyStopping'].includes(name),
+      ([name]) => !['schedule', 'gradientClipping', 'mix', 'earlyStopping'].includes(name),
     ),
   );
   expect(trainingSchema.parse(old)).toEqual(STARTER_TRAINING);

@@ -37,6 +37,14 @@ export const clippingParams = {
   },
 } satisfies Params & Record<keyof TrainingSettings['gradientClipping'], unknown>;
 
+export const mixParams = {
+  kind: choice(words.mix, ['none', 'mixup', 'cutmix'], d.mix.kind, words.mixDoc),
+  alpha: {
+    ...number(words.mixAlpha, d.mix.alpha, [0.05, 2], words.mixAlphaDoc, { step: 0.05 }),
+    when: ({ kind }: Readonly<Record<string, unknown>>) => kind !== 'none',
+  },
+} satisfies Params & Record<keyof TrainingSettings['mix'], unknown>;
+
 export const stopsEarly = flag(words.stopEarly, false, words.stopEarlyDoc);
 export const STOPPING: NonNullable<TrainingSettings['earlyStopping']> = {
   monitor: 'loss',

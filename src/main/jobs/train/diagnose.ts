@@ -6,9 +6,8 @@ import type { Tensor } from '../../../shared/kinds/define.ts';
 import type { FailureFacts } from '../../../shared/words/failures.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import { forwardNetwork } from '../model/forward.ts';
-import { shardSizes } from '../model/shards.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
-import { randomOfStep, readBatch } from './eager.ts';
+import { randomOfStep, trainingBatches } from './eager.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 type Found = NonNullable<FailureFacts['loss-not-finite']['at']>;
@@ -52,7 +51,7 @@ function inPass(
   step: number,
 ): Found | null {
   const { tf } = runtime;
-  const { plan, seed, shards } = options;
+  const { plan, seed } = options;
   const isFinite = (value: Tensor): boolean => tf.all(tf.isFinite(value)).dataSync()[0] === 1;
   let found: Found | null = null;
   tf.tidy(() => {
@@ -63,9 +62,7 @@ function inPass(
       }),
     );
     const random = randomOfStep(runtime, seed, step);
-    let from = 0;
-    const passes = shardSizes(rows.length, shards).map((size, shard) => {
-      const batch = readBatch(runtime, options, rows.subarray(from, (from += size)));
+    const passes = trainingBatches(runtime, options, rows, step).map((batch, shard) => {
       const context = { ...runtime, training: true, random, shard };
       return { batch, pass: forwardNetwork(context, plan, weights, batch.inputs) };
     });

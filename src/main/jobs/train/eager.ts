@@ -3,7 +3,6 @@
  * agree with, and the portable backend's way to train.
  */
 import type { Tensor } from '../../../shared/kinds/define.ts';
-import { classWeights } from '../model/class-weights.ts';
 import { gatherFeatures } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { shardSizes } from '../model/shards.ts';
@@ -13,6 +12,7 @@ import { prepare } from '../model/preprocess.ts';
 import { computedRandom, statelessRandom } from '../tensorflow/random.ts';
 import type { RandomOf } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
+import { mixBatch, mixOfStep } from './mix.ts';
 import { applyEager } from './optimize.ts';
 import { computeStep } from './step.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
@@ -21,7 +21,7 @@ const REMEMBERS = 256;
 
 export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerOptions): Trainer {
   const { tf } = runtime;
-  const { plan, data, optimizer, seed, shards } = options;
+  const { plan, optimizer, seed } = options;
   const state = new Map<string, Tensor>();
   for (const [name, { shape, values }] of options.state) {
     // A copy: a backend may keep the given array as the tensor's memory.
@@ -34,24 +34,12 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
   };
   let measured: Float32Array[] = [];
 
-  const weighted = classWeights(plan, data);
-  const trainingBatchOf = (rows: Int32Array): Batch => {
-    const batch = readBatch(runtime, options, rows);
-    const weights = [...weighted].map(
-      ([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)] as const,
-    );
-    return { ...batch, rowWeights: new Map(weights) };
-  };
-
   return {
     remembers: REMEMBERS,
     step(rows, step, learningRate) {
       tf.tidy(() => {
         const random = randomOfStep(runtime, seed, step);
-        let from = 0;
-        const parts = shardSizes(rows.length, shards).map((size) =>
-          trainingBatchOf(rows.subarray(from, (from += size))),
-        );
+        const parts = trainingBatches(runtime, options, rows, step);
         const { series, gradients, updates } = computeStep(runtime, plan, state, parts, random);
         const changed = applyEager(
           tf,
@@ -97,6 +85,26 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
       state.clear();
     },
   };
+}
+
+/** The shards of a step's batch, counted from 0, as training has them: weighted and mixed where the settings say so. */
+export function trainingBatches(
+  runtime: TensorFlowRuntime,
+  options: TrainerOptions,
+  rows: Int32Array,
+  step: number,
+): readonly Batch[] {
+  const { tf } = runtime;
+  const { mix, seed, shards, classWeights } = options;
+  let from = 0;
+  return shardSizes(rows.length, shards).map((size) => {
+    const batch = readBatch(runtime, options, rows.subarray(from, (from += size)));
+    const weights = [...classWeights].map(
+      ([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)] as const,
+    );
+    const weighted = { ...batch, rowWeights: new Map(weights) };
+    return mix ? mixBatch(tf, mix, tf.tensor1d(mixOfStep(mix, seed, step)), weighted) : weighted;
+  });
 }
 
 /** Random numbers of a step, counted from 0. */

@@ -16,6 +16,7 @@ import type { Failure } from '../../../shared/words/failures.ts';
 import { hashTensors, readCheckpoint, START_OF_COURSE, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
+import { classWeights } from '../model/class-weights.ts';
 import { loadData } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
 import { evaluation, wholeNames } from '../model/evaluation.ts';
@@ -32,6 +33,7 @@ import { findNotFinite } from './diagnose.ts';
 import { createEagerTrainer } from './eager.ts';
 import { createBook } from './metrics.ts';
 import type { Book } from './metrics.ts';
+import { chooseMix } from './mix.ts';
 import { createTracedTrainer } from './traced.ts';
 import { EVALUATION_BATCH } from '../model/shards.ts';
 import { chooseOptimizer } from './optimize.ts';
@@ -82,6 +84,7 @@ async function prepareRun(start: Start, send: Send): Promise<Prepared> {
   const { training } = project;
   const plan = makePlan(project, manifest);
   const optimizer = chooseOptimizer(training);
+  const mix = chooseMix(training, plan);
   const checkpoint = start.resume ? await readCheckpoint(start.resume) : null;
   const engine = start.engine ?? decideEngine(start, plan);
   const runtime = await loadTensorFlow(engine);
@@ -120,6 +123,8 @@ async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     batchSize: training.batchSize,
     seed: training.seed,
     shards: engine.shards,
+    classWeights: classWeights(plan, data),
+    mix,
   };
   const trainer =
     runtime.kind === 'native' ? createTracedTrainer(runtime, options) : createEagerTrainer(runtime, options);

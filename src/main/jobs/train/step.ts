@@ -77,10 +77,18 @@ function shardGradients(
       const { prediction, lossInput, mask } = pass.outputs.get(output.node)!;
       const target = batch.targets.get(output.node)!;
       const share = (perRow: Tensor): Tensor => tf.div(tf.sum(perRow), rows);
-      const weights = batch.rowWeights?.get(output.node);
-      const losses = output.loss.rows(runtime, output.lossParams, lossInput, target, mask);
+      const lossesOf = ({ targets, rowWeights }: Pick<Batch, 'targets' | 'rowWeights'>): Tensor => {
+        const weights = rowWeights?.get(output.node);
+        const wanted = targets.get(output.node)!;
+        const losses = output.loss.rows(runtime, output.lossParams, lossInput, wanted, mask);
+        return weights ? tf.mul(losses, weights) : losses;
+      };
+      const own = lossesOf(batch);
+      const { mixed } = batch;
       return {
-        loss: share(weights ? tf.mul(losses, weights) : losses),
+        loss: share(
+          mixed ? tf.add(tf.mul(own, mixed.share), tf.mul(lossesOf(mixed), tf.sub(1, mixed.share))) : own,
+        ),
         metrics: output.metrics.map((metric) => share(metric.rows(runtime, prediction, target, mask))),
       };
     });

@@ -3,7 +3,6 @@
  * optimizer state and data that live in the session.
  */
 import type { Tensor } from '../../../shared/kinds/define.ts';
-import { classWeights } from '../model/class-weights.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { EVALUATION_BATCH, shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
@@ -13,6 +12,7 @@ import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
 import type { Session, TraceScope } from '../tensorflow/session.ts';
+import { MIX_NUMBERS, mixBatch, mixOfStep } from './mix.ts';
 import { applyTraced } from './optimize.ts';
 import { computeStep } from './step.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
@@ -29,7 +29,7 @@ export function createTracedTrainer(
   native: NativeTensorFlow,
   options: TrainerOptions,
 ): Trainer & { readonly session: Session } {
-  const { plan, data, state, batchSize, seed, shards } = options;
+  const { plan, data, state, batchSize, seed, shards, mix } = options;
   const session = createSession(native);
   for (const [name, { shape, values }] of state) session.addVariable(name, shape, 'float32', values);
   for (const [node, { features, values }] of data.inputs) {
@@ -48,14 +48,13 @@ export function createTracedTrainer(
       values,
     );
   }
-  const weighted = classWeights(plan, data);
-  for (const [node, values] of weighted)
+  for (const [node, values] of options.classWeights)
     session.addVariable(classWeightsName(node), [values.length], 'float32', values);
   session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
 
   const trainRows = data.split.train.length;
   const sizes = new Set([Math.min(batchSize, trainRows), trainRows % batchSize].filter((size) => size > 0));
-  for (const size of sizes) traceStep(native, session, options, [...weighted.keys()], size);
+  for (const size of sizes) traceStep(native, session, options, size);
   session.trace('evaluate', [{ shape: [EVALUATION_BATCH], dtype: 'int32' }], ([rows], scope) => {
     const weights = weightsOf(options, scope);
     const parts = cut(native, rows!, EVALUATION_BATCH, shards).map((part) =>
@@ -77,6 +76,7 @@ export function createTracedTrainer(
         Float32Array.of(learningRate),
         Int32Array.of(seed | 0, step),
         Int32Array.of(slot),
+        ...(mix ? [mixOfStep(mix, seed, step)] : []),
       ]);
       pending.push(slot);
     },
@@ -110,33 +110,29 @@ export function createTracedTrainer(
   };
 }
 
-function traceStep(
-  native: NativeTensorFlow,
-  session: Session,
-  options: TrainerOptions,
-  weighted: readonly string[],
-  size: number,
-): void {
+function traceStep(native: NativeTensorFlow, session: Session, options: TrainerOptions, size: number): void {
   const { tf } = native;
-  const { plan, optimizer, shards } = options;
+  const { plan, optimizer, shards, mix, classWeights } = options;
   const feeds = [
     { shape: [size], dtype: 'int32' },
     { shape: [], dtype: 'float32' },
     { shape: [2], dtype: 'int32' },
     { shape: [1], dtype: 'int32' },
+    ...(mix ? ([{ shape: [MIX_NUMBERS], dtype: 'float32' }] as const) : []),
   ] as const;
-  session.trace(`train/${size}`, feeds, ([rows, learningRate, seed, slot], scope) => {
+  session.trace(`train/${size}`, feeds, ([rows, learningRate, seed, slot, mixNumbers], scope) => {
     const weights = weightsOf(options, scope);
     const batches = cut(native, rows!, size, shards).map((part): Batch => {
       const batch = gatherBatch(native, options, scope, part);
-      const weights = weighted.map(
+      const weights = [...classWeights.keys()].map(
         (node) =>
           [
             node,
             gather(native, scope.variable(classWeightsName(node)), 'float32', batch.targets.get(node)!),
           ] as const,
       );
-      return { ...batch, rowWeights: new Map(weights) };
+      const weighted = { ...batch, rowWeights: new Map(weights) };
+      return mix ? mixBatch(tf, mix, mixNumbers!, weighted) : weighted;
     });
     const { series, gradients, updates } = computeStep(
       native,

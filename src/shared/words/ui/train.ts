@@ -77,6 +77,11 @@ export const train = {
       'Keeps one wild batch from throwing the weights far off: limits each number, the length of each weight’s gradient, or the length of all together (globalNorm).',
     clipLimit: 'Limit',
     clipLimitDoc: 'What is longer is shortened to this.',
+    mix: 'Mix pictures',
+    mixDoc:
+      'mixup fades each picture into another, cutmix pastes a piece of another into it; the network has to name both. It learns from more than there is.',
+    mixAlpha: 'Mixing',
+    mixAlphaDoc: 'Near 0 one picture has almost all; at 1 any share is as likely.',
     stopEarly: 'Stop early',
     stopEarlyDoc:
       'Ends the run when it no longer gets better on the validation rows, and gives it the weights of its best epoch.',
