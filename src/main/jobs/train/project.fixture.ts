@@ -7,10 +7,16 @@ import { randomStream } from '../../../shared/random.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import { columnFileName } from './columns.fixture.ts';
+import { classWeights } from '../model/class-weights.ts';
 import type { ModelData } from '../model/data.ts';
 import { makePlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { splitRows } from '../../../shared/data/split.ts';
+import { fitPreprocessing } from '../model/preprocess.ts';
+import { chooseMix } from './mix.ts';
+import { chooseOptimizer } from './optimize.ts';
+import { initialState } from './trainer.ts';
+import type { TrainerOptions } from './trainer.ts';
 
 export type Step = readonly [kind: string, params?: Record<string, unknown>];
 
@@ -162,5 +168,24 @@ export function dataInMemory(
       targets: new Map(plan.outputs.map(({ node }) => [node, target])),
       split: splitRows(manifest, project.training),
     },
+  };
+}
+
+/** What a trainer of this project gets at its start. */
+export function trainerOptions(project: Project, manifest: DatasetManifest, shards = 1): TrainerOptions {
+  const { plan, data } = dataInMemory(project, manifest);
+  const optimizer = chooseOptimizer(project.training);
+  const { seed, batchSize } = project.training;
+  return {
+    plan,
+    data,
+    preprocessing: fitPreprocessing(plan, data),
+    optimizer,
+    state: initialState(plan, optimizer, seed),
+    batchSize,
+    seed,
+    shards,
+    classWeights: classWeights(plan, data),
+    mix: chooseMix(project.training, plan),
   };
 }

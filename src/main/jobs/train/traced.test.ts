@@ -7,14 +7,17 @@ import { permutation } from '../../../shared/random.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import { classWeights } from '../model/class-weights.ts';
-import { fitPreprocessing } from '../model/preprocess.ts';
 import { createEagerTrainer } from './eager.ts';
-import { chooseMix, mixOfStep } from './mix.ts';
-import { chooseOptimizer } from './optimize.ts';
-import { chainProject, dataInMemory, imageManifest, tableManifest } from './project.fixture.ts';
+import { mixOfStep } from './mix.ts';
+import {
+  chainProject,
+  dataInMemory,
+  imageManifest,
+  tableManifest,
+  trainerOptions,
+} from './project.fixture.ts';
 import type { Step } from './project.fixture.ts';
 import { createTracedTrainer } from './traced.ts';
-import { initialState } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 let native: NativeTensorFlow;
@@ -32,25 +35,6 @@ const settings: Partial<TrainingSettings> = {
   testFraction: 0,
   seed: 5,
 };
-
-function optionsOf(project: Project, manifest: typeof images, shards: number): TrainerOptions {
-  const { plan, data } = dataInMemory(project, manifest);
-  const optimizer = chooseOptimizer(project.training);
-  const { seed, batchSize } = project.training;
-  const preprocessing = fitPreprocessing(plan, data);
-  return {
-    plan,
-    data,
-    preprocessing,
-    optimizer,
-    state: initialState(plan, optimizer, seed),
-    batchSize,
-    seed,
-    shards,
-    classWeights: classWeights(plan, data),
-    mix: chooseMix(project.training, plan),
-  };
-}
 
 /** Two epochs with a last smaller batch: 90 rows in batches of 32, 32 and 26. */
 function trainSome(trainer: Trainer, { data, batchSize }: TrainerOptions): readonly Float32Array[] {
@@ -72,7 +56,7 @@ function expectClose(a: ArrayLike<number>, b: ArrayLike<number>, what: string, t
 }
 
 function compare(project: Project, manifest: typeof images, shards = 1): void {
-  const options = optionsOf(project, manifest, shards);
+  const options = trainerOptions(project, manifest, shards);
   const eager = createEagerTrainer(native, options);
   const traced = createTracedTrainer(native, options);
   const wanted = trainSome(eager, options);
@@ -211,7 +195,7 @@ test('a loss that has a function inside computes on the values before it, anothe
       images,
       settings,
     );
-    const options = optionsOf(withOutput(project, { loss }), images, 1);
+    const options = trainerOptions(withOutput(project, { loss }), images, 1);
     const trainer = createEagerTrainer(native, options);
     trainer.step(options.data.split.train.slice(0, 32), 0, 0.01);
     const [series] = trainer.recent();
@@ -249,7 +233,7 @@ describe('mixed pictures', () => {
   });
 
   test('a share is drawn anew each step, the same whenever it is asked for, and CutMix shows it', () => {
-    const { mix } = optionsOf(mixing('cutmix', 1), images, 1);
+    const { mix } = trainerOptions(mixing('cutmix', 1), images, 1);
     const drawn = Array.from({ length: 200 }, (_, step) => mixOfStep(mix!, 5, step));
     expect(mixOfStep(mix!, 5, 7)).toEqual(drawn[7]);
     expect(new Set(drawn.map(([share]) => share)).size).toBeGreaterThan(8);
@@ -267,7 +251,7 @@ describe('mixed pictures', () => {
   });
 
   test('the loss asks for both targets by their shares', () => {
-    const options = optionsOf(mixing('mixup', 1), images, 1);
+    const options = trainerOptions(mixing('mixup', 1), images, 1);
     const rows = options.data.split.train.slice(0, 2);
     const labels = Array.from(rows, (row) => options.data.targets.get('output')![row]!);
     // With weights of 0 every class has the logit of its bias.
@@ -297,14 +281,14 @@ describe('mixed pictures', () => {
       ...settings,
       mix: { kind: 'mixup', alpha: 0.2 },
     });
-    expect(() => optionsOf(project, table, 1)).toThrow(/pictures/);
+    expect(() => trainerOptions(project, table, 1)).toThrow(/pictures/);
   });
 });
 
 test('shards add up to the unsharded step', () => {
   const project = chainProject([8, 8, 1], networks['convolutions and pooling']!, images, settings);
   const [whole, cut] = [1, 3].map((shards) => {
-    const options = optionsOf(project, images, shards);
+    const options = trainerOptions(project, images, shards);
     const trainer = createTracedTrainer(native, options);
     const series = trainSome(trainer, options);
     trainer.close();
@@ -314,7 +298,7 @@ test('shards add up to the unsharded step', () => {
 });
 
 test('steps leave no tensor behind', () => {
-  const options = optionsOf(
+  const options = trainerOptions(
     chainProject([8, 8, 1], networks['batch normalisation']!, images, settings),
     images,
     1,
@@ -386,7 +370,7 @@ function branched(): Project {
 
 test('branches, two outputs and a frozen layer', () => {
   compare(branched(), images, 2);
-  const options = optionsOf(branched(), images, 2);
+  const options = trainerOptions(branched(), images, 2);
   expect(options.plan.series).toEqual([
     'loss',
     'output/loss',
