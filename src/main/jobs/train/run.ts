@@ -280,7 +280,10 @@ function createRun(
         const values: Record<string, number> = book.closeEpoch();
         for (const [name, value] of Object.entries(validated?.metrics ?? {}))
           values[`validation/${name}`] = value;
-        book.send(step, values);
+        // The rate of the epoch's last step, where it is not the same all along.
+        const learningRate =
+          training.schedule.kind === 'constant' ? {} : { 'epoch/learningRate': course.rate(step - 1) };
+        book.send(step, { ...values, ...learningRate });
         epoch += 1;
         course.epochEnded(epoch, values);
         if (course.state.best?.epoch === epoch) best = weightsIn(trainer.state());

@@ -24,7 +24,7 @@ const stateExplained: Readonly<Record<RunState, string>> = {
   testing: 'The trained network is measured on rows it has never seen.',
   paused: 'A checkpoint is kept; Resume goes on from it.',
   stopped: 'Ended by you. A checkpoint is kept; it can go on from it.',
-  finished: 'All epochs are trained and the test is done.',
+  finished: 'The training is over and the test is done.',
   failed: 'It could not go on. Its last checkpoint is kept.',
   interrupted: 'The training process ended by itself. Resume goes on from its last checkpoint.',
 };
