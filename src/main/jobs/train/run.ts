@@ -2,18 +2,16 @@
  * A run from its start command to its end: prepare, train epoch by epoch, validate, keep checkpoints, test.
  *
  * The same run bit for bit, whatever interrupts it: the order of an epoch's rows comes from (seed, epoch), random
- * numbers from (seed, step, node), and a checkpoint holds weights, optimizer state, the step and the epoch's sums so
- * far. Numbers are sent before the checkpoint that lies behind them, so a run that dies loses none for good.
+ * numbers from (seed, step, node), and a checkpoint holds weights, optimizer state, the step, the epoch's sums so far
+ * and what the run has decided by its own numbers. Numbers are sent before the checkpoint that lies behind them, so a run that dies loses none for good.
  */
-import { readdir } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Engine, Evaluation } from '../../../shared/contract/runs.ts';
 import { permutation } from '../../../shared/random.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
-import { hashTensors, readCheckpoint, START_OF_COURSE, writeCheckpoint } from '../checkpoint/checkpoint.ts';
+import { hashTensors, readCheckpoint, START_OF_COURSE } from '../checkpoint/checkpoint.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import { classWeights } from '../model/class-weights.ts';
@@ -31,6 +29,7 @@ import { createCourse } from './course.ts';
 import type { Course } from './course.ts';
 import { findNotFinite } from './diagnose.ts';
 import { createEagerTrainer } from './eager.ts';
+import { readKept, writePatiently } from './keep.ts';
 import { createBook } from './metrics.ts';
 import type { Book } from './metrics.ts';
 import { chooseMix } from './mix.ts';
@@ -42,9 +41,6 @@ import type { Trainer, TrainerOptions } from './trainer.ts';
 
 type Send = (event: TrainEvent) => void;
 
-/** How long a checkpoint that finds the disk full is tried again, and how often, in ms. */
-const FULL_DISK_PATIENCE = 60_000;
-const FULL_DISK_RETRY = 1000;
 /** The loop gives the event loop a turn at least this often, in ms: commands are answered within a step and this. */
 const TURN_EVERY = 20;
 /** A run that broke is repeated from its last checkpoint to find where, if that takes no longer, in seconds. */
@@ -330,40 +326,3 @@ function rememberLast<T>(compute: (of: number) => T): (of: number) => T {
 
 const weightsIn = (state: ReadonlyMap<string, NamedTensor>): ReadonlyMap<string, NamedTensor> =>
   new Map([...state].filter(([name]) => name.startsWith('weights/')));
-
-/** The checkpoint that was last written, under whatever name the core has kept it; null where it is gone. */
-async function readKept(
-  folder: string,
-  { step, sha256 }: { readonly step: number; readonly sha256: string },
-): Promise<Checkpoint | null> {
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(`${step}.`) && !name.startsWith(`${step}-`)) continue;
-    const found = await readCheckpoint({ path: join(folder, name), sha256 }).catch(() => null);
-    if (found) return found;
-  }
-  return null;
-}
-
-/** On a full disk the run holds and tries again for a while: nothing but the last steps is at stake. */
-async function writePatiently(
-  path: string,
-  checkpoint: Checkpoint,
-  control: Control,
-): Promise<{ readonly bytes: number; readonly sha256: string }> {
-  const began = performance.now();
-  for (;;) {
-    try {
-      return await writeCheckpoint(path, checkpoint);
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOSPC' && code !== 'EDQUOT') {
-        throw new Failed(failure('file-unreadable', { path, detail: message }));
-      }
-      if (control.asked || performance.now() - began > FULL_DISK_PATIENCE) {
-        throw new Failed(failure('disk-full', { path }));
-      }
-      process.stderr.write(`The disk is full: ${path} is tried again.\n`);
-      await wait(FULL_DISK_RETRY);
-    }
-  }
-}
