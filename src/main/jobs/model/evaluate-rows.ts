@@ -18,12 +18,8 @@ export interface Batch {
 
 export type Runtime = Pick<TensorFlowRuntime, 'tf' | 'ops'>;
 
-/** Above this, the scores of all classes are too much to keep for every row of an evaluation. */
-const MOST_SCORES = 100;
-
 /** Whether an evaluation gets the scores of all classes of this output. */
-export const hasScores = ({ column }: PlannedOutput): boolean =>
-  column.type === 'category' && column.classes.length <= MOST_SCORES;
+export const hasScores = ({ whole }: PlannedOutput): boolean => whole.some(({ scores }) => scores);
 
 /**
  * Losses and metrics of single rows, not training: float32 [values, n]. For each output in order: its loss, its metrics and,

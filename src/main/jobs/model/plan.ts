@@ -2,10 +2,15 @@
 import { columnsShape } from '../../../shared/data/manifest.ts';
 import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
 import { weightName } from '../../../shared/data/preprocessing.ts';
-import type { AnyLoss, RowMetric, WeightSpec, WholeMetric } from '../../../shared/kinds/define.ts';
+import type {
+  AnyLoss,
+  MetricKind,
+  RowMetric,
+  WeightSpec,
+  WholeMetric,
+} from '../../../shared/kinds/define.ts';
 import { lossOf, lossParams, losses } from '../../../shared/kinds/losses/index.ts';
 import { isRowMetric, isWholeMetric, metrics } from '../../../shared/kinds/metrics/index.ts';
-import type { MetricKind } from '../../../shared/kinds/define.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import type { Network, Project } from '../../../shared/network/document.ts';
