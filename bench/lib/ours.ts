@@ -14,7 +14,7 @@ import {
 } from '../../src/main/jobs/tensorflow/engine.ts';
 import { portableVersion } from '../../src/main/jobs/tensorflow/portable.ts';
 import { createEagerTrainer } from '../../src/main/jobs/train/eager.ts';
-import { optionsOf } from '../../src/main/jobs/train/project.fixture.ts';
+import { trainerOptions } from '../../src/main/jobs/train/project.fixture.ts';
 import { createTracedTrainer } from '../../src/main/jobs/train/traced.ts';
 import { networkOf, scalable } from './networks.ts';
 
@@ -35,7 +35,7 @@ const { project, manifest } = asked.size
   : networkOf(asked.network);
 const native = findNative();
 if ('missing' in native) throw new Error(native.missing);
-const options = optionsOf(project, manifest, 1);
+const options = trainerOptions(project, manifest, 1);
 const engine = chooseEngine(
   { ...asked, backend: 'native' },
   {

@@ -5,6 +5,7 @@ import { ui } from '../../shared/words/ui/index.ts';
 /** What a metric is called: 'loss' is every run's own. With several outputs the output's name stands before it. */
 export const metricLabel = (name: string): string => {
   const kind = name.split('/').at(-1)!;
+  if (kind === 'learningRate') return ui.train.settings.learningRate;
   const label = metricOf(kind)?.label ?? ui.train.curves.loss;
   return kind === name ? label : `${name.slice(0, -kind.length - 1)}: ${label}`;
 };

@@ -85,7 +85,13 @@ export class Runs {
   resume = (run: string): Promise<void> => this.#core.request('runs.resume', { run });
 }
 
-const EPOCH_METRICS = ['epoch/loss', 'epoch/accuracy', 'validation/loss', 'validation/accuracy'] as const;
+const EPOCH_METRICS = [
+  'epoch/loss',
+  'epoch/accuracy',
+  'validation/loss',
+  'validation/accuracy',
+  'epoch/learningRate',
+] as const;
 const isEpochMetric = (metric: Metric): boolean => (EPOCH_METRICS as readonly string[]).includes(metric.name);
 const newestFirst = (a: RunSummary, b: RunSummary): number =>
   b.created.localeCompare(a.created) || b.id.localeCompare(a.id);

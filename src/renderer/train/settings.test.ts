@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { splitRows } from '../../shared/data/split.ts';
 import { trainingSchema } from '../../shared/network/document.ts';
 import { STARTER_TRAINING } from '../../shared/network/starter.ts';
-import { rowCounts, trainingParams } from './settings.ts';
+import { clippingParams, rowCounts, STOPPING, stoppingParams, trainingParams } from './settings.ts';
 
 const ORDERS = ['rows', 'time'] as const;
 
@@ -46,4 +46,23 @@ it.each(Object.entries(trainingParams))('offers for %s only what a document may 
   if (control.type !== 'integer' && control.type !== 'number') throw new Error('a setting is a number');
   for (const value of [control.min, param.default, control.max])
     expect(schema.safeParse(value).success).toBe(true);
+});
+
+it('draws clipping and early stopping as a document may hold them', () => {
+  const holds = (training: object): boolean =>
+    trainingSchema.safeParse({ ...STARTER_TRAINING, ...training }).success;
+  for (const by of clippingParams.by.control.type === 'choice' ? clippingParams.by.control.options : [])
+    expect(holds({ gradientClipping: { by, limit: clippingParams.limit.default } })).toBe(true);
+  expect(holds({ earlyStopping: STOPPING })).toBe(true);
+  for (const [name, param] of Object.entries(stoppingParams))
+    expect(param.default).toBe(STOPPING[name as keyof typeof STOPPING]);
+});
+
+it('reads settings of before there were schedules, clipping and early stopping', () => {
+  const old = Object.fromEntries(
+    Object.entries(STARTER_TRAINING).filter(
+      ([name]) => !['schedule', 'gradientClipping', 'mix', 'earlyStopping'].includes(name),
+    ),
+  );
+  expect(trainingSchema.parse(old)).toEqual(STARTER_TRAINING);
 });

@@ -52,7 +52,7 @@ export const engineSchema = z.strictObject({
 });
 export type Engine = z.infer<typeof engineSchema>;
 
-/** One number of a run. Names: 'loss' (every step), and each epoch 'epoch/loss', 'epoch/accuracy', 'validation/loss', 'validation/accuracy', … */
+/** One number of a run. Names: 'loss' (every step), and each epoch 'epoch/loss', 'epoch/accuracy', 'validation/loss', 'validation/accuracy', …; 'epoch/learningRate' where a schedule changes it. */
 export interface Metric {
   readonly step: number;
   readonly name: string;

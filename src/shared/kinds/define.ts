@@ -445,7 +445,7 @@ export interface RowMetric<K extends string = string> extends MetricFacts<K> {
 export interface Whole {
   /** Rows by class: [actual][predicted]; null for a number. */
   readonly confusion: readonly (readonly number[])[] | null;
-  /** By class, the score that each row has for it; null for a number, and where there are too many classes. */
+  /** By class, the score that each row has for it; null for a number, and where no metric wants them. */
   readonly scores: readonly Float32Array[] | null;
   readonly targets: ArrayLike<number>;
   /** The means of the row metrics by kind, before `finish`. */
@@ -454,6 +454,8 @@ export interface Whole {
 
 /** Computed from all rows of a split together. */
 export interface WholeMetric<K extends string = string> extends MetricFacts<K> {
+  /** It wants the scores that each row has for every class. */
+  readonly scores?: true;
   /** Null where it means nothing of these rows. */
   whole(of: Whole): number | null;
 }

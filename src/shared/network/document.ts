@@ -59,6 +59,13 @@ const earlyStoppingSchema = z.strictObject({
   minDelta: z.number().min(0).max(1e6),
 });
 
+/** Pictures of a batch that are mixed with each other, and their targets with them. */
+const mixSchema = z.strictObject({
+  kind: z.enum(['none', 'mixup', 'cutmix']),
+  /** Shares come from Beta(alpha, alpha): near 0 one picture has almost all. */
+  alpha: z.number().min(0.05).max(2),
+});
+
 export const trainingSchema = z.strictObject({
   epochs: z.number().int().min(1).max(100_000),
   batchSize: z.number().int().min(1).max(65_536),
@@ -68,6 +75,7 @@ export const trainingSchema = z.strictObject({
     .strictObject({ kind: text, params: z.record(z.string(), z.unknown()) })
     .default({ kind: 'constant', params: {} }),
   gradientClipping: clippingSchema.default({ by: 'none', limit: 1 }),
+  mix: mixSchema.default({ kind: 'none', alpha: 0.2 }),
   earlyStopping: earlyStoppingSchema.nullable().default(null),
   seed: z.number().int().min(0).max(0xffffffff),
   /** Part of the training rows held out to validate on after each epoch. */

@@ -14,6 +14,7 @@ export const STARTER_TRAINING: TrainingSettings = {
   learningRate: 0.001,
   schedule: { kind: 'constant', params: {} },
   gradientClipping: { by: 'none', limit: 1 },
+  mix: { kind: 'none', alpha: 0.2 },
   earlyStopping: null,
   seed: 1,
   validationFraction: 0.1,

@@ -13,16 +13,15 @@ export interface Batch {
   readonly targets: ReadonlyMap<string, Tensor>;
   /** What each row counts in the loss [n], by output node; without it, all alike. Training only. */
   readonly rowWeights?: ReadonlyMap<string, Tensor>;
+  /** Where rows are mixed with others: those others' targets, and the share of a row's own. Training only. */
+  readonly mixed?: Pick<Batch, 'targets' | 'rowWeights'> & { readonly share: Tensor };
 }
 
 export type Runtime = Pick<TensorFlowRuntime, 'tf' | 'ops'>;
 
-/** Above this, the scores of all classes are too much to keep for every row of an evaluation. */
-const MOST_SCORES = 100;
-
 /** Whether an evaluation gets the scores of all classes of this output. */
-export const hasScores = ({ learns: { target } }: LearningOutput): boolean =>
-  target.type === 'category' && target.column.classes.length <= MOST_SCORES;
+export const hasScores = ({ learns: { whole } }: LearningOutput): boolean =>
+  whole.some(({ scores }) => scores);
 
 /**
  * Losses and metrics of single rows, not training: float32 [values, n]. For each output in order: its loss, its metrics and,

@@ -7,10 +7,9 @@ import type { FailureFacts } from '../../../shared/words/failures.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import { forwardNetwork } from '../model/forward.ts';
 import { measure } from '../model/measure.ts';
-import { shardSizes } from '../model/shards.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { randomOfStep } from '../tensorflow/random.ts';
-import { readBatch } from './eager.ts';
+import { trainingBatches } from './eager.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 type Found = NonNullable<FailureFacts['loss-not-finite']['at']>;
@@ -56,7 +55,7 @@ function inPass(
   step: number,
 ): Found | null {
   const { tf } = runtime;
-  const { plan, seed, shards } = options;
+  const { plan, seed } = options;
   const isFinite = (value: Tensor): boolean => tf.all(tf.isFinite(value)).dataSync()[0] === 1;
   let found: Found | null = null;
   tf.tidy(() => {
@@ -69,13 +68,13 @@ function inPass(
     // A network that noise feeds, as a generator, is not looked into.
     const fed = plan.networks.filter(({ inputs }) => inputs.every(({ columns }) => columns.length > 0));
     const random = randomOfStep(runtime, seed, step);
-    let from = 0;
-    const passes = shardSizes(rows.length, shards).map((size, shard) => {
-      const batch = readBatch(runtime, options, rows.subarray(from, (from += size)));
-      const context = { ...runtime, training: true, random, shard };
-      const own = fed.map((network) => forwardNetwork(context, network, weights, batch.inputs));
-      return { batch, own };
-    });
+    const passes = trainingBatches(runtime, options, rows, step).flatMap((batches) =>
+      batches.map((batch, shard) => {
+        const context = { ...runtime, training: true, random, shard };
+        const own = fed.map((network) => forwardNetwork(context, network, weights, batch.inputs));
+        return { batch, own };
+      }),
+    );
     for (const { node, kind } of fed.flatMap(({ inferred }) => inferred.order)) {
       const outputs = passes.flatMap(({ own }) => own.flatMap(({ signals }) => signals.get(node.id) ?? []));
       if (outputs.every(({ value }) => isFinite(value))) continue;

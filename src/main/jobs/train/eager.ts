@@ -3,7 +3,6 @@
  * agree with, and the portable backend's way to train.
  */
 import type { Tensor } from '../../../shared/kinds/define.ts';
-import { classWeights } from '../model/class-weights.ts';
 import { gatherFeatures } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { shardSizes } from '../model/shards.ts';
@@ -12,6 +11,7 @@ import { targetTensors } from '../model/targets.ts';
 import { prepare, rawShape } from '../model/preprocess.ts';
 import { randomOfStep } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
+import { mixBatch, mixOfStep } from './mix.ts';
 import { applyEager } from './optimize.ts';
 import { computeUpdate, stepSeries } from './step.ts';
 import { optimizerFor, stepBatches } from './trainer.ts';
@@ -21,7 +21,7 @@ const REMEMBERS = 256;
 
 export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerOptions): Trainer {
   const { tf } = runtime;
-  const { plan, data, optimizer, seed, shards } = options;
+  const { plan, optimizer, seed } = options;
   const state = new Map<string, Tensor>();
   for (const [name, { shape, values }] of options.state) {
     // A copy: a backend may keep the given array as the tensor's memory.
@@ -34,29 +34,12 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
   };
   let measured: Float32Array[] = [];
 
-  const weighted = classWeights(plan, data);
-  const trainingBatchOf = (rows: Int32Array): Batch => {
-    const batch = readBatch(runtime, options, rows);
-    const weights = [...weighted].map(
-      ([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)] as const,
-    );
-    return { ...batch, rowWeights: new Map(weights) };
-  };
-  const sharded = (rows: Int32Array): readonly Batch[] => {
-    let from = 0;
-    return shardSizes(rows.length, shards).map((size) =>
-      trainingBatchOf(rows.subarray(from, (from += size))),
-    );
-  };
-
   return {
     remembers: REMEMBERS,
     step(rows, step, learningRate) {
       tf.tidy(() => {
         const random = randomOfStep(runtime, seed, step);
-        const batches = stepBatches(plan, rows.length).map(({ from, count }) =>
-          sharded(rows.subarray(from, from + count)),
-        );
+        const batches = trainingBatches(runtime, options, rows, step);
         const results = plan.updates.map((update) => {
           const result = computeUpdate(runtime, plan, update, state, batches[update.batch]!, random);
           const changed = applyEager(
@@ -105,6 +88,29 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
       state.clear();
     },
   };
+}
+
+/** The batches of a step, counted from 0, each in its shards as training has them: weighted and mixed where the settings say so. */
+export function trainingBatches(
+  runtime: TensorFlowRuntime,
+  options: TrainerOptions,
+  rows: Int32Array,
+  step: number,
+): readonly (readonly Batch[])[] {
+  const { tf } = runtime;
+  const { plan, mix, seed, shards, classWeights } = options;
+  const shard = (part: Int32Array): Batch => {
+    const batch = readBatch(runtime, options, part);
+    const weights = [...classWeights].map(
+      ([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)] as const,
+    );
+    const weighted = { ...batch, rowWeights: new Map(weights) };
+    return mix ? mixBatch(tf, mix, tf.tensor1d(mixOfStep(mix, seed, step)), weighted) : weighted;
+  };
+  return stepBatches(plan, rows.length).map(({ from: start, count }) => {
+    let from = start;
+    return shardSizes(count, shards).map((size) => shard(rows.subarray(from, (from += size))));
+  });
 }
 
 /** Rows of the data in memory as a batch. */

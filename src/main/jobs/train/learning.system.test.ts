@@ -80,6 +80,8 @@ test('a schedule that lowers the rate to nothing leaves the weights where they a
   const losses = metrics.filter(({ name }) => name === 'validation/loss').map(({ value }) => value);
   expect(losses[1]).not.toBeCloseTo(losses[0]!, 3);
   expect(losses[7]).toBeCloseTo(losses[5]!, 6);
+  const rates = metrics.filter(({ name }) => name === 'epoch/learningRate').map(({ value }) => value);
+  expect(rates.slice(0, 4)).toEqual([0.01, 0.01, expect.closeTo(1e-6, 12), expect.closeTo(1e-6, 12)]);
 });
 
 describe('a run whose loss becomes infinite', () => {

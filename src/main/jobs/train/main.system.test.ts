@@ -81,7 +81,12 @@ describe('a run', () => {
       Array.from({ length: 272 }, (_, i) => i + 1),
     );
     expect(new Set(metrics.map(({ name }) => name))).toEqual(
-      new Set(['loss', 'epoch/loss', 'epoch/accuracy', 'validation/loss', 'validation/accuracy']),
+      new Set([
+        'loss',
+        'epoch/loss',
+        'epoch/accuracy',
+        ...['loss', 'accuracy', 'precision', 'recall', 'f1Score', 'auc'].map((name) => `validation/${name}`),
+      ]),
     );
     expect(metrics.filter(({ name }) => name === 'validation/accuracy').map(({ step }) => step)).toEqual([
       68, 136, 204, 272,

@@ -4,7 +4,7 @@ import type { Precision } from '../../../shared/contract/runs.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
-import { chainProject, imageManifest, optionsOf } from './project.fixture.ts';
+import { chainProject, imageManifest, trainerOptions } from './project.fixture.ts';
 import type { Step } from './project.fixture.ts';
 import { createTracedTrainer } from './traced.ts';
 import { expectClose, trainSome } from './trainer.fixture.ts';
@@ -39,7 +39,7 @@ const networks: Record<string, readonly Step[]> = {
 };
 
 function trained(steps: readonly Step[], precision: Precision) {
-  const options = optionsOf(chainProject([12, 12, 1], steps, images, settings), images, 2);
+  const options = trainerOptions(chainProject([12, 12, 1], steps, images, settings), images, 2);
   const trainer = createTracedTrainer(native, options, precision);
   const losses = trainSome(trainer, options).map((series) => series[0]!);
   const state = trainer.state();
@@ -75,7 +75,7 @@ describe.for(Object.entries(networks))('%s', ([, steps]) => {
     expect(second.state).toEqual(first.state);
   });
   test('evaluates in float32', () => {
-    const options = optionsOf(chainProject([12, 12, 1], steps, images, settings), images, 2);
+    const options = trainerOptions(chainProject([12, 12, 1], steps, images, settings), images, 2);
     const [wide, mixed] = (['float32', 'bfloat16'] as const).map((precision) => {
       const trainer = createTracedTrainer(native, options, precision);
       const values = trainer.evaluate(options.data.split.validation);

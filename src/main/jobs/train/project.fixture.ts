@@ -7,11 +7,13 @@ import { randomStream } from '../../../shared/random.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import { columnFileName } from './columns.fixture.ts';
+import { classWeights } from '../model/class-weights.ts';
 import type { ModelData } from '../model/data.ts';
 import { makePlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
 import { splitRows } from '../../../shared/data/split.ts';
+import { chooseMix } from './mix.ts';
 import { chooseOptimizer } from './optimize.ts';
 import { initialState } from './trainer.ts';
 import type { TrainerOptions } from './trainer.ts';
@@ -171,20 +173,21 @@ export function dataInMemory(
   };
 }
 
-/** What a trainer of a project in memory takes. */
-export function optionsOf(project: Project, manifest: DatasetManifest, shards: number): TrainerOptions {
+/** What a trainer of this project gets at its start. */
+export function trainerOptions(project: Project, manifest: DatasetManifest, shards = 1): TrainerOptions {
   const { plan, data } = dataInMemory(project, manifest);
   const optimizer = chooseOptimizer(project.training);
   const { seed, batchSize } = project.training;
-  const preprocessing = fitPreprocessing(plan, data);
   return {
     plan,
     data,
-    preprocessing,
+    preprocessing: fitPreprocessing(plan, data),
     optimizer,
     state: initialState(plan, optimizer, seed),
     batchSize,
     seed,
     shards,
+    classWeights: classWeights(plan, data),
+    mix: chooseMix(project.training, plan),
   };
 }

@@ -11,6 +11,7 @@ import { recipes } from '../../../shared/kinds/recipes/index.ts';
 import type { Network, Project, TrainingSettings } from '../../../shared/network/document.ts';
 import { emptyProject } from '../../../shared/network/starter.ts';
 import { randomStream } from '../../../shared/random.ts';
+import { classWeights } from '../model/class-weights.ts';
 import { epochSamples, loadData } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
 import { makePlan } from '../model/plan.ts';
@@ -319,6 +320,8 @@ async function prepare(
     batchSize: 12,
     seed: 9,
     shards,
+    classWeights: classWeights(plan, loaded),
+    mix: null,
   };
 }
 

@@ -2,19 +2,18 @@
  * A run from its start command to its end: prepare, train epoch by epoch, validate, keep checkpoints, test.
  *
  * The same run bit for bit, whatever interrupts it: the order of an epoch's rows comes from (seed, epoch), random
- * numbers from (seed, step, node), and a checkpoint holds weights, optimizer state, the step and the epoch's sums so
- * far. Numbers are sent before the checkpoint that lies behind them, so a run that dies loses none for good.
+ * numbers from (seed, step, node), and a checkpoint holds weights, optimizer state, the step, the epoch's sums so far
+ * and what the run has decided by its own numbers. Numbers are sent before the checkpoint that lies behind them, so a run that dies loses none for good.
  */
-import { readdir } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Engine, Evaluation } from '../../../shared/contract/runs.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
-import { hashTensors, readCheckpoint, START_OF_COURSE, writeCheckpoint } from '../checkpoint/checkpoint.ts';
+import { hashTensors, readCheckpoint, START_OF_COURSE } from '../checkpoint/checkpoint.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
+import { classWeights } from '../model/class-weights.ts';
 import { epochSamples, loadData, samplesPerEpoch } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
 import { evaluation, wholeNames } from '../model/evaluation.ts';
@@ -30,8 +29,10 @@ import { createCourse } from './course.ts';
 import type { Course } from './course.ts';
 import { findNotFinite } from './diagnose.ts';
 import { createEagerTrainer } from './eager.ts';
+import { readKept, writePatiently } from './keep.ts';
 import { createBook } from './metrics.ts';
 import type { Book } from './metrics.ts';
+import { chooseMix } from './mix.ts';
 import { createTracedTrainer } from './traced.ts';
 import { EVALUATION_BATCH } from '../model/shards.ts';
 import { chooseOptimizer } from './optimize.ts';
@@ -43,9 +44,6 @@ type Send = (event: TrainEvent) => void;
 /** Where nothing is evaluated, as of a GAN. */
 const NOTHING_HELD_OUT = { validation: new Int32Array(), test: new Int32Array() };
 
-/** How long a checkpoint that finds the disk full is tried again, and how often, in ms. */
-const FULL_DISK_PATIENCE = 60_000;
-const FULL_DISK_RETRY = 1000;
 /** The loop gives the event loop a turn at least this often, in ms: commands are answered within a step and this. */
 const TURN_EVERY = 20;
 /** A run that broke is repeated from its last checkpoint to find where, if that takes no longer, in seconds. */
@@ -85,6 +83,7 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
   const { training } = project;
   const plan = makePlan(project, manifest);
   const optimizer = chooseOptimizer(training);
+  const mix = chooseMix(training, plan);
   const checkpoint = start.resume ? await readCheckpoint(start.resume) : null;
   const engine = start.engine ?? decideEngine(start, plan);
   const runtime = await loadTensorFlow(engine);
@@ -123,6 +122,8 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     batchSize: training.batchSize,
     seed: training.seed,
     shards: engine.shards,
+    classWeights: classWeights(plan, data),
+    mix,
   };
   const trainer =
     runtime.kind === 'native'
@@ -283,7 +284,10 @@ function createRun(
         const values: Record<string, number> = book.closeEpoch();
         for (const [name, value] of Object.entries(validated?.metrics ?? {}))
           values[`validation/${name}`] = value;
-        book.send(step, values);
+        // The rate of the epoch's last step, where it is not the same all along.
+        const learningRate =
+          training.schedule.kind === 'constant' ? {} : { 'epoch/learningRate': course.rate(step - 1) };
+        book.send(step, { ...values, ...learningRate });
         epoch += 1;
         course.epochEnded(epoch, values);
         if (course.state.best?.epoch === epoch) best = weightsIn(trainer.state());
@@ -330,40 +334,3 @@ function rememberLast<T>(compute: (of: number) => T): (of: number) => T {
 
 const weightsIn = (state: ReadonlyMap<string, NamedTensor>): ReadonlyMap<string, NamedTensor> =>
   new Map([...state].filter(([name]) => name.startsWith('weights/')));
-
-/** The checkpoint that was last written, under whatever name the core has kept it; null where it is gone. */
-async function readKept(
-  folder: string,
-  { step, sha256 }: { readonly step: number; readonly sha256: string },
-): Promise<Checkpoint | null> {
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(`${step}.`) && !name.startsWith(`${step}-`)) continue;
-    const found = await readCheckpoint({ path: join(folder, name), sha256 }).catch(() => null);
-    if (found) return found;
-  }
-  return null;
-}
-
-/** On a full disk the run holds and tries again for a while: nothing but the last steps is at stake. */
-async function writePatiently(
-  path: string,
-  checkpoint: Checkpoint,
-  control: Control,
-): Promise<{ readonly bytes: number; readonly sha256: string }> {
-  const began = performance.now();
-  for (;;) {
-    try {
-      return await writeCheckpoint(path, checkpoint);
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOSPC' && code !== 'EDQUOT') {
-        throw new Failed(failure('file-unreadable', { path, detail: message }));
-      }
-      if (control.asked || performance.now() - began > FULL_DISK_PATIENCE) {
-        throw new Failed(failure('disk-full', { path }));
-      }
-      process.stderr.write(`The disk is full: ${path} is tried again.\n`);
-      await wait(FULL_DISK_RETRY);
-    }
-  }
-}

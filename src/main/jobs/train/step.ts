@@ -7,6 +7,7 @@ import type { Batch, Runtime } from '../model/evaluate-rows.ts';
 import { forwardNetwork } from '../model/forward.ts';
 import type { Pass } from '../model/forward.ts';
 import { measure } from '../model/measure.ts';
+import type { Measured } from '../model/measure.ts';
 import type { Plan, PlannedNetwork } from '../model/plan.ts';
 import { handOver } from '../tensorflow/gradient.ts';
 import type { RandomOf } from '../tensorflow/random.ts';
@@ -129,9 +130,18 @@ function measured(shard: Shard, network: PlannedNetwork): Share {
   const series: Record<string, Tensor> = {};
   const losses = plan.outputs.map((output) => {
     const { node, name, learns } = output;
-    const judged = measure(runtime, plan, output, pass.outputs.get(node)!, batch.targets.get(node)!);
-    const weights = batch.rowWeights?.get(node);
-    const loss = share(weights ? tf.mul(judged.loss, weights) : judged.loss);
+    const judge = ({ targets, rowWeights }: Pick<Batch, 'targets' | 'rowWeights'>): Measured => {
+      const found = measure(runtime, plan, output, pass.outputs.get(node)!, targets.get(node)!);
+      const weights = rowWeights?.get(node);
+      return weights ? { ...found, loss: tf.mul(found.loss, weights) } : found;
+    };
+    const judged = judge(batch);
+    const { mixed } = batch;
+    const loss = share(
+      mixed
+        ? tf.add(tf.mul(judged.loss, mixed.share), tf.mul(judge(mixed).loss, tf.sub(1, mixed.share)))
+        : judged.loss,
+    );
     if (several) series[`${name}/loss`] = loss;
     learns.metrics.forEach(({ kind }, i) => {
       series[several ? `${name}/${kind}` : kind] = share(judged.metrics[i]!);

@@ -7,7 +7,14 @@ import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import { classWeights } from '../model/class-weights.ts';
 import { createEagerTrainer } from './eager.ts';
-import { chainProject, dataInMemory, imageManifest, optionsOf, tableManifest } from './project.fixture.ts';
+import { mixOfStep } from './mix.ts';
+import {
+  chainProject,
+  dataInMemory,
+  imageManifest,
+  tableManifest,
+  trainerOptions,
+} from './project.fixture.ts';
 import type { Step } from './project.fixture.ts';
 import { createTracedTrainer } from './traced.ts';
 import { expectClose, trainSome } from './trainer.fixture.ts';
@@ -29,7 +36,7 @@ const settings: Partial<TrainingSettings> = {
 };
 
 function compare(project: Project, manifest: typeof images, shards = 1): void {
-  const options = optionsOf(project, manifest, shards);
+  const options = trainerOptions(project, manifest, shards);
   const eager = createEagerTrainer(native, options);
   const traced = createTracedTrainer(native, options);
   const wanted = trainSome(eager, options);
@@ -198,7 +205,7 @@ describe('the traced step agrees with the eager one', () => {
     ];
     const project = chainProject([8, 8, 1], steps, images, settings);
     compare(project, images);
-    expect(optionsOf(project, images, 1).plan.weights).toHaveLength(4 + (shared ? 1 : 3) * 6);
+    expect(trainerOptions(project, images, 1).plan.weights).toHaveLength(4 + (shared ? 1 : 3) * 6);
   });
   test.for([2, 3])('in %d shards', (shards) => {
     const steps: Step[] = [
@@ -270,7 +277,7 @@ test('a loss that has a function inside computes on the values before it, anothe
       images,
       settings,
     );
-    const options = optionsOf(withOutput(project, { loss }), images, 1);
+    const options = trainerOptions(withOutput(project, { loss }), images, 1);
     const trainer = createEagerTrainer(native, options);
     trainer.step(options.data.split.train.slice(0, 32), 0, 0.01);
     const [series] = trainer.recent();
@@ -296,10 +303,74 @@ test('classes that count alike: a row of a rare class counts more, and the mean 
   expect(labels.reduce((sum, label) => sum + weights[label]!, 0)).toBeCloseTo(labels.length, 3);
 });
 
+describe('mixed pictures', () => {
+  const mixing = (kind: 'mixup' | 'cutmix', alpha: number): Project =>
+    chainProject([8, 8, 1], networks['convolutions and pooling']!, images, {
+      ...settings,
+      mix: { kind, alpha },
+    });
+  test.for(['mixup', 'cutmix'] as const)('%s, traced as eager', (kind) => {
+    compare(mixing(kind, 1), images, 2);
+    compare(withOutput(mixing(kind, 0.2), { classWeights: 'balanced' }), images);
+  });
+
+  test('a share is drawn anew each step, the same whenever it is asked for, and CutMix shows it', () => {
+    const { mix } = trainerOptions(mixing('cutmix', 1), images, 1);
+    const drawn = Array.from({ length: 200 }, (_, step) => mixOfStep(mix!, 5, step));
+    expect(mixOfStep(mix!, 5, 7)).toEqual(drawn[7]);
+    expect(new Set(drawn.map(([share]) => share)).size).toBeGreaterThan(8);
+    for (const [share, top, bottom, left, right] of drawn) {
+      expect(share).toBeCloseTo(1 - ((bottom! - top!) * (right! - left!)) / 64, 6);
+      expect([top! >= 0, bottom! <= 8, left! >= 0, right! <= 8]).toEqual([true, true, true, true]);
+    }
+    const shares = Array.from(
+      { length: 2000 },
+      (_, step) => mixOfStep({ ...mix!, kind: 'mixup' }, 5, step)[0]!,
+    );
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.5);
+    // Beta(1, 1) is uniform: the larger part is ¾ on average.
+    expect(shares.reduce((a, b) => a + b) / 2000).toBeCloseTo(0.75, 1);
+  });
+
+  test('the loss asks for both targets by their shares', () => {
+    const options = trainerOptions(mixing('mixup', 1), images, 1);
+    const rows = options.data.split.train.slice(0, 2);
+    const labels = Array.from(rows, (row) => options.data.targets.get('output')![row]!);
+    // With weights of 0 every class has the logit of its bias.
+    const bias = Float32Array.of(0.5, -1, 2, 0.25);
+    const state = new Map(
+      [...options.state].map(([name, tensor]) => [
+        name,
+        {
+          ...tensor,
+          values: name.endsWith('dense-5/bias') ? bias : new Float32Array(tensor.values.length),
+        },
+      ]),
+    );
+    const trainer = createEagerTrainer(native, { ...options, state });
+    trainer.step(rows, 3, 0);
+    const [share] = mixOfStep(options.mix!, options.seed, 3);
+    const sum = Math.log(bias.reduce((all, z) => all + Math.exp(z), 0));
+    const of = (label: number): number => sum - bias[label]!;
+    const [a, b] = labels.map(of) as [number, number];
+    const wanted = (share! * a + (1 - share!) * b + share! * b + (1 - share!) * a) / 2;
+    expect(trainer.recent()[0]![0]).toBeCloseTo(wanted, 5);
+    trainer.close();
+  });
+
+  test('tables are not mixed', () => {
+    const project = chainProject([5], [['dense', { units: 1 }]], table, {
+      ...settings,
+      mix: { kind: 'mixup', alpha: 0.2 },
+    });
+    expect(() => trainerOptions(project, table, 1)).toThrow(/pictures/);
+  });
+});
+
 test('shards add up to the unsharded step', () => {
   const project = chainProject([8, 8, 1], networks['convolutions and pooling']!, images, settings);
   const [whole, cut] = [1, 3].map((shards) => {
-    const options = optionsOf(project, images, shards);
+    const options = trainerOptions(project, images, shards);
     const trainer = createTracedTrainer(native, options);
     const series = trainSome(trainer, options);
     trainer.close();
@@ -309,7 +380,7 @@ test('shards add up to the unsharded step', () => {
 });
 
 test('steps leave no tensor behind', () => {
-  const options = optionsOf(
+  const options = trainerOptions(
     chainProject([8, 8, 1], networks['batch normalisation']!, images, settings),
     images,
     1,
@@ -381,7 +452,7 @@ function branched(): Project {
 
 test('branches, two outputs and a frozen layer', () => {
   compare(branched(), images, 2);
-  const options = optionsOf(branched(), images, 2);
+  const options = trainerOptions(branched(), images, 2);
   expect(options.plan.series).toEqual([
     'loss',
     'output/loss',

@@ -4,7 +4,6 @@
  */
 import type { Precision } from '../../../shared/contract/runs.ts';
 import type { Span, Tensor } from '../../../shared/kinds/define.ts';
-import { classWeights } from '../model/class-weights.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { EVALUATION_BATCH, shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
@@ -14,6 +13,7 @@ import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
 import type { Session, TracedStep, TraceScope } from '../tensorflow/session.ts';
+import { MIX_NUMBERS, mixBatch, mixOfStep } from './mix.ts';
 import { applyTraced } from './optimize.ts';
 import { computeUpdate, stepSeries } from './step.ts';
 import { optimizerFor, stepBatches, stepSizes } from './trainer.ts';
@@ -32,7 +32,7 @@ export function createTracedTrainer(
   options: TrainerOptions,
   precision: Precision = 'float32',
 ): Trainer & { readonly session: Session } {
-  const { plan, data, state, seed, shards } = options;
+  const { plan, data, state, seed, shards, mix } = options;
   const session = createSession(native);
   for (const [name, { shape, values }] of state) session.addVariable(name, shape, 'float32', values);
   for (const [node, { features, values }] of data.inputs) {
@@ -51,13 +51,11 @@ export function createTracedTrainer(
       values,
     );
   }
-  const weighted = classWeights(plan, data);
-  for (const [node, values] of weighted)
+  for (const [node, values] of options.classWeights)
     session.addVariable(classWeightsName(node), [values.length], 'float32', values);
   session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
 
-  for (const size of stepSizes(options))
-    traceStep(native, session, options, [...weighted.keys()], size, precision);
+  for (const size of stepSizes(options)) traceStep(native, session, options, size, precision);
   if (plan.outputs.length > 0)
     session.trace('evaluate', [{ shape: [EVALUATION_BATCH], dtype: 'int32' }], ([rows], scope) => {
       const weights = weightsOf(options, scope);
@@ -80,6 +78,7 @@ export function createTracedTrainer(
         Float32Array.of(learningRate),
         Int32Array.of(seed | 0, step),
         Int32Array.of(slot),
+        ...(mix ? [mixOfStep(mix, seed, step)] : []),
       ]);
       pending.push(slot);
     },
@@ -117,26 +116,27 @@ function traceStep(
   native: NativeTensorFlow,
   session: Session,
   options: TrainerOptions,
-  weighted: readonly string[],
   size: number,
   precision: Precision,
 ): void {
   const { tf } = native;
-  const { plan, optimizer, shards } = options;
+  const { plan, optimizer, shards, mix, classWeights } = options;
   const feeds = [
     { shape: [size], dtype: 'int32' },
     { shape: [], dtype: 'float32' },
     { shape: [2], dtype: 'int32' },
     { shape: [1], dtype: 'int32' },
+    ...(mix ? ([{ shape: [MIX_NUMBERS], dtype: 'float32' }] as const) : []),
   ] as const;
-  const step: TracedStep = ([rows, learningRate, seed, slot], scope) => {
+  const step: TracedStep = ([rows, learningRate, seed, slot, mixNumbers], scope) => {
     const trainingBatch = (part: Tensor): Batch => {
       const batch = gatherBatch(native, options, scope, part);
-      const weights = weighted.map((node) => {
+      const weights = [...classWeights.keys()].map((node) => {
         const values = scope.variable(classWeightsName(node));
         return [node, gather(native, values, 'float32', batch.targets.get(node)!)] as const;
       });
-      return { ...batch, rowWeights: new Map(weights) };
+      const weighted = { ...batch, rowWeights: new Map(weights) };
+      return mix ? mixBatch(tf, mix, mixNumbers!, weighted) : weighted;
     };
     const batches = stepBatches(plan, size).map(({ from, count }) =>
       cut(native, tf.slice(rows!, [from], [count]), count, shards).map(trainingBatch),

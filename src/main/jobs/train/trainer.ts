@@ -5,6 +5,7 @@ import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import { samplesPerEpoch } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Mix } from './mix.ts';
 import { optimizerState } from './optimize.ts';
 import type { ChosenOptimizer } from './optimize.ts';
 
@@ -33,6 +34,9 @@ export interface TrainerOptions {
   readonly batchSize: number;
   readonly seed: number;
   readonly shards: number;
+  /** By output node, what a row of each class counts; outputs that count all rows alike are missing. */
+  readonly classWeights: ReadonlyMap<string, Float32Array>;
+  readonly mix: Mix | null;
 }
 
 /** The state before the first step: weights by their initializers from the run's seed, slots zero. */

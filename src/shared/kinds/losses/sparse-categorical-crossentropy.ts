@@ -10,9 +10,13 @@ export const sparseCategoricalCrossentropy = defineLoss({
   targets: ['category'],
   inside: 'softmax',
   rows({ tf, ops }, { labelSmoothing }, logits, labels, mask) {
-    const classes = logits.shape.at(-1)!;
-    const flat = ops.sparseSoftmaxCrossEntropy(tf.reshape(logits, [-1, classes]), tf.reshape(labels, [-1]));
-    const surprise = tf.reshape(flat, labels.shape);
+    // One row of logits after the other, whether or not there are time steps.
+    const steps = labels.rank > 1;
+    const flat = ops.sparseSoftmaxCrossEntropy(
+      steps ? tf.reshape(logits, [-1, logits.shape.at(-1)!]) : logits,
+      steps ? tf.reshape(labels, [-1]) : labels,
+    );
+    const surprise = steps ? tf.reshape(flat, labels.shape) : flat;
     if (labelSmoothing === 0) return rowMeans(tf, surprise, mask);
     // Against the smoothed target it is more by: smoothing · (z[y] − mean z).
     const own = tf.sum(tf.mul(logits, dense(tf, logits, labels)), -1);

@@ -1,5 +1,8 @@
 import { defineMetric } from '../define.ts';
 
+/** With more, the scores are too much to keep for every row of an evaluation. */
+const MOST_CLASSES = 100;
+
 export const auc = defineMetric({
   kind: 'auc',
   label: 'ROC AUC',
@@ -7,6 +10,8 @@ export const auc = defineMetric({
   targets: ['category'],
   better: 'higher',
   part: false,
+  scores: true,
+  fits: ({ classes, steps }) => classes <= MOST_CLASSES && !steps,
   whole({ scores, targets }) {
     if (!scores) return null;
     const areas = scores

@@ -8,5 +8,6 @@ export const f1Score = defineMetric({
   targets: ['category'],
   better: 'higher',
   part: true,
+  fits: ({ steps }) => !steps,
   whole: ({ confusion }) => (confusion ? macro(confusion, 'f1') : null),
 });

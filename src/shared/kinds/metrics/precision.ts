@@ -8,5 +8,6 @@ export const precision = defineMetric({
   targets: ['category'],
   better: 'higher',
   part: true,
+  fits: ({ steps }) => !steps,
   whole: ({ confusion }) => (confusion ? macro(confusion, 'precision') : null),
 });

@@ -8,5 +8,6 @@ export const recall = defineMetric({
   targets: ['category'],
   better: 'higher',
   part: true,
+  fits: ({ steps }) => !steps,
   whole: ({ confusion }) => (confusion ? macro(confusion, 'recall') : null),
 });

@@ -24,7 +24,7 @@ const stateExplained: Readonly<Record<RunState, string>> = {
   testing: 'The trained network is measured on rows it has never seen.',
   paused: 'A checkpoint is kept; Resume goes on from it.',
   stopped: 'Ended by you. A checkpoint is kept; it can go on from it.',
-  finished: 'All epochs are trained and the test is done.',
+  finished: 'The training is over and the test is done.',
   failed: 'It could not go on. Its last checkpoint is kept.',
   interrupted: 'The training process ended by itself. Resume goes on from its last checkpoint.',
 };
@@ -71,6 +71,27 @@ export const train = {
     learningRate: 'Learning rate',
     learningRateDoc:
       'How far each step moves the weights. Too high and the loss jumps or explodes; too low and it crawls.',
+    schedule: 'Schedule',
+    clip: 'Clip gradients',
+    clipDoc:
+      'Keeps one wild batch from throwing the weights far off: limits each number, the length of each weight’s gradient, or the length of all together (globalNorm).',
+    clipLimit: 'Limit',
+    clipLimitDoc: 'What is longer is shortened to this.',
+    mix: 'Mix pictures',
+    mixDoc:
+      'mixup fades each picture into another, cutmix pastes a piece of another into it; the network has to name both. It learns from more than there is.',
+    mixAlpha: 'Mixing',
+    mixAlphaDoc: 'Near 0 one picture has almost all; at 1 any share is as likely.',
+    stopEarly: 'Stop early',
+    stopEarlyDoc:
+      'Ends the run when it no longer gets better on the validation rows, and gives it the weights of its best epoch.',
+    monitor: 'Watch',
+    monitorDoc: 'What has to get better.',
+    patience: 'Patience',
+    patienceDoc: 'Epochs without anything better before the run ends.',
+    minDelta: 'Least change',
+    minDeltaDoc: 'It is better if it is so by more than this.',
+    unitEpochs: 'epochs',
     optimizer: 'Optimizer',
     optimizerDoc: 'The rule that turns gradients into steps.',
     seed: 'Seed',
