@@ -29,7 +29,7 @@ export const doctorWords = {
   gpuUnused: (driver: string): string =>
     `NVIDIA driver ${driver}, but the installed TensorFlow is a build for the CPU`,
   gpuRemedy:
-    'Install TensorFlow’s build for the GPU: about 3 GB from PyPI. It has not been run by its makers here; the build for the CPU stays.',
+    'Install TensorFlow’s build for the GPU: about 3 GB from PyPI. Neuroloom has not been run on a GPU yet; the build for the CPU stays.',
   gpuUnusedRemedy: 'There is no build for the GPU of this machine; the CPU is used.',
   gpuNone: 'no NVIDIA driver is loaded; the CPU is used',
   electronPackaged: 'part of this package',

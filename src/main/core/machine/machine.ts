@@ -48,11 +48,17 @@ export const readGpus = (text: string): MachineReport['gpus'] =>
 /** Linux counts processor time in hundredths of a second, whatever its own clock. */
 const TICKS_PER_SECOND = 100;
 
+/** Shorter spans tell little in hundredths of a second: a question within answers as the one before, in ms. */
+const SHORTEST = 500;
+
 /** Threads that processes keep busy, measured from one question to the next. */
 export function busyMeter(now: () => number = () => performance.now()): {
   busy(pid: number): Promise<number | null>;
 } {
-  const before = new Map<number, { readonly at: number; readonly seconds: number }>();
+  const before = new Map<
+    number,
+    { readonly at: number; readonly seconds: number; readonly busy: number | null }
+  >();
   return {
     async busy(pid) {
       const seconds = await processorSeconds(pid);
@@ -62,8 +68,10 @@ export function busyMeter(now: () => number = () => performance.now()): {
       }
       const last = before.get(pid);
       const at = now();
-      before.set(pid, { at, seconds });
-      return last && at > last.at ? ((seconds - last.seconds) * 1000) / (at - last.at) : null;
+      if (last && at - last.at < SHORTEST) return last.busy;
+      const busy = last ? ((seconds - last.seconds) * 1000) / (at - last.at) : null;
+      before.set(pid, { at, seconds, busy });
+      return busy;
     },
   };
 }

@@ -2,7 +2,7 @@
  * Installs native TensorFlow into the per-user cache: the first source that works is registered, every other one
  * leaves a reason. Written aside and renamed, so a folder in the cache is whole or absent.
  */
-import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { missing } from '../../../../shared/words/missing.ts';
 import type { Missing } from '../../../../shared/words/missing.ts';
@@ -148,7 +148,7 @@ async function compilerMustBeThere(): Promise<void> {
 function roomMustBeThere(wheel: Wheel): void {
   const { bavail, bsize } = statfsSync(enginesFolder());
   const work = join(enginesFolder(), `.work-${wheelFolder(wheel)}`);
-  const have = existsSync(join(work, wheel.file)) ? wheel.size : 0;
+  const have = Math.min(sizeOf(work), wheel.size);
   const needed = wheel.size + wheel.unpacked - have;
   if (bavail * bsize >= needed) return;
   const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;

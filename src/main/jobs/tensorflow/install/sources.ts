@@ -80,8 +80,8 @@ const gpuWheels: Readonly<Record<string, Wheel>> = {
       'nvidia-nccl-cu12>=2.27.7,<3.0',
       'nvidia-nvjitlink-cu12>=12.5.82,<13.0',
     ],
-    size: 3_300_000_000,
-    unpacked: 6_500_000_000,
+    size: 3_340_000_000,
+    unpacked: 5_560_000_000,
   },
 };
 

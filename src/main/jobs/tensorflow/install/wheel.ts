@@ -111,14 +111,13 @@ async function pip(
 }
 
 /**
- * The libraries go to `lib/`, the few headers that the binding needs to `include/`; the rest stays packed. NVIDIA's go to
- * `lib/` too: TensorFlow's library looks for others in its own folder (its rpath is $ORIGIN).
+ * The libraries go to `lib/`, the few headers that the binding needs to `include/`; the rest stays packed. NVIDIA's stay
+ * where they are, beside `lib/`: TensorFlow's library looks for them there (its rpath names $ORIGIN/../nvidia/…/lib).
  */
 export function placeInEngine(entry: string): string | null {
   const library = /^tensorflow\/(libtensorflow_(?:cc|framework)\.(?:so\.2|2\.dylib))$/.exec(entry)?.[1];
   if (library) return `lib/${library}`;
-  const nvidia = /^nvidia\/\w+\/lib\/(lib[\w.-]+\.so(?:\.\d+)*)$/.exec(entry)?.[1];
-  if (nvidia) return `lib/${nvidia}`;
+  if (/^nvidia\/\w+\/lib\/lib[\w.-]+\.so(?:\.\d+)*$/.test(entry)) return entry;
   const header =
     /^tensorflow\/include\/((?:tensorflow\/c|tensorflow\/core\/platform|tsl\/platform|xla\/tsl\/c)\/.+\.h)$/.exec(
       entry,
@@ -150,9 +149,9 @@ export async function unpackWheels(
     }
   }
   const libraries = existsSync(join(folder, 'lib')) ? readdirSync(join(folder, 'lib')) : [];
-  if (libraries.filter((name) => name.startsWith('libtensorflow_')).length !== 2)
+  if (libraries.length !== 2)
     throw new SourceFailed(missing('wheel-damaged', `${wheel.file} holds no library`));
-  if (wheel.device === 'gpu' && !libraries.some((name) => name.startsWith('libcudart.')))
+  if (wheel.device === 'gpu' && !existsSync(join(folder, 'nvidia', 'cuda_runtime', 'lib', 'libcudart.so.12')))
     throw new SourceFailed(missing('wheel-damaged', 'NVIDIA’s packages hold no libcudart'));
 }
 
