@@ -1,6 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import type { CategoryColumn, Column, ImageColumn, NumberColumn } from '../../shared/data/manifest.ts';
-import { categoryAt, classAt, classColumnOf, imageAt, numberAt, pageOf, pixelsOf } from './rows.ts';
+import type {
+  CategoryColumn,
+  Column,
+  ImageColumn,
+  NumberColumn,
+  TokensColumn,
+} from '../../shared/data/manifest.ts';
+import {
+  categoryAt,
+  classAt,
+  classColumnOf,
+  corpusColumnOf,
+  imageAt,
+  numberAt,
+  pageOf,
+  pixelsOf,
+  seriesColumnsOf,
+  tokensAt,
+} from './rows.ts';
 
 const image: ImageColumn = { type: 'image', name: 'picture', file: 'picture.u8', shape: [1, 2, 1] };
 const size: NumberColumn = { type: 'number', name: 'size', file: 'size.f32', missing: 1, statistics: null };
@@ -35,6 +52,31 @@ test('each value is found in the bytes of its column', () => {
   expect(numberAt(page(), size, 1)).toBeNaN();
   expect(categoryAt(page(), kind, 0)).toBe(1);
   expect([classAt(page(), kind, 0), classAt(page(), kind, 1)]).toEqual(['dog', null]);
+});
+
+test('the tokens of a row are found at any offset', () => {
+  const column: TokensColumn = {
+    type: 'tokens',
+    name: 'text',
+    file: 'text.i32',
+    length: 2,
+    vocabulary: ['a', 'b', 'c'],
+    tokenizer: { kind: 'characters' },
+    special: { padding: null, start: null, end: null, unknown: null },
+  };
+  const bytes = new Uint8Array(1 + 16).subarray(1);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  [2, 1, 0, 2].forEach((id, i) => view.setInt32(4 * i, id, true));
+  const text = pageOf({ rows: [0, 1], total: 2, columns: [{ name: 'text', from: 0, bytes: 16 }] }, bytes);
+  expect([...tokensAt(text, column, 1)]).toEqual([0, 2]);
+});
+
+test('a text and a series are told by the order of their rows', () => {
+  const manifest = (columns: Column[], order: 'rows' | 'time') =>
+    ({ columns, order }) as Parameters<typeof seriesColumnsOf>[0];
+  expect(seriesColumnsOf(manifest([kind, size], 'time'))).toEqual([size]);
+  expect(seriesColumnsOf(manifest([kind, size], 'rows'))).toEqual([]);
+  expect(corpusColumnOf(manifest([size], 'time'))).toBeNull();
 });
 
 test('a column that was not sent is a bug, and says so', () => {

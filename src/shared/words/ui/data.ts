@@ -153,6 +153,7 @@ export const data = {
   splitPart: (rows: number, part: number) =>
     `${plural(rows, 'row')}, ${Number((part * 100).toFixed(1))}${THIN}%`,
   noTestSplit: 'These files bring no test split; a run holds some rows back by its seed.',
+  noTestSplitInTime: 'These files bring no test split; a run holds the last rows back.',
   classesTitle: 'Classes',
   showClass: (name: string, rows: number) => `Show only ${name}, ${plural(rows, 'row')}`,
   allClasses: 'All classes',

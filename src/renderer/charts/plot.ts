@@ -1,6 +1,6 @@
 /** The options of the curves' chart (uPlot), from the theme's tokens. */
 import uPlot from 'uplot';
-import type { Points } from './series.ts';
+import type { Points } from './decimate.ts';
 
 export interface Line {
   readonly label: string;

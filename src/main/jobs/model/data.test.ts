@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DatasetManifest } from '../../../shared/data/manifest.ts';
+import { chainProject, tableManifest } from '../train/project.fixture.ts';
+import { gatherFeatures, loadData } from './data.ts';
+import { makePlan } from './plan.ts';
+import { fitPreprocessing } from './preprocess.ts';
+
+const table = tableManifest(1, { rows: 4, classes: 2 });
+/** A number, a text of three tokens, a class. */
+const manifest: DatasetManifest = {
+  ...table,
+  columns: [
+    table.columns[0]!,
+    {
+      type: 'tokens',
+      name: 'text',
+      file: 'text.i32',
+      length: 3,
+      vocabulary: ['<pad>', '<unk>', 'a', 'b'],
+      tokenizer: { kind: 'words' },
+      special: { padding: 0, start: null, end: null, unknown: 1 },
+    },
+    table.columns[1]!,
+  ],
+};
+const dense = (units: number) => ['dense', { units }] as const;
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'neuroloom-data-'));
+  const write = (file: string, values: Float32Array | Int32Array): Promise<void> =>
+    writeFile(join(folder, file), new Uint8Array(values.buffer));
+  await write(manifest.columns[0]!.file, Float32Array.of(0.5, 1.5, 2.5, 3.5));
+  await write('text.i32', Int32Array.of(2, 3, 0, 3, 0, 0, 1, 1, 2, 2, 2, 2));
+  await write(manifest.columns[2]!.file, Int32Array.of(0, 1, 0, 1));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('a column of tokens gives an input its ids, which nothing scales', async () => {
+  const project = chainProject([4], [dense(2)], manifest, {}, 'standard');
+  const plan = makePlan(project, manifest);
+  const data = await loadData(plan, manifest, folder, project.training);
+  const input = data.inputs.get('input')!;
+  expect(input.features).toBe(4);
+  expect([...gatherFeatures(input, [0, 2])]).toEqual([0.5, 2, 3, 0, 2.5, 1, 1, 2]);
+  const { offset, scale } = fitPreprocessing(plan, data).inputs['input']!;
+  expect([offset.slice(1), scale.slice(1)]).toEqual([
+    [0, 0, 0],
+    [1, 1, 1],
+  ]);
+  expect(offset[0]).not.toBe(0);
+});
+
+test('what holds tokens cannot be learned, and says so', () => {
+  const project = chainProject([4], [dense(2)], manifest);
+  const learnsText = { ...project, data: { ...project.data, targets: { output: 'text' } } };
+  expect(() => makePlan(learnsText, manifest)).toThrow('output cannot learn text, which holds text.');
+});
