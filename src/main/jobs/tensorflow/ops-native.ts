@@ -34,6 +34,7 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
     );
   const biasAdd = (x: Tensor, bias: Tensor): Tensor => op('BiasAdd', [T, NHWC], [x, bias]);
   const biasGrad = (dy: Tensor): Tensor => op('BiasAddGrad', [T, NHWC], [dy]);
+  /** A shape, or axes, as an op takes them. */
   const shapeOf = (shape: readonly number[]): Tensor => tf.tensor1d([...shape], 'int32');
 
   /** A product of x and a kernel, and a bias where there is one. */
@@ -159,7 +160,16 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
       batchNormInference(tf, x, gamma, beta, mean, variance, epsilon),
 
     ...nativeActivations({ tf, op }),
-    ...normalisationOps(tf, biasGrad),
+    ...normalisationOps(tf, {
+      // tfjs' own mean casts its input first.
+      mean: (x, axes) =>
+        op(
+          'Mean',
+          [T, attribute.type('Tidx', 'int32'), attribute.bool('keep_dims', true)],
+          [x, shapeOf(axes)],
+        ),
+      sumOfRows: biasGrad,
+    }),
     ...imageOps(tf, (x, transforms, { interpolation, fillMode, fillValue, size }) =>
       op(
         'ImageProjectiveTransformV3',
