@@ -69,7 +69,6 @@ export interface ActivationOps {
   softsign(x: Tensor): Tensor;
   /** The exact form, with the error function. */
   gelu(x: Tensor): Tensor;
-  silu(x: Tensor): Tensor;
   /** Over the last axis. */
   logSoftmax(x: Tensor): Tensor;
 }

@@ -69,7 +69,10 @@ export function composedOps(tf: Tfjs): Ops {
 
     ...composedActivations(tf),
     ...imageOps(tf, (x, transforms, how) => gathered(tf, x, transforms, how)),
-    ...normalisationOps(tf, (x) => tf.sum(tf.reshape(x, [-1, x.shape.at(-1)!]), 0)),
+    ...normalisationOps(tf, {
+      mean: (x, axes) => tf.mean(x, [...axes], true),
+      sumOfRows: (x) => tf.sum(tf.reshape(x, [-1, x.shape.at(-1)!]), 0),
+    }),
     softmax: (x) => tf.softmax(x),
     ...attentionOps({
       tf,

@@ -80,7 +80,16 @@ export function nativeOps(executor: Executor): Ops {
       batchNormInference(tf, x, gamma, beta, mean, variance, epsilon),
 
     ...nativeActivations({ tf, op }),
-    ...normalisationOps(tf, (dy) => op('BiasAddGrad', [T, NHWC], [dy])),
+    ...normalisationOps(tf, {
+      // tfjs' own mean casts its input first.
+      mean: (x, axes) =>
+        op(
+          'Mean',
+          [T, attribute.type('Tidx', 'int32'), attribute.bool('keep_dims', true)],
+          [x, tf.tensor1d([...axes], 'int32')],
+        ),
+      sumOfRows: (dy) => op('BiasAddGrad', [T, NHWC], [dy]),
+    }),
     ...imageOps(tf, (x, transforms, { interpolation, fillMode, fillValue, size }) =>
       op(
         'ImageProjectiveTransformV3',

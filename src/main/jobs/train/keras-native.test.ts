@@ -2,6 +2,7 @@ import { beforeAll } from 'vitest';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { compareWithKeras } from './fixtures/keras.fixture.ts';
+import { compareResampling } from './fixtures/resampling.fixture.ts';
 
 let runtime: TensorFlowRuntime;
 beforeAll(async () => {
@@ -9,3 +10,4 @@ beforeAll(async () => {
 });
 
 compareWithKeras(() => runtime);
+compareResampling(() => runtime);

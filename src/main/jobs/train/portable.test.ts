@@ -6,6 +6,7 @@ import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { compareWithKeras } from './fixtures/keras.fixture.ts';
+import { compareResampling } from './fixtures/resampling.fixture.ts';
 import { writeDataset } from './process.fixture.ts';
 import { chainProject, imageManifest } from './project.fixture.ts';
 import { runTraining } from './run.ts';
@@ -16,6 +17,7 @@ beforeAll(async () => {
 });
 
 compareWithKeras(() => runtime);
+compareResampling(() => runtime);
 
 const manifest = imageManifest([8, 8, 1], { rows: 200, testRows: 40, classes: 3 });
 const project = chainProject(

@@ -5,7 +5,7 @@ export const silu = defineActivation({
   label: 'SiLU',
   doc: 'A smooth ReLU: each value times its own sigmoid. Also called swish.',
   formula: 'f(x) = x / (1 + e⁻ˣ)',
-  forward: ({ ops }, x) => ops.silu(x),
+  forward: ({ tf, ops }, x) => tf.mul(x, ops.sigmoid(x)),
   keras: 'silu',
   onnx: (writer, x) => writer.node('Mul', [x, writer.node('Sigmoid', [x])]),
 });

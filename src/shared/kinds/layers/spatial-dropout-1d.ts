@@ -33,7 +33,8 @@ export const spatialDropout1D = defineLayer({
   },
   keras: (params) => ({
     className: 'SpatialDropout1D',
-    config: { rate: params.rate, seed: null },
+    // Unlike all others, Keras' own class refuses `trainable`.
+    config: { rate: params.rate, seed: null, trainable: undefined },
     weights: [],
   }),
   fromKeras: { className: 'SpatialDropout1D', params: (config) => ({ rate: config['rate'] }) },

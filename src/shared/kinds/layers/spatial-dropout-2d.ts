@@ -33,7 +33,8 @@ export const spatialDropout2D = defineLayer({
   },
   keras: (params) => ({
     className: 'SpatialDropout2D',
-    config: { rate: params.rate, seed: null, data_format: 'channels_last' },
+    // Unlike all others, Keras' own class refuses `trainable`.
+    config: { rate: params.rate, seed: null, data_format: 'channels_last', trainable: undefined },
     weights: [],
   }),
   fromKeras: {

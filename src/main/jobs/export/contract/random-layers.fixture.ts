@@ -1,14 +1,11 @@
 /** What must hold for layers that draw random numbers while training, as tests that either backend runs. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AnyLayer, Resampling, Tensor } from '../../../../shared/kinds/define.ts';
+import type { AnyLayer, Tensor } from '../../../../shared/kinds/define.ts';
 import { layerOf, layers } from '../../../../shared/kinds/layers/index.ts';
 import { defaults } from '../../../../shared/kinds/params.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
 import { computedRandom } from '../../tensorflow/random.ts';
-import { expectNumbers } from '../../train/fixtures/keras.fixture.ts';
 import { randomValues } from './contract.fixture.ts';
 
 /** One pass of a layer on one input [rows, …]. */
@@ -39,22 +36,6 @@ const deviation = (values: readonly number[]): number => {
   const middle = mean(values);
   return Math.sqrt(mean(values.map((x) => (x - middle) ** 2)));
 };
-
-interface Numbers {
-  readonly shape: number[];
-  readonly values: number[];
-}
-const resampling = (
-  JSON.parse(
-    readFileSync(join(import.meta.dirname, '../../train/fixtures/keras-augmentation.json'), 'utf8'),
-  ) as {
-    readonly resampling: readonly (Pick<Resampling, 'interpolation' | 'fillMode'> & {
-      readonly images: Numbers;
-      readonly transforms: Numbers;
-      readonly output: Numbers;
-    })[];
-  }
-).resampling;
 
 /** Declares the tests; `load` is called once. */
 export function testRandomLayers(load: () => Promise<TensorFlowRuntime>): void {
@@ -238,32 +219,6 @@ export function testRandomLayers(load: () => Promise<TensorFlowRuntime>): void {
       const touched = half.filter((picture) => String(picture) !== String(first)).length;
       expect(touched).toBeGreaterThan(15);
       expect(touched).toBeLessThan(45);
-    });
-  });
-
-  describe.each(resampling)('resampling, $interpolation, $fillMode', (fixture) => {
-    const how = { ...fixture, fillValue: 0.25, size: [4, 5] as const };
-    const tensor = ({ shape, values }: Numbers): Tensor => runtime.tf.tensor(values, shape);
-
-    it('reads what Keras reads', () => {
-      runtime.tf.tidy(() => {
-        const output = runtime.ops.resample(tensor(fixture.images), tensor(fixture.transforms), how);
-        expectNumbers(output, fixture.output, 'output');
-      });
-    });
-    // It is linear in the picture, so its gradient is its transpose: exactly that, for any pair.
-    it('has the gradient of what it reads', () => {
-      const { tf, ops } = runtime;
-      tf.tidy(() => {
-        const x = tensor(fixture.images);
-        const transforms = tensor(fixture.transforms);
-        const dy = tf.tensor(randomValues(x.shape, 'dy'), x.shape);
-        const read = (x: Tensor): Tensor => ops.resample(x, transforms, how);
-        const gradient = tf.grad(read)(x, dy);
-        const forward = tf.sum(tf.mul(dy, tf.sub(read(x), read(tf.zerosLike(x))))).dataSync()[0]!;
-        const back = tf.sum(tf.mul(gradient, x)).dataSync()[0]!;
-        expect(Math.abs(forward - back)).toBeLessThan(1e-5 * Math.max(1, Math.abs(forward)));
-      });
     });
   });
 }

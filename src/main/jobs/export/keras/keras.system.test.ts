@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyLayer } from '../../../../shared/kinds/define.ts';
+import { initializers } from '../../../../shared/kinds/initializers/index.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import type { Network } from '../../../../shared/network/document.ts';
@@ -42,8 +43,16 @@ const single = (kind: AnyLayer, example: AnyLayer['examples'][number]): Network 
 const examples = (layers as readonly AnyLayer[])
   .filter(({ group }) => group !== 'end')
   .flatMap((kind) => kind.examples.map((example) => single(kind, example)));
+/** Keras must know each initializer by what is written of it. */
+const filled = initializers.map(({ kind }) =>
+  networkOf([
+    { kind: 'input', params: { shape: [3] } },
+    { kind: 'dense', params: { units: 2, kernelInitializer: kind } },
+    { kind: 'output' },
+  ]),
+);
 const random = fc.sample(randomNetwork, { numRuns: 60, seed: 20_261_123 });
-const networks = [...examples, ...random, manyEnds];
+const networks = [...examples, ...filled, ...random, manyEnds];
 
 let runtime: TensorFlowRuntime;
 let cases: readonly {

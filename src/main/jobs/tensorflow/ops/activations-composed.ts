@@ -12,6 +12,5 @@ export const composedActivations = (tf: Tfjs): ActivationOps & Pick<Ops, 'relu' 
   softsign: (x) => tf.div(x, tf.add(tf.abs(x), 1)),
   leakyRelu: (x, slope) => tf.leakyRelu(x, slope),
   gelu: (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
-  silu: (x) => tf.mul(x, tf.sigmoid(x)),
   logSoftmax: (x) => tf.logSoftmax(x),
 });

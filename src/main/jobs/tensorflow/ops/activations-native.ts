@@ -36,11 +36,19 @@ export function nativeActivations({
     relu6: pair('Relu6', 'output'),
     elu: pair('Elu', 'output'),
     selu: pair('Selu', 'output'),
-    softplus: pair('Softplus', 'input'),
     softsign: pair('Softsign', 'input'),
     // With a slope of at least zero the output has the input's sign, which is all that the gradient asks for.
     leakyRelu: (x, slope) => pair('LeakyRelu', 'output', 'dy first', [T, attribute.float('alpha', slope)])(x),
 
+    // SoftplusGrad is one op, and slower than these two.
+    softplus: (x) =>
+      withGradientOf(
+        tf,
+        'input',
+        x,
+        (x) => op('Softplus', [T], [x]),
+        (dy, x) => tf.mul(dy, op('Sigmoid', [T], [x])),
+      ),
     gelu: (x) =>
       withGradient(
         tf,
@@ -53,17 +61,6 @@ export function nativeActivations({
           const density = tf.mul(tf.exp(tf.mul(tf.square(x!), -0.5)), DENSITY_AT_ZERO);
           return [tf.mul(dy, tf.add(below!, tf.mul(x!, density)))];
         },
-      ),
-    silu: (x) =>
-      withGradient(
-        tf,
-        [x],
-        ([x]) => {
-          const gate = op('Sigmoid', [T], [x!]);
-          const value = tf.mul(x!, gate);
-          return { value, saved: [gate, value] };
-        },
-        (dy, [gate, y]) => [tf.mul(dy, tf.add(gate!, tf.mul(y!, tf.sub(1, gate!))))],
       ),
     logSoftmax: (x) =>
       withGradientOf(

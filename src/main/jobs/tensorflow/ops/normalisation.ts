@@ -17,10 +17,17 @@ interface Normalising {
   readonly centre: boolean;
 }
 
-/** `sumOfRows`: the sum over all axes but the last. */
-export function normalisationOps(tf: Tfjs, sumOfRows: (x: Tensor) => Tensor): NormalisationOps {
+/** How a backend reduces. */
+interface Reductions {
+  /** The mean over these axes, which stay with length 1. */
+  mean(x: Tensor, axes: readonly number[]): Tensor;
+  /** The sum over all axes but the last. */
+  sumOfRows(x: Tensor): Tensor;
+}
+
+export function normalisationOps(tf: Tfjs, { mean: meanOver, sumOfRows }: Reductions): NormalisationOps {
   const normalise = ({ x, gamma, beta, epsilon, shape, axes, centre }: Normalising): Tensor => {
-    const mean = (values: Tensor): Tensor => tf.mean(values, [...axes], true);
+    const mean = (values: Tensor): Tensor => meanOver(values, axes);
     const apart = !sameShape(shape, x.shape);
     const together = (values: Tensor): Tensor => (apart ? tf.reshape(values, [...shape]) : values);
     const back = (values: Tensor): Tensor => (apart ? tf.reshape(values, x.shape) : values);

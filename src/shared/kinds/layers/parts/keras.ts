@@ -30,11 +30,16 @@ export const readActivation = (value: unknown): ActivationName | undefined =>
 
 /** GlorotUniform for glorotUniform: the names are Keras' own. */
 const initializerClass = (name: InitializerName): string => name[0]!.toUpperCase() + name.slice(1);
-const isSeeded = (name: InitializerName): boolean =>
-  !['zeros', 'ones', 'constant', 'identity'].includes(name);
+/** What Keras wants to know of those that draw nothing. */
+const fixed: Readonly<Partial<Record<InitializerName, Config>>> = {
+  zeros: {},
+  ones: {},
+  identity: {},
+  constant: { value: 0 },
+};
 
 export const kerasInitializer = (name: InitializerName): Config =>
-  object('keras.initializers', initializerClass(name), isSeeded(name) ? { seed: null } : {});
+  object('keras.initializers', initializerClass(name), fixed[name] ?? { seed: null });
 
 /** An unknown one is read as the default: a trained model's weights are there already. */
 export function readInitializer(value: unknown): InitializerName {
