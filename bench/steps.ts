@@ -12,8 +12,10 @@
  * TensorFlow reads its threads when it loads, so each (network, threads, precision) has processes of its own. They all
  * stay, and take turns: ours, a peer, ours, the next peer, … A figure is the median of its rounds; a ratio is the
  * median, over the rounds, of ours (the mean of the turns before and after) by the peer's, so a machine that slows down
- * for a while slows both. `ratio` is that to the fastest peer. Peers: peers/*.py, in Python environments that are made in the
- * user's cache (several GB) or lie in the folder that NEUROLOOM_PEERS names.
+ * for a while slows both. `ratio` is that to the fastest peer.
+ *
+ * Peers: bench_keras.py and bench_torch.py in peers/, in Python environments that are made in the user's cache (several GB), or lie in the folder that
+ * NEUROLOOM_PEERS names.
  */
 import { cpus } from 'node:os';
 import { join } from 'node:path';

@@ -104,19 +104,21 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
   let model: number | null = null;
 
   const nextName = (): string => `n${count++}`;
-  /** Adds nodes by `write`, which gives them to the graph or to the trace that is being recorded. */
+  /** Adds nodes by `give`, which hands them to the graph or to the trace that is being recorded. */
   const adder =
-    (write: (node: GraphNode) => void) =>
+    (give: (node: GraphNode) => void) =>
     (
       op: string,
       inputs: readonly string[],
       attributes: readonly NodeAttribute[],
       name = nextName(),
     ): string => {
-      write({ name, op, inputs, attributes });
+      give({ name, op, inputs, attributes });
       return name;
     };
-  const addToGraph = adder(({ name, op, inputs, attributes }) => graph.add(name, op, inputs, attributes));
+  const write = ({ name, op, inputs, attributes }: GraphNode): void =>
+    graph.add(name, op, inputs, attributes);
+  const addToGraph = adder(write);
   // Traces share constants.
   const constant = constantWriter(addToGraph);
   const variableOf = (name: string): Variable => {
@@ -291,10 +293,7 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
         ],
         `${node}_done`,
       );
-      for (const { name, op, inputs, attributes } of precision === 'bfloat16'
-        ? inBfloat16(nodes, nextName)
-        : nodes)
-        graph.add(name, op, inputs, attributes);
+      (precision === 'bfloat16' ? inBfloat16(nodes, nextName) : nodes).forEach(write);
       traces.set(name, { node, feeds, names: feeds.map((_, i) => `${node}_feed${i}:0`).join(',') });
     },
 
