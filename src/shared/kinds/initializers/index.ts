@@ -5,9 +5,12 @@ import { heNormal } from './he-normal.ts';
 import { heUniform } from './he-uniform.ts';
 import { lecunNormal } from './lecun-normal.ts';
 import { lecunUniform } from './lecun-uniform.ts';
+import { orthogonal } from './orthogonal.ts';
+import { unitForgetBias } from './unit-forget-bias.ts';
 import { zeros } from './zeros.ts';
 import { ones } from './ones.ts';
 
+/** Every initializer that a layer can be given, in the order in which menus show them. */
 export const initializers = [
   glorotUniform,
   glorotNormal,
@@ -15,10 +18,11 @@ export const initializers = [
   heUniform,
   lecunNormal,
   lecunUniform,
+  orthogonal,
   zeros,
   ones,
 ] as const satisfies readonly InitializerKind[];
 
 /** The initializer of this name. */
 export const initializerOf = (kind: string): InitializerKind | undefined =>
-  initializers.find((known) => known.kind === kind);
+  [...initializers, unitForgetBias].find((known) => known.kind === kind);

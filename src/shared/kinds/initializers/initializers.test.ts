@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fans } from './fans.ts';
-import { initializers } from './index.ts';
+import { initializerOf, initializers } from './index.ts';
+import { orthogonal } from './orthogonal.ts';
 
 const moments = (values: Float32Array): { mean: number; deviation: number; largest: number } => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -39,6 +40,7 @@ const deviations: Readonly<Record<string, number>> = {
   heUniform: Math.sqrt(2 / 300),
   heNormal: Math.sqrt(2 / 300),
   lecunUniform: Math.sqrt(1 / 300),
+  orthogonal: Math.sqrt(1 / 300),
   lecunNormal: Math.sqrt(1 / 300),
   zeros: 0,
   ones: 0,
@@ -50,4 +52,28 @@ test.for([...initializers])('$kind has the deviation it should', ({ kind, fill }
   expect(Math.abs(mean - (kind === 'ones' ? 1 : 0))).toBeLessThan(0.001);
   if (kind.endsWith('Uniform')) expect(largest).toBeLessThanOrEqual(deviations[kind]! * Math.sqrt(3));
   if (kind.endsWith('Normal')) expect(largest).toBeLessThan((deviations[kind]! * 2) / 0.8796);
+});
+
+test.for([
+  [7, 4],
+  [4, 7],
+  [3, 2, 5],
+])('orthogonal columns, or rows where there are fewer, of %o', (shape) => {
+  const values = orthogonal.fill(shape, 3, 'weight');
+  const columns = shape.at(-1)!;
+  const rows = values.length / columns;
+  const at = (vector: number, i: number): number =>
+    rows >= columns ? values[i * columns + vector]! : values[vector * columns + i]!;
+  const [length, count] = [Math.max(rows, columns), Math.min(rows, columns)];
+  for (let a = 0; a < count; a++) {
+    for (let b = 0; b < count; b++) {
+      let product = 0;
+      for (let i = 0; i < length; i++) product += at(a, i) * at(b, i);
+      expect(Math.abs(product - (a === b ? 1 : 0))).toBeLessThan(1e-6);
+    }
+  }
+});
+
+test('an LSTM remembers at first', () => {
+  expect([...initializerOf('unitForgetBias')!.fill([8], 1, 'bias')]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
 });
