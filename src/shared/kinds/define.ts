@@ -25,11 +25,55 @@ export interface Window2d {
   readonly padding: 'valid' | 'same';
 }
 
+/** A recurrent layer's run over a sequence, in one direction. Kernels and biases are laid out as Keras lays them out. */
+export interface RecurrentRun {
+  /** [n, t, i] */
+  readonly x: Tensor;
+  /** [i, gates · u] */
+  readonly kernel: Tensor;
+  /** [u, gates · u] */
+  readonly recurrentKernel: Tensor;
+  /** [gates · u]; of a GRU [2, gates · u]: for the inputs and for the state. */
+  readonly bias: Tensor | null;
+  /** Where it starts, each [n, u]; none: at zero. */
+  readonly states: readonly Tensor[];
+  /** [n, t], 1 or 0: a step of 0 leaves the state as it is. */
+  readonly mask: Tensor | null;
+  /** [n, u]: what the state is multiplied by before each product with the recurrent kernel. */
+  readonly recurrentDropout: Tensor | null;
+  /** Names of activation kinds. */
+  readonly activation: string;
+  readonly recurrentActivation: string;
+  /** From the last step to the first. */
+  readonly backward: boolean;
+  /** Whether the state after every step is wanted, or the last alone. */
+  readonly sequences: boolean;
+}
+export interface RecurrentResult {
+  /** [n, t, u] in the order in which the steps were run, or the last [n, u]. */
+  readonly output: Tensor;
+  /** The last states, each [n, u]. */
+  readonly states: readonly Tensor[];
+}
+export interface RecurrentOps {
+  /** States: h. It has no gates, so `recurrentActivation` says nothing to it. */
+  simpleRNN(run: RecurrentRun): RecurrentResult;
+  /** Gates i, f, c, o. States: h and c. */
+  lstm(run: RecurrentRun): RecurrentResult;
+  /** Gates z, r, h, with the reset gate applied after the product (Keras' `reset_after`). States: h. */
+  gru(run: RecurrentRun): RecurrentResult;
+}
+
+export interface EmbeddingOps {
+  /** Rows of a table [rows, o]: tokens [n, …], whole numbers in float32 -> [n, …, o]. */
+  embed(tokens: Tensor, table: Tensor): Tensor;
+}
+
 /**
  * The operations that have a fused, hand-differentiated form in TensorFlow. Each works eagerly, under tfjs'
  * autodiff and inside a trace; the portable backend composes the same functions from tfjs' own ops.
  */
-export interface Ops {
+export interface Ops extends RecurrentOps, EmbeddingOps {
   /** x [n, i] · kernel [i, o] + bias [o] -> [n, o]; x of higher rank is treated as [.., i]. */
   dense(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor;
   /** x [n, h, w, c], kernel [kh, kw, c, o], bias [o] -> [n, h', w', o]. */
@@ -102,6 +146,8 @@ export interface Port {
   readonly doc: string;
   /** Accepts any number of edges (add, concatenate); they keep the order of the document's edge list. */
   readonly many?: boolean;
+  /** May be left without an edge; then so must those after it, so that inputs keep their places. */
+  readonly optional?: boolean;
 }
 
 /** Weights of one layer as the exporters see them: float32, row-major. */
@@ -115,6 +161,20 @@ export interface KerasLayer {
   readonly weights: readonly string[];
   /** Weights that Keras keeps in a part of the layer ("cell", "query_dense"), by that part's path, each in the order of its `vars`. */
   readonly parts?: Readonly<Record<string, readonly string[]>>;
+  /** How Keras calls it, where that is not with its inputs in order and nothing else. */
+  readonly call?: {
+    /** Places of the inputs that are its arguments. */
+    readonly inputs: readonly number[];
+    readonly kwargs: Readonly<Record<string, unknown>>;
+  };
+  /**
+   * How Keras takes the inputs beyond the first (the argument's name) and is told to give the outputs beyond it (more
+   * config); null where it has them in another form, so that a network that uses them cannot be written.
+   */
+  readonly states?: {
+    readonly argument: string;
+    readonly returned: Readonly<Record<string, unknown>>;
+  } | null;
 }
 
 /** What a layer's ONNX mapping writes with; opset 17, NCHW is the mapping's own concern: signals on edges stay NHWC. */
@@ -123,14 +183,14 @@ export interface OnnxWriter {
   node(
     op: string,
     inputs: readonly string[],
-    attributes?: Readonly<Record<string, number | string | readonly number[]>>,
+    attributes?: Readonly<Record<string, number | string | readonly number[] | readonly string[]>>,
   ): string;
   /** Adds a node with several outputs and returns all their names; an output that nobody wants is still named. */
   nodes(
     op: string,
     inputs: readonly string[],
     outputs: number,
-    attributes?: Readonly<Record<string, number | string | readonly number[]>>,
+    attributes?: Readonly<Record<string, number | string | readonly number[] | readonly string[]>>,
   ): readonly string[];
   /** The name of an initializer that holds this layer's weight. */
   weight(name: string): string;
@@ -194,8 +254,13 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
   /** The way back from a config.json; null where `keras` is. */
   readonly fromKeras: {
     readonly className: string;
-    /** Parameters (checked by the caller; those left out take their defaults), or null if this kind cannot express the config. */
-    params(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | null;
+    /** The class of a wrapper that this kind expresses too, where it holds a layer of `className` (Bidirectional). */
+    readonly wrapper?: string;
+    /** Parameters (checked by the caller; those left out take their defaults), or null if this kind cannot express the config. `kwargs`: of its call. */
+    params(
+      config: Readonly<Record<string, unknown>>,
+      kwargs: Readonly<Record<string, unknown>>,
+    ): Readonly<Record<string, unknown>> | null;
   } | null;
   /** Writes the layer's nodes, returns the names of its outputs by port. */
   onnx(
@@ -209,6 +274,10 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
     readonly name: string;
     up(old: Record<string, unknown>): Record<string, unknown>;
   }[];
+  /** It skips the steps that a mask hides, which ONNX' operators cannot: no mask may reach it in an ONNX export. */
+  readonly skipsMasked?: true;
+  /** Whether its outputs carry a mask of its own. */
+  readonly makesMask?: (params: Values<P>) => boolean;
   readonly examples: readonly LayerExample<P>[];
 }
 

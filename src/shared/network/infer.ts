@@ -1,11 +1,11 @@
 /** What flows through a network: shapes, weights and work of every node, and every problem on the way. */
-import type { AnyLayer, WeightSpec } from '../kinds/define.ts';
+import type { AnyLayer, Port, WeightSpec } from '../kinds/define.ts';
 import { layerOf } from '../kinds/layers/index.ts';
 import { paramsSchema } from '../kinds/params.ts';
 import type { Shape } from '../kinds/shape.ts';
 import { sizeOf } from '../kinds/shape.ts';
 import type { Problem } from '../words/problems.ts';
-import type { EdgeEnd, Network, NetworkNode } from './document.ts';
+import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
 import { orderNetwork } from './order.ts';
 import { fixFor } from './fixes.ts';
 
@@ -66,11 +66,15 @@ function gatherSources(
 ): { sources: EdgeEnd[]; problem?: Problem } {
   const sources: EdgeEnd[] = [];
   const at = { network: network.id, node: node.id };
-  for (const port of kind.inputs) {
-    const edges = network.edges.filter((edge) => edge.to.node === node.id && edge.to.port === port.name);
+  const into = (port: Port): NetworkEdge[] =>
+    network.edges.filter((edge) => edge.to.node === node.id && edge.to.port === port.name);
+  for (const [i, port] of kind.inputs.entries()) {
+    const edges = into(port);
     const facts = { layer: node.name, port: port.name };
-    if (edges.length === 0)
+    if (edges.length === 0) {
+      if (port.optional && kind.inputs.slice(i).every((later) => into(later).length === 0)) break;
       return { sources, problem: { at, severity: 'error', code: 'input-not-connected', facts } };
+    }
     if (edges.length > 1 && !port.many)
       return { sources, problem: { at, severity: 'error', code: 'input-taken', facts } };
     sources.push(...edges.map((edge) => edge.from));

@@ -13,6 +13,8 @@ export interface ProblemFacts {
   'shapes-differ': { readonly layer: string; readonly shapes: readonly Shape[]; readonly axis?: string };
   'window-too-large': { readonly layer: string; readonly window: Shape; readonly shape: Shape };
   'needs-two-inputs': { readonly layer: string };
+  'state-missing': { readonly layer: string };
+  'state-differs': { readonly layer: string; readonly wants: Shape; readonly shape: Shape };
   'strides-with-dilation': { readonly layer: string };
   cycle: { readonly layer: string };
   'no-input': Record<never, never>;
@@ -71,6 +73,10 @@ export const problemSentences: Sentences = {
   'window-too-large': (f) =>
     `${f.layer} has a window of ${shapeText(f.window)}, larger than its input of ${shapeText(f.shape)}. Use a smaller one, or padding "same".`,
   'needs-two-inputs': (f) => `${f.layer} joins two or more branches. Draw another edge to it.`,
+  'state-missing': (f) =>
+    `${f.layer} starts from a state and a cell together. Connect both of them, or neither.`,
+  'state-differs': (f) =>
+    `${f.layer} starts from ${shapeText(f.wants)} numbers a row, but receives ${shapeText(f.shape)}.`,
   'strides-with-dilation': (f) =>
     `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1 × 1.`,
   cycle: (f) =>
@@ -108,6 +114,7 @@ export const wanted = {
   image: 'pictures (height × width × channels)',
   features: 'a row of numbers, or one for each time step',
   axis: 'at least one axis of numbers',
+  sequence: 'a row of numbers for each time step',
 } as const;
 
 export const fixTexts: { readonly [C in FixCode]: string } = {

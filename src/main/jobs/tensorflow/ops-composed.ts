@@ -4,6 +4,8 @@
  */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { withGradient } from './gradient.ts';
+import { composedEmbedding } from './ops/embedding-composed.ts';
+import { composedRecurrent } from './ops/recurrent-composed.ts';
 import { composedPooling } from './pooling-composed.ts';
 import { geometry, offsets, padded, spread, underOffset } from './windows.ts';
 import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.ts';
@@ -104,7 +106,9 @@ export function composedOps(tf: Tfjs): Ops {
       (dy, [x, kernel]) => [tf.matMul(dy, transposed(kernel!)), tf.matMul(transposed(x!), dy)],
     );
 
-  return {
+  const ops: Ops = {
+    ...composedRecurrent(tf, () => ops),
+    ...composedEmbedding(tf),
     dense(x, kernel, bias) {
       const rows = x.rank === 2 ? x : tf.reshape(x, [-1, x.shape.at(-1)!]);
       const y = bias ? tf.add(product(rows, kernel), bias) : product(rows, kernel);
@@ -148,4 +152,5 @@ export function composedOps(tf: Tfjs): Ops {
         (dy, [gradient]) => [tf.mul(gradient!, tf.expandDims(dy, 1))],
       ),
   };
+  return ops;
 }

@@ -6,9 +6,11 @@ import type { Ops, Tensor, Tfjs, Window2d } from '../../../shared/kinds/define.t
 import { attribute } from './binding.ts';
 import type { OpAttribute } from './binding.ts';
 import { handOver, withGradient } from './gradient.ts';
+import { nativeEmbedding } from './ops/embedding-native.ts';
+import { nativeRecurrent } from './ops/recurrent-native.ts';
 import { batchNormInference } from './ops-composed.ts';
 
-interface Executor {
+export interface Executor {
   readonly tf: Tfjs;
   op(name: string, attributes: readonly OpAttribute[], inputs: readonly Tensor[]): Tensor;
   opMany(
@@ -22,7 +24,8 @@ interface Executor {
 const T = attribute.type('T', 'float32');
 const NHWC = attribute.string('data_format', 'NHWC');
 
-export function nativeOps({ tf, op, opMany }: Executor): Ops {
+export function nativeOps(executor: Executor): Ops {
+  const { tf, op, opMany } = executor;
   const matMul = (a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor =>
     op(
       'MatMul',
@@ -100,7 +103,9 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
     );
   };
 
-  return {
+  const ops: Ops = {
+    ...nativeRecurrent(executor, () => ops),
+    ...nativeEmbedding(executor),
     dense(x, kernel, bias) {
       if (x.rank === 2) return denseRows(x, kernel, bias);
       const rows = tf.reshape(x, [-1, x.shape.at(-1)!]);
@@ -206,4 +211,5 @@ export function nativeOps({ tf, op, opMany }: Executor): Ops {
         (dy, [gradient]) => [tf.mul(gradient!, tf.expandDims(dy, 1))],
       ),
   };
+  return ops;
 }

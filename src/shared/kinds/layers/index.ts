@@ -7,23 +7,33 @@ import { concatenate } from './concatenate.ts';
 import { conv2D } from './conv-2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
+import { embedding } from './embedding.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePooling2D } from './global-average-pooling-2d.ts';
+import { gru } from './gru.ts';
 import { input } from './input.ts';
+import { lstm } from './lstm.ts';
+import { masking } from './masking.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
 import { output } from './output.ts';
+import { simpleRNN } from './simple-rnn.ts';
 
 /** Every layer kind, in the order in which the palette shows them. */
 export const layers = [
   input,
   output,
   dense,
+  embedding,
   flatten,
   activation,
   conv2D,
   maxPooling2D,
   averagePooling2D,
   globalAveragePooling2D,
+  simpleRNN,
+  lstm,
+  gru,
+  masking,
   batchNormalization,
   dropout,
   add,

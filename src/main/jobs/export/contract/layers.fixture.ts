@@ -12,7 +12,7 @@ import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
 import {
   contextOf,
   kernelsOf,
-  randomTokens,
+  randomInputs,
   randomValues,
   randomWeights,
   tensorsOf,
@@ -81,9 +81,7 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
     const specs = kind.weights(params, example.inputs);
     const weights = randomWeights(specs, name);
     const values = inputs.map((shape, i) =>
-      example.tokens === undefined
-        ? randomValues([ROWS, ...shape], `${name}/input/${i}`)
-        : randomTokens([ROWS, ...shape], `${name}/input/${i}`, example.tokens),
+      randomInputs([ROWS, ...shape], `${name}/input/${i}`, example.tokens),
     );
 
     /** One pass on fresh tensors; `use` reads what it needs before they are freed. */
@@ -166,10 +164,12 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
 
     it('hands masks on wherever time steps remain', () => {
       const { tf } = runtime;
-      if (!inputs.every((shape) => shape.length === 2)) return;
+      if (!inputs.every((shape) => shape.length === 2) || kind.makesMask?.(params)) return;
       tf.tidy(() => {
-        const mask = tf.tile(tf.tensor([1, 1, 0], [ROWS, 1]), [1, inputs[0]?.[0] ?? 1]);
-        const signals = inputs.map((shape, i) => ({ value: tf.tensor(values[i]!, [ROWS, ...shape]), mask }));
+        const signals = inputs.map((shape, i) => ({
+          value: tf.tensor(values[i]!, [ROWS, ...shape]),
+          mask: tf.tile(tf.tensor([1, 1, 0], [ROWS, 1]), [1, shape[0]!]),
+        }));
         const { outputs } = kind.forward(
           contextOf(runtime, true),
           params,
@@ -179,7 +179,7 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
         outputs.forEach((output, port) => {
           const remain = example.outputs[port]!.length === 2;
           expect(output.mask === undefined).toBe(!remain);
-          if (remain) expect([...output.mask!.dataSync()]).toEqual([...mask.dataSync()]);
+          if (remain) expect([...output.mask!.dataSync()]).toEqual([...signals[0]!.mask.dataSync()]);
         });
       });
     });

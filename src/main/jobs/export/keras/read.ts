@@ -12,7 +12,7 @@ import { problemText } from '../../../../shared/words/problems.ts';
 import { metadataSchema } from '../metadata.ts';
 import type { ModelMetadata } from '../metadata.ts';
 import { planExport } from '../plan.ts';
-import { configSchema } from './config.ts';
+import { configSchema, tensor } from './config.ts';
 import type { KerasConfig } from './config.ts';
 import { kerasGroups, kerasOrder, kerasParts } from './order.ts';
 import { readWeights } from './weights.ts';
@@ -55,34 +55,57 @@ export async function readKeras(bytes: Uint8Array): Promise<KerasModel> {
 function networkOf({ config }: KerasConfig): Network {
   const nodes = config.layers.map((layer, i) => nodeOf(layer, i));
   const edges: NetworkEdge[] = [];
-  const connect = ([from]: History, to: string): void => {
-    const kind = kindOf(config.layers.find(({ name }) => name === from)?.class_name ?? '');
+  const connect = ([from, , output]: History, to: string, port: string): void => {
+    const kind = kindOf(config.layers.find(({ name }) => name === from));
     edges.push({
       id: `edge-${edges.length + 1}`,
-      from: { node: from, port: kind?.outputs[0]?.name ?? 'output' },
-      to: { node: to, port: 'input' },
+      from: { node: from, port: kind?.outputs[output]?.name ?? 'output' },
+      to: { node: to, port },
     });
   };
   for (const layer of config.layers) {
-    const tensors = layer.inbound_nodes.flatMap(({ args }) => args.flat());
-    for (const tensor of tensors) connect(tensor.config.keras_history, layer.name);
+    const ports = kindOf(layer)!.inputs;
+    for (const { args, kwargs } of layer.inbound_nodes) {
+      args.flat().forEach(({ config: { keras_history: from } }, i) => {
+        const port = ports[0]?.many ? ports[0] : ports[i];
+        if (!port) throw new Error(`${layer.name} is given more than this version can express`);
+        connect(from, layer.name, port.name);
+      });
+      for (const { name } of ports) {
+        const given = tensor.safeParse(kwargs[name]);
+        if (given.success) connect(given.data.config.keras_history, layer.name, name);
+      }
+      const states = z.array(tensor).safeParse(kwargs['initial_state']).data ?? [];
+      states.forEach(({ config }, i) => {
+        const port = ports[i + 1];
+        if (!port) throw new Error(`${layer.name} is given more than this version can express`);
+        connect(config.keras_history, layer.name, port.name);
+      });
+    }
   }
   const outputs = config.output_layers;
   const ends = (typeof outputs[0] === 'string' ? [outputs] : outputs) as readonly History[];
   ends.forEach((end, i) => {
     const id = `output-${i + 1}`;
     nodes.push(node(id, 'output', {}, nodes.length, true));
-    connect(end, id);
+    connect(end, id, 'input');
   });
   return { id: 'network', name: config.name, nodes, edges };
 }
 
-const kindOf = (className: string): AnyLayer | undefined =>
-  (layers as readonly AnyLayer[]).find(({ fromKeras }) => fromKeras?.className === className);
+/** By the layer's class, or by the class of the layer that a wrapper holds. */
+function kindOf(layer: KerasLayerConfig | undefined): AnyLayer | undefined {
+  const held = z.object({ class_name: z.string() }).safeParse(layer?.config['layer']).data;
+  return (layers as readonly AnyLayer[]).find(({ fromKeras }) =>
+    held
+      ? fromKeras?.wrapper === layer!.class_name && fromKeras.className === held.class_name
+      : fromKeras?.className === layer?.class_name,
+  );
+}
 
 function nodeOf(layer: KerasLayerConfig, i: number): NetworkNode {
-  const kind = kindOf(layer.class_name);
-  const config = kind?.fromKeras?.params(layer.config);
+  const kind = kindOf(layer);
+  const config = kind?.fromKeras?.params(layer.config, layer.inbound_nodes[0]?.kwargs ?? {});
   if (!kind || !config)
     throw new Error(`the layer ${layer.name} (${layer.class_name}) is not one that this version can express`);
   const params = paramsSchema(kind.params).parse(config);
