@@ -56,7 +56,7 @@ export const gru = defineLayer({
   },
   onnx: (writer, params, inputs, shapes) => onnxRecurrent(recurrence, writer, params, inputs, shapes),
   examples: [
-    { params: { units: 3 }, inputs: [[4, 2]], outputs: [[3], [3]] },
+    { params: { units: 3 }, inputs: [[1, 2]], outputs: [[3], [3]] },
     {
       params: { units: 2, returnSequences: true, direction: 'backward' },
       inputs: [[4, 3]],

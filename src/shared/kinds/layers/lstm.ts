@@ -82,7 +82,7 @@ export const lstm = defineLayer({
       inputs: [[3, 2]],
       outputs: [[2], [2], [2]],
     },
-    { params: { units: 2, activation: 'gelu' }, inputs: [[3, 2]], outputs: [[2], [2], [2]] },
+    { params: { units: 2, activation: 'gelu' }, inputs: [[1, 2]], outputs: [[2], [2], [2]] },
     {
       params: { units: 2, returnSequences: true },
       inputs: [[3, 4], [2], [2]],

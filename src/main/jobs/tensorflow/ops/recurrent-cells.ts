@@ -3,7 +3,7 @@ import { activationOf } from '../../../../shared/kinds/activations/index.ts';
 import type { Ops, RecurrentOps, RecurrentRun, Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
 import { nestedGradient } from '../gradient.ts';
 import type { Cell, Primitives } from './recurrent-scan.ts';
-import { scan } from './recurrent-scan.ts';
+import { scan, summedCell } from './recurrent-scan.ts';
 
 /** A function of each value (or of each gate's units), and its gradient from what it keeps. */
 export interface StepActivation {
@@ -12,24 +12,28 @@ export interface StepActivation {
   gradient(dy: Tensor, kept: Tensor): Tensor;
 }
 /** h = activation(projection + inner) */
-function simpleCell(tf: Tfjs, activation: StepActivation): Cell {
-  return {
-    forward(projection, inner) {
+function simpleCell(primitives: Primitives, activation: StepActivation): Cell {
+  const { tf } = primitives;
+  return summedCell(
+    primitives,
+    (projection, inner) => {
       const z = tf.add(projection, inner);
       const h = activation.forward(z);
       return { states: [h], saved: [activation.keeps(z, h)] };
     },
-    gradient([dh], [kept]) {
+    ([dh], [kept]) => {
       const dz = activation.gradient(dh!, kept!);
       return { projection: dz, inner: dz, states: [null] };
     },
-  };
+  );
 }
 
 /** c' = f · c + i · g, h' = o · activation(c'), the gates from projection + inner. */
-function lstmCell(tf: Tfjs, activation: StepActivation, gate: StepActivation): Cell {
-  return {
-    forward(projection, inner, [, c]) {
+function lstmCell(primitives: Primitives, activation: StepActivation, gate: StepActivation): Cell {
+  const { tf } = primitives;
+  return summedCell(
+    primitives,
+    (projection, inner, [, c]) => {
       const [zi, zf, zg, zo] = tf.split(tf.add(projection, inner), 4, 1);
       const i = gate.forward(zi!);
       const f = gate.forward(zf!);
@@ -46,7 +50,7 @@ function lstmCell(tf: Tfjs, activation: StepActivation, gate: StepActivation): C
         ],
       };
     },
-    gradient([dh, dcAfter], [c, i, f, g, o, y, keptI, keptF, keptG, keptO, keptC]) {
+    ([dh, dcAfter], [c, i, f, g, o, y, keptI, keptF, keptG, keptO, keptC]) => {
       const dc = tf.add(dcAfter!, activation.gradient(tf.mul(dh!, o!), keptC!));
       const dz = tf.concat(
         [
@@ -59,13 +63,15 @@ function lstmCell(tf: Tfjs, activation: StepActivation, gate: StepActivation): C
       );
       return { projection: dz, inner: dz, states: [null, tf.mul(dc, f!)] };
     },
-  };
+  );
 }
 
 /** g = activation(projection of h + r · inner of h), h' = z · h + (1 - z) · g */
-function gruCell(tf: Tfjs, activation: StepActivation, gate: StepActivation): Cell {
-  return {
-    forward(projection, inner, [h]) {
+function gruCell(primitives: Primitives, activation: StepActivation, gate: StepActivation): Cell {
+  const { tf } = primitives;
+  return summedCell(
+    primitives,
+    (projection, inner, [h]) => {
       const units = h!.shape[1]!;
       const [xs, xg] = tf.split(projection, [2 * units, units], 1);
       const [hs, hg] = tf.split(inner, [2 * units, units], 1);
@@ -80,7 +86,7 @@ function gruCell(tf: Tfjs, activation: StepActivation, gate: StepActivation): Ce
         saved: [z!, r!, hg!, apart, gate.keeps(zs, s), activation.keeps(zg, g)],
       };
     },
-    gradient([dh], [z, r, hg, apart, keptS, keptG]) {
+    ([dh], [z, r, hg, apart, keptS, keptG]) => {
       const past = tf.mul(dh!, z!);
       const dg = activation.gradient(tf.sub(dh!, past), keptG!);
       const ds = gate.gradient(tf.concat([tf.mul(dh!, apart!), tf.mul(dg, hg!)], 1), keptS!);
@@ -90,7 +96,7 @@ function gruCell(tf: Tfjs, activation: StepActivation, gate: StepActivation): Ce
         states: [past],
       };
     },
-  };
+  );
 }
 
 /** An activation by its name, of a layer with so many units. */
@@ -118,12 +124,12 @@ export function scannedRecurrent(primitives: Primitives, activation: ActivationO
     return [activation(run.activation, units), activation(run.recurrentActivation, units)];
   };
   return {
-    simpleRNN: (run) => scan(primitives, run, simpleCell(tf, functions(run)[0]), 1),
-    lstm: (run) => scan(primitives, run, lstmCell(tf, ...functions(run)), 2),
+    simpleRNN: (run) => scan(primitives, run, simpleCell(primitives, functions(run)[0]), 1),
+    lstm: (run) => scan(primitives, run, lstmCell(primitives, ...functions(run)), 2),
     gru(run) {
       const row = (i: number): Tensor => tf.reshape(tf.slice(run.bias!, [i, 0], [1, -1]), [-1]);
       const [bias, innerBias] = run.bias ? [row(0), row(1)] : [null, null];
-      return scan(primitives, { ...run, bias }, gruCell(tf, ...functions(run)), 1, innerBias);
+      return scan(primitives, { ...run, bias }, gruCell(primitives, ...functions(run)), 1, innerBias);
     },
   };
 }

@@ -10,12 +10,11 @@ import type {
   Tensor,
 } from '../../../../shared/kinds/define.ts';
 import { attribute } from '../binding.ts';
-import { withGradients } from '../gradient.ts';
 import type { Executor } from '../ops-native.ts';
 import { differentiated, linearStep, scannedRecurrent } from './recurrent-cells.ts';
 import type { ActivationOf, StepActivation } from './recurrent-cells.ts';
-import { fromStepRows, partsOf, resultOf, stepRows, stepsOf } from './recurrent-scan.ts';
-import type { Primitives } from './recurrent-scan.ts';
+import { scan } from './recurrent-scan.ts';
+import type { Cell, Primitives } from './recurrent-scan.ts';
 
 const T = attribute.type('T', 'float32');
 
@@ -57,97 +56,55 @@ function nativePrimitives({ tf, op }: Executor): Primitives {
     matMulTransposed: (a, b) => product(a, b, true),
     addBias: (x, bias) => op('BiasAdd', [T, layout], [x, bias]),
     sumRows: (x) => op('BiasAddGrad', [T, layout], [x]),
+    maskSteps: (mask) => tf.unstack(tf.expandDims(tf.transpose(tf.notEqual(mask, 0), [1, 0]), 2)),
+    choose: (step, a, b) => op('SelectV2', [T], [step, a, b]),
   };
 }
 
 const fitsBlockCell = (run: RecurrentRun): boolean =>
-  run.activation === 'tanh' &&
-  run.recurrentActivation === 'sigmoid' &&
-  run.mask === null &&
-  run.recurrentDropout === null;
+  run.activation === 'tanh' && run.recurrentActivation === 'sigmoid';
 
-/** Gates in Keras' order i, f, c, o as the op wants them, i, c, f, o, and back: the same exchange. */
-const exchangeGates = ({ tf }: Executor, x: Tensor): Tensor => {
+/** Gates in Keras' order i, f, c, o as the op has them, i, c, f, o. */
+function exchangeGates({ tf }: Executor, x: Tensor): Tensor {
   const [i, f, c, o] = tf.split(x, 4, -1);
   return tf.concat([i!, c!, f!, o!], -1);
-};
+}
 
-/** One LSTMBlockCell a step, one LSTMBlockCellGrad and one product a step back, the weights' gradients at the end. */
-function blockLstm(executor: Executor, primitives: Primitives, run: RecurrentRun): RecurrentResult {
-  const { tf, opMany } = executor;
-  const { matMul, matMulTransposed, sumRows } = primitives;
-  const { x, recurrentKernel, sequences } = run;
-  const [n, t, features] = x.shape as [number, number, number];
-  const units = recurrentKernel.shape[0]!;
-  const order = stepsOf(t, run.backward);
-  const fresh = run.states.length === 0;
-  const kernel = exchangeGates(executor, tf.concat([run.kernel, recurrentKernel], 0));
-  const bias = run.bias ? exchangeGates(executor, run.bias) : tf.zeros([4 * units]);
+/** An LSTM step, with both of its products, in one op; so is its gradient, but for what goes back to the state. */
+function blockCell({ tf, opMany }: Executor): Cell {
   const peephole = attribute.bool('use_peephole', false);
-
-  const outputs = withGradients(
-    tf,
-    [x, kernel, bias, ...run.states],
-    ([x, kernel, bias, ...given]) => {
-      const rows = stepRows(tf, x!);
-      const steps = tf.unstack(tf.reshape(rows, [t, n, features]));
-      const none = tf.zeros([units]);
-      const attributes = [T, peephole, attribute.float('forget_bias', 0), attribute.float('cell_clip', -1)];
-      let [h, c] = fresh ? [tf.zeros([n, units]), tf.zeros([n, units])] : (given as [Tensor, Tensor]);
-      const sequence: Tensor[] = [];
-      const saved: Tensor[] = [];
-      for (const time of order) {
-        const given = [steps[time]!, c, h, kernel!, none, none, none, bias!];
-        const results = opMany('LSTMBlockCell', attributes, given, 7);
-        const [i, next, f, o, ci, co, output] = results as [
-          Tensor,
-          Tensor,
-          Tensor,
-          Tensor,
-          Tensor,
-          Tensor,
-          Tensor,
-        ];
-        saved.push(steps[time]!, c, h, i, next, f, o, ci, co);
-        [c, h] = [next, output];
-        sequence.push(h);
-      }
-      return {
-        values: [...(sequences ? [tf.stack(sequence, 1)] : []), h, c],
-        saved: [rows, kernel!, bias!, ...saved],
+  const attributes = [T, peephole, attribute.float('forget_bias', 0), attribute.float('cell_clip', -1)];
+  /** Weights of the peepholes, which there are none of. */
+  const peepholes = (kernel: Tensor): readonly Tensor[] => {
+    const none = tf.zeros([kernel.shape[1]! / 4]);
+    return [none, none, none];
+  };
+  return {
+    begin({ kernel, recurrentKernel, bias }, rows, steps) {
+      const inputs = tf.unstack(tf.reshape(rows, [steps, -1, rows.shape[1]!]));
+      const joined = tf.concat([kernel, recurrentKernel], 0);
+      const offsets = bias ?? tf.zeros([kernel.shape[1]!]);
+      return (time, h, [, c]) => {
+        const given = [inputs[time]!, c!, h, joined];
+        const results = opMany('LSTMBlockCell', attributes, [...given, ...peepholes(joined), offsets], 7);
+        const [i, next, f, o, ci, co, output] = results;
+        return { states: [output!, next!], saved: [...given, offsets, i!, next!, f!, o!, ci!, co!] };
       };
     },
-    (dys, [rows, kernel, bias, ...saved]) => {
-      const steps = partsOf(saved, t);
-      const none = tf.zeros([units]);
-      const wanted = sequences ? tf.unstack(dys[0]!, 1) : [];
-      let [dh, dc] = dys.slice(-2) as [Tensor, Tensor];
-      const forInputs = tf.transpose(tf.slice(kernel!, [0, 0], [features, -1]), [1, 0]);
-      const forState = tf.transpose(tf.slice(kernel!, [features, 0], [units, -1]), [1, 0]);
-      const gates: Tensor[] = [];
-      for (let k = t - 1; k >= 0; k--) {
-        const [x, c, h, ...inside] = steps[k]!;
-        const step = wanted[k];
-        if (step) dh = tf.add(dh, step);
-        const given = [x!, c!, h!, kernel!, none, none, none, bias!, ...inside, dc, dh];
-        const results = opMany('LSTMBlockCellGrad', [T, peephole], given, 5);
-        dc = results[0]!;
-        gates[order[k]!] = results[1]!;
-        // Before the first step of a fresh run there is nothing that would want it.
-        if (k > 0 || !fresh) dh = matMul(results[1]!, forState);
-      }
-      const all = tf.concat(gates, 0);
-      const hidden = tf.concat(
-        order.map((_, time) => steps[order[time]!]![2]!),
-        0,
-      );
-      return [
-        fromStepRows(tf, matMul(all, forInputs), [n, t, features]),
-        matMulTransposed(tf.concat([rows!, hidden], 1), all),
-        sumRows(all),
-        ...(fresh ? [] : [dh, dc]),
-      ];
+    gradient([dh, dc], [x, c, h, joined, offsets, ...inside]) {
+      const given = [x!, c!, h!, joined!, ...peepholes(joined!), offsets!, ...inside, dc!, dh!];
+      const [before, gates] = opMany('LSTMBlockCellGrad', [T, peephole], given, 5);
+      return { projection: gates!, inner: gates!, states: [null, before!] };
     },
-  );
-  return resultOf(outputs, sequences);
+  };
+}
+
+function blockLstm(executor: Executor, primitives: Primitives, run: RecurrentRun): RecurrentResult {
+  const exchanged = {
+    ...run,
+    kernel: exchangeGates(executor, run.kernel),
+    recurrentKernel: exchangeGates(executor, run.recurrentKernel),
+    bias: run.bias && exchangeGates(executor, run.bias),
+  };
+  return scan(primitives, exchanged, blockCell(executor), 2);
 }

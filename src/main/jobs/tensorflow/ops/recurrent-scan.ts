@@ -1,7 +1,6 @@
 /**
- * A recurrent cell run over a whole sequence as one function with a gradient written by hand. The inputs of all steps
- * are projected before the loop, the weights' gradients are one product each after it; in the loop there is one product
- * a step and what the cell does with it.
+ * A recurrent cell run over a whole sequence as one function with a gradient written by hand: what does not depend on the
+ * state is done before the loop, the weights' gradients are one product each after it.
  */
 import type { RecurrentResult, RecurrentRun, Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
 import { withGradients } from '../gradient.ts';
@@ -14,116 +13,131 @@ export interface Primitives {
   matMulTransposed(a: Tensor, b: Tensor): Tensor;
   addBias(x: Tensor, bias: Tensor): Tensor;
   sumRows(x: Tensor): Tensor;
+  /** A mask [n, t] as `choose` wants it: a tensor [n, 1] a step. */
+  maskSteps(mask: Tensor): readonly Tensor[];
+  /** Rows of `a` where the step is let through, of `b` where it is masked. */
+  choose(step: Tensor, a: Tensor, b: Tensor): Tensor;
 }
 
-/** One step, given the projection of its inputs and the product of the state with the recurrent kernel. */
+export interface Weights {
+  readonly kernel: Tensor;
+  readonly recurrentKernel: Tensor;
+  readonly bias: Tensor | null;
+  /** Added to the product with the recurrent kernel. */
+  readonly innerBias: Tensor | null;
+}
+
+/** The states after a step, h first, and what the gradient needs: always as many. */
+export interface Stepped {
+  readonly states: readonly Tensor[];
+  readonly saved: readonly Tensor[];
+}
+
+/** A cell whose sums are x · kernel + bias (the projection) and h · recurrentKernel + innerBias (the inner product). */
 export interface Cell {
-  /** The states after the step, h first, and what `gradient` needs: always as many. */
-  forward(
-    projection: Tensor,
-    inner: Tensor,
-    states: readonly Tensor[],
-  ): { readonly states: readonly Tensor[]; readonly saved: readonly Tensor[] };
-  /** Gradients for the inputs of `forward`. A state that the step uses through `inner` alone has none of its own. */
+  /** `rows`: the inputs, step after step [t · n, i]. Answers the run of one step: `h` is the state as dropout left it. */
+  begin(
+    weights: Weights,
+    rows: Tensor,
+    steps: number,
+  ): (time: number, h: Tensor, states: readonly Tensor[]) => Stepped;
+  /** Gradients for both sums. A state that a step uses through the inner product alone has none of its own. */
   gradient(
     states: readonly Tensor[],
     saved: readonly Tensor[],
   ): { readonly projection: Tensor; readonly inner: Tensor; readonly states: readonly (Tensor | null)[] };
 }
 
-/** The order in which steps are run. */
-export const stepsOf = (count: number, backward: boolean): readonly number[] =>
-  Array.from({ length: count }, (_, k) => (backward ? count - 1 - k : k));
+/** A cell that is given both sums; the projections of all steps are one product. */
+export function summedCell(
+  { tf, matMul, addBias }: Primitives,
+  forward: (projection: Tensor, inner: Tensor, states: readonly Tensor[]) => Stepped,
+  gradient: Cell['gradient'],
+): Cell {
+  return {
+    begin({ kernel, recurrentKernel, bias, innerBias }, rows, steps) {
+      const product = matMul(rows, kernel);
+      const all = bias ? addBias(product, bias) : product;
+      const projections = tf.unstack(tf.reshape(all, [steps, -1, kernel.shape[1]!]));
+      return (time, h, states) => {
+        const inner = matMul(h, recurrentKernel);
+        return forward(projections[time]!, innerBias ? addBias(inner, innerBias) : inner, states);
+      };
+    },
+    gradient,
+  };
+}
 
 /** Values per step [n, c] of [n, t, c] laid out as rows, step after step: [t · n, c]. */
-export function stepRows(tf: Tfjs, x: Tensor): Tensor {
+function stepRows(tf: Tfjs, x: Tensor): Tensor {
   const [n, t, c] = x.shape as [number, number, number];
   return tf.reshape(tf.transpose(x, [1, 0, 2]), [t * n, c]);
 }
 /** The way back. */
-export const fromStepRows = (tf: Tfjs, rows: Tensor, [n, t, c]: readonly number[]): Tensor =>
+const fromStepRows = (tf: Tfjs, rows: Tensor, [n, t, c]: readonly number[]): Tensor =>
   tf.transpose(tf.reshape(rows, [t!, n!, c!]), [1, 0, 2]);
-
-/** Splits a flat list of saved tensors into equal parts. */
-export const partsOf = (saved: readonly Tensor[], count: number): readonly (readonly Tensor[])[] => {
-  const size = saved.length / count;
-  return Array.from({ length: count }, (_, k) => saved.slice(k * size, (k + 1) * size));
-};
-
-/** The results of `withGradients`, whose outputs are the sequence, where it is wanted, and the states. */
-export const resultOf = (outputs: readonly Tensor[], sequences: boolean): RecurrentResult => ({
-  output: outputs[0]!,
-  states: sequences ? outputs.slice(1) : outputs,
-});
 
 const sum = (tf: Tfjs, terms: readonly (Tensor | null)[]): Tensor | null =>
   terms.reduce((total, term) => (total && term ? tf.add(total, term) : (total ?? term)), null);
 
-/** 0 where a step is masked, [n, 1] a step. */
-const maskSteps = (tf: Tfjs, mask: Tensor | undefined): readonly Tensor[] =>
-  mask ? tf.unstack(tf.expandDims(tf.transpose(mask, [1, 0]), 2)) : [];
-
-/** `count`: of states. `innerBias`: added to the product with the recurrent kernel. */
+/** `count`: of states. */
 export function scan(
-  { tf, matMul, matMulTransposed, addBias, sumRows }: Primitives,
+  primitives: Primitives,
   run: RecurrentRun,
   cell: Cell,
   count: number,
   innerBias: Tensor | null = null,
 ): RecurrentResult {
-  const { x, kernel, recurrentKernel, bias, sequences } = run;
+  const { tf, matMul, matMulTransposed, sumRows, maskSteps, choose } = primitives;
+  const { x, bias, sequences, backward } = run;
   const [n, t] = x.shape as [number, number, number];
-  const units = recurrentKernel.shape[0]!;
-  const order = stepsOf(t, run.backward);
+  const units = run.recurrentKernel.shape[0]!;
+  const order = Array.from({ length: t }, (_, k) => (backward ? t - 1 - k : k));
   const fresh = run.states.length === 0;
   const biases = [bias, innerBias].filter((given) => given !== null);
   const beside = [run.mask, run.recurrentDropout].filter((given) => given !== null);
-  /** Mask and dropout, from the list of those that there are. */
-  const besideOf = ([first, second]: readonly Tensor[]) =>
-    run.mask
-      ? { mask: first, dropout: run.recurrentDropout ? second : undefined }
-      : { mask: undefined, dropout: first };
 
   const outputs = withGradients(
     tf,
-    [x, kernel, recurrentKernel, ...biases, ...run.states],
+    [x, run.kernel, run.recurrentKernel, ...biases, ...run.states],
     ([x, kernel, recurrentKernel, ...others]) => {
       const rows = stepRows(tf, x!);
-      const product = matMul(rows, kernel!);
-      const projected = bias ? addBias(product, others[0]!) : product;
-      const projections = tf.unstack(tf.reshape(projected, [t, n, kernel!.shape[1]!]));
-      const masks = maskSteps(tf, run.mask ?? undefined);
+      const weights = {
+        kernel: kernel!,
+        recurrentKernel: recurrentKernel!,
+        bias: bias && others[0]!,
+        innerBias: innerBias && others[biases.length - 1]!,
+      };
+      const step = cell.begin(weights, rows, t);
+      const masks = run.mask ? maskSteps(run.mask) : [];
       const zero = tf.zeros([n, units]);
       let states: readonly Tensor[] = fresh
         ? Array.from({ length: count }, () => zero)
         : others.slice(biases.length);
       const sequence: Tensor[] = [];
       const saved: Tensor[] = [];
-      order.forEach((time, k) => {
+      for (const time of order) {
         const h = run.recurrentDropout ? tf.mul(states[0]!, run.recurrentDropout) : states[0]!;
-        // The state of zeros adds nothing but its bias.
-        const none = k === 0 && fresh;
-        const product = none ? tf.zeros([n, kernel!.shape[1]!]) : matMul(h, recurrentKernel!);
-        const inner = innerBias ? addBias(product, others[biases.length - 1]!) : product;
-        const step = cell.forward(projections[time]!, inner, states);
-        const mask = masks[time];
         const before = states;
-        states = mask
-          ? step.states.map((state, i) => tf.add(tf.mul(state, mask), tf.mul(before[i]!, tf.sub(1, mask))))
-          : step.states;
+        const stepped = step(time, h, states);
+        const mask = masks[time];
+        states = mask ? stepped.states.map((state, i) => choose(mask, state, before[i]!)) : stepped.states;
         sequence.push(states[0]!);
-        saved.push(h, ...step.saved);
-      });
+        saved.push(h, ...stepped.saved);
+      }
       return {
         values: [...(sequences ? [tf.stack(sequence, 1)] : []), ...states],
         saved: [rows, kernel!, recurrentKernel!, ...beside, ...saved],
       };
     },
     (dys, [rows, kernel, recurrentKernel, ...others]) => {
-      const { mask, dropout } = besideOf(others.slice(0, beside.length));
-      const masks = maskSteps(tf, mask);
-      const steps = partsOf(others.slice(beside.length), t);
+      const [first, second] = others;
+      const masks = run.mask ? maskSteps(first!) : [];
+      const dropout = run.recurrentDropout && (run.mask ? second! : first!);
+      const all = others.slice(beside.length);
+      const size = all.length / t;
       const back = tf.transpose(recurrentKernel!, [1, 0]);
+      const zero = tf.zeros([n, units]);
       const wanted = sequences ? tf.unstack(dys[0]!, 1) : [];
       let states: readonly (Tensor | null)[] = sequences ? dys.slice(1) : dys;
       const projections: Tensor[] = [];
@@ -131,28 +145,28 @@ export function scan(
       const hidden: Tensor[] = [];
       for (let k = t - 1; k >= 0; k--) {
         const time = order[k]!;
-        const [h, ...saved] = steps[k]!;
-        const after = states.map((state, i) => sum(tf, [state, i === 0 ? (wanted[k] ?? null) : null])!);
-        const masked = masks[time];
-        const through = masked ? after.map((state) => tf.mul(state, masked)) : after;
+        const [h, ...saved] = all.slice(k * size, (k + 1) * size);
+        const after = states.map((state, i) => sum(tf, [state, (i === 0 && wanted[k]) || null])!);
+        const mask = masks[time];
+        const through = mask ? after.map((state) => choose(mask, state, zero)) : after;
         const step = cell.gradient(through, saved);
         projections[time] = step.projection;
         inners[time] = step.inner;
         hidden[time] = h!;
-        const needed = k > 0 || !fresh;
-        const product = needed ? matMul(step.inner, back) : null;
+        // Nothing wants the gradient of the zeros that a fresh run starts from.
+        const product = k > 0 || !fresh ? matMul(step.inner, back) : null;
         states = step.states.map((state, i) => {
-          const past = masked ? tf.sub(after[i]!, through[i]!) : null;
+          const past = mask ? choose(mask, zero, after[i]!) : null;
           const byProduct = i === 0 && product ? (dropout ? tf.mul(product, dropout) : product) : null;
           return sum(tf, [byProduct, state, past]);
         });
       }
       const projection = tf.concat(projections, 0);
       const inner = inners.every((one, i) => one === projections[i]) ? projection : tf.concat(inners, 0);
-      // The first step of a fresh run had no product.
+      // The first step of a fresh run multiplied zeros.
       const skipped = fresh ? 1 : 0;
-      const used = run.backward ? hidden.slice(0, t - skipped) : hidden.slice(skipped);
-      const usedRows = tf.slice(inner, [run.backward ? 0 : skipped * n, 0], [used.length * n, -1]);
+      const used = backward ? hidden.slice(0, t - skipped) : hidden.slice(skipped);
+      const usedRows = tf.slice(inner, [backward ? 0 : skipped * n, 0], [used.length * n, -1]);
       return [
         fromStepRows(tf, matMul(projection, tf.transpose(kernel!, [1, 0])), x.shape),
         matMulTransposed(rows!, projection),
@@ -163,5 +177,5 @@ export function scan(
       ];
     },
   );
-  return resultOf(outputs, sequences);
+  return { output: outputs[0]!, states: sequences ? outputs.slice(1) : outputs };
 }
