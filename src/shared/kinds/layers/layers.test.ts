@@ -9,6 +9,7 @@ import type { Params } from '../params.ts';
 import type { Shape } from '../shape.ts';
 import { conv2D } from './conv-2d.ts';
 import { layerOf, layers } from './index.ts';
+import { lstm } from './lstm.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
 
 const folder = import.meta.dirname;
@@ -137,5 +138,37 @@ describe('windows', () => {
   it('count what is left over at the edge only with padding', () => {
     expect(pool({}, [5, 7, 1])).toEqual({ outputs: [[2, 3, 1]] });
     expect(pool({ padding: 'same' }, [5, 7, 1])).toEqual({ outputs: [[3, 4, 1]] });
+  });
+});
+
+describe('recurrent layers', () => {
+  const params = { ...defaults(lstm.params), units: 3 };
+
+  it('start from a state and a cell of their units, or from neither', () => {
+    expect(lstm.infer(params, [[4, 2], [3]])).toEqual({
+      misfit: { code: 'state-missing', facts: { layer: 'LSTM' } },
+    });
+    expect(lstm.infer(params, [[4, 2], [3], [2]])).toEqual({
+      misfit: { code: 'state-differs', facts: { layer: 'LSTM', wants: [3], shape: [2] } },
+    });
+    // In both directions, side by side.
+    const both = lstm.infer({ ...params, direction: 'both', merge: 'sum' }, [[4, 2], [6], [6]]);
+    expect(both).toEqual({ outputs: [[3], [6], [6]] });
+  });
+
+  it('are read from a Bidirectional as Keras saves it, whose layers differ in nothing but direction', () => {
+    const { config } = lstm.keras({ ...params, direction: 'both', returnSequences: true }, [[4, 2]])!;
+    const forward = config['layer'] as { readonly config: Record<string, unknown> };
+    const saved = (changes: Record<string, unknown>) => ({
+      ...config,
+      layer: { ...forward, config: { ...forward.config, zero_output_for_mask: true } },
+      backward_layer: { ...forward, config: { ...forward.config, go_backwards: true, ...changes } },
+    });
+    const read = (given: Record<string, unknown>) => lstm.fromKeras!.params(given, {});
+    expect(read(saved({}))).toMatchObject({ direction: 'both', merge: 'concat', units: 3 });
+    expect(read(saved({ units: 4 }))).toBeNull();
+    expect(read({ ...config, merge_mode: null })).toBeNull();
+    // By itself it would show zeros in masked steps, which only a Bidirectional does here.
+    expect(read({ ...forward.config, zero_output_for_mask: true })).toBeNull();
   });
 });
