@@ -6,6 +6,7 @@ import ArrowDownToLine from '@lucide/svelte/icons/arrow-down-to-line';
 import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right';
 import AudioWaveform from '@lucide/svelte/icons/audio-waveform';
 import BetweenVerticalStart from '@lucide/svelte/icons/between-vertical-start';
+import BookA from '@lucide/svelte/icons/book-a';
 import Box from '@lucide/svelte/icons/box';
 import Boxes from '@lucide/svelte/icons/boxes';
 import ChevronsDown from '@lucide/svelte/icons/chevrons-down';
@@ -28,6 +29,7 @@ import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import Group from '@lucide/svelte/icons/group';
 import Layers from '@lucide/svelte/icons/layers';
 import Layers2 from '@lucide/svelte/icons/layers-2';
+import ListFilter from '@lucide/svelte/icons/list-filter';
 import LogIn from '@lucide/svelte/icons/log-in';
 import LogOut from '@lucide/svelte/icons/log-out';
 import MapPin from '@lucide/svelte/icons/map-pin';
@@ -38,6 +40,8 @@ import Move from '@lucide/svelte/icons/move';
 import MoveDiagonal from '@lucide/svelte/icons/move-diagonal';
 import Plus from '@lucide/svelte/icons/plus';
 import Repeat from '@lucide/svelte/icons/repeat';
+import Repeat1 from '@lucide/svelte/icons/repeat-1';
+import Repeat2 from '@lucide/svelte/icons/repeat-2';
 import RotateCw from '@lucide/svelte/icons/rotate-cw';
 import Rows3 from '@lucide/svelte/icons/rows-3';
 import Ruler from '@lucide/svelte/icons/ruler';
@@ -64,6 +68,7 @@ const icons: Readonly<Record<string, Component>> = {
   'arrow-left-right': ArrowLeftRight,
   'audio-waveform': AudioWaveform,
   'between-vertical-start': BetweenVerticalStart,
+  'book-a': BookA,
   box: Box,
   boxes: Boxes,
   'chevrons-down': ChevronsDown,
@@ -86,6 +91,7 @@ const icons: Readonly<Record<string, Component>> = {
   group: Group,
   'layers-2': Layers2,
   layers: Layers,
+  'list-filter': ListFilter,
   'log-in': LogIn,
   'log-out': LogOut,
   'map-pin': MapPin,
@@ -95,6 +101,8 @@ const icons: Readonly<Record<string, Component>> = {
   'move-diagonal': MoveDiagonal,
   move: Move,
   plus: Plus,
+  'repeat-1': Repeat1,
+  'repeat-2': Repeat2,
   repeat: Repeat,
   'rotate-cw': RotateCw,
   'rows-3': Rows3,

@@ -118,11 +118,63 @@ export interface AttentionOps {
   attention(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions): Tensor;
 }
 
+/** A recurrent layer's run over a sequence, in one direction. Kernels and biases are laid out as Keras lays them out. */
+export interface RecurrentRun {
+  /** [n, t, i] */
+  readonly x: Tensor;
+  /** [i, gates · u] */
+  readonly kernel: Tensor;
+  /** [u, gates · u] */
+  readonly recurrentKernel: Tensor;
+  /** [gates · u]; of a GRU [2, gates · u]: for the inputs and for the state. */
+  readonly bias: Tensor | null;
+  /** Where it starts, each [n, u]; none: at zero. */
+  readonly states: readonly Tensor[];
+  /** [n, t], 1 or 0: a step of 0 leaves the state as it is. */
+  readonly mask: Tensor | null;
+  /** [n, u]: what the state is multiplied by before each product with the recurrent kernel. */
+  readonly recurrentDropout: Tensor | null;
+  /** Names of activation kinds. */
+  readonly activation: string;
+  readonly recurrentActivation: string;
+  /** From the last step to the first. */
+  readonly backward: boolean;
+  /** Whether the state after every step is wanted, or the last alone. */
+  readonly sequences: boolean;
+}
+export interface RecurrentResult {
+  /** [n, t, u] in the order in which the steps were run, or the last [n, u]. */
+  readonly output: Tensor;
+  /** The last states, each [n, u]. */
+  readonly states: readonly Tensor[];
+}
+export interface RecurrentOps {
+  /** States: h. It has no gates, so `recurrentActivation` says nothing to it. */
+  simpleRNN(run: RecurrentRun): RecurrentResult;
+  /** Gates i, f, c, o. States: h and c. */
+  lstm(run: RecurrentRun): RecurrentResult;
+  /** Gates z, r, h, with the reset gate applied after the product (Keras' `reset_after`). States: h. */
+  gru(run: RecurrentRun): RecurrentResult;
+}
+
+export interface EmbeddingOps {
+  /** Rows of a table [rows, o]: tokens [n, …], whole numbers in float32 -> [n, …, o]. */
+  embed(tokens: Tensor, table: Tensor): Tensor;
+}
+
 /**
  * The operations that have a fused, hand-differentiated form in TensorFlow. Each works eagerly, under tfjs'
  * autodiff and inside a trace; the portable backend composes the same functions from tfjs' own ops.
  */
-export interface Ops extends ActivationOps, AttentionOps, ConvolutionOps, ImageOps, NormalisationOps {
+export interface Ops
+  extends
+    ActivationOps,
+    AttentionOps,
+    ConvolutionOps,
+    EmbeddingOps,
+    ImageOps,
+    NormalisationOps,
+    RecurrentOps {
   /** x [n, i] · kernel [i, o] + bias [o] -> [n, o]; x of higher rank is treated as [.., i]. */
   dense(x: Tensor, kernel: Tensor, bias: Tensor | null): Tensor;
   /** Normalises over all axes but the last with the batch's own statistics (variance: biased in `y`, as given in `variance` biased too). */
@@ -217,6 +269,14 @@ export interface KerasLayer {
     readonly inputs: readonly number[];
     readonly kwargs: Readonly<Record<string, unknown>>;
   };
+  /**
+   * How Keras takes the inputs beyond the first (the argument's name) and is told to give the outputs beyond it (more
+   * config); null where it has them in another form, so that a network that uses them cannot be written.
+   */
+  readonly states?: {
+    readonly argument: string;
+    readonly returned: Readonly<Record<string, unknown>>;
+  } | null;
 }
 
 /** What a layer's ONNX mapping writes with; opset 17, NCHW is the mapping's own concern: signals on edges stay NHWC. */
@@ -225,14 +285,14 @@ export interface OnnxWriter {
   node(
     op: string,
     inputs: readonly string[],
-    attributes?: Readonly<Record<string, number | string | readonly number[]>>,
+    attributes?: Readonly<Record<string, number | string | readonly number[] | readonly string[]>>,
   ): string;
   /** Adds a node with several outputs and returns all their names; an output that nobody wants is still named. */
   nodes(
     op: string,
     inputs: readonly string[],
     outputs: number,
-    attributes?: Readonly<Record<string, number | string | readonly number[]>>,
+    attributes?: Readonly<Record<string, number | string | readonly number[] | readonly string[]>>,
   ): readonly string[];
   /** The name of an initializer that holds this layer's weight. */
   weight(name: string): string;
@@ -331,6 +391,8 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
   /** The way back from a config.json; null where `keras` is. */
   readonly fromKeras: {
     readonly className: string;
+    /** The class of a wrapper that this kind expresses too, where it holds a layer of `className` (Bidirectional). */
+    readonly wrapper?: string;
     /** Parameters (checked by the caller; those left out take their defaults), or null if this kind cannot express the config. `kwargs`: of its call. */
     params(
       config: Readonly<Record<string, unknown>>,
@@ -349,6 +411,10 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
     readonly name: string;
     up(old: Record<string, unknown>): Record<string, unknown>;
   }[];
+  /** It skips the steps that a mask hides, which ONNX' operators cannot: no mask may reach it in an ONNX export. */
+  readonly skipsMasked?: true;
+  /** Whether its outputs carry a mask of its own. */
+  readonly makesMask?: (params: Values<P>) => boolean;
   readonly examples: readonly LayerExample<P>[];
 }
 

@@ -28,6 +28,8 @@ export interface ProblemFacts {
   };
   'crop-too-large': { readonly layer: string; readonly size: Shape; readonly shape: Shape };
   'needs-two-inputs': { readonly layer: string };
+  'state-missing': { readonly layer: string };
+  'state-differs': { readonly layer: string; readonly wants: Shape; readonly shape: Shape };
   'strides-with-dilation': { readonly layer: string };
   'strides-unequal': { readonly layer: string };
   'cropped-away': { readonly layer: string; readonly shape: Shape };
@@ -153,6 +155,10 @@ export const problemSentences: Sentences = {
   'crop-too-large': (f) =>
     `${f.layer} cuts out ${shapeText(f.size)}, more than its input of ${shapeText(f.shape)} has.`,
   'needs-two-inputs': (f) => `${f.layer} joins two or more branches. Draw another edge to it.`,
+  'state-missing': (f) =>
+    `${f.layer} starts from a state and a cell together. Connect both of them, or neither.`,
+  'state-differs': (f) =>
+    `${f.layer} starts from ${shapeText(f.wants)} numbers a row, but receives ${shapeText(f.shape)}.`,
   'strides-with-dilation': (f) =>
     `${f.layer} has both strides and dilation above 1, which TensorFlow cannot compute. Set one of them to 1.`,
   'strides-unequal': (f) =>

@@ -6,8 +6,10 @@ import { withGradient } from './gradient.ts';
 import { composedActivations } from './ops/activations-composed.ts';
 import { attentionOps } from './ops/attention.ts';
 import { composedConvolution } from './ops/convolution-composed.ts';
+import { composedEmbedding } from './ops/embedding-composed.ts';
 import { gathered, imageOps } from './ops/images.ts';
 import { normalisationOps } from './ops/normalisation.ts';
+import { composedRecurrent } from './ops/recurrent-composed.ts';
 import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
 
 /** max(x, 0) − x · label + log(1 + e^−|x|), whose gradient is sigmoid(x) − label. */
@@ -48,7 +50,9 @@ export function composedOps(tf: Tfjs): Ops {
       (dy, [x, kernel]) => [tf.matMul(dy, transposed(kernel!)), tf.matMul(transposed(x!), dy)],
     );
 
-  return {
+  const ops: Ops = {
+    ...composedRecurrent(tf, () => ops),
+    ...composedEmbedding(tf),
     dense(x, kernel, bias) {
       const rows = x.rank === 2 ? x : tf.reshape(x, [-1, x.shape.at(-1)!]);
       const y = bias ? tf.add(product(rows, kernel), bias) : product(rows, kernel);
@@ -98,4 +102,5 @@ export function composedOps(tf: Tfjs): Ops {
         (dy, [gradient]) => [tf.mul(gradient!, tf.expandDims(dy, 1))],
       ),
   };
+  return ops;
 }

@@ -8,8 +8,10 @@ import { handOver, withGradient, withGradientOf } from './gradient.ts';
 import { nativeActivations } from './ops/activations-native.ts';
 import { attentionOps } from './ops/attention.ts';
 import { nativeConvolution } from './ops/convolution-native.ts';
+import { nativeEmbedding } from './ops/embedding-native.ts';
 import { imageOps } from './ops/images.ts';
 import { normalisationOps } from './ops/normalisation.ts';
+import { nativeRecurrent } from './ops/recurrent-native.ts';
 import { NHWC, T, weightedBy } from './ops/weighted-native.ts';
 import type { Executor } from './ops/weighted-native.ts';
 import { batchNormInference, sigmoidCrossEntropy } from './ops-composed.ts';
@@ -33,7 +35,9 @@ export function nativeOps(executor: Executor): Ops {
       bias,
     );
 
-  return {
+  const ops: Ops = {
+    ...nativeRecurrent(executor, () => ops),
+    ...nativeEmbedding(executor),
     dense(x, kernel, bias) {
       if (x.rank === 2) return denseRows(x, kernel, bias);
       const rows = tf.reshape(x, [-1, x.shape.at(-1)!]);
@@ -142,4 +146,5 @@ export function nativeOps(executor: Executor): Ops {
         (dy, [gradient]) => [tf.mul(gradient!, tf.expandDims(dy, 1))],
       ),
   };
+  return ops;
 }

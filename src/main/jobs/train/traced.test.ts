@@ -222,6 +222,26 @@ describe('the traced step agrees with the eager one', () => {
     ];
     compare(chainProject([5], steps, table, settings, 'standard'), table);
   });
+  test.for<readonly [kind: string, masked: boolean, params: Record<string, unknown>]>([
+    ['lstm', false, {}],
+    ['lstm', false, { direction: 'both', returnSequences: true, l2: 0.01 }],
+    ['lstm', true, { dropout: 0.2, recurrentDropout: 0.3 }],
+    ['lstm', true, { activation: 'elu' }],
+    ['gru', true, { returnSequences: true }],
+    ['gru', false, { direction: 'both', merge: 'mul' }],
+    ['simpleRNN', true, { activation: 'relu', direction: 'backward' }],
+  ])('%s over tokens, masked: %s, %o', ([kind, masked, params]) => {
+    const steps: Step[] = [
+      // Numbers that stand in for tokens, some of them zero.
+      ['activation', { activation: 'relu' }],
+      ['embedding', { inputDim: 8, outputDim: 3, maskZero: masked }],
+      ...(masked ? ([['masking']] as Step[]) : []),
+      [kind, { units: 3, ...params }],
+      ...(params['returnSequences'] ? ([['flatten']] as Step[]) : []),
+      ['dense', { units: 1 }],
+    ];
+    compare(chainProject([5], steps, table, settings), table, 2);
+  });
   const optimize = (training: Partial<TrainingSettings>): void =>
     compare(chainProject([8, 8, 1], classifier, images, { ...settings, ...training }), images);
   test.for([

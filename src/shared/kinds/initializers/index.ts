@@ -12,9 +12,11 @@ import { truncatedNormal } from './truncated-normal.ts';
 import { orthogonal } from './orthogonal.ts';
 import { identity } from './identity.ts';
 import { constant } from './constant.ts';
+import { unitForgetBias } from './unit-forget-bias.ts';
 import { zeros } from './zeros.ts';
 import { ones } from './ones.ts';
 
+/** Every initializer that a layer can be given, in the order in which menus show them. */
 export const initializers = [
   glorotUniform,
   glorotNormal,
@@ -35,4 +37,4 @@ export const initializers = [
 
 /** The initializer of this name. */
 export const initializerOf = (kind: string): InitializerKind | undefined =>
-  initializers.find((known) => known.kind === kind);
+  [...initializers, unitForgetBias].find((known) => known.kind === kind);

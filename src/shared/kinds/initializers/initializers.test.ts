@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fans } from './fans.ts';
 import { identity } from './identity.ts';
-import { initializers } from './index.ts';
+import { initializerOf, initializers } from './index.ts';
 import { orthogonal } from './orthogonal.ts';
 
 const moments = (values: Float32Array): { mean: number; deviation: number; largest: number } => {
@@ -89,4 +89,28 @@ test('the identity has ones on its diagonal, and is a matrix', () => {
   expect([...identity.fill([2, 3], 1, 'weight')]).toEqual([1, 0, 0, 0, 1, 0]);
   expect([...identity.fill([3, 2], 1, 'weight')]).toEqual([1, 0, 0, 1, 0, 0]);
   expect(() => identity.fill([3, 3, 2, 2], 1, 'weight')).toThrow('is a matrix');
+});
+
+test.for([
+  [7, 4],
+  [4, 7],
+  [3, 2, 5],
+])('orthogonal columns, or rows where there are fewer, of %o', (shape) => {
+  const values = orthogonal.fill(shape, 3, 'weight');
+  const columns = shape.at(-1)!;
+  const rows = values.length / columns;
+  const at = (vector: number, i: number): number =>
+    rows >= columns ? values[i * columns + vector]! : values[vector * columns + i]!;
+  const [length, count] = [Math.max(rows, columns), Math.min(rows, columns)];
+  for (let a = 0; a < count; a++) {
+    for (let b = 0; b < count; b++) {
+      let product = 0;
+      for (let i = 0; i < length; i++) product += at(a, i) * at(b, i);
+      expect(Math.abs(product - (a === b ? 1 : 0))).toBeLessThan(1e-6);
+    }
+  }
+});
+
+test('an LSTM remembers at first', () => {
+  expect([...initializerOf('unitForgetBias')!.fill([8], 1, 'bias')]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
 });

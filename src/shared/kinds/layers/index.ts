@@ -17,6 +17,7 @@ import { dense } from './dense.ts';
 import { depthwiseConv2D } from './depthwise-conv-2d.ts';
 import { dot } from './dot.ts';
 import { dropout } from './dropout.ts';
+import { embedding } from './embedding.ts';
 import { flatten } from './flatten.ts';
 import { gaussianDropout } from './gaussian-dropout.ts';
 import { gaussianNoise } from './gaussian-noise.ts';
@@ -26,9 +27,12 @@ import { globalMaxPooling1D } from './global-max-pooling-1d.ts';
 import { globalMaxPooling2D } from './global-max-pooling-2d.ts';
 import { groupNormalization } from './group-normalization.ts';
 import { group } from './group.ts';
+import { gru } from './gru.ts';
 import { input } from './input.ts';
 import { layerNormalization } from './layer-normalization.ts';
 import { leakyReLU } from './leaky-re-lu.ts';
+import { lstm } from './lstm.ts';
+import { masking } from './masking.ts';
 import { maxPooling1D } from './max-pooling-1d.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
 import { maximum } from './maximum.ts';
@@ -54,6 +58,7 @@ import { reshape } from './reshape.ts';
 import { rmsNormalization } from './rms-normalization.ts';
 import { sampling } from './sampling.ts';
 import { separableConv2D } from './separable-conv-2d.ts';
+import { simpleRNN } from './simple-rnn.ts';
 import { spatialDropout1D } from './spatial-dropout-1d.ts';
 import { spatialDropout2D } from './spatial-dropout-2d.ts';
 import { subtract } from './subtract.ts';
@@ -69,6 +74,7 @@ export const layers = [
   input,
   output,
   dense,
+  embedding,
   activation,
   leakyReLU,
   prelu,
@@ -102,6 +108,10 @@ export const layers = [
   transformerEncoder,
   transformerDecoder,
   group,
+  simpleRNN,
+  lstm,
+  gru,
+  masking,
   batchNormalization,
   layerNormalization,
   groupNormalization,

@@ -14,6 +14,7 @@ import { sizeOf } from '../shape.ts';
 import { conv2D } from './conv-2d.ts';
 import { depthwiseConv2D } from './depthwise-conv-2d.ts';
 import { layerOf, layers } from './index.ts';
+import { lstm } from './lstm.ts';
 import { maxPooling2D } from './max-pooling-2d.ts';
 
 /** What a kind answers; a composite is asked through a network that holds it, in which its parts are put together. */
@@ -136,7 +137,8 @@ describe.each(all.map((kind) => [kind.kind, kind] as const))('%s', (name, kind) 
         expect(kind.fromKeras).toBeNull();
         continue;
       }
-      expect(written.className).toBe(kind.fromKeras!.className);
+      const { className, wrapper } = kind.fromKeras!;
+      expect([className, wrapper]).toContain(written.className);
       // Through JSON, as the file has it.
       const config = JSON.parse(JSON.stringify(written.config)) as Record<string, unknown>;
       const kwargs = written.call?.kwargs ?? {};
@@ -249,5 +251,37 @@ describe('layers that change shapes', () => {
     expect(misfit('reshape', { targetShape: [3, -1] }, [2, 3])).toEqual([[3, 2]]);
     expect(misfit('reshape', { targetShape: [] }, [1])).toEqual([[]]);
     expect(misfit('cropping1D', { cropping: [1, 1] }, [3, 2])).toEqual([[1, 2]]);
+  });
+});
+
+describe('recurrent layers', () => {
+  const params = { ...defaults(lstm.params), units: 3 };
+
+  it('start from a state and a cell of their units, or from neither', () => {
+    expect(lstm.infer(params, [[4, 2], [3]])).toEqual({
+      misfit: { code: 'state-missing', facts: { layer: 'LSTM' } },
+    });
+    expect(lstm.infer(params, [[4, 2], [3], [2]])).toEqual({
+      misfit: { code: 'state-differs', facts: { layer: 'LSTM', wants: [3], shape: [2] } },
+    });
+    // In both directions, side by side.
+    const both = lstm.infer({ ...params, direction: 'both', merge: 'sum' }, [[4, 2], [6], [6]]);
+    expect(both).toEqual({ outputs: [[3], [6], [6]] });
+  });
+
+  it('are read from a Bidirectional as Keras saves it, whose layers differ in nothing but direction', () => {
+    const { config } = lstm.keras({ ...params, direction: 'both', returnSequences: true }, [[4, 2]])!;
+    const forward = config['layer'] as { readonly config: Record<string, unknown> };
+    const saved = (changes: Record<string, unknown>) => ({
+      ...config,
+      layer: { ...forward, config: { ...forward.config, zero_output_for_mask: true } },
+      backward_layer: { ...forward, config: { ...forward.config, go_backwards: true, ...changes } },
+    });
+    const read = (given: Record<string, unknown>) => lstm.fromKeras!.params(given, {});
+    expect(read(saved({}))).toMatchObject({ direction: 'both', merge: 'concat', units: 3 });
+    expect(read(saved({ units: 4 }))).toBeNull();
+    expect(read({ ...config, merge_mode: null })).toBeNull();
+    // By itself it would show zeros in masked steps, which only a Bidirectional does here.
+    expect(read({ ...forward.config, zero_output_for_mask: true })).toBeNull();
   });
 });

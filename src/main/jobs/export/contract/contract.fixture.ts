@@ -30,10 +30,19 @@ export function randomValues(shape: Shape, stream: string, seed = 1): Float32Arr
 }
 
 /** Whole numbers below `count`, as token ids are. */
-export const randomTokens = (shape: Shape, stream: string, count: number): Float32Array => {
+const randomTokens = (shape: Shape, stream: string, count: number): Float32Array => {
   const random = randomStream(1, stream);
   return Float32Array.from({ length: sizeOf(shape) }, () => Math.floor(random.uniform() * count));
 };
+
+/** Inputs of a layer: tokens below a number where it reads those, normal numbers otherwise. */
+export const randomInputs = (
+  shape: Shape,
+  stream: string,
+  tokens: number | undefined,
+  seed = 1,
+): Float32Array =>
+  tokens === undefined ? randomValues(shape, stream, seed) : randomTokens(shape, stream, tokens);
 
 /** The values of every kernel of a layer: some have several, all named so. */
 export const kernelsOf = (weights: WeightValues): readonly Float32Array[] =>

@@ -17,7 +17,7 @@ import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
 import {
   contextOf,
   kernelsOf,
-  randomTokens,
+  randomInputs,
   randomValues,
   randomWeights,
   tensorsOf,
@@ -91,9 +91,7 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
     const specs = kind.weights(params, example.inputs);
     const weights = randomWeights(specs, name);
     const values = inputs.map((shape, i) =>
-      example.tokens === undefined
-        ? randomValues([ROWS, ...shape], `${name}/input/${i}`)
-        : randomTokens([ROWS, ...shape], `${name}/input/${i}`, example.tokens),
+      randomInputs([ROWS, ...shape], `${name}/input/${i}`, example.tokens),
     );
 
     /** One pass on fresh tensors; `use` reads what it needs before they are freed. */
@@ -186,7 +184,7 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
 
     it('hands a mask on as it is wherever its time steps remain', () => {
       const { tf } = runtime;
-      if (!inputs.every((shape) => shape.length === 2)) return;
+      if (!inputs.every((shape) => shape.length === 2) || kind.makesMask?.(params)) return;
       tf.tidy(() => {
         const signals = inputs.map((shape, i) => ({
           value: tf.tensor(values[i]!, [ROWS, ...shape]),

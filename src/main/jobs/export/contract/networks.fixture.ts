@@ -14,8 +14,8 @@ import { randomWeights } from './contract.fixture.ts';
 export interface Step {
   readonly kind: string;
   readonly params?: Readonly<Record<string, unknown>>;
-  /** Places of the steps that feed it; default: the step before. */
-  readonly from?: readonly number[];
+  /** Places of the steps that feed it, with the port where that is not the first; default: the step before. */
+  readonly from?: readonly (number | readonly [step: number, port: string])[];
   readonly name?: string;
 }
 
@@ -32,7 +32,10 @@ export function networkOf(steps: readonly Step[]): Network {
     const ports = layerOf(kind)?.inputs ?? [];
     return (from ?? (kind === 'input' ? [] : [to - 1])).map((source, i) => ({
       id: `e${to}-${i}`,
-      from: { node: `n${source}`, port: 'output' },
+      from:
+        typeof source === 'number'
+          ? { node: `n${source}`, port: 'output' }
+          : { node: `n${source[0]}`, port: source[1] },
       to: { node: `n${to}`, port: (ports[i] ?? ports[0])?.name ?? 'input' },
     }));
   });
@@ -58,6 +61,14 @@ const numbers = (axes: number, most: number, least = 1) =>
 const padding = fc.constantFrom('valid', 'same');
 const activation = fc.constantFrom(...activationNames);
 const flag = fc.boolean();
+
+const recurrent = fc.record({
+  units: fc.integer({ min: 1, max: 4 }),
+  returnSequences: flag,
+  direction: fc.constantFrom('forward', 'backward', 'both'),
+  merge: fc.constantFrom('concat', 'sum', 'mul', 'ave'),
+  useBias: flag,
+});
 
 /** Strides or dilation, never both: TensorFlow has not both. */
 const oneOf = <P extends { strides: number[]; dilation: number[] }>(params: P): P =>
@@ -94,6 +105,9 @@ const paramsOf: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> 
   conv2DTranspose: convolution(2),
   depthwiseConv2D: fc.record(channelwise),
   separableConv2D: fc.record({ filters: upTo(4), ...channelwise }),
+  simpleRNN: recurrent,
+  lstm: recurrent,
+  gru: recurrent,
   maxPooling1D: pooling(1),
   maxPooling2D: pooling(2),
   averagePooling1D: pooling(1),
@@ -185,6 +199,51 @@ export const randomNetwork: fc.Arbitrary<Network> = fc
     const ends = steps.flatMap((_, i) => (used.has(i) ? [] : [i]));
     return networkOf([...steps, ...ends.map((end) => ({ kind: 'output', from: [end] }))]);
   });
+
+/** One layer starts from what others remember at the end, and a state is a prediction. */
+export const handedStates: Network = networkOf([
+  { kind: 'input', params: { shape: [4, 2] } },
+  { kind: 'lstm', params: { units: 3, direction: 'backward' } },
+  { kind: 'gru', params: { units: 2 }, from: [0] },
+  { kind: 'lstm', params: { units: 3, returnSequences: true }, from: [0, [1, 'state'], [1, 'cell']] },
+  { kind: 'gru', params: { units: 2, returnSequences: true }, from: [3, [2, 'state']] },
+  { kind: 'simpleRNN', params: { units: 2 }, from: [4, 2] },
+  { kind: 'output', from: [[3, 'cell']] },
+  { kind: 'output', from: [5] },
+]);
+
+/** Both directions start from a state, those of a layer in both directions. */
+export const bothStates: Network = networkOf([
+  { kind: 'input', params: { shape: [4, 2] } },
+  { kind: 'lstm', params: { units: 3, direction: 'both' } },
+  {
+    kind: 'lstm',
+    params: { units: 3, direction: 'both', merge: 'mul', returnSequences: true },
+    from: [0, [1, 'state'], [1, 'cell']],
+  },
+  { kind: 'output', from: [2] },
+  { kind: 'output', from: [[2, 'state']] },
+]);
+
+/** Layers behind a mask, one of which hands it on. */
+const behindMask = [
+  { kind: 'lstm', params: { units: 3, returnSequences: true, direction: 'both' } },
+  { kind: 'gru', params: { units: 2, returnSequences: true, direction: 'backward' } },
+  { kind: 'simpleRNN', params: { units: 2 } },
+  { kind: 'output' },
+];
+export const maskedTokens: Network = networkOf([
+  { kind: 'input', params: { shape: [6] } },
+  { kind: 'embedding', params: { inputDim: 5, outputDim: 3, maskZero: true } },
+  ...behindMask,
+]);
+/** After a ReLU whole steps are zero. */
+export const maskedSteps: Network = networkOf([
+  { kind: 'input', params: { shape: [6, 2] } },
+  { kind: 'activation', params: { activation: 'relu' } },
+  { kind: 'masking' },
+  ...behindMask,
+]);
 
 /** Two predictions from one signal, one from the middle of the network, and one that is the input itself. */
 export const manyEnds: Network = networkOf([

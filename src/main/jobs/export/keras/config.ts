@@ -1,7 +1,10 @@
 /** config.json of a `.keras` file: the network as a functional model, in the words of Keras 3. */
 import { z } from 'zod';
+import type { EdgeEnd } from '../../../../shared/network/document.ts';
 import type { NodeFacts } from '../../../../shared/network/infer.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
+import { exportWords } from '../../../../shared/words/exports.ts';
+import { failure, Failed } from '../../../../shared/words/failures.ts';
 import type { ExportPlan } from '../plan.ts';
 import { kerasOrder } from './order.ts';
 
@@ -38,10 +41,7 @@ export const configSchema = z.object({
 export type KerasConfig = z.infer<typeof configSchema>;
 
 export function kerasConfig(plan: ExportPlan, name: string): Record<string, unknown> {
-  const ends = (names: readonly string[]): unknown => {
-    const all = names.map((end) => [end, 0, 0]);
-    return all.length === 1 ? all[0] : all;
-  };
+  const ends = (all: readonly unknown[]): unknown => (all.length === 1 ? all[0] : all);
   return {
     module: 'keras.src.models.functional',
     class_name: 'Functional',
@@ -49,8 +49,8 @@ export function kerasConfig(plan: ExportPlan, name: string): Record<string, unkn
       name,
       trainable: true,
       layers: kerasOrder(plan).map((facts) => layerConfig(plan, facts)),
-      input_layers: ends(plan.inputs.map(({ node }) => plan.names.get(node.id)!)),
-      output_layers: ends(plan.outputs.map(({ source }) => plan.names.get(source.node)!)),
+      input_layers: ends(plan.inputs.map(({ node }) => [plan.names.get(node.id)!, 0, 0])),
+      output_layers: ends(plan.outputs.map(({ source }) => historyOf(plan, source))),
     },
     registered_name: 'Functional',
     build_config: { input_shape: null },
@@ -62,11 +62,15 @@ function layerConfig(plan: ExportPlan, facts: NodeFacts): Record<string, unknown
   const layer = kind.keras(params, inputs)!;
   const name = plan.names.get(node.id)!;
   const isInput = sources.length === 0;
-  const given = sources.map((source, i) => kerasTensor(inputs[i]!, plan.names.get(source.node)!));
-  const tensors = layer.call?.inputs.map((i) => given[i]!) ?? given;
+  const given = sources.map((source, i) => kerasTensor(inputs[i]!, historyOf(plan, source)));
+  const tensors = layer.states ? given.slice(0, 1) : (layer.call?.inputs.map((i) => given[i]!) ?? given);
+  const start = given.length > 1 && layer.states && { [layer.states.argument]: given.slice(1) };
   // A layer that joins branches is called on a list.
   const onList = layer.onList ?? kind.inputs[0]?.many ?? false;
-  const call = { args: onList ? [tensors] : tensors, kwargs: layer.call?.kwargs ?? {} };
+  const call = { args: onList ? [tensors] : tensors, kwargs: { ...layer.call?.kwargs, ...start } };
+  const returnsMore = usesMore(plan, facts);
+  if (layer.states === null && (returnsMore || given.length > 1))
+    throw new Failed(failure('export-failed', { detail: exportWords.statesOfBoth(node.name) }));
   return {
     module: 'keras.layers',
     class_name: layer.className,
@@ -74,6 +78,7 @@ function layerConfig(plan: ExportPlan, facts: NodeFacts): Record<string, unknown
       name,
       ...(!isInput && { trainable: node.trainable, dtype: FLOAT32 }),
       ...layer.config,
+      ...(returnsMore && layer.states?.returned),
     },
     registered_name: null,
     ...(layer.weights.length > 0 && { build_config: { input_shape: [null, ...inputs[0]!] } }),
@@ -89,7 +94,19 @@ const FLOAT32 = {
   registered_name: null,
 };
 
-const kerasTensor = (shape: Shape, from: string): Record<string, unknown> => ({
+/** Whether an output beyond the layer's first leads anywhere. */
+const usesMore = (plan: ExportPlan, { node, kind }: NodeFacts): boolean =>
+  [...plan.nodes.flatMap(({ sources }) => sources), ...plan.outputs.map(({ source }) => source)].some(
+    (source) => source.node === node.id && source.port !== kind.outputs[0]!.name,
+  );
+
+/** The layer, its call and which of its outputs. */
+function historyOf(plan: ExportPlan, source: EdgeEnd): readonly [string, number, number] {
+  const { kind } = plan.nodes.find(({ node }) => node.id === source.node)!;
+  return [plan.names.get(source.node)!, 0, kind.outputs.findIndex(({ name }) => name === source.port)];
+}
+
+const kerasTensor = (shape: Shape, from: readonly [string, number, number]): Record<string, unknown> => ({
   class_name: '__keras_tensor__',
-  config: { shape: [null, ...shape], dtype: 'float32', keras_history: [from, 0, 0] },
+  config: { shape: [null, ...shape], dtype: 'float32', keras_history: from },
 });

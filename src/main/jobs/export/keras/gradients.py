@@ -25,7 +25,7 @@ for folder in map(pathlib.Path, sys.argv[1:]):
         upstream = np.fromfile(folder / "upstream.f32", "<f4").reshape(output.shape)
         objective = tf.reduce_sum(output * upstream) + sum(model.losses)
     weights = [variable.value for variable in model.trainable_variables]
-    for i, gradient in enumerate(tape.gradient(objective, [*inputs, *weights])):
+    for i, gradient in enumerate(tape.gradient(objective, [*inputs, *weights], unconnected_gradients="zero")):
         tf.convert_to_tensor(gradient).numpy().astype("<f4").tofile(folder / f"gradient-{i}.f32")
     moved = [variable for variable in model.non_trainable_variables if "seed" not in variable.path]
     for i, variable in enumerate(moved):

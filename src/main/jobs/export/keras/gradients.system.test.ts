@@ -6,7 +6,13 @@ import { afterAll, expect, it } from 'vitest';
 import type { AnyLayer, Tensor } from '../../../../shared/kinds/define.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { agrees, compare } from '../compare.ts';
-import { contextOf, nativeRuntime, randomValues, tensorsOf } from '../contract/contract.fixture.ts';
+import {
+  contextOf,
+  nativeRuntime,
+  randomInputs,
+  randomValues,
+  tensorsOf,
+} from '../contract/contract.fixture.ts';
 import { furnish, networkOf } from '../contract/networks.fixture.ts';
 import { planExport } from '../plan.ts';
 import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
@@ -40,7 +46,7 @@ function material({ name, kind, example }: Case) {
     facts,
     plan: planExport(network, inferred),
     weights,
-    values: example.inputs.map((shape, i) => randomValues([ROWS, ...shape], `${name}/${i}`)),
+    values: example.inputs.map((shape, i) => randomInputs([ROWS, ...shape], `${name}/${i}`, example.tokens)),
     upstream: randomValues([ROWS, ...example.outputs[0]!], `${name}/upstream`),
     /** In Keras' order. */
     names: kerasParts(facts.kind.keras(facts.params, facts.inputs)!).flatMap(([, names]) => names),

@@ -12,8 +12,17 @@ import type { Network } from '../../../../shared/network/document.ts';
 import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
 import type { BatchValues } from '../../model/model.ts';
 import { agrees, compare } from '../compare.ts';
-import { contextOf, nativeRuntime, randomValues } from '../contract/contract.fixture.ts';
-import { furnish, manyEnds, networkOf, randomNetwork } from '../contract/networks.fixture.ts';
+import { contextOf, nativeRuntime, randomInputs } from '../contract/contract.fixture.ts';
+import {
+  bothStates,
+  furnish,
+  handedStates,
+  manyEnds,
+  maskedSteps,
+  maskedTokens,
+  networkOf,
+  randomNetwork,
+} from '../contract/networks.fixture.ts';
 import type { ModelMetadata } from '../metadata.ts';
 import { passNetwork } from '../pass.ts';
 import type { PreparedRows } from '../pass.ts';
@@ -42,7 +51,9 @@ const single = (kind: AnyLayer, example: AnyLayer['examples'][number]): Network 
 /** One of each example of each kind, and random ones with branches and several ends. */
 const examples = (layers as readonly AnyLayer[])
   .filter(({ group }) => group !== 'end')
-  .flatMap((kind) => kind.examples.map((example) => single(kind, example)));
+  .flatMap((kind) =>
+    kind.examples.map((example) => ({ network: single(kind, example), tokens: example.tokens })),
+  );
 /** Keras must know each initializer by what is written of it. */
 const filled = initializers.map(({ kind }) =>
   networkOf([
@@ -52,7 +63,11 @@ const filled = initializers.map(({ kind }) =>
   ]),
 );
 const random = fc.sample(randomNetwork, { numRuns: 60, seed: 20_261_123 });
-const networks = [...examples, ...filled, ...random, manyEnds];
+const networks: readonly { readonly network: Network; readonly tokens?: number }[] = [
+  ...examples,
+  ...[...filled, ...random, manyEnds, handedStates, maskedSteps].map((network) => ({ network })),
+  { network: maskedTokens, tokens: 5 },
+];
 
 let runtime: TensorFlowRuntime;
 let cases: readonly {
@@ -67,11 +82,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeAll(async () => {
   runtime = await nativeRuntime();
   cases = await Promise.all(
-    networks.map(async (network, i) => {
+    networks.map(async ({ network, tokens }, i) => {
       const { inferred, weights } = furnish(network, i);
       const plan = planExport(network, inferred);
       const prepared = Object.fromEntries(
-        plan.inputs.map(({ node, outputs }) => [node.id, randomValues([ROWS, ...outputs[0]!], node.id, i)]),
+        plan.inputs.map(({ node, outputs }) => [
+          node.id,
+          randomInputs([ROWS, ...outputs[0]!], node.id, tokens, i),
+        ]),
       );
       const values = passNetwork(contextOf(runtime, false), inferred, weights, prepared, ROWS);
       const bytes = await writeKeras(plan, weights, METADATA, { name: 'network', date: new Date() });
@@ -108,14 +126,24 @@ describe('our own reader', () => {
     const { bytes } = cases[0]!;
     const files = unzipSync(bytes);
     expect(Object.keys(files)).toEqual(['metadata.json', 'config.json', 'model.weights.h5']);
-    const config = strFromU8(files['config.json']!).replaceAll('"Dense"', '"LSTM"');
+    const config = strFromU8(files['config.json']!).replaceAll('"Dense"', '"Dance"');
     await expect(readKeras(zipSync({ ...files, 'config.json': strToU8(config) }))).rejects.toThrow(
-      /the layer Dense_1 \(LSTM\) is not one/,
+      /the layer Dense_1 \(Dance\) is not one/,
     );
     await expect(readKeras(zipSync({ ...files, 'model.weights.h5': new Uint8Array() }))).rejects.toThrow(
       'model.weights.h5 is not HDF5',
     );
   });
+});
+
+it('refuses the states of both directions, which Keras keeps apart', async () => {
+  const network = bothStates;
+  const { inferred, weights } = furnish(network, 1);
+  const write = (): Promise<Uint8Array> =>
+    writeKeras(planExport(network, inferred), weights, METADATA, { name: 'network', date: new Date() });
+  await expect((async () => write())()).rejects.toThrow(
+    'LSTM 1 reads in both directions and its states are connected',
+  );
 });
 
 describe('Keras itself', () => {

@@ -55,16 +55,16 @@ export async function readKeras(bytes: Uint8Array): Promise<KerasModel> {
 function networkOf({ config }: KerasConfig): Network {
   const nodes = config.layers.map((layer, i) => nodeOf(layer, i));
   const edges: NetworkEdge[] = [];
-  const connect = ([from]: History, to: string, port: string): void => {
-    const kind = kindOf(config.layers.find(({ name }) => name === from)?.class_name ?? '');
+  const connect = ([from, , output]: History, to: string, port: string): void => {
+    const kind = kindOf(config.layers.find(({ name }) => name === from));
     edges.push({
       id: `edge-${edges.length + 1}`,
-      from: { node: from, port: kind?.outputs[0]?.name ?? 'output' },
+      from: { node: from, port: kind?.outputs[output]?.name ?? 'output' },
       to: { node: to, port },
     });
   };
   for (const layer of config.layers) {
-    const ports = kindOf(layer.class_name)!.inputs;
+    const ports = kindOf(layer)!.inputs;
     for (const { args, kwargs } of layer.inbound_nodes) {
       args.flat().forEach(({ config: { keras_history: from } }, i) => {
         const port = ports[0]?.many ? ports[0] : ports[i];
@@ -75,6 +75,12 @@ function networkOf({ config }: KerasConfig): Network {
         const given = tensor.safeParse(kwargs[name]);
         if (given.success) connect(given.data.config.keras_history, layer.name, name);
       }
+      const states = z.array(tensor).safeParse(kwargs['initial_state']).data ?? [];
+      states.forEach(({ config }, i) => {
+        const port = ports[i + 1];
+        if (!port) throw new Error(`${layer.name} is given more than this version can express`);
+        connect(config.keras_history, layer.name, port.name);
+      });
     }
   }
   const outputs = config.output_layers;
@@ -87,11 +93,18 @@ function networkOf({ config }: KerasConfig): Network {
   return { id: 'network', name: config.name, nodes, edges };
 }
 
-const kindOf = (className: string): AnyLayer | undefined =>
-  (layers as readonly AnyLayer[]).find(({ fromKeras }) => fromKeras?.className === className);
+/** By the layer's class, or by the class of the layer that a wrapper holds. */
+function kindOf(layer: KerasLayerConfig | undefined): AnyLayer | undefined {
+  const held = z.object({ class_name: z.string() }).safeParse(layer?.config['layer']).data;
+  return (layers as readonly AnyLayer[]).find(({ fromKeras }) =>
+    held
+      ? fromKeras?.wrapper === layer!.class_name && fromKeras.className === held.class_name
+      : fromKeras?.className === layer?.class_name,
+  );
+}
 
 function nodeOf(layer: KerasLayerConfig, i: number): NetworkNode {
-  const kind = kindOf(layer.class_name);
+  const kind = kindOf(layer);
   const config = kind?.fromKeras?.params(layer.config, layer.inbound_nodes[0]?.kwargs ?? {});
   if (!kind || !config)
     throw new Error(`the layer ${layer.name} (${layer.class_name}) is not one that this version can express`);

@@ -7,7 +7,7 @@ import type { OnnxWriter, WeightValues } from '../../../../shared/kinds/define.t
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { sizeOf } from '../../../../shared/kinds/shape.ts';
 
-export type Attribute = number | string | readonly number[];
+export type Attribute = number | string | readonly number[] | readonly string[];
 
 export interface GraphNode {
   readonly op: string;

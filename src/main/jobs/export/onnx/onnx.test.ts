@@ -5,8 +5,17 @@ import type { Network } from '../../../../shared/network/document.ts';
 import { activationNames } from '../../../../shared/kinds/activations/index.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import type { AnyLayer } from '../../../../shared/kinds/define.ts';
-import { contextOf, nativeRuntime, randomValues } from '../contract/contract.fixture.ts';
-import { furnish, manyEnds, networkOf, randomNetwork } from '../contract/networks.fixture.ts';
+import { contextOf, nativeRuntime, randomInputs } from '../contract/contract.fixture.ts';
+import {
+  bothStates,
+  furnish,
+  handedStates,
+  manyEnds,
+  maskedSteps,
+  maskedTokens,
+  networkOf,
+  randomNetwork,
+} from '../contract/networks.fixture.ts';
 import { agrees, compare } from '../compare.ts';
 import { passNetwork } from '../pass.ts';
 import { planExport } from '../plan.ts';
@@ -22,13 +31,13 @@ beforeAll(async () => {
 });
 
 /** Runs a network here and in onnxruntime; what every layer gives must agree. */
-async function proveNetwork(network: Network, seed: number): Promise<number> {
+async function proveNetwork(network: Network, seed: number, tokens?: number): Promise<number> {
   const { inferred, weights } = furnish(network, seed);
   const plan = planExport(network, inferred);
   const prepared = Object.fromEntries(
     inferred.order
       .filter(({ node }) => node.kind === 'input')
-      .map(({ node, outputs }) => [node.id, randomValues([ROWS, ...outputs[0]!], node.id, seed)]),
+      .map(({ node, outputs }) => [node.id, randomInputs([ROWS, ...outputs[0]!], node.id, tokens, seed)]),
   );
   const expected = passNetwork(contextOf(runtime, false), inferred, weights, prepared, ROWS);
   const { bytes, values } = writeOnnx(plan, weights, {}, { everyValue: true });
@@ -68,7 +77,7 @@ describe('each layer in onnxruntime', () => {
     .filter(({ group }) => group !== 'end')
     .flatMap((kind) => kind.examples.map((example, i) => ({ name: `${kind.kind} ${i + 1}`, kind, example })));
   it.each(cases)('computes $name as we do', async ({ kind, example }) => {
-    await proveNetwork(single(kind, example), 7);
+    await proveNetwork(single(kind, example), 7, example.tokens);
   });
 
   it.each(activationNames)('computes %s after a convolution as we do', async (activation) => {
@@ -82,6 +91,27 @@ describe('each layer in onnxruntime', () => {
       ]),
       3,
     );
+  });
+});
+
+describe('recurrent layers', () => {
+  it('hand their states on', async () => {
+    expect(await proveNetwork(handedStates, 5)).toBe(6);
+    expect(await proveNetwork(bothStates, 5)).toBe(3);
+  });
+  it('are refused behind a mask, which the operators do not know', async () => {
+    await expect(proveNetwork(maskedTokens, 5, 5)).rejects.toThrow(
+      'LSTM 2 skips the steps that Embedding 1 masks',
+    );
+    await expect(proveNetwork(maskedSteps, 5)).rejects.toThrow('LSTM 3 skips the steps that Masking 2 masks');
+  });
+  it('are written where the mask has ended before them', async () => {
+    const [input, embedding] = [
+      { kind: 'input', params: { shape: [4] } },
+      { kind: 'embedding', params: { inputDim: 5, outputDim: 3, maskZero: true } },
+    ];
+    const ended = [{ kind: 'flatten' }, { kind: 'dense', params: { units: 2 } }, { kind: 'output' }];
+    expect(await proveNetwork(networkOf([input, embedding, ...ended]), 5, 5)).toBe(4);
   });
 });
 

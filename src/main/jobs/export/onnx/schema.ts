@@ -49,6 +49,7 @@ const root = protobuf.Root.fromJSON({
             i: field('int64', 3),
             s: field('bytes', 4),
             ints: list('int64', 8),
+            strings: list('bytes', 9),
             type: field('int32', 20),
           },
         },
@@ -75,7 +76,7 @@ export const IR_VERSION = 8;
 /** TensorProto.DataType */
 export const DATA_TYPE = { float32: 1, int64: 7 } as const;
 /** AttributeProto.AttributeType */
-export const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
+export const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7, strings: 8 } as const;
 
 export interface AttributeProto {
   readonly name: string;
@@ -84,6 +85,7 @@ export interface AttributeProto {
   readonly i?: number;
   readonly s?: Uint8Array;
   readonly ints?: readonly number[];
+  readonly strings?: readonly Uint8Array[];
 }
 export interface NodeProto {
   readonly input: readonly string[];

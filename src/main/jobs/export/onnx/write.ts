@@ -1,6 +1,10 @@
 /** A network and its weights as an ONNX model. */
 import type { WeightValues } from '../../../../shared/kinds/define.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
+import type { EdgeEnd } from '../../../../shared/network/document.ts';
+import type { NodeFacts } from '../../../../shared/network/infer.ts';
+import { exportWords } from '../../../../shared/words/exports.ts';
+import { failure, Failed } from '../../../../shared/words/failures.ts';
 import type { ExportPlan } from '../plan.ts';
 import { buildGraph } from './graph.ts';
 import type { Attribute, FinishedGraph, Initializer } from './graph.ts';
@@ -29,6 +33,7 @@ export function writeOnnx(
   metadata: Readonly<Record<string, string>>,
   { everyValue = false, producerVersion = '' }: { everyValue?: boolean; producerVersion?: string } = {},
 ): OnnxFile {
+  refuseMasks(plan);
   const graph = buildGraph();
   const values = new Map<string, readonly string[]>();
   for (const facts of plan.nodes) {
@@ -74,6 +79,26 @@ export function writeOnnx(
   return { bytes, values: new Map(exposed.map(({ id, outputs }) => [id, outputs.map(({ name }) => name)])) };
 }
 
+/** Rejects a network in which a mask reaches a layer that skips masked steps: the operators know none. */
+function refuseMasks(plan: ExportPlan): void {
+  const byId = new Map(plan.nodes.map((facts) => [facts.node.id, facts]));
+  /** The node whose mask a signal carries; a signal without time steps carries none. */
+  const maskOf = ({ node: id, port }: EdgeEnd): NodeFacts | undefined => {
+    const facts = byId.get(id)!;
+    const shape = facts.outputs[facts.kind.outputs.findIndex(({ name }) => name === port)]!;
+    if (shape.length !== 2) return undefined;
+    if (facts.kind.makesMask?.(facts.params)) return facts;
+    return facts.sources.map(maskOf).find((maker) => maker !== undefined);
+  };
+  for (const { node, kind, sources } of plan.nodes) {
+    const maker = kind.skipsMasked ? sources.map(maskOf).find((found) => found !== undefined) : undefined;
+    if (maker)
+      throw new Failed(
+        failure('export-failed', { detail: exportWords.maskInOnnx(node.name, maker.node.name) }),
+      );
+  }
+}
+
 function valueOf(
   plan: ExportPlan,
   values: ReadonlyMap<string, readonly string[]>,
@@ -103,9 +128,13 @@ function graphProto({ nodes, initializers }: FinishedGraph): {
 const REAL = new Set(['alpha', 'beta', 'gamma', 'epsilon', 'momentum']);
 
 function attributeProto(name: string, value: Attribute): AttributeProto {
-  if (typeof value === 'string')
-    return { name, type: ATTRIBUTE_TYPE.string, s: new TextEncoder().encode(value) };
-  if (typeof value !== 'number') return { name, type: ATTRIBUTE_TYPE.ints, ints: value };
+  const text = new TextEncoder();
+  if (typeof value === 'string') return { name, type: ATTRIBUTE_TYPE.string, s: text.encode(value) };
+  if (typeof value !== 'number') {
+    return typeof value[0] === 'string'
+      ? { name, type: ATTRIBUTE_TYPE.strings, strings: value.map((item) => text.encode(String(item))) }
+      : { name, type: ATTRIBUTE_TYPE.ints, ints: value as readonly number[] };
+  }
   return REAL.has(name)
     ? { name, type: ATTRIBUTE_TYPE.float, f: value }
     : { name, type: ATTRIBUTE_TYPE.int, i: value };

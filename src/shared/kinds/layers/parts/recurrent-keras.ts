@@ -1,0 +1,112 @@
+/** The recurrent layers in Keras' words: a layer in one direction, or two of them in a Bidirectional. */
+import type { KerasLayer } from '../../define.ts';
+import { kerasActivation, kerasInitializer, plain, readActivation, readInitializer } from './keras.ts';
+import { directionsOf, weightNames } from './recurrent.ts';
+import type { RecurrentValues } from './recurrent.ts';
+import { kerasRegularizers, readRegularizers } from './regularizers.ts';
+
+type Config = Readonly<Record<string, unknown>>;
+
+export const BIDIRECTIONAL = 'Bidirectional';
+
+/** `more`: config that this class alone has. */
+export function kerasRecurrent(className: string, params: RecurrentValues, more: Config = {}): KerasLayer {
+  const regularizers = kerasRegularizers(params);
+  const config = {
+    units: params.units,
+    activation: kerasActivation(params.activation),
+    ...(params.recurrentActivation && {
+      recurrent_activation: kerasActivation(params.recurrentActivation),
+    }),
+    use_bias: params.useBias,
+    kernel_initializer: kerasInitializer(params.kernelInitializer),
+    recurrent_initializer: kerasInitializer(params.recurrentInitializer),
+    bias_initializer: kerasInitializer('zeros'),
+    ...regularizers,
+    recurrent_regularizer: regularizers['kernel_regularizer'],
+    dropout: params.dropout,
+    recurrent_dropout: params.recurrentDropout,
+    return_sequences: params.returnSequences,
+    return_state: false,
+    go_backwards: params.direction === 'backward',
+    stateful: false,
+    ...more,
+  };
+  const [first, second] = directionsOf(params).map((direction) => weightNames(params, direction));
+  if (!second) {
+    return {
+      className,
+      config,
+      weights: [],
+      parts: { cell: first! },
+      states: { argument: 'initial_state', returned: { return_state: true } },
+    };
+  }
+  return {
+    className: BIDIRECTIONAL,
+    config: {
+      merge_mode: params.merge,
+      layer: { module: 'keras.layers', class_name: className, config, registered_name: null },
+    },
+    weights: [],
+    parts: { 'forward_layer/cell': first!, 'backward_layer/cell': second },
+    // Keras has the states of the two directions apart, our ports side by side.
+    states: null,
+  };
+}
+
+const NEUTRAL = {
+  stateful: false,
+  kernel_constraint: null,
+  recurrent_constraint: null,
+  bias_constraint: null,
+} as const;
+
+/** Of a layer in one direction. Null where it has what this version does not. */
+function readOne(config: Config): Record<string, unknown> | null {
+  const activation = readActivation(config['activation']);
+  const gate = config['recurrent_activation'];
+  const recurrentActivation = gate === undefined ? undefined : readActivation(gate);
+  const regularizers = readRegularizers(config);
+  const recurrentRegularizer = JSON.stringify(config['recurrent_regularizer'] ?? null);
+  if (!activation || (gate !== undefined && !recurrentActivation) || !regularizers) return null;
+  if (recurrentRegularizer !== JSON.stringify(config['kernel_regularizer'] ?? null)) return null;
+  if (!plain(config, NEUTRAL)) return null;
+  return {
+    units: config['units'],
+    activation,
+    ...(recurrentActivation && { recurrentActivation }),
+    returnSequences: config['return_sequences'],
+    direction: config['go_backwards'] === true ? 'backward' : 'forward',
+    useBias: config['use_bias'],
+    dropout: config['dropout'],
+    recurrentDropout: config['recurrent_dropout'],
+    kernelInitializer: readInitializer(config['kernel_initializer']),
+    recurrentInitializer: readInitializer(config['recurrent_initializer']),
+    ...regularizers,
+  };
+}
+
+const innerConfig = (layer: unknown): Config | null =>
+  typeof layer === 'object' && layer !== null && 'config' in layer ? (layer.config as Config) : null;
+
+/** `more`: what this class alone has; null where it has it otherwise than this version can. */
+export function readRecurrent(
+  config: Config,
+  more: (config: Config) => Record<string, unknown> | null = () => ({}),
+): Record<string, unknown> | null {
+  const layer = innerConfig(config['layer']);
+  const own = layer ?? config;
+  const params = readOne(own);
+  const others = more(own);
+  if (!params || !others) return null;
+  // A Bidirectional sets this itself, and computes so.
+  if (!layer) return plain(config, { zero_output_for_mask: false }) ? { ...params, ...others } : null;
+  // Keras writes the backward layer too; it may differ in nothing but its direction.
+  const backward = innerConfig(config['backward_layer']);
+  const same = (one: Config): string => JSON.stringify({ ...readOne(one), ...more(one), direction: null });
+  const merge = config['merge_mode'];
+  if (params['direction'] === 'backward' || typeof merge !== 'string') return null;
+  if (backward && same(backward) !== same(layer)) return null;
+  return { ...params, ...others, direction: 'both', merge };
+}

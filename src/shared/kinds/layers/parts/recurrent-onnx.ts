@@ -1,0 +1,225 @@
+/**
+ * The recurrent layers in ONNX: its own operator where it has the activations, one a direction, else the steps written
+ * out. Both give what a direction outputs in the order of time.
+ */
+import { activationOf } from '../../activations/index.ts';
+import type { OnnxWriter } from '../../define.ts';
+import type { Shape } from '../../shape.ts';
+import { directionsOf } from './recurrent.ts';
+import type { Recurrence, RecurrentValues } from './recurrent.ts';
+
+/** A layer in one direction, its weights by the names of ONNX values. */
+interface OnnxRun {
+  readonly x: string;
+  readonly shape: Shape;
+  readonly kernel: string;
+  readonly recurrentKernel: string;
+  readonly bias: string | null;
+  readonly states: readonly string[];
+  readonly backward: boolean;
+}
+interface OnnxRunResult {
+  /** [n, t, u]; where sequences are wanted. */
+  readonly sequence: string | null;
+  readonly states: readonly string[];
+}
+
+/** Activations that ONNX' recurrent operators know and that need no numbers there. */
+const known: Readonly<Record<string, string>> = {
+  relu: 'Relu',
+  sigmoid: 'Sigmoid',
+  softplus: 'Softplus',
+  softsign: 'Softsign',
+  tanh: 'Tanh',
+};
+const operators = { simpleRNN: 'RNN', lstm: 'LSTM', gru: 'GRU' } as const;
+/** Where ONNX' gates are among Keras': its LSTM has i, o, f, c. */
+const gateOrders = { simpleRNN: [0], lstm: [0, 3, 1, 2], gru: [0, 1, 2] } as const;
+
+const whole = (writer: OnnxWriter, ...values: readonly number[]): string =>
+  writer.constant(BigInt64Array.from(values, BigInt), [values.length]);
+const reshape = (writer: OnnxWriter, x: string, ...shape: readonly number[]): string =>
+  writer.node('Reshape', [x, whole(writer, ...shape)]);
+
+function byOperator(
+  { op, gates, biases, states }: Recurrence,
+  writer: OnnxWriter,
+  params: RecurrentValues,
+  run: OnnxRun,
+): OnnxRunResult {
+  const { units } = params;
+  /** Gates along the first axis, in ONNX' order, for one direction. */
+  const arranged = (x: string): string => {
+    const parts = gates === 1 ? [x] : writer.nodes('Split', [x], gates, { axis: 0 });
+    const order = gateOrders[op].map((gate) => parts[gate]!);
+    const joined = order.length === 1 ? order[0]! : writer.node('Concat', order, { axis: 0 });
+    return writer.node('Unsqueeze', [joined, whole(writer, 0)]);
+  };
+  const kernelOf = (name: string): string => arranged(writer.node('Transpose', [name], { perm: [1, 0] }));
+  const biasOf = (name: string): string => {
+    if (biases === 2) return reshape(writer, name, 1, 2 * gates * units);
+    const none = writer.constant(new Float32Array(gates * units), [1, gates * units]);
+    return writer.node('Concat', [arranged(name), none], { axis: 1 });
+  };
+  const { activation, recurrentActivation } = params;
+  const functions = [
+    ...(recurrentActivation ? [recurrentActivation] : []),
+    ...states.map(() => activation),
+  ].map((name) => known[name]!);
+  const [y, ...last] = writer.nodes(
+    operators[op],
+    [
+      writer.node('Transpose', [run.x], { perm: [1, 0, 2] }),
+      kernelOf(run.kernel),
+      kernelOf(run.recurrentKernel),
+      run.bias ? biasOf(run.bias) : '',
+      '',
+      ...run.states.map((state) => writer.node('Unsqueeze', [state, whole(writer, 0)])),
+    ],
+    1 + states.length,
+    {
+      hidden_size: units,
+      direction: run.backward ? 'reverse' : 'forward',
+      activations: functions,
+      ...(op === 'gru' && { linear_before_reset: 1 }),
+    },
+  );
+  const steps = (): string =>
+    writer.node('Transpose', [writer.node('Squeeze', [y!, whole(writer, 1)])], { perm: [1, 0, 2] });
+  return {
+    sequence: params.returnSequences ? steps() : null,
+    states: last.map((state) => writer.node('Squeeze', [state, whole(writer, 0)])),
+  };
+}
+
+/** The states after a step: h, and of an LSTM c. */
+type OnnxStep = (
+  writer: OnnxWriter,
+  projection: string,
+  inner: string,
+  states: readonly string[],
+) => string[];
+
+function stepOf({ op }: Recurrence, params: RecurrentValues): OnnxStep {
+  /** On the units of each gate by themselves: softmax looks at all of them. */
+  const apply = (writer: OnnxWriter, name: string, z: string): string => activationOf(name)!.onnx(writer, z);
+  const gates = (writer: OnnxWriter, x: string, count: number): readonly string[] =>
+    writer.nodes('Split', [x], count, { axis: 1 });
+  const sum = (writer: OnnxWriter, a: string, b: string): string => writer.node('Add', [a, b]);
+  const product = (writer: OnnxWriter, a: string, b: string): string => writer.node('Mul', [a, b]);
+  const gate = params.recurrentActivation ?? 'linear';
+  switch (op) {
+    case 'simpleRNN':
+      return (writer, projection, inner) => [
+        apply(writer, params.activation, sum(writer, projection, inner)),
+      ];
+    case 'lstm':
+      return (writer, projection, inner, [, c]) => {
+        const [i, f, g, o] = gates(writer, sum(writer, projection, inner), 4);
+        const kept = product(writer, apply(writer, gate, f!), c!);
+        const taken = product(writer, apply(writer, gate, i!), apply(writer, params.activation, g!));
+        const next = sum(writer, kept, taken);
+        const h = product(writer, apply(writer, gate, o!), apply(writer, params.activation, next));
+        return [h, next];
+      };
+    case 'gru':
+      return (writer, projection, inner, [h]) => {
+        const [xz, xr, xg] = gates(writer, projection, 3);
+        const [hz, hr, hg] = gates(writer, inner, 3);
+        const z = apply(writer, gate, sum(writer, xz!, hz!));
+        const r = apply(writer, gate, sum(writer, xr!, hr!));
+        const g = apply(writer, params.activation, sum(writer, xg!, product(writer, r, hg!)));
+        return [sum(writer, g, product(writer, z, writer.node('Sub', [h!, g])))];
+      };
+  }
+}
+
+function byStep(
+  recurrence: Recurrence,
+  writer: OnnxWriter,
+  params: RecurrentValues,
+  run: OnnxRun,
+): OnnxRunResult {
+  const { units } = params;
+  const steps = run.shape[0]!;
+  const width = recurrence.gates * units;
+  const [bias, innerBias] =
+    run.bias && recurrence.biases === 2
+      ? writer.nodes('Split', [run.bias], 2, { axis: 0 }).map((row) => reshape(writer, row, width))
+      : [run.bias, null];
+  const withBias = (x: string, offset: string | null | undefined): string =>
+    offset ? writer.node('Add', [x, offset]) : x;
+  const projected = withBias(writer.node('MatMul', [run.x, run.kernel]), bias);
+  const projections = (
+    steps === 1 ? [projected] : writer.nodes('Split', [projected], steps, { axis: 1 })
+  ).map((step) => reshape(writer, step, 0, width));
+  const zeros = (): string => {
+    const rows = writer.node('Shape', [run.x], { start: 0, end: 1 });
+    const shape = writer.node('Concat', [rows, whole(writer, units)], { axis: 0 });
+    return writer.node('Expand', [writer.constant(new Float32Array(1), [1, 1]), shape]);
+  };
+  const step = stepOf(recurrence, params);
+  let states: readonly string[] = run.states.length > 0 ? run.states : recurrence.states.map(zeros);
+  const sequence: string[] = [];
+  for (let k = 0; k < steps; k++) {
+    const time = run.backward ? steps - 1 - k : k;
+    const inner = withBias(writer.node('MatMul', [states[0]!, run.recurrentKernel]), innerBias);
+    states = step(writer, projections[time]!, inner, states);
+    sequence[time] = reshape(writer, states[0]!, 0, 1, units);
+  }
+  const joined = (): string => (steps === 1 ? sequence[0]! : writer.node('Concat', sequence, { axis: 1 }));
+  return { sequence: params.returnSequences ? joined() : null, states };
+}
+
+const merges = { sum: 'Add', mul: 'Mul', ave: 'Add' } as const;
+
+export function onnxRecurrent(
+  recurrence: Recurrence,
+  writer: OnnxWriter,
+  params: RecurrentValues,
+  [x, ...given]: readonly string[],
+  [shape]: readonly Shape[],
+): readonly string[] {
+  const directions = directionsOf(params);
+  const start = given.map((state) =>
+    directions.length === 1 ? [state] : writer.nodes('Split', [state], 2, { axis: 1 }),
+  );
+  const native = [params.activation, params.recurrentActivation ?? 'tanh'].every((name) => name in known);
+  const runs = directions.map(({ weight, backward }, i) =>
+    (native ? byOperator : byStep)(recurrence, writer, params, {
+      x: x!,
+      shape: shape!,
+      kernel: writer.weight(weight('kernel')),
+      recurrentKernel: writer.weight(weight('recurrentKernel')),
+      bias: params.useBias ? writer.weight(weight('bias')) : null,
+      states: start.map((parts) => parts[i]!),
+      backward,
+    }),
+  );
+  const beside = (values: readonly string[]): string =>
+    values.length === 1 ? values[0]! : writer.node('Concat', values, { axis: -1 });
+  const outputs = runs.map(({ sequence, states }) => sequence ?? states[0]!);
+  const merged = (): string => {
+    if (params.merge === 'concat') return beside(outputs);
+    const joined = writer.node(merges[params.merge], outputs);
+    return params.merge === 'ave'
+      ? writer.node('Mul', [joined, writer.constant(Float32Array.of(0.5), [])])
+      : joined;
+  };
+  /** What runs backward alone gives its outputs in the order of the run. */
+  const turned = (sequence: string): string =>
+    writer.node('Slice', [
+      sequence,
+      whole(writer, -1),
+      whole(writer, Number.MIN_SAFE_INTEGER),
+      whole(writer, 1),
+      whole(writer, -1),
+    ]);
+  const output =
+    directions.length === 2
+      ? merged()
+      : directions[0]!.backward && params.returnSequences
+        ? turned(outputs[0]!)
+        : outputs[0]!;
+  return [output, ...recurrence.states.map((_, i) => beside(runs.map(({ states }) => states[i]!)))];
+}

@@ -1,0 +1,88 @@
+import { defineLayer } from '../define.ts';
+import {
+  activationParam,
+  inferRecurrent,
+  recurrentForward,
+  recurrentInputs,
+  recurrentMultiplyAdds,
+  recurrentOutputs,
+  recurrentParams,
+  recurrentSummary,
+  recurrentWeights,
+  unitsParam,
+} from './parts/recurrent.ts';
+import type { Recurrence } from './parts/recurrent.ts';
+import { BIDIRECTIONAL, kerasRecurrent, readRecurrent } from './parts/recurrent-keras.ts';
+import { onnxRecurrent } from './parts/recurrent-onnx.ts';
+
+const recurrence: Recurrence = {
+  op: 'simpleRNN',
+  label: 'SimpleRNN',
+  gates: 1,
+  biases: 1,
+  states: ['state'],
+};
+
+export const simpleRNN = defineLayer({
+  kind: 'simpleRNN',
+  label: recurrence.label,
+  group: 'recurrent',
+  icon: 'repeat',
+  doc: 'Reads a sequence step by step: what it gives after a step goes into the next. It soon forgets; LSTM and GRU remember longer.',
+  formula: 'h = activation(x · W + h · U + b)',
+  params: {
+    ...unitsParam,
+    activation: activationParam('Applied to the sum of every step.'),
+    ...recurrentParams,
+  },
+  inputs: recurrentInputs(recurrence),
+  outputs: recurrentOutputs(recurrence),
+  skipsMasked: true,
+  summary: recurrentSummary,
+  infer: (params, inputs) => inferRecurrent(recurrence, params, inputs),
+  weights: (params, [x]) => recurrentWeights(recurrence, params, x!),
+  multiplyAdds: (params, [x]) => recurrentMultiplyAdds(recurrence, params, x!),
+  forward: (context, params, weights, inputs) =>
+    recurrentForward(recurrence, context, params, weights, inputs),
+  keras: (params) => kerasRecurrent('SimpleRNN', params),
+  fromKeras: {
+    className: 'SimpleRNN',
+    wrapper: BIDIRECTIONAL,
+    params: (config) => readRecurrent(config),
+  },
+  onnx: (writer, params, inputs, shapes) => onnxRecurrent(recurrence, writer, params, inputs, shapes),
+  examples: [
+    { params: { units: 3 }, inputs: [[4, 2]], outputs: [[3], [3]] },
+    {
+      params: { units: 2, returnSequences: true, direction: 'backward' },
+      inputs: [[4, 3]],
+      outputs: [[4, 2], [2]],
+    },
+    {
+      params: { units: 2, direction: 'both', merge: 'sum', useBias: false, l1: 0.01 },
+      inputs: [[3, 2]],
+      outputs: [[2], [4]],
+    },
+    {
+      params: { units: 3, dropout: 0.25, recurrentDropout: 0.5 },
+      inputs: [[3, 2]],
+      outputs: [[3], [3]],
+    },
+    {
+      params: { units: 2, activation: 'softsign', l2: 0.01, biasL1: 0.1 },
+      inputs: [[3, 2]],
+      outputs: [[2], [2]],
+    },
+    { params: { units: 2, activation: 'softmax' }, inputs: [[3, 2]], outputs: [[2], [2]] },
+    {
+      params: { units: 2, returnSequences: true, direction: 'both', merge: 'ave' },
+      inputs: [[3, 4]],
+      outputs: [[3, 2], [4]],
+    },
+    {
+      params: { units: 2, returnSequences: true },
+      inputs: [[3, 4], [2]],
+      outputs: [[3, 2], [2]],
+    },
+  ],
+});
