@@ -30,8 +30,8 @@ const cases = (layers as readonly AnyLayer[])
   .filter(({ expand }) => !expand)
   .flatMap((kind) => kind.examples.map((example, i) => ({ name: `${kind.kind} ${i + 1}`, kind, example })))
   .filter(({ example }) => !(Number((example.params as Record<string, unknown>)?.['dropout'] ?? 0) > 0))
-  // Keras would have the gradients of weights that we have not.
-  .filter(({ kind }) => kind.kind !== 'positionEmbedding');
+  // Keras has no Sampling, and has weights of the positions that we have not.
+  .filter(({ kind }) => kind.kind !== 'sampling' && kind.kind !== 'positionEmbedding');
 
 type Case = (typeof cases)[number];
 
@@ -69,9 +69,11 @@ function ours(
     return facts.kind.forward(contextOf(runtime, true), facts.params, all, signals);
   };
   const objective = (...tensors: Tensor[]): Tensor => {
-    const { outputs, penalty } = forward(tensors);
+    const { outputs, penalty, rowPenalty } = forward(tensors);
     const sum = tf.sum(tf.mul(outputs[0]!.value, tf.tensor(upstream, outputs[0]!.value.shape)));
-    return penalty ? tf.add(sum, penalty) : sum;
+    // Keras takes the mean over the rows of what each adds.
+    const terms = [...(penalty ? [penalty] : []), ...(rowPenalty ? [tf.mean<Tensor>(rowPenalty)] : [])];
+    return terms.reduce((total, term) => tf.add(total, term), sum);
   };
   const start = (): Tensor[] => [
     ...values.map((value, i) => tf.tensor(value, [ROWS, ...facts.inputs[i]!])),

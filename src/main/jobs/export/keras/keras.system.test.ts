@@ -86,10 +86,9 @@ beforeAll(async () => {
       const { inferred, weights } = furnish(network, i);
       const plan = planExport(network, inferred);
       const prepared = Object.fromEntries(
-        plan.inputs.map(({ node, outputs }) => [
-          node.id,
-          randomInputs([ROWS, ...outputs[0]!], node.id, tokens, i),
-        ]),
+        inferred.order
+          .filter(({ node }) => node.kind === 'input')
+          .map(({ node, outputs }) => [node.id, randomInputs([ROWS, ...outputs[0]!], node.id, tokens, i)]),
       );
       const values = passNetwork(contextOf(runtime, false), inferred, weights, prepared, ROWS);
       const bytes = await writeKeras(plan, weights, METADATA, { name: 'network', date: new Date() });
