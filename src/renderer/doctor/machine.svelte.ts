@@ -48,9 +48,10 @@ export class Machine {
     return this.#try(() => this.#core.request('trial.cancel', {}));
   }
 
-  /** null: by rule. */
-  use(wanted: Pick<EngineRequest, 'threads' | 'shards'> | null): Promise<void> {
-    const value = wanted && { threads: wanted.threads, shards: wanted.shards };
+  /** What is not named stays as it is; threads and shards of null are by rule. */
+  use(wanted: Partial<Pick<EngineRequest, 'threads' | 'shards' | 'precision'>>): Promise<void> {
+    const { threads = null, shards = null, precision = 'float32' } = { ...this.now?.request, ...wanted };
+    const value = { threads, shards, precision };
     return this.#try(async () => {
       await this.#core.request('settings.set', { key: 'runs.engine', value });
       this.now = await this.#core.request('machine.now', {});

@@ -54,7 +54,7 @@ test('a choice becomes what the core takes for the next run, and the rule takes 
   const choice = { threads: 2, shards: 1, byRule: false, samplesPerSecond: 10, failure: null };
   await machine.use(choice);
   expect(machine.now!.request).toMatchObject({ threads: 2, shards: 1 });
-  await machine.use(null);
+  await machine.use({ threads: null, shards: null });
   expect(machine.now!.request).toMatchObject({ threads: null, shards: null });
 });
 

@@ -1,7 +1,7 @@
 /** The machine as every process sees it: what it has, what is taken now, and what a trial found. */
 import type { MachineRoom } from '../network/memory.ts';
 import type { Failure } from '../words/failures.ts';
-import type { EngineRequest } from './runs.ts';
+import type { EngineRequest, Precision } from './runs.ts';
 
 export interface MachineReport {
   readonly processor: string;
@@ -34,6 +34,7 @@ export interface MachineNow {
 export interface TrialChoice {
   readonly threads: number;
   readonly shards: number;
+  readonly precision: Precision;
   /** A run would use it unless asked otherwise. */
   readonly byRule: boolean;
   /** null: not tried yet, or it failed. */

@@ -82,7 +82,12 @@ describe('the machine', () => {
 describe('a run', () => {
   it('is started with the engine that the settings name, unless it says another', async () => {
     await ask('settings.set', { key: 'runs.engine', value: { threads: 3, shards: 1 } });
-    expect((await ask('machine.now', {})).request).toEqual({ backend: 'auto', threads: 3, shards: 1 });
+    expect((await ask('machine.now', {})).request).toEqual({
+      backend: 'auto',
+      threads: 3,
+      shards: 1,
+      precision: 'float32',
+    });
     const { run } = await ask('runs.start', { project: projectOn(data) });
     expect((await untilState(ask, run, 'finished')).engine).toMatchObject({ threads: 3, shards: 1 });
     const other = await ask('runs.start', { project: projectOn(data), engine: { threads: 2 } });
@@ -149,29 +154,35 @@ describe('a trial', () => {
   });
 });
 
-it('a trial goes from one thread to all, with the batch whole and cut', () => {
+it('a trial goes from one thread to all, with the batch whole and cut, and tries the rule in bfloat16', () => {
   const project = starterProject(pictures(28), 'Pictures');
   const choices = (cores: number, threads: number, batchSize = 128): unknown[] =>
     trialChoices(applyEdit(project, { edit: 'set-training', training: { batchSize } }), cores, threads).map(
-      (choice) => [choice.threads, choice.shards, choice.byRule],
+      ({ threads, shards, precision, byRule }) => [threads, shards, byRule ? 'by rule' : precision],
     );
   expect(choices(2, 2)).toEqual([
-    [1, 1, false],
-    [2, 1, false],
-    [2, 2, true],
+    [1, 1, 'float32'],
+    [2, 1, 'float32'],
+    [2, 2, 'by rule'],
+    [2, 2, 'bfloat16'],
   ]);
   expect(choices(4, 8)).toEqual([
-    [1, 1, false],
-    [2, 1, false],
-    [2, 2, false],
-    [4, 1, false],
-    [4, 4, true],
-    [8, 1, false],
-    [8, 8, false],
+    [1, 1, 'float32'],
+    [2, 1, 'float32'],
+    [2, 2, 'float32'],
+    [4, 1, 'float32'],
+    [4, 4, 'by rule'],
+    [8, 1, 'float32'],
+    [8, 8, 'float32'],
+    [4, 4, 'bfloat16'],
   ]);
-  expect(choices(1, 1)).toEqual([[1, 1, true]]);
+  expect(choices(1, 1)).toEqual([
+    [1, 1, 'by rule'],
+    [1, 1, 'bfloat16'],
+  ]);
   expect(choices(2, 2, 16)).toEqual([
-    [1, 1, false],
-    [2, 1, true],
+    [1, 1, 'float32'],
+    [2, 1, 'by rule'],
+    [2, 1, 'bfloat16'],
   ]);
 });

@@ -43,7 +43,10 @@ export function openTrials(needs: TrialsNeeds): Trials {
     return next;
   };
   const going = (): boolean => trial?.state === 'running';
-  const tryOne = (start: TrialStart, { threads, shards }: TrialChoice): Promise<Partial<TrialChoice>> =>
+  const tryOne = (
+    start: TrialStart,
+    { threads, shards, precision }: TrialChoice,
+  ): Promise<Partial<TrialChoice>> =>
     new Promise((resolve) => {
       let found: Partial<TrialChoice> | null = null;
       const own = (job = startJob<TrialCommand, TrialEvent>(needs.job(), needs.workspace));
@@ -60,7 +63,7 @@ export function openTrials(needs: TrialsNeeds): Trials {
       own.send({
         type: 'trial',
         ...start,
-        request: { backend: 'native', threads, shards, precision: 'float32' },
+        request: { backend: 'native', threads, shards, precision },
         seconds: SECONDS_EACH,
       });
     });
@@ -97,7 +100,7 @@ export function openTrials(needs: TrialsNeeds): Trials {
   };
 }
 
-/** From one thread to all of them, with the batch whole and cut; the rule's own choice is among them. */
+/** From one thread to all of them, with the batch whole and cut; the rule's own choice is among them, in both precisions. */
 export function trialChoices(project: Project, cores: number, threads: number): TrialChoice[] {
   const { batchSize } = project.training;
   const whole = project.networks.some((network) =>
@@ -107,12 +110,14 @@ export function trialChoices(project: Project, cores: number, threads: number): 
   const half = Math.floor(cores / 2);
   const counts = [...new Set([1, ...(half > 1 ? [half] : []), cores, threads])].sort((a, b) => a - b);
   const rule = { threads: cores, shards: shardsOf(cores) };
-  return counts
+  const untried = { samplesPerSecond: null, failure: null };
+  const wide = counts
     .flatMap((count) => [...new Set([1, shardsOf(count)])].map((shards) => ({ threads: count, shards })))
-    .map((choice) => ({
+    .map((choice): TrialChoice => ({
       ...choice,
+      precision: 'float32',
       byRule: choice.threads === rule.threads && choice.shards === rule.shards,
-      samplesPerSecond: null,
-      failure: null,
+      ...untried,
     }));
+  return [...wide, { ...rule, precision: 'bfloat16', byRule: false, ...untried }];
 }
