@@ -21,8 +21,11 @@ export const metadataSchema = z.object({
   format: z.literal(METADATA_FORMAT),
   /** In the order of the model's inputs; `name` is the input's own. */
   inputs: z.array(z.object({ name: z.string(), preprocessing: inputs })),
-  /** In the order of the model's outputs. `target` of a category holds `classes`: the names of the output's columns. */
-  outputs: z.array(z.object({ name: z.string(), target: targets })),
+  /**
+   * In the order of the model's outputs. `target` of a category holds `classes`, the names of the output's columns; there
+   * is none where nothing is predicted, as what a generator makes.
+   */
+  outputs: z.array(z.object({ name: z.string(), target: targets.optional() })),
   epoch: z.number(),
   step: z.number(),
 });
@@ -39,10 +42,10 @@ export function modelMetadata(
       name: plan.names.get(node.id)!,
       preprocessing: preprocessing.inputs[node.id]!,
     })),
-    outputs: plan.outputs.map(({ facts, name }) => ({
-      name,
-      target: preprocessing.targets[facts.node.id]!,
-    })),
+    outputs: plan.outputs.map(({ facts, name }) => {
+      const target = preprocessing.targets[facts.node.id];
+      return { name, ...(target && { target }) };
+    }),
     epoch: at.epoch,
     step: at.step,
   };
