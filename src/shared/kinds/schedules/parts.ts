@@ -2,7 +2,7 @@
 import { number } from '../params.ts';
 
 export const warmupEpochs = number(
-  'Warm-up',
+  'Warm‑up',
   0,
   [0, 1000],
   'The rate climbs from 0 over so many epochs before the schedule begins; parts of an epoch count. 0: none.',

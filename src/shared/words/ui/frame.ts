@@ -34,7 +34,7 @@ export const frame = {
   closeProject: 'Close project',
   renamed: 'rename the project',
   dropTitle: 'Drop to import',
-  dropText: 'Images in class folders, a zip of them, CSV, TSV, IDX, or a project',
+  dropText: 'Images in class folders, a zip of them, tables, texts, IDX, or a project',
   sidePanel: 'Side panel',
   properties: 'Properties',
   drawer: 'Curves and results',

@@ -5,7 +5,7 @@ export const home = {
   title: 'Neuroloom',
   text: 'Draw a neural network, drop your own data on it, and train it on this machine.',
   dropTitle: 'Start with your data',
-  dropText: 'Drop files or a folder here: images in class folders, a zip of them, CSV, TSV or IDX.',
+  dropText: 'Drop files or a folder here: images in class folders, a zip of them, tables, texts or IDX.',
   chooseFiles: 'Choose files…',
   chooseFolder: 'Choose a folder…',
   newProject: 'New project',
