@@ -7,13 +7,10 @@ import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Network, Project, TrainingSettings } from '../../../shared/network/document.ts';
 import { emptyProject } from '../../../shared/network/starter.ts';
 import { randomStream } from '../../../shared/random.ts';
-import { classWeights } from '../model/class-weights.ts';
 import { epochSamples, loadData } from '../model/data.ts';
 import { makePlan } from '../model/plan.ts';
-import { fitPreprocessing } from '../model/preprocess.ts';
-import { chooseOptimizer } from './optimize.ts';
-import { tableManifest } from './project.fixture.ts';
-import { initialState, stepSize } from './trainer.ts';
+import { optionsOf, tableManifest } from './project.fixture.ts';
+import { stepSize } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 const SEED = 9;
@@ -305,19 +302,7 @@ export async function prepare(
     const { project, manifest } = await writeCase({ ...given, recipe }, folder, training);
     const plan = makePlan(project, manifest);
     const data = await loadData(plan, manifest, folder, project.training);
-    const optimizer = chooseOptimizer(project.training);
-    return {
-      plan,
-      data,
-      preprocessing: fitPreprocessing(plan, data),
-      optimizer,
-      state: initialState(plan, optimizer, SEED),
-      batchSize: project.training.batchSize,
-      seed: SEED,
-      shards,
-      classWeights: classWeights(plan, data),
-      mix: null,
-    };
+    return optionsOf(project, { plan, data }, shards);
   } finally {
     await rm(folder, { recursive: true });
   }
