@@ -174,10 +174,17 @@ export function dataInMemory(
 }
 
 /** What a trainer of this project gets at its start. */
-export function trainerOptions(project: Project, manifest: DatasetManifest, shards = 1): TrainerOptions {
-  const { plan, data } = dataInMemory(project, manifest);
-  const optimizer = chooseOptimizer(project.training);
-  const { seed, batchSize } = project.training;
+export const trainerOptions = (project: Project, manifest: DatasetManifest, shards = 1): TrainerOptions =>
+  optionsOf(project, dataInMemory(project, manifest), shards);
+
+/** The same with data that is there already. */
+export function optionsOf(
+  { training }: Project,
+  { plan, data }: { readonly plan: Plan; readonly data: ModelData },
+  shards: number,
+): TrainerOptions {
+  const optimizer = chooseOptimizer(training);
+  const { seed, batchSize } = training;
   return {
     plan,
     data,
@@ -188,6 +195,6 @@ export function trainerOptions(project: Project, manifest: DatasetManifest, shar
     seed,
     shards,
     classWeights: classWeights(plan, data),
-    mix: chooseMix(project.training, plan),
+    mix: chooseMix(training, plan),
   };
 }

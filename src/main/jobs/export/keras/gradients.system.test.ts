@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { AnyLayer, Tensor } from '../../../../shared/kinds/define.ts';
+import { kerasParts } from '../../../../shared/kinds/keras-parts.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { agrees, compare } from '../compare.ts';
 import {
@@ -17,7 +18,6 @@ import { furnish, networkOf } from '../contract/networks.fixture.ts';
 import { planExport } from '../plan.ts';
 import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
 import { kerasPython, runPython } from './keras-venv.fixture.ts';
-import { kerasParts } from './order.ts';
 import { writeKeras } from './write.ts';
 
 const ROWS = 4;

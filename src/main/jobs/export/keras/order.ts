@@ -3,7 +3,6 @@
  * output) from the inputs on, and within a depth as a walk back from the outputs first meets them. The groups of
  * `model.weights.h5` are numbered in this order, not in that of config.json.
  */
-import type { KerasLayer } from '../../../../shared/kinds/define.ts';
 import type { NodeFacts } from '../../../../shared/network/infer.ts';
 import type { ExportPlan } from '../plan.ts';
 
@@ -45,9 +44,3 @@ export function kerasGroups(classNames: readonly string[]): readonly string[] {
     return count === 0 ? name : `${name}_${count}`;
   });
 }
-
-/** The layer's weights by the part that holds them; '' is the layer itself. */
-export const kerasParts = ({ weights, parts = {} }: KerasLayer): [string, readonly string[]][] => [
-  ...(weights.length > 0 ? [['', weights] as [string, readonly string[]]] : []),
-  ...Object.entries(parts),
-];

@@ -2,6 +2,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { z } from 'zod';
 import type { AnyLayer, WeightValues } from '../../../../shared/kinds/define.ts';
+import { kerasParts } from '../../../../shared/kinds/keras-parts.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { paramsSchema } from '../../../../shared/kinds/params.ts';
 import { sameShape } from '../../../../shared/kinds/shape.ts';
@@ -14,7 +15,7 @@ import type { ModelMetadata } from '../metadata.ts';
 import { planExport } from '../plan.ts';
 import { configSchema, tensor } from './config.ts';
 import type { KerasConfig } from './config.ts';
-import { kerasGroups, kerasOrder, kerasParts } from './order.ts';
+import { kerasGroups, kerasOrder } from './order.ts';
 import { readWeights } from './weights.ts';
 import { CONFIG_FILE, METADATA_FILE, WEIGHTS_FILE } from './write.ts';
 

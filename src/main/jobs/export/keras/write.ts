@@ -1,10 +1,11 @@
 /** A network and its weights as a `.keras` file (version 3): a zip, not compressed, of two JSON files and one HDF5. */
 import { strToU8, zipSync } from 'fflate';
 import type { WeightValues } from '../../../../shared/kinds/define.ts';
+import { kerasParts } from '../../../../shared/kinds/keras-parts.ts';
 import type { ModelMetadata } from '../metadata.ts';
 import type { ExportPlan } from '../plan.ts';
 import { kerasConfig } from './config.ts';
-import { kerasGroups, kerasOrder, kerasParts } from './order.ts';
+import { kerasGroups, kerasOrder } from './order.ts';
 import { writeWeights } from './weights.ts';
 import type { WeightGroup } from './weights.ts';
 
