@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Precision } from '../../src/shared/contract/runs.ts';
+import { multiplyAddsOf } from '../../src/shared/network/shards.ts';
 import {
   chooseEngine,
   findNative,
@@ -44,6 +45,7 @@ const engine = chooseEngine(
     portableVersion: portableVersion(),
     bfloat16: multipliesBfloat16(),
     batchSize: options.batchSize,
+    multiplyAdds: multiplyAddsOf(options.plan.networks.map(({ inferred }) => inferred)),
     wholeBatch: options.plan.wholeBatch,
   },
 )!;
@@ -61,7 +63,7 @@ if (traced) own.data.inputs.clear();
 const { seed, data } = own;
 const size = stepSize(own.plan, own.batchSize);
 const stepsPerEpoch = Math.floor(samplesPerEpoch(data) / size);
-let order = new Int32Array();
+let order: Int32Array = new Int32Array();
 let step = 0;
 function once(): void {
   const place = step % stepsPerEpoch;

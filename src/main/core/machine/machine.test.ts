@@ -170,7 +170,7 @@ it('a trial goes from one thread to all, with the batch whole and cut', () => {
     [8, 8, false],
   ]);
   expect(choices(1, 1)).toEqual([[1, 1, true]]);
-  expect(choices(2, 2, 16)).toEqual([
+  expect(choices(2, 2, 4)).toEqual([
     [1, 1, false],
     [2, 1, true],
   ]);
