@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Precision } from '../../src/shared/contract/runs.ts';
-import { permutation } from '../../src/shared/random.ts';
+import { multiplyAddsOf } from '../../src/shared/network/shards.ts';
 import {
   chooseEngine,
   findNative,
@@ -13,10 +13,11 @@ import {
   multipliesBfloat16,
 } from '../../src/main/jobs/tensorflow/engine.ts';
 import { portableVersion } from '../../src/main/jobs/tensorflow/portable.ts';
+import { epochSamples, samplesPerEpoch } from '../../src/main/jobs/model/data.ts';
 import { createEagerTrainer } from '../../src/main/jobs/train/eager.ts';
-import { trainerOptions } from '../../src/main/jobs/train/project.fixture.ts';
+import { stepSize } from '../../src/main/jobs/train/trainer.ts';
 import { createTracedTrainer } from '../../src/main/jobs/train/traced.ts';
-import { networkOf, scalable } from './networks.ts';
+import { networkOf, optionsOf, scalable } from './networks.ts';
 
 export interface Asked {
   readonly network: string;
@@ -30,12 +31,12 @@ export interface Asked {
 }
 
 const asked = JSON.parse(process.argv[2]!) as Asked;
-const { project, manifest } = asked.size
+const reference = asked.size
   ? scalable[asked.network]!(asked.size.depth, asked.size.batchSize)
   : networkOf(asked.network);
 const native = findNative();
 if ('missing' in native) throw new Error(native.missing);
-const options = trainerOptions(project, manifest, 1);
+const options = await optionsOf(reference);
 const engine = chooseEngine(
   { ...asked, backend: 'native' },
   {
@@ -44,6 +45,7 @@ const engine = chooseEngine(
     portableVersion: portableVersion(),
     bfloat16: multipliesBfloat16(),
     batchSize: options.batchSize,
+    multiplyAdds: multiplyAddsOf(options.plan.networks.map(({ inferred }) => inferred)),
     wholeBatch: options.plan.wholeBatch,
   },
 )!;
@@ -58,16 +60,16 @@ const prepareSeconds = (performance.now() - began) / 1000;
 // The session has its own copy.
 if (traced) own.data.inputs.clear();
 
-const { train } = own.data.split;
-const { batchSize, seed } = own;
-const stepsPerEpoch = Math.floor(train.length / batchSize);
-let order = train;
+const { seed, data } = own;
+const size = stepSize(own.plan, own.batchSize);
+const stepsPerEpoch = Math.floor(samplesPerEpoch(data) / size);
+let order: Int32Array = new Int32Array();
 let step = 0;
 function once(): void {
   const place = step % stepsPerEpoch;
-  if (place === 0)
-    order = permutation(train.length, seed, `epoch/${step / stepsPerEpoch}`).map((i) => train[i]!);
-  trainer.step(order.subarray(place * batchSize, (place + 1) * batchSize), step, 0.001);
+  if (place === 0) order = epochSamples(data, seed, step / stepsPerEpoch);
+  const samples = order.subarray(place * size, (place + 1) * size);
+  trainer.step(samples, step, reference.project.training.learningRate);
   step += 1;
   if (step % trainer.remembers === 0) trainer.recent();
 }
@@ -80,6 +82,7 @@ tell({
   version: runtime.version,
   prepareSeconds,
   firstSeconds,
+  parameters: own.plan.parameters,
   nodes: traced ? [...traced.session.counts.values()].reduce((a, b) => a + b) : 0,
   ...memory(),
 });
@@ -93,7 +96,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   });
   const { user, system } = process.cpuUsage(processor);
   const steps = step - before;
-  tell({ steps, samples: steps * batchSize, seconds: took, cpu: (user + system) / 1e6 });
+  tell({ steps, samples: steps * size, seconds: took, cpu: (user + system) / 1e6 });
 }
 trainer.close();
 

@@ -11,7 +11,7 @@ import { sizeOf } from '../kinds/shape.ts';
 import type { Network, Project } from './document.ts';
 import { hasMovingWeights, inferNetwork } from './infer.ts';
 import type { NodeFacts } from './infer.ts';
-import { shardsByRule } from './shards.ts';
+import { multiplyAddsOf, shardsByRule } from './shards.ts';
 
 export interface MemoryEstimate {
   /** The process with TensorFlow in it, before there is anything to train. */
@@ -51,13 +51,14 @@ export function estimateMemory(
   { cores }: Pick<MachineRoom, 'cores'>,
   batchSize = project.training.batchSize,
 ): MemoryEstimate {
-  const facts = project.networks.flatMap((network) => inferNetwork(network).order);
+  const networks = project.networks.map((network) => inferNetwork(network));
+  const facts = networks.flatMap(({ order }) => order);
   const count = (of: (node: NodeFacts) => number): number => facts.reduce((sum, node) => sum + of(node), 0);
   const trainable = count((node) => node.trainableParameters);
   const all = count((node) => node.parameters);
   // Batch statistics need the whole batch: then there is one shard.
   const whole = facts.some(({ node, weights }) => node.trainable && hasMovingWeights(weights));
-  const shards = whole ? 1 : shardsByRule(cores, batchSize);
+  const shards = whole ? 1 : shardsByRule(cores, batchSize, multiplyAddsOf(networks));
   const forward = count(valuesOf);
   const training = forward + count(gradientsOf) + count(extraOf);
   const parts = {

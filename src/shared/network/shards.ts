@@ -1,8 +1,15 @@
 /** The rule by which a batch is cut on a CPU; the estimate of memory follows it too. */
 
-/** Fewer rows than this in a shard and the work around it costs more than it saves. */
-const SMALLEST_SHARD = 16;
+/** Less than this in a shard and the work around it costs more than it saves: rows, or multiply-adds of one pass. */
+const SMALLEST_SHARD = { rows: 16, multiplyAdds: 4_000_000 };
 
-/** One shard a thread, where each has rows enough. */
-export const shardsByRule = (threads: number, batchSize: number): number =>
-  Math.max(1, Math.min(threads, Math.floor(batchSize / SMALLEST_SHARD)));
+/** One shard a thread, where each has rows enough, or heavy ones. `multiplyAdds`: of one row. */
+export function shardsByRule(threads: number, batchSize: number, multiplyAdds: number): number {
+  const heavy = Math.ceil(SMALLEST_SHARD.multiplyAdds / Math.max(1, multiplyAdds));
+  const rows = Math.min(SMALLEST_SHARD.rows, heavy);
+  return Math.max(1, Math.min(threads, Math.floor(batchSize / rows)));
+}
+
+/** Of one row through all networks. */
+export const multiplyAddsOf = (networks: readonly { readonly multiplyAdds: number }[]): number =>
+  networks.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);

@@ -180,7 +180,7 @@ it('a trial goes from one thread to all, with the batch whole and cut, and tries
     [1, 1, 'by rule'],
     [1, 1, 'bfloat16'],
   ]);
-  expect(choices(2, 2, 16)).toEqual([
+  expect(choices(2, 2, 4)).toEqual([
     [1, 1, 'float32'],
     [2, 1, 'by rule'],
     [2, 1, 'bfloat16'],

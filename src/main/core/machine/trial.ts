@@ -3,7 +3,7 @@ import type { TrainStart, TrialCommand, TrialEvent } from '../../../shared/contr
 import type { Trial, TrialChoice } from '../../../shared/contract/machine.ts';
 import { hasMovingWeights, inferNetwork } from '../../../shared/network/infer.ts';
 import type { Project } from '../../../shared/network/document.ts';
-import { shardsByRule } from '../../../shared/network/shards.ts';
+import { multiplyAddsOf, shardsByRule } from '../../../shared/network/shards.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import type { Broadcast } from '../events.ts';
 import { startJob } from '../job-process.ts';
@@ -103,10 +103,12 @@ export function openTrials(needs: TrialsNeeds): Trials {
 /** From one thread to all of them, with the batch whole and cut; the rule's own choice is among them, in both precisions. */
 export function trialChoices(project: Project, cores: number, threads: number): TrialChoice[] {
   const { batchSize } = project.training;
-  const whole = project.networks.some((network) =>
-    inferNetwork(network).order.some(({ node, weights }) => node.trainable && hasMovingWeights(weights)),
+  const networks = project.networks.map((network) => inferNetwork(network));
+  const whole = networks.some(({ order }) =>
+    order.some(({ node, weights }) => node.trainable && hasMovingWeights(weights)),
   );
-  const shardsOf = (count: number): number => (whole ? 1 : shardsByRule(count, batchSize));
+  const shardsOf = (count: number): number =>
+    whole ? 1 : shardsByRule(count, batchSize, multiplyAddsOf(networks));
   const half = Math.floor(cores / 2);
   const counts = [...new Set([1, ...(half > 1 ? [half] : []), cores, threads])].sort((a, b) => a - b);
   const rule = { threads: cores, shards: shardsOf(cores) };

@@ -9,6 +9,7 @@ const facts: EngineFacts = {
   portableVersion: '4.22.0',
   bfloat16: true,
   batchSize: 128,
+  multiplyAdds: 100_000,
   wholeBatch: false,
 };
 const auto = { backend: 'auto', threads: null, shards: null, precision: 'float32' } as const;
@@ -31,6 +32,10 @@ test('one shard a core, each op on one thread', () => {
 test('a small batch is cut less', () => {
   expect(chooseEngine(auto, { ...facts, batchSize: 32 })!.shards).toBe(2);
   expect(chooseEngine(auto, { ...facts, batchSize: 4 })!.shards).toBe(1);
+});
+test('a small batch of rows that are much work is cut all the same', () => {
+  expect(chooseEngine(auto, { ...facts, batchSize: 4, multiplyAdds: 2_000_000 })!.shards).toBe(2);
+  expect(chooseEngine(auto, { ...facts, batchSize: 4, multiplyAdds: 50_000_000 })!.shards).toBe(4);
 });
 test('a layer that looks at the whole batch keeps it whole, whatever is asked', () => {
   const engine = chooseEngine({ ...auto, shards: 3 }, { ...facts, wholeBatch: true })!;

@@ -25,6 +25,8 @@ export interface EngineFacts {
   /** The processor's library multiplies in bfloat16, with sums in float32. */
   readonly bfloat16: boolean;
   readonly batchSize: number;
+  /** Of one row through the networks. */
+  readonly multiplyAdds: number;
   /** A layer looks at the whole batch at once (batch normalisation): a shard's statistics would be others. */
   readonly wholeBatch: boolean;
 }
@@ -57,7 +59,7 @@ export function chooseEngine(request: EngineRequest, facts: EngineFacts): Engine
   if (precision === 'bfloat16' && device === 'cpu' && !facts.bfloat16) refuse('processor');
   const threads = request.threads ?? facts.cores;
   const most = facts.wholeBatch || device === 'gpu' ? 1 : facts.batchSize;
-  const shards = Math.min(most, request.shards ?? shardsByRule(threads, facts.batchSize));
+  const shards = Math.min(most, request.shards ?? shardsByRule(threads, facts.batchSize, facts.multiplyAdds));
   return { backend, version, threads, shards, precision, device };
 }
 

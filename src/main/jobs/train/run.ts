@@ -8,6 +8,7 @@
 import { join } from 'node:path';
 import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Engine, Evaluation } from '../../../shared/contract/runs.ts';
+import { multiplyAddsOf } from '../../../shared/network/shards.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
 import { hashTensors, readCheckpoint, START_OF_COURSE } from '../checkpoint/checkpoint.ts';
@@ -151,6 +152,7 @@ function decideEngine({ request, project }: Start, plan: Plan): Engine {
     portableVersion: portableVersion(),
     bfloat16: multipliesBfloat16(),
     batchSize: project.training.batchSize,
+    multiplyAdds: multiplyAddsOf(plan.networks.map(({ inferred }) => inferred)),
     wholeBatch: plan.wholeBatch,
   });
   if (engine) return engine;
