@@ -144,8 +144,18 @@ export class CanvasModel {
     );
   }
 
-  /** Selects a node and brings it into view: where a problem's sentence leads. */
-  jumpTo(node: string): void {
+  /** Shows another of the project's networks, as a whole. */
+  show(network: string): void {
+    if (network === this.project.network.id) return;
+    this.select([]);
+    this.project.showNetwork(network);
+    this.direction = directionOf(this.project.network);
+    this.viewport?.fit();
+  }
+
+  /** Selects a node and brings it into view, with its network: where a problem's sentence leads. */
+  jumpTo(node: string, network: string = this.project.network.id): void {
+    this.show(network);
     this.select([node]);
     this.viewport?.reveal(node);
   }
@@ -330,7 +340,8 @@ export class CanvasModel {
   /** Applies a problem's remedy; what it inserts gets room. */
   applyFix(problem: Problem): void {
     if (!problem.fix) return;
-    const { document, network } = this.project;
+    const { document, networks } = this.project;
+    const network = networks.find(({ id }) => id === problem.at.network) ?? this.project.network;
     this.project.edit(
       fixTexts[problem.fix.code],
       roomFor(document, network, problem.fix.edits, this.direction),
