@@ -153,9 +153,15 @@ export class CanvasModel {
     this.viewport?.fit();
   }
 
-  /** Selects a node and brings it into view, with its network: where a problem's sentence leads. */
-  jumpTo(node: string, network: string = this.project.network.id): void {
-    this.show(network);
+  /** Where a problem's sentence leads: its network, and its node where it is one's. */
+  goTo({ at: { network, node } }: Problem): void {
+    if (network !== undefined) this.show(network);
+    if (node === undefined) this.select([]);
+    else this.jumpTo(node);
+  }
+
+  /** Selects a node of the shown network and brings it into view. */
+  jumpTo(node: string): void {
     this.select([node]);
     this.viewport?.reveal(node);
   }

@@ -250,7 +250,7 @@ describe('several networks', () => {
     expect(open.problemsByNode.get(id)?.map(({ code }) => code)).toContain('input-not-connected');
     canvas.show(generator);
     expect(open.problemsByNode.size).toBe(0);
-    canvas.jumpTo(id, discriminator);
+    canvas.goTo(open.problems.find(({ at }) => at.node === id)!);
     expect(open.network.id).toBe(discriminator);
     expect(canvas.selected?.id).toBe(id);
   });

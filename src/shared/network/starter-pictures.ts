@@ -6,8 +6,8 @@ import type { Step } from './starter-drawing.ts';
 const LATENT = 32;
 const NOISE = 64;
 
-/** How often a picture is halved until its shorter side is this small. */
-const SMALL = 8;
+/** A picture is halved until its shorter side is no longer than this: 28 become 14, then 7. */
+const SMALL = 7;
 
 interface Halves {
   readonly image: ImageColumn['shape'];

@@ -26,10 +26,10 @@ export const translationSteps = (source: TokensColumn, target: TokensColumn): St
   step(
     'lstm',
     { units: 128, returnSequences: true },
-    { from: { input: 'words', state: 'encoder.state', cell: 'encoder.cell' } },
+    { from: { input: 'words', state: 'encoder.state', cell: 'encoder.cell' }, lane: 1 },
   ),
-  dense(target.vocabulary.length, 'softmax'),
-  OUTPUT,
+  dense(target.vocabulary.length, 'softmax', { lane: 1 }),
+  { ...OUTPUT, lane: 1 },
 ];
 
 /** What a text is about: the mean of its words, through a small network. */

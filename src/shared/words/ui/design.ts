@@ -181,7 +181,6 @@ export const design = {
     summaryParameters: 'Parameters',
     empty: 'Select a layer to see what it does and to set it up.',
     recipe: 'Learns by',
-    recipeDoc: 'What a training step is: which networks there are, and what they learn from.',
     noise: 'Noise',
     noiseDoc: 'Without columns this input is fed with random numbers around 0, drawn anew for each sample.',
     learnsInput: 'Learns to give back what comes in. It needs no target.',
