@@ -1,18 +1,17 @@
 /** The edits behind adding, inserting, connecting, duplicating and pasting: pure, so that each is tested by itself. */
 import { z } from 'zod';
-import { columnsShape } from '../../shared/data/manifest.ts';
 import type { DatasetManifest } from '../../shared/data/manifest.ts';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
 import type { AnyLayer } from '../../shared/kinds/define.ts';
 import { defaults } from '../../shared/kinds/params.ts';
 import { applyEdits } from '../../shared/network/apply.ts';
+import { datasetEdits } from '../../shared/network/bind.ts';
 import { projectSchema } from '../../shared/network/document.ts';
 import type { Network, NetworkEdge, NetworkNode, Project } from '../../shared/network/document.ts';
 import type { Edit } from '../../shared/network/edits.ts';
 import { insertBetween } from '../../shared/network/fixes.ts';
 import { newId, uniqueName } from '../../shared/network/ids.ts';
 import { closesLoop } from '../../shared/network/order.ts';
-import { defaultInputs, defaultTarget } from '../../shared/network/starter.ts';
 import { along, freeSpot, makeRoom, NODE_SIZE, PITCH, snap } from './placement.ts';
 import type { Direction, Point } from './placement.ts';
 
@@ -167,43 +166,41 @@ export function joinEdits(
   return [{ edit: 'add-edge', network: network.id, edge }];
 }
 
-/** Binds a new input or output to the data, where there is some that nothing else uses yet. */
+/**
+ * Binds a new input or output to the data as the recipe usually does, where none of the project's is bound yet: a
+ * picture is made numbers from 0 to 1, columns of a table numbers around 0.
+ */
 export function bindNew(
   project: Project,
   kind: AnyLayer,
   added: Added,
   manifest: DatasetManifest | null,
 ): Added {
-  if (!manifest) return added;
   const network = added.edits.find((edit) => edit.edit === 'add-node')?.network;
-  if (kind.kind === 'input' && network !== undefined && Object.keys(project.data.inputs).length === 0) {
-    const columns = defaultInputs(manifest);
-    if (columns.length === 0) return added;
-    const set = (param: string, value: unknown): Edit => ({
-      edit: 'set-param',
-      network,
-      node: added.node,
-      param,
-      value,
-    });
-    const inputs = { [added.node]: columns.map((column) => column.name) };
-    const normalise = columns[0]!.type === 'image' ? 'unit' : 'standard';
-    return {
-      ...added,
-      edits: [
-        ...added.edits,
-        ...('shape' in kind.params ? [set('shape', columnsShape(columns))] : []),
-        ...('normalise' in kind.params ? [set('normalise', normalise)] : []),
-        { edit: 'set-data', data: { ...project.data, inputs } },
-      ],
-    };
+  if (!manifest || network === undefined || (kind.kind !== 'input' && kind.kind !== 'output')) return added;
+  const bindings = kind.kind === 'input' ? project.data.inputs : project.data.targets;
+  if (Object.values(bindings).flat().length > 0) return added;
+  const after = applyEdits(project, added.edits);
+  const edits = datasetEdits(after, manifest);
+  const { inputs, targets } = applyEdits(after, edits).data;
+  if (kind.kind === 'output') {
+    const data: Edit = { edit: 'set-data', data: { ...project.data, targets } };
+    return { ...added, edits: [...added.edits, data] };
   }
-  const target = defaultTarget(manifest);
-  if (kind.kind === 'output' && target && Object.keys(project.data.targets).length === 0) {
-    const targets = { [added.node]: target.name };
-    return { ...added, edits: [...added.edits, { edit: 'set-data', data: { ...project.data, targets } }] };
-  }
-  return added;
+  const [column] = inputs[added.node] ?? [];
+  if (column === undefined) return added;
+  const type = manifest.columns.find(({ name }) => name === column)?.type;
+  const value = type === 'image' ? 'unit' : type === 'tokens' ? 'none' : 'standard';
+  const own = { network, node: added.node };
+  return {
+    ...added,
+    edits: [
+      ...added.edits,
+      { edit: 'set-data', data: { ...project.data, inputs } },
+      ...edits.filter((edit) => edit.edit === 'set-param' && edit.node === added.node),
+      { edit: 'set-param', ...own, param: 'normalise', value },
+    ],
+  };
 }
 
 const CLIP_FORMAT = 'neuroloom-layers';

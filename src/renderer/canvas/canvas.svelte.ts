@@ -144,7 +144,23 @@ export class CanvasModel {
     );
   }
 
-  /** Selects a node and brings it into view: where a problem's sentence leads. */
+  /** Shows another of the project's networks, as a whole. */
+  show(network: string): void {
+    if (network === this.project.network.id) return;
+    this.select([]);
+    this.project.showNetwork(network);
+    this.direction = directionOf(this.project.network);
+    this.viewport?.fit();
+  }
+
+  /** Where a problem's sentence leads: its network, and its node where it is one's. */
+  goTo({ at: { network, node } }: Problem): void {
+    if (network !== undefined) this.show(network);
+    if (node === undefined) this.select([]);
+    else this.jumpTo(node);
+  }
+
+  /** Selects a node of the shown network and brings it into view. */
   jumpTo(node: string): void {
     this.select([node]);
     this.viewport?.reveal(node);
@@ -330,7 +346,8 @@ export class CanvasModel {
   /** Applies a problem's remedy; what it inserts gets room. */
   applyFix(problem: Problem): void {
     if (!problem.fix) return;
-    const { document, network } = this.project;
+    const { document, networks } = this.project;
+    const network = networks.find(({ id }) => id === problem.at.network) ?? this.project.network;
     this.project.edit(
       fixTexts[problem.fix.code],
       roomFor(document, network, problem.fix.edits, this.direction),

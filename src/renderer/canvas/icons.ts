@@ -9,6 +9,7 @@ import BetweenVerticalStart from '@lucide/svelte/icons/between-vertical-start';
 import BookA from '@lucide/svelte/icons/book-a';
 import Box from '@lucide/svelte/icons/box';
 import Boxes from '@lucide/svelte/icons/boxes';
+import ChartLine from '@lucide/svelte/icons/chart-line';
 import ChevronsDown from '@lucide/svelte/icons/chevrons-down';
 import ChevronsUp from '@lucide/svelte/icons/chevrons-up';
 import CircleDot from '@lucide/svelte/icons/circle-dot';
@@ -27,6 +28,8 @@ import FlipHorizontal2 from '@lucide/svelte/icons/flip-horizontal-2';
 import Frame from '@lucide/svelte/icons/frame';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import Group from '@lucide/svelte/icons/group';
+import Hourglass from '@lucide/svelte/icons/hourglass';
+import Languages from '@lucide/svelte/icons/languages';
 import Layers from '@lucide/svelte/icons/layers';
 import Layers2 from '@lucide/svelte/icons/layers-2';
 import ListFilter from '@lucide/svelte/icons/list-filter';
@@ -46,12 +49,16 @@ import RotateCw from '@lucide/svelte/icons/rotate-cw';
 import Rows3 from '@lucide/svelte/icons/rows-3';
 import Ruler from '@lucide/svelte/icons/ruler';
 import Scaling from '@lucide/svelte/icons/scaling';
+import ScatterChart from '@lucide/svelte/icons/scatter-chart';
 import Scissors from '@lucide/svelte/icons/scissors';
 import Shapes from '@lucide/svelte/icons/shapes';
 import Shrink from '@lucide/svelte/icons/shrink';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import StretchHorizontal from '@lucide/svelte/icons/stretch-horizontal';
 import Sun from '@lucide/svelte/icons/sun';
+import Swords from '@lucide/svelte/icons/swords';
+import Target from '@lucide/svelte/icons/target';
+import TextCursorInput from '@lucide/svelte/icons/text-cursor-input';
 import TrendingUp from '@lucide/svelte/icons/trending-up';
 import TrendingUpDown from '@lucide/svelte/icons/trending-up-down';
 import UnfoldHorizontal from '@lucide/svelte/icons/unfold-horizontal';
@@ -71,6 +78,7 @@ const icons: Readonly<Record<string, Component>> = {
   'book-a': BookA,
   box: Box,
   boxes: Boxes,
+  'chart-line': ChartLine,
   'chevrons-down': ChevronsDown,
   'chevrons-up': ChevronsUp,
   'circle-dot': CircleDot,
@@ -89,6 +97,8 @@ const icons: Readonly<Record<string, Component>> = {
   frame: Frame,
   'grid-3x3': Grid3x3,
   group: Group,
+  hourglass: Hourglass,
+  languages: Languages,
   'layers-2': Layers2,
   layers: Layers,
   'list-filter': ListFilter,
@@ -108,12 +118,16 @@ const icons: Readonly<Record<string, Component>> = {
   'rows-3': Rows3,
   ruler: Ruler,
   scaling: Scaling,
+  'scatter-chart': ScatterChart,
   scissors: Scissors,
   shapes: Shapes,
   shrink: Shrink,
   'sliders-horizontal': SlidersHorizontal,
   'stretch-horizontal': StretchHorizontal,
   sun: Sun,
+  swords: Swords,
+  target: Target,
+  'text-cursor-input': TextCursorInput,
   'trending-up': TrendingUp,
   'trending-up-down': TrendingUpDown,
   'unfold-horizontal': UnfoldHorizontal,

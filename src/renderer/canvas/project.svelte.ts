@@ -4,6 +4,7 @@ import { applyEdits } from '../../shared/network/apply.ts';
 import { canTrain, checkProject } from '../../shared/network/check.ts';
 import type { Network, Project } from '../../shared/network/document.ts';
 import type { Edit } from '../../shared/network/edits.ts';
+import { roleNetworks } from '../../shared/network/ends.ts';
 import { inferNetwork } from '../../shared/network/infer.ts';
 import type { Inferred } from '../../shared/network/infer.ts';
 import type { MachineRoom } from '../../shared/network/memory.ts';
@@ -32,6 +33,8 @@ export class OpenProject {
   #document: Project = $state.raw()!;
   /** The document as the file holds it. */
   #kept: Project = $state.raw()!;
+  /** Id of the network that is shown; one that is not there: the first. */
+  #shown: string | null = $state.raw(null);
   #history: History = $state.raw(EMPTY_HISTORY);
   #saving = $state.raw(false);
   #failure: Failure | null = $state.raw(null);
@@ -48,14 +51,20 @@ export class OpenProject {
   changedElsewhere: boolean = $state.raw(false);
 
   readonly document: Project = $derived(this.#document);
-  readonly network: Network = $derived(this.#document.networks[0]!);
+  /** The networks that play a role in the recipe; one of them is shown. */
+  readonly networks: readonly Network[] = $derived(roleNetworks(this.#document));
+  readonly network: Network = $derived(
+    this.networks.find(({ id }) => id === this.#shown) ?? this.networks[0]!,
+  );
   readonly inferred: Inferred = $derived(inferNetwork(this.network));
   readonly problems: readonly Problem[] = $derived(checkProject(this.#document, this.#manifest, this.#room));
+  /** Of the shown network. */
   readonly problemsByNode: ReadonlyMap<string, readonly Problem[]> = $derived.by(() => {
     const found = new Map<string, Problem[]>();
     for (const problem of this.problems) {
-      const { node } = problem.at;
-      if (node !== undefined) found.set(node, [...(found.get(node) ?? []), problem]);
+      const { network, node } = problem.at;
+      if (network === this.network.id && node !== undefined)
+        found.set(node, [...(found.get(node) ?? []), problem]);
     }
     return found;
   });
@@ -107,6 +116,10 @@ export class OpenProject {
     this.#show(after);
   }
 
+  showNetwork(id: string): void {
+    this.#shown = id;
+  }
+
   undo(): void {
     this.#travel(undone(this.#history));
   }
@@ -117,6 +130,12 @@ export class OpenProject {
 
   #travel(to: { readonly history: History; readonly document: Project } | null): void {
     if (!to) return;
+    const changed = to.document.networks.filter(
+      (network) =>
+        !this.#document.networks.includes(network) && this.networks.some(({ id }) => id === network.id),
+    );
+    // What undo and redo change is seen.
+    if (changed.length > 0 && changed.every(({ id }) => id !== this.network.id)) this.#shown = changed[0]!.id;
     this.#history = to.history;
     this.#show(to.document);
   }

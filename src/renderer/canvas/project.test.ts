@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EventName, Events, Input, Output, RequestName } from '../../shared/contract/core.ts';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
-import { emptyProject } from '../../shared/network/starter.ts';
+import { recipeEdits } from '../../shared/network/bind.ts';
+import { checkProject } from '../../shared/network/check.ts';
+import { emptyProject, starterProject } from '../../shared/network/starter.ts';
+import { pictures } from '../../shared/network/testing.ts';
 import type { Project } from '../../shared/network/document.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import { CanvasModel } from './canvas.svelte.ts';
 import { OpenProject } from './project.svelte.ts';
 import type { ProjectCore } from './project.svelte.ts';
+import { starterEdits } from './starter-edits.ts';
 
 const PATH = '/projects/mine.neuroloom';
 
@@ -212,5 +216,75 @@ describe('the canvas', () => {
       [loose, edge!.to.node],
     ]);
     expect(canvas.putOnEdge(loose, open.network.edges[0]!.id)).toBe(false);
+  });
+});
+
+describe('several networks', () => {
+  beforeEach(() => open.edit('adversarial', recipeEdits(open.document, 'gan')));
+  const [generator, discriminator] = ['network', 'discriminator'];
+
+  it('are shown one at a time, and edited where they are shown', () => {
+    const canvas = new CanvasModel(open);
+    expect(open.networks.map(({ id }) => id)).toEqual([generator, discriminator]);
+    canvas.add(layerOf('input')!);
+    canvas.show(discriminator);
+    expect(canvas.nodes).toEqual([]);
+    canvas.add(layerOf('dense')!);
+    expect(open.document.networks.map(({ nodes }) => nodes.map(({ kind }) => kind))).toEqual([
+      ['input'],
+      ['dense'],
+    ]);
+    expect(canvas.selected?.kind).toBe('dense');
+    canvas.selectAll();
+    const clip = canvas.copied()!;
+    canvas.show(generator);
+    expect(canvas.paste(clip)).toBe(true);
+    expect(open.network.nodes.map(({ kind }) => kind)).toEqual(['input', 'dense']);
+  });
+
+  it('keep their problems apart, and a problem leads to its network', () => {
+    const canvas = new CanvasModel(open);
+    canvas.show(discriminator);
+    canvas.add(layerOf('dense')!);
+    const { id } = canvas.selected!;
+    expect(open.problemsByNode.get(id)?.map(({ code }) => code)).toContain('input-not-connected');
+    canvas.show(generator);
+    expect(open.problemsByNode.size).toBe(0);
+    canvas.goTo(open.problems.find(({ at }) => at.node === id)!);
+    expect(open.network.id).toBe(discriminator);
+    expect(canvas.selected?.id).toBe(id);
+  });
+
+  it('undo shows the network that it changes, and takes a recipe back with its networks', () => {
+    const canvas = new CanvasModel(open);
+    canvas.show(discriminator);
+    canvas.add(layerOf('dense')!);
+    canvas.show(generator);
+    open.undo();
+    expect(open.network.id).toBe(discriminator);
+    expect(open.network.nodes).toEqual([]);
+    open.undo();
+    expect(open.document.recipe.kind).toBe('supervised');
+    expect(open.document.networks).toHaveLength(1);
+    expect(open.network.id).toBe(generator);
+  });
+
+  it('are filled by a starter where they are empty', () => {
+    const data = pictures(28);
+    const starter = starterProject(data, 'Mine', 'gan');
+    open.edit('start', starterEdits(open.document, starter));
+    expect(checkProject(open.document, data)).toEqual([]);
+    open.edit('empty', [
+      {
+        edit: 'remove-nodes',
+        network: discriminator,
+        nodes: open.document.networks[1]!.nodes.map(({ id }) => id),
+      },
+    ]);
+    expect(checkProject(open.document, data)).not.toEqual([]);
+    const kept = open.document.networks[0];
+    open.edit('start', starterEdits(open.document, starter));
+    expect(open.document.networks[0]).toBe(kept);
+    expect(checkProject(open.document, data)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AnyLayer } from '../../shared/kinds/define.ts';
 import { cropping2D } from '../../shared/kinds/layers/cropping-2d.ts';
 import { layers } from '../../shared/kinds/layers/index.ts';
 import { permute } from '../../shared/kinds/layers/permute.ts';
@@ -68,4 +69,17 @@ describe('lists of numbers', () => {
     expect(readNumbers('1.5', axes)).toBeNull();
   });
   it('are shown with commas', () => expect(valueText([-0.1, 0.2], range)).toBe('-0.1, 0.2'));
+});
+
+it.each([
+  ['rnn', ['simpleRNN', 'lstm', 'gru']],
+  ['attention', ['multiHeadAttention', 'transformerEncoder', 'transformerDecoder']],
+  ['noise', ['gaussianNoise', 'sampling']],
+  ['fully connected', ['dense']],
+  ['GlobalAveragePooling1D', ['globalAveragePooling1D']],
+  ['Conv2DTranspose', ['conv2DTranspose']],
+])('finds layers by what people call them: %s', (text, kinds) => {
+  const found = searchLayers(layers as readonly AnyLayer[], text).map(({ kind }) => kind);
+  expect(found).toEqual(expect.arrayContaining(kinds));
+  expect(found.length).toBeLessThan(20);
 });

@@ -210,7 +210,13 @@ export const requests = {
   'projects.samples': request<readonly Sample[]>()(none),
   /** From a sample (its data is imported or matched), from a data set (a network that fits it), or empty. */
   'projects.create': request<OpenProject>()(
-    z.strictObject({ name: z.string().min(1).max(200), sample: id.optional(), dataset: id.optional() }),
+    z.strictObject({
+      name: z.string().min(1).max(200),
+      sample: id.optional(),
+      dataset: id.optional(),
+      /** With a data set: a recipe that suits it; without one, the app proposes. */
+      recipe: id.optional(),
+    }),
   ),
   'projects.open': request<OpenProject>()(z.strictObject({ path })),
   /** Answers the new revision, or fails with 'project-changed-elsewhere'. */

@@ -12,6 +12,12 @@ export function applyEdit(project: Project, edit: Edit): Project {
       return { ...project, data: edit.data };
     case 'set-training':
       return { ...project, training: { ...project.training, ...edit.training } };
+    case 'set-recipe':
+      return { ...project, recipe: edit.recipe };
+    case 'add-network':
+      return project.networks.some(({ id }) => id === edit.added.id)
+        ? project
+        : { ...project, networks: [...project.networks, edit.added] };
     case 'rename-project':
       return { ...project, name: edit.name };
     case 'remove-nodes':

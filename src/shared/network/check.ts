@@ -4,7 +4,7 @@ import type { AnyLoss } from '../kinds/define.ts';
 import type { Result } from '../result.ts';
 import type { Fix, Problem } from '../words/problems.ts';
 import type { Network, Project } from './document.ts';
-import { chooseRecipe, endsContext, feedOf, lossFor, targetOf } from './ends.ts';
+import { chooseRecipe, endsContext, feedOf, lossFor, roleNetworks, targetOf } from './ends.ts';
 import type { EndsContext, Target } from './ends.ts';
 import { inferNetwork } from './infer.ts';
 import type { Inferred, NodeFacts } from './infer.ts';
@@ -22,7 +22,7 @@ export function checkProject(
 ): Problem[] {
   const chosen = chooseRecipe(project, manifest);
   const context = chosen.ok && manifest ? endsContext(project, chosen.value, manifest) : null;
-  const problems = project.networks.flatMap((network) => {
+  const problems = roleNetworks(project).flatMap((network) => {
     const inferred = inferNetwork(network);
     return [
       ...inferred.problems,

@@ -1,5 +1,12 @@
 /** Edits are values and pure: `applyEdit(project, edit)` gives a new project. Undo keeps the project before. */
-import type { DataBinding, NetworkEdge, NetworkNode, TrainingSettings } from './document.ts';
+import type {
+  DataBinding,
+  Network,
+  NetworkEdge,
+  NetworkNode,
+  Project,
+  TrainingSettings,
+} from './document.ts';
 
 export type Edit =
   | { readonly edit: 'add-node'; readonly network: string; readonly node: NetworkNode }
@@ -25,6 +32,8 @@ export type Edit =
     }
   | { readonly edit: 'add-edge'; readonly network: string; readonly edge: NetworkEdge }
   | { readonly edit: 'remove-edges'; readonly network: string; readonly edges: readonly string[] }
+  | { readonly edit: 'add-network'; readonly added: Network }
+  | { readonly edit: 'set-recipe'; readonly recipe: Project['recipe'] }
   | { readonly edit: 'set-data'; readonly data: DataBinding }
   | { readonly edit: 'set-training'; readonly training: Partial<TrainingSettings> }
   | { readonly edit: 'rename-project'; readonly name: string };

@@ -83,6 +83,10 @@ export function chooseRecipe(
   return ok({ recipe, params: parsed.data });
 }
 
+/** The networks that play a role in the recipe; others that a project has wait for a recipe with more roles. */
+export const roleNetworks = ({ recipe, networks }: Project): readonly Network[] =>
+  networks.slice(0, recipeOf(recipe.kind)?.roles.length);
+
 /** What `feedOf` and `targetOf` decide by, for a recipe that fits. */
 export function endsContext(
   project: Project,

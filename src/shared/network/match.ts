@@ -1,28 +1,30 @@
 import type { DatasetManifest } from '../data/manifest.ts';
-import { columnsShape } from '../data/manifest.ts';
-import { sameShape } from '../kinds/shape.ts';
 import type { Project } from './document.ts';
+import { chooseRecipe, endsContext, feedOf, roleNetworks } from './ends.ts';
+import { inferNetwork } from './infer.ts';
 
 /**
- * True if a project can train on a data set as it is bound: every column it names is there, its inputs have the shapes
- * that the network was drawn for. So a project opened where its own data is absent finds the same data imported anew.
+ * True if a project can train on a data set as it is bound: every column it names is there, and its inputs have the
+ * shapes that its recipe reads from them. So a project opened where its own data is absent finds the same data imported
+ * anew.
  */
 export function matchesData(project: Project, manifest: DatasetManifest): boolean {
-  const column = (name: string) => manifest.columns.find((candidate) => candidate.name === name);
-  const nodes = project.networks.flatMap((network) => network.nodes);
-  const targets = Object.values(project.data.targets);
-  const inputs = Object.entries(project.data.inputs);
-  if (inputs.length === 0 || targets.length === 0) return false;
-  return (
-    targets.every((name) => column(name) !== undefined) &&
-    inputs.every(([node, names]) => {
-      const columns = names.map(column);
-      const shape = nodes.find((candidate) => candidate.id === node)?.params['shape'];
+  const { inputs, targets } = project.data;
+  const named = [...Object.values(inputs).flat(), ...Object.values(targets)];
+  if (Object.values(inputs).flat().length === 0) return false;
+  if (named.some((name) => manifest.columns.every((column) => column.name !== name))) return false;
+  const chosen = chooseRecipe(project, manifest);
+  if (!chosen.ok) return false;
+  const context = endsContext(project, chosen.value, manifest);
+  return roleNetworks(project).every((network) =>
+    inferNetwork(network).order.every((facts) => {
+      if (facts.kind.kind === 'input') return feedOf(context, network, facts).ok;
+      const { learns } = chosen.value.recipe;
       return (
-        columns.every((found) => found !== undefined) &&
-        Array.isArray(shape) &&
-        sameShape(shape as number[], columnsShape(columns))
+        facts.kind.kind !== 'output' ||
+        learns(chosen.value.params, context.data, { shape: facts.inputs[0]! })?.from !== 'column' ||
+        targets[facts.node.id] !== undefined
       );
-    })
+    }),
   );
 }

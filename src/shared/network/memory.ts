@@ -9,6 +9,7 @@ import { optimizerOf } from '../kinds/optimizers/index.ts';
 import { paramsSchema } from '../kinds/params.ts';
 import { sizeOf } from '../kinds/shape.ts';
 import type { Network, Project } from './document.ts';
+import { roleNetworks } from './ends.ts';
 import { hasMovingWeights, inferNetwork } from './infer.ts';
 import type { NodeFacts } from './infer.ts';
 import { multiplyAddsOf, shardsByRule } from './shards.ts';
@@ -51,7 +52,7 @@ export function estimateMemory(
   { cores }: Pick<MachineRoom, 'cores'>,
   batchSize = project.training.batchSize,
 ): MemoryEstimate {
-  const networks = project.networks.map((network) => inferNetwork(network));
+  const networks = roleNetworks(project).map((network) => inferNetwork(network));
   const facts = networks.flatMap(({ order }) => order);
   const count = (of: (node: NodeFacts) => number): number => facts.reduce((sum, node) => sum + of(node), 0);
   const trainable = count((node) => node.trainableParameters);

@@ -1,10 +1,13 @@
 /** A project to begin with: a small network that fits a data set and trains well as it is, or an empty canvas. */
 import { columnsShape } from '../data/manifest.ts';
-import type { Column, DatasetManifest } from '../data/manifest.ts';
-import { defaults } from '../kinds/params.ts';
-import { layerOf } from '../kinds/layers/index.ts';
+import type { Column, DatasetManifest, ImageColumn, TokensColumn } from '../data/manifest.ts';
+import { recipeOf } from '../kinds/recipes/index.ts';
 import { PROJECT_FORMAT, PROJECT_VERSION } from './document.ts';
-import type { Network, NetworkNode, Project, TrainingSettings } from './document.ts';
+import type { Network, Project, TrainingSettings } from './document.ts';
+import { dense, draw, input, OUTPUT, step } from './starter-drawing.ts';
+import type { Step } from './starter-drawing.ts';
+import { autoencoderSteps, ganSteps, variationalSteps } from './starter-pictures.ts';
+import { languageModelSteps, seriesSteps, textSteps, translationSteps } from './starter-sequences.ts';
 
 /** Settings that suit a first run on data of middling size. */
 export const STARTER_TRAINING: TrainingSettings = {
@@ -34,31 +37,12 @@ export function emptyProject(name: string): Project {
   };
 }
 
-interface Step {
-  readonly kind: string;
-  readonly params: Record<string, unknown>;
-}
+/** Rows of a series that the network of a new project sees at once, and tokens of a text. */
+const WINDOW = 24;
+const CONTEXT = 64;
 
-const dense = (units: number, activation: string): Step => ({ kind: 'dense', params: { units, activation } });
-const conv = (filters: number): Step => ({
-  kind: 'conv2D',
-  params: { filters, kernelSize: [3, 3], padding: 'same', activation: 'relu' },
-});
-const POOL: Step = { kind: 'maxPooling2D', params: {} };
-
-/** The layers between input and output: convolutions for pictures, a small multilayer perceptron for the rest. */
-function hiddenSteps(columns: readonly Column[], rows: number): Step[] {
-  const shape = columnsShape(columns);
-  if (shape.length !== 3) return [dense(rows < 1000 ? 16 : 64, 'relu'), dense(rows < 1000 ? 16 : 32, 'relu')];
-  const side = Math.min(shape[0]!, shape[1]!);
-  // Each pooling halves the picture; stop while some picture is left.
-  const blocks = side >= 64 ? 4 : side >= 24 ? 2 : side >= 6 ? 1 : 0;
-  const steps = Array.from({ length: blocks }, (_, block) => [
-    conv(16 * 2 ** Math.min(block, 3)),
-    POOL,
-  ]).flat();
-  return [...steps, { kind: 'flatten', params: {} }, dense(64, 'relu')];
-}
+const isTokens = (column: Column): column is TokensColumn => column.type === 'tokens';
+const isImage = (column: Column): column is ImageColumn => column.type === 'image';
 
 /** The target a new project learns: the data set's own, else its last column of classes or numbers. */
 export function defaultTarget(manifest: DatasetManifest): Column | undefined {
@@ -68,81 +52,180 @@ export function defaultTarget(manifest: DatasetManifest): Column | undefined {
   );
 }
 
-/** The columns a new project feeds its input: the first picture, else every column but the target. */
+/** The columns a new project feeds its input: the first picture, the first text, else every column but the target. */
 export function defaultInputs(manifest: DatasetManifest): readonly Column[] {
-  const image = manifest.columns.find((column) => column.type === 'image');
+  const image = manifest.columns.find(isImage);
   if (image) return [image];
   const target = defaultTarget(manifest);
-  return manifest.columns.filter((column) => column !== target);
+  const others = manifest.columns.filter((column) => column !== target);
+  const text = others.find(isTokens);
+  return text ? [text] : others;
 }
 
-/** A project for this data set, with a network laid out from top to bottom. */
-export function starterProject(manifest: DatasetManifest, name: string): Project {
-  const inputs = defaultInputs(manifest);
-  const target = defaultTarget(manifest);
-  if (!target || target.type === 'tokens' || inputs.length === 0)
-    return { ...emptyProject(name), data: bind(manifest, {}, {}) };
-  const last = target.type === 'category' ? dense(target.classes.length, 'softmax') : dense(1, 'linear');
-  const network = chain([
-    {
-      kind: 'input',
-      params: { shape: columnsShape(inputs), normalise: inputs[0]!.type === 'image' ? 'unit' : 'standard' },
-    },
-    ...hiddenSteps(inputs, manifest.rows),
-    last,
-    { kind: 'output', params: {} },
-  ]);
+/** What a recipe starts with: the steps of each role's network, and which columns its inputs and outputs get. */
+interface Start {
+  readonly steps: readonly (readonly Step[])[];
+  /** For each input, network after network. */
+  readonly inputs: readonly (readonly Column[])[];
+  readonly target: Column | null;
+  readonly training?: Partial<TrainingSettings>;
+}
+
+/** By recipe: what it starts with on a data set, or null where it does not suit it. */
+const starts: Readonly<Record<string, (manifest: DatasetManifest) => Start | null>> = {
+  languageModel(manifest) {
+    const target = defaultTarget(manifest);
+    const text = target && isTokens(target) ? target : manifest.columns.find(isTokens);
+    if (!text || tokensIn(manifest).length > 1) return null;
+    const context = manifest.order === 'time' ? windowIn(manifest, CONTEXT) : text.length - 1;
+    if (context < 1) return null;
+    const training = { epochs: 10, batchSize: 64, learningRate: 0.002 };
+    return { steps: [languageModelSteps(text, context)], inputs: [[text]], target: text, training };
+  },
+
+  timeSeries(manifest) {
+    const numbers = manifest.columns.filter(({ type }) => type === 'number');
+    const own = defaultTarget(manifest);
+    const target = own?.type === 'number' ? own : numbers.at(-1);
+    if (manifest.order !== 'time' || !target) return null;
+    return {
+      steps: [seriesSteps(windowIn(manifest, WINDOW), numbers.length)],
+      inputs: [numbers],
+      target,
+      training: { epochs: 20, batchSize: 32 },
+    };
+  },
+
+  sequenceToSequence(manifest) {
+    const tokens = tokensIn(manifest);
+    const own = defaultTarget(manifest);
+    const target = own && isTokens(own) ? own : tokens.at(-1);
+    const source = tokens.find((column) => column !== target);
+    if (manifest.order !== 'rows' || !source || !target || target.length < 2) return null;
+    return {
+      steps: [translationSteps(source, target)],
+      inputs: [[source], [target]],
+      target,
+      training: { epochs: 20, batchSize: 64, learningRate: 0.002 },
+    };
+  },
+
+  supervised(manifest) {
+    const inputs = defaultInputs(manifest);
+    const target = defaultTarget(manifest);
+    if (manifest.order !== 'rows' || !target || inputs.length === 0) return null;
+    if (target.type !== 'category' && target.type !== 'number') return null;
+    const last = target.type === 'category' ? dense(target.classes.length, 'softmax') : dense(1);
+    return { steps: [[...seen(inputs, manifest.rows), last, OUTPUT]], inputs: [inputs], target };
+  },
+
+  autoencoder: (manifest) => ofPicture(manifest, ({ shape }) => [autoencoderSteps(shape)]),
+  variationalAutoencoder: (manifest) => ofPicture(manifest, ({ shape }) => [variationalSteps(shape)]),
+
+  gan(manifest) {
+    const start = ofPicture(manifest, ({ shape }) => {
+      const { generator, discriminator } = ganSteps(shape);
+      return [generator, discriminator];
+    });
+    if (!start) return null;
+    // The settings of DCGAN: a small step, and less of a memory of gradients.
+    const optimizer = { kind: 'adam', params: { beta1: 0.5 } };
+    const training = { epochs: 30, batchSize: 64, learningRate: 0.0002, optimizer };
+    return { ...start, inputs: [[], ...start.inputs], training };
+  },
+};
+
+const tokensIn = ({ columns }: DatasetManifest): readonly TokensColumn[] => columns.filter(isTokens);
+
+/** A window of the wanted length, or a shorter one where there are few rows. */
+function windowIn({ splits: { train } }: DatasetManifest, wanted: number): number {
+  return Math.max(1, Math.min(wanted, Math.floor((train[1] - train[0]) / 4)));
+}
+
+/** What learns without a target, of the first picture. */
+function ofPicture(manifest: DatasetManifest, steps: (image: ImageColumn) => Start['steps']): Start | null {
+  const image = manifest.columns.find(isImage);
+  return image && manifest.order === 'rows' ? { steps: steps(image), inputs: [[image]], target: null } : null;
+}
+
+/** From the input to what the last layer decides by: convolutions for pictures, an embedding for texts, a small multilayer perceptron for the rest. */
+function seen(columns: readonly Column[], rows: number): Step[] {
+  const [first] = columns;
+  if (first && isTokens(first)) return textSteps(first);
+  const shape = columnsShape(columns);
+  if (shape.length !== 3) {
+    const small = rows < 1000;
+    return [input(shape, 'standard'), dense(small ? 16 : 64, 'relu'), dense(small ? 16 : 32, 'relu')];
+  }
+  const side = Math.min(shape[0]!, shape[1]!);
+  // Each pooling halves the picture; stop while some picture is left.
+  const blocks = side >= 64 ? 4 : side >= 24 ? 2 : side >= 6 ? 1 : 0;
+  const convolutions = Array.from({ length: blocks }, (_, block) => [
+    step('conv2D', {
+      filters: 16 * 2 ** Math.min(block, 3),
+      kernelSize: [3, 3],
+      padding: 'same',
+      activation: 'relu',
+    }),
+    step('maxPooling2D'),
+  ]).flat();
+  return [input(shape, 'unit'), ...convolutions, step('flatten'), dense(64, 'relu')];
+}
+
+/** The recipes that a new project on this data set can begin with; the first is the one to propose. */
+export function recipesFor(manifest: DatasetManifest): readonly string[] {
+  const proposed = ['sequenceToSequence', 'supervised', 'timeSeries', 'languageModel'];
+  return [...proposed, ...Object.keys(starts).filter((kind) => !proposed.includes(kind))].filter(
+    (kind) => starts[kind]!(manifest) !== null,
+  );
+}
+
+/** For each input of a recipe, network after network, the columns that it usually reads; none where it is noise. */
+export const usualInputs = (recipe: string, manifest: DatasetManifest): readonly (readonly Column[])[] =>
+  starts[recipe]?.(manifest)?.inputs ?? [defaultInputs(manifest)];
+
+/** The column that an output of the recipe usually learns. */
+export const usualTarget = (recipe: string, manifest: DatasetManifest): Column | undefined =>
+  starts[recipe]?.(manifest)?.target ?? defaultTarget(manifest);
+
+/** A project for this data set by a recipe that suits it, with networks laid out from top to bottom. */
+export function starterProject(
+  manifest: DatasetManifest,
+  name: string,
+  recipe: string | undefined = recipesFor(manifest)[0],
+): Project {
+  const dataset = { id: manifest.id, name: manifest.name };
+  const start = recipe === undefined ? null : starts[recipe]?.(manifest);
+  if (recipe === undefined || !start)
+    return { ...emptyProject(name), data: { dataset, inputs: {}, targets: {} } };
+  const { roles } = recipeOf(recipe)!;
+  const networks = start.steps.map((steps, i) =>
+    roles.length === 1
+      ? draw({ id: 'network', name: 'Network' }, steps)
+      : draw({ id: roles[i]!.name, name: roles[i]!.label }, steps, `${roles[i]!.name}-`),
+  );
+  const ends = (kind: string): string[] =>
+    networks.flatMap(({ nodes }: Network) => nodes.filter((node) => node.kind === kind).map(({ id }) => id));
+  const { target } = start;
   const small = manifest.rows < 5000;
   return {
     ...emptyProject(name),
-    networks: [network],
-    data: bind(
-      manifest,
-      { [network.nodes[0]!.id]: inputs.map((column) => column.name) },
-      { [network.nodes.at(-1)!.id]: target.name },
-    ),
+    networks,
+    recipe: { kind: recipe, params: {} },
+    data: {
+      dataset,
+      inputs: Object.fromEntries(
+        ends('input').flatMap((id, i) => {
+          const columns = start.inputs[i]!.map((column) => column.name);
+          return columns.length > 0 ? [[id, columns]] : [];
+        }),
+      ),
+      targets: target ? Object.fromEntries(ends('output').map((id) => [id, target.name])) : {},
+    },
     training: {
       ...STARTER_TRAINING,
       ...(small && { epochs: 30, batchSize: 16, validationFraction: 0.15, testFraction: 0.15 }),
+      ...start.training,
     },
   };
-}
-
-function bind(
-  manifest: DatasetManifest,
-  inputs: Record<string, string[]>,
-  targets: Record<string, string>,
-): Project['data'] {
-  return { dataset: { id: manifest.id, name: manifest.name }, inputs, targets };
-}
-
-/** Pixels from one layer to the next below it: a node and room for the shape on the edge. */
-const SPACING = 88;
-
-/** One layer after the other; names are the kinds' labels, numbered where there are several. */
-function chain(steps: readonly Step[]): Network {
-  const seen = new Map<string, number>();
-  const nodes = steps.map((step, i): NetworkNode => {
-    const kind = layerOf(step.kind);
-    if (!kind) throw new Error(`The starter network uses an unknown layer: ${step.kind}`);
-    const count = (seen.get(step.kind) ?? 0) + 1;
-    seen.set(step.kind, count);
-    return {
-      id: `${step.kind}-${count}`,
-      kind: step.kind,
-      name: count === 1 ? kind.label : `${kind.label} ${count}`,
-      params: { ...defaults(kind.params), ...step.params },
-      position: { x: 0, y: i * SPACING },
-      trainable: true,
-    };
-  });
-  const edges = nodes.slice(1).map((node, i) => {
-    const from = nodes[i]!;
-    return {
-      id: `edge-${i + 1}`,
-      from: { node: from.id, port: layerOf(from.kind)!.outputs[0]!.name },
-      to: { node: node.id, port: layerOf(node.kind)!.inputs[0]!.name },
-    };
-  });
-  return { id: 'network', name: 'Network', nodes, edges };
 }

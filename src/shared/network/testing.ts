@@ -61,3 +61,34 @@ export const table = (features: number): DatasetManifest =>
 
 export const prices = (): DatasetManifest =>
   manifest('Prices', 200, [number('size', '0.f32'), number('price', '1.f32')], 'price');
+
+const tokens = (name: string, length: number, count: number): Column => ({
+  type: 'tokens',
+  name,
+  file: `${name}.i32`,
+  length,
+  vocabulary: Array.from({ length: count }, (_, id) => String(id)),
+  tokenizer: { kind: 'characters' },
+  special: { padding: length > 1 ? 0 : null, start: null, end: null, unknown: null },
+});
+
+const inTime = (data: DatasetManifest): DatasetManifest => ({ ...data, order: 'time' });
+
+/** A whole text, its tokens in the order of time. */
+export const book = (): DatasetManifest => inTime(manifest('Book', 600, [tokens('text', 1, 20)], 'text'));
+
+export const series = (columns = 1): DatasetManifest =>
+  inTime(
+    manifest(
+      'Series',
+      300,
+      Array.from({ length: columns }, (_, i) => number(`value${i}`, `${i}.f32`)),
+      'value0',
+    ),
+  );
+
+export const phrases = (): DatasetManifest =>
+  manifest('Phrases', 80, [tokens('source', 7, 15), tokens('target', 9, 12)], 'target');
+
+export const reviews = (): DatasetManifest =>
+  manifest('Reviews', 90, [tokens('text', 12, 25), category('mood', ['bad', 'good'])], 'mood');

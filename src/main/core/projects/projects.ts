@@ -40,6 +40,7 @@ export interface Projects {
     name: string;
     sample?: string | undefined;
     dataset?: string | undefined;
+    recipe?: string | undefined;
   }): Promise<OpenProject>;
   open(path: string): Promise<OpenProject>;
   save(path: string, project: Project, revision: string): Promise<{ revision: string }>;
@@ -60,8 +61,8 @@ export function openProjects(needs: ProjectsNeeds): Projects {
       .sort((a, b) => b.modified.localeCompare(a.modified) || a.path.localeCompare(b.path));
   };
 
-  const create: Projects['create'] = async ({ name, sample, dataset }) => {
-    const project = await newProject(needs, name, sample, dataset);
+  const create: Projects['create'] = async ({ name, sample, dataset, recipe }) => {
+    const project = await newProject(needs, name, sample, dataset, recipe);
     return inTurn(needs.folder, async () => {
       const path = await freePath(needs.folder, name);
       const revision = await writeProject(path, project, null);
@@ -148,11 +149,12 @@ async function newProject(
   name: string,
   sampleId: string | undefined,
   datasetId: string | undefined,
+  recipe: string | undefined,
 ): Promise<Project> {
   if (datasetId !== undefined) {
     const manifest = needs.datasets().find(({ id }) => id === datasetId);
     if (!manifest) throw new Failed(failure('not-found', { what: 'data set', name: datasetId }));
-    return starterProject(manifest, name);
+    return starterProject(manifest, name, recipe);
   }
   if (sampleId === undefined) return emptyProject(name);
   const { sample, folder } = await sampleCalled(needs, sampleId);

@@ -58,6 +58,7 @@ export const design = {
     target: 'choose the target',
     dataset: 'choose the data',
     training: (label: string) => `set ${label.toLowerCase()}`,
+    recipe: (label: string) => `train as ${label.toLowerCase()}`,
     changedElsewhere: 'show the version from another window',
   },
   undo: (step: string | null) => (step === null ? 'Undo' : `Undo ${step}`),
@@ -95,6 +96,9 @@ export const design = {
     addInput: 'Add an input',
     startFromData: 'Start from your data',
     starterFor: (dataset: string) => `A network for ${dataset}`,
+    networks: 'Networks',
+    networkProblems: (n: number) => plural(n, 'problem'),
+    innerLayers: (n: number) => plural(n, 'layer'),
     edgeShape: (shape: Shape, from: string, to: string) =>
       `${shapeText(shape)}: what one sample looks like on its way from ${from} to ${to}.`,
     edge: (from: string, to: string, shape: string | null) =>
@@ -122,6 +126,7 @@ export const design = {
     nothing: (text: string) => `No layer is called "${text}".`,
     hint: 'Drag a layer onto the canvas, or press Enter to add it after the selected one.',
     groups,
+    kinds: (n: number) => plural(n, 'layer'),
   },
 
   properties: {
@@ -175,6 +180,12 @@ export const design = {
     summaryOutput: 'Output',
     summaryParameters: 'Parameters',
     empty: 'Select a layer to see what it does and to set it up.',
+    recipe: 'Learns by',
+    noise: 'Noise',
+    noiseDoc: 'Without columns this input is fed with random numbers around 0, drawn anew for each sample.',
+    learnsInput: 'Learns to give back what comes in. It needs no target.',
+    learnsNothing:
+      'Learns nothing of its own: the recipe compares the networks with each other. It needs no target.',
     columns: 'Fed by',
     columnsDoc: 'The columns of the data that become this input.',
     target: 'Learns',

@@ -39,6 +39,7 @@ export const home = {
   createName: 'Name',
   createData: 'Data',
   createEmpty: 'None yet: an empty canvas',
+  createRecipe: 'Learns by',
   createImport: 'Import data first…',
   create: 'Create',
   untitled: 'Untitled',
