@@ -70,9 +70,15 @@ beforeEach(async () => {
     sha256: createHash('sha256').update(bytes).digest('hex'),
   }));
   const from = `http://127.0.0.1:${(server.address() as AddressInfo).port}/data/`;
-  const data = { kind: 'published', local: join(workspace, 'absent'), from, files };
-  const sample = { id: SAMPLE, file: `${SAMPLE}.neuroloom`, name: 'Clothes', description: 'c', data };
-  writeFileSync(join(samples, 'index.json'), JSON.stringify([sample]));
+  const data = { name: 'Clothes', kind: 'published', local: join(workspace, 'absent'), from, files };
+  const sample = {
+    id: SAMPLE,
+    file: `${SAMPLE}.neuroloom`,
+    name: 'Clothes',
+    description: 'c',
+    data: 'clothes',
+  };
+  writeFileSync(join(samples, 'index.json'), JSON.stringify({ data: { clothes: data }, samples: [sample] }));
   const log = openLog(join(workspace, 'logs', 'core.log'));
   core = await openCore({ workspace, log, entries: entry, samples });
   ask = asker(core);

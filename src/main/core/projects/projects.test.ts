@@ -23,22 +23,16 @@ beforeEach(async () => {
   writeFileSync(join(samples, 'points.csv'), '1,2,a');
   writeFileSync(join(samples, 'points.neuroloom'), projectText(projectOn(data)));
   writeFileSync(join(samples, 'pictures.neuroloom'), projectText(projectOn(data)));
-  const index = [
-    {
-      id: 'points',
-      file: 'points.neuroloom',
-      name: 'Points',
-      description: 'p',
-      data: { kind: 'shipped', files: ['points.csv'], options: { header: false } },
+  const index = {
+    data: {
+      points: { name: 'Points', kind: 'shipped', files: ['points.csv'], options: { header: false } },
+      pictures: { name: 'Pictures', kind: 'shipped', files: ['gone.csv'], options: {} },
     },
-    {
-      id: 'pictures',
-      file: 'pictures.neuroloom',
-      name: 'Pictures',
-      description: 'q',
-      data: { kind: 'shipped', files: ['gone.csv'], options: {} },
-    },
-  ];
+    samples: [
+      { id: 'points', file: 'points.neuroloom', name: 'Points', description: 'p', data: 'points' },
+      { id: 'pictures', file: 'pictures.neuroloom', name: 'Pictures', description: 'q', data: 'pictures' },
+    ],
+  };
   writeFileSync(join(samples, 'index.json'), JSON.stringify(index));
   await open();
 });

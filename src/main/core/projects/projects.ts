@@ -14,7 +14,14 @@ import { addRecent, recentPaths, removeRecent } from '../store/small.ts';
 import type { Store } from '../store/database.ts';
 import { assertProjectPath, PROJECT_ENDING, readProject, writeProject } from './project-files.ts';
 import { fileStem } from './names.ts';
-import { downloadOf, downloadsOf, readSampleProject, readSamples, sampleData } from './samples.ts';
+import {
+  downloadOf,
+  downloadsOf,
+  importOptionsOf,
+  readSampleProject,
+  readSamples,
+  sampleData,
+} from './samples.ts';
 import type { SampleFile } from './samples.ts';
 
 export interface ProjectsNeeds {
@@ -81,7 +88,7 @@ export function openProjects(needs: ProjectsNeeds): Projects {
       const downloads = downloadsOf(sample);
       if (downloads.length === 0) throw new Failed(failure('not-found', { what: 'download of', name: id }));
       const key = downloadKey(sample);
-      return { id: (await needs.download({ key, name: sample.name, options: {}, downloads })).id };
+      return { id: (await needs.download({ key, name: sample.data.name, options: {}, downloads })).id };
     },
     create,
     open: async (given) => {
@@ -161,8 +168,7 @@ async function newProject(
   const project = withData({ ...(await readSampleProject(folder, sample)), name }, needs.datasets());
   const files = sampleData(folder, sample);
   if (!files || bound(project, needs.datasets())) return project;
-  const options = sample.data.kind === 'shipped' ? sample.data.options : {};
-  return bind(project, await needs.importData(files, sample.name, options));
+  return bind(project, await needs.importData(files, sample.data.name, importOptionsOf(sample)));
 }
 
 async function sampleCalled(
@@ -174,7 +180,8 @@ async function sampleCalled(
   return { sample, folder: needs.samples };
 }
 
-const downloadKey = ({ id }: SampleFile): string => `sample ${id}`;
+/** Samples of the same data share its download. */
+const downloadKey = ({ data }: SampleFile): string => `sample data ${data.name}`;
 
 /** Data that is here needs no download, wherever it came from. */
 async function sampleEntry(needs: ProjectsNeeds, sample: SampleFile): Promise<Sample> {

@@ -3,7 +3,14 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { downloadsOf, readSampleProject, readSamples, sampleData } from '../../core/projects/samples.ts';
+import {
+  downloadsOf,
+  importOptionsOf,
+  readSampleProject,
+  readSamples,
+  sampleData,
+} from '../../core/projects/samples.ts';
+import { recipes } from '../../../shared/kinds/recipes/index.ts';
 import { projectSchema } from '../../../shared/network/document.ts';
 import { checkProject } from '../../../shared/network/check.ts';
 import { inferNetwork } from '../../../shared/network/infer.ts';
@@ -24,7 +31,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** What Fashion-MNIST becomes, for where it is not on this machine. */
-const FASHION: Pick<DatasetManifest, 'columns'> = {
+const FASHION: Pick<DatasetManifest, 'columns' | 'order'> = {
+  order: 'rows',
   columns: [
     { type: 'image', name: 'image', file: 'image.u8', shape: [28, 28, 1] },
     {
@@ -43,11 +51,10 @@ async function dataOf(sample: (typeof samples)[number]): Promise<DatasetManifest
     expect(sample.data.kind).toBe('published');
     return FASHION as DatasetManifest;
   }
-  const options = sample.data.kind === 'shipped' ? sample.data.options : {};
   const command = {
     type: 'start',
     files: files.map((path) => ({ path, name: path.split('/').at(-1)! })),
-    options,
+    options: importOptionsOf(sample),
     id: 'sample',
     name: sample.name,
     folder,
@@ -58,12 +65,20 @@ async function dataOf(sample: (typeof samples)[number]): Promise<DatasetManifest
   );
 }
 
-test('the samples are the four that the home screen offers', () => {
+test('the samples are those that the home screen offers', () => {
   expect(samples.map(({ id }) => id)).toEqual([
     'fashion-mnist-cnn',
     'digits-mlp',
     'digits-cnn',
     'iris-classifier',
+    'wine-classifier',
+    'shakespeare-lstm',
+    'shakespeare-gpt',
+    'dates',
+    'fashion-autoencoder',
+    'fashion-vae',
+    'fashion-gan',
+    'fashion-small',
   ]);
 });
 
@@ -125,9 +140,19 @@ test('the Fashion-MNIST sample is the reference network, setting by setting', as
   expect(Math.floor(60_000 * project.training.validationFraction)).toBe(3000);
 });
 
-const published = samples.flatMap((sample) =>
-  sample.data.kind === 'published' ? [{ local: sample.data.local, downloads: downloadsOf(sample) }] : [],
-);
+test('every recipe for data that ships has a sample', async () => {
+  const projects = await Promise.all(samples.map((sample) => readSampleProject(SAMPLES, sample)));
+  const shown = new Set(projects.map(({ recipe }) => recipe.kind));
+  // No series ships yet.
+  const wanted = recipes.map(({ kind }) => kind).filter((kind) => kind !== 'timeSeries');
+  expect([...shown].sort()).toEqual([...wanted].sort());
+});
+
+const [fashion] = samples;
+const published =
+  fashion!.data.kind === 'published'
+    ? [{ local: fashion!.data.local, downloads: downloadsOf(fashion!) }]
+    : [];
 test('what can be downloaded is named by its address', () => {
   expect(published.flatMap(({ downloads }) => downloads.map(({ url }) => url))).toEqual(
     ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1'].map(

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ModelSource } from '../../../shared/contract/jobs.ts';
 import type { EngineRequest, Evaluation } from '../../../shared/contract/runs.ts';
-import { readSampleProject, readSamples, sampleData } from '../../core/projects/samples.ts';
+import { importOptionsOf, readSampleProject, readSamples, sampleData } from '../../core/projects/samples.ts';
 import { reporter } from '../import/context.ts';
 import { runImport } from '../import/import.ts';
 import { startTraining } from './process.fixture.ts';
@@ -24,9 +24,8 @@ export async function trainSample(
   await mkdir(data, { recursive: true });
   await mkdir(checkpoints);
   const files = sampleData(SAMPLES, sample)!.map((path) => ({ path, name: basename(path) }));
-  const options = sample.data.kind === 'shipped' ? sample.data.options : {};
   const manifest = await runImport(
-    { type: 'start', files, options, id, name: sample.name, folder: data },
+    { type: 'start', files, options: importOptionsOf(sample), id, name: sample.name, folder: data },
     reporter(new AbortController().signal, () => undefined),
   );
   const shipped = await readSampleProject(SAMPLES, sample);
