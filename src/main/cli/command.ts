@@ -8,7 +8,12 @@ export type Option = {
 } & (
   | { readonly type: 'flag' }
   | { readonly type: 'text'; readonly value: string; readonly many?: boolean; readonly required?: boolean }
-  | { readonly type: 'integer'; readonly value: string; readonly min: number; readonly max: number }
+  | {
+      readonly type: 'integer' | 'number';
+      readonly value: string;
+      readonly min: number;
+      readonly max: number;
+    }
   | {
       readonly type: 'choice';
       readonly choices: readonly string[];
@@ -27,7 +32,7 @@ export interface Positional {
 
 type ValueOf<O extends Option> = O extends { type: 'flag' }
   ? boolean
-  : O extends { type: 'integer' }
+  : O extends { type: 'integer' | 'number' }
     ? number | undefined
     : O extends { type: 'choice'; choices: readonly (infer C)[] }
       ? O extends { required: true } | { usual: string }

@@ -1,5 +1,6 @@
 /** Every command, once. */
 import type { AnyCommand } from './command.ts';
+import { generateCommand } from './generate.ts';
 import { importCommand } from './import-command.ts';
 import { datasetsCommand, doctorCommand, runsCommand } from './lists.ts';
 import { probeCommand } from './probe.ts';
@@ -13,6 +14,7 @@ export const commands: readonly AnyCommand[] = [
   trainCommand,
   evaluateCommand,
   predictCommand,
+  generateCommand,
   probeCommand,
   exportCommand,
   runsCommand,

@@ -5,6 +5,8 @@ export interface Output {
   readonly json: boolean;
   /** A line for a person; nothing with --json. */
   say(line?: string): void;
+  /** Part of a line for a person. */
+  write(text: string): void;
   /** A line about how it goes, on the error stream; nothing with --json. */
   note(line: string): void;
   /** One JSON object on one line; nothing without --json. */
@@ -32,6 +34,9 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream): Out
       if (json) return;
       clear();
       stdout.write(`${plain(line)}\n`);
+    },
+    write(text) {
+      if (!json) stdout.write(plain(text));
     },
     note(line) {
       if (json) return;

@@ -23,6 +23,9 @@ describe('a command line', () => {
         help: false,
       },
     });
+    expect(parse('generate r1 --temperature 0.7 --top-p=.9 --top-k 5')).toMatchObject({
+      value: { options: { temperature: 0.7, 'top-p': 0.9, 'top-k': 5 } },
+    });
     expect(parse('evaluate r1')).toMatchObject({ value: { options: { split: 'test' } } });
     expect(parse('serve --host a --host b')).toMatchObject({ value: { options: { host: ['a', 'b'] } } });
     expect(parse('import -- --name')).toMatchObject({ value: { positionals: ['--name'] } });
@@ -37,6 +40,9 @@ describe('a command line', () => {
     ['runs --json=1', '--json'],
     ['runs --constructor', '--constructor'],
     ['train x --seed', '--seed'],
+    ['generate r --top-p 1.5', 'from 0.001 to 1'],
+    ['generate r --temperature warm', '"warm"'],
+    ['generate r --temperature -1', '--temperature'],
     ['train x --seed --json', '--seed'],
     ['train x --seed 1.5', '1.5'],
     ['train x --seed 4294967296', '4294967295'],

@@ -90,10 +90,10 @@ function valueOf(
   if (option.type === 'choice') {
     return option.choices.includes(given) ? ok(given) : err(words.notChoice(name, given, option.choices));
   }
-  const number = /^\d{1,15}$/.test(given) ? Number(given) : NaN;
-  return number >= option.min && number <= option.max
-    ? ok(number)
-    : err(words.notInteger(name, given, option.min, option.max));
+  const whole = option.type === 'integer';
+  const number = (whole ? /^\d{1,15}$/ : /^\d{0,15}\.?\d{1,15}$/).test(given) ? Number(given) : NaN;
+  if (number >= option.min && number <= option.max) return ok(number);
+  return err((whole ? words.notInteger : words.notNumber)(name, given, option.min, option.max));
 }
 
 function positionalMisfit(command: AnyCommand, given: readonly string[]): string | null {
@@ -113,6 +113,7 @@ export function optionUsage(name: string, option: Option): string {
       return `--${name} ${option.choices.join('|')}`;
     case 'text':
     case 'integer':
+    case 'number':
       return `--${name} ${option.value}`;
   }
 }

@@ -279,6 +279,18 @@ describe('a trained run', () => {
     });
   });
 
+  it('writes a text, of which a client hears while it grows', async () => {
+    const heard: unknown[] = [];
+    core.events.subscribe((name, payload) => name === 'generate.written' && heard.push(payload));
+    const made = await ask('runs.generate', { run: run.id, seed: 5, stream: 'one' });
+    expect(made).toMatchObject({ form: 'text', text: 'ab', seed: 5 });
+    expect(heard).toEqual([{ stream: 'one', text: 'ab' }]);
+    await ask('runs.generateCancel', { stream: 'one' });
+    await expect(ask('runs.generate', { run: run.id, topP: 2 })).rejects.toMatchObject({
+      failure: { code: 'bad-request' },
+    });
+  });
+
   it('is exported under a free name, and says why where it is not', async () => {
     const heard: string[] = [];
     core.events.subscribe((name, payload) => {

@@ -113,6 +113,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const handlers = handlersOf({
     workspace,
     store,
+    events,
     projects,
     datasets,
     imports,

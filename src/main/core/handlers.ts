@@ -7,6 +7,7 @@ import type { TensorFlowInstaller } from './doctor/tensorflow.ts';
 import type { Imports } from './imports/imports.ts';
 import type { Uploads } from './imports/uploads.ts';
 import type { Exports } from './models/exports.ts';
+import type { Broadcast } from './events.ts';
 import type { Inspect } from './models/inspect.ts';
 import { askNewest, modelSource } from './models/source.ts';
 import type { ModelNeeds } from './models/source.ts';
@@ -29,6 +30,7 @@ import { version } from './version.ts';
 export interface HandlerNeeds {
   readonly workspace: string;
   readonly store: Store;
+  readonly events: Broadcast;
   readonly projects: Projects;
   readonly datasets: Datasets;
   readonly imports: Imports;
@@ -49,7 +51,7 @@ const USAGE = ['projects', 'datasets', 'checkpoints', 'exports', 'uploads', 'log
 export function handlersOf(needs: HandlerNeeds): Handlers {
   const { workspace, store, projects, datasets, imports, uploads, runs, models, inspect, exports, queue } =
     needs;
-  const { tensorFlow, trials } = needs;
+  const { events, tensorFlow, trials } = needs;
   return {
     'workspace.info': () => ({ path: workspace, version: version(), pid: process.pid }),
     'workspace.usage': () =>
@@ -118,6 +120,14 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
       const files = await uploads.resolve(sources);
       return askNewest(models, run, (model) => inspect.predict(model, rows, files));
     },
+    'runs.generate': ({ run, stream = null, ...request }) =>
+      askNewest(models, run, (model) =>
+        inspect.generate(model, request, {
+          stream,
+          written: (text) => stream !== null && events.emit('generate.written', { stream, text }),
+        }),
+      ),
+    'runs.generateCancel': ({ stream }) => inspect.cancel(stream),
     'runs.probe': async ({ run, checkpoint, ...request }) =>
       checkpoint === undefined
         ? askNewest(models, run, (model) => inspect.probe(model, request))

@@ -7,6 +7,8 @@ import { projectSchema } from '../network/document.ts';
 import type { Project } from '../network/document.ts';
 import type { DatasetManifest, ImportProblem } from '../data/manifest.ts';
 import type { Failure } from '../words/failures.ts';
+import { generateRequestSchema } from './generate.ts';
+import type { Generated } from './generate.ts';
 import { probeRequestSchema } from './probe.ts';
 import type { Probe } from './probe.ts';
 import type { MachineNow, MachineReport, Trial } from './machine.ts';
@@ -309,6 +311,13 @@ export const requests = {
   'runs.probe': request<Probe>()(
     probeRequestSchema.extend({ run: id, checkpoint: z.number().int().min(0).optional() }),
   ),
+  /**
+   * What a language model, a sequence-to-sequence network, a GAN or a variational autoencoder makes; pictures come as the
+   * bytes of one PNG. A text is told by 'generate.written' as it is written, where the client has named a `stream`.
+   */
+  'runs.generate': request<Generated>()(generateRequestSchema.extend({ run: id, stream: id.optional() })),
+  /** Ends the writing of a stream; its answer is what was written so far. */
+  'runs.generateCancel': request<void>()(z.strictObject({ stream: id })),
   /** `to`: a folder; absent: the workspace's exports. */
   'runs.export': request<ExportState>()(
     z.strictObject({ run: id, format: z.enum(['keras', 'onnx']), to: path.optional() }),
@@ -333,6 +342,7 @@ export interface Events {
   'run.progress': Progress;
   /** Numbers already in the database. */
   'run.metrics': { readonly run: string; readonly metrics: readonly Metric[] };
+  'generate.written': { readonly stream: string; readonly text: string };
   'import.changed': ImportState;
   'tensorflow.changed': TensorFlowInstall;
   'trial.changed': Trial;

@@ -7,6 +7,7 @@ import type { Project } from '../network/document.ts';
 import type { DatasetManifest, ImportProblem } from '../data/manifest.ts';
 import type { Failure } from '../words/failures.ts';
 import type { ImportOptions, ImportPreview, Prediction } from './core.ts';
+import type { Generated, GenerateRequest } from './generate.ts';
 import type { Probe, ProbeRequest } from './probe.ts';
 import type { Engine, EngineRequest, Evaluation, Metric, Progress } from './runs.ts';
 
@@ -125,7 +126,7 @@ export interface ModelSource {
   readonly checkpoint: CheckpointFile;
   readonly engine: Engine;
 }
-export type InspectCommand =
+export type InspectQuestion =
   | {
       readonly type: 'evaluate';
       readonly id: number;
@@ -144,12 +145,26 @@ export type InspectCommand =
       readonly id: number;
       readonly model: ModelSource;
       readonly request: ProbeRequest;
+    }
+  | {
+      readonly type: 'generate';
+      readonly id: number;
+      readonly model: ModelSource;
+      readonly request: GenerateRequest;
     };
+export type InspectCommand =
+  | InspectQuestion
+  /** Ends the writing that the question of this number asked for; what is written so far is its answer. */
+  | { readonly type: 'cancel'; readonly id: number };
 export type InspectEvent =
   | { readonly type: 'evaluation'; readonly id: number; readonly evaluation: Evaluation }
   | { readonly type: 'predictions'; readonly id: number; readonly predictions: readonly Prediction[] }
   /** Its bytes are the tensors' values. */
   | { readonly type: 'probe'; readonly id: number; readonly probe: Probe }
+  /** More of a text that is being written; its answer follows. */
+  | { readonly type: 'written'; readonly id: number; readonly text: string }
+  /** Its bytes are a PNG where pictures were made. */
+  | { readonly type: 'generated'; readonly id: number; readonly generated: Generated }
   | { readonly type: 'failed'; readonly id: number; readonly failure: Failure };
 
 export type ExportCommand = {

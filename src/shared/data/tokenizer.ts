@@ -132,21 +132,26 @@ export function textEncoder(text: TokenizedText): (given: string) => number[] {
 }
 
 /**
- * Writes a text into a row of tokens, framed by those of start and end where the column has them, padded at the end.
+ * Writes the tokens of a text into a row, framed by those of start and end where the column has them, padded at the end.
  * Gives the number of tokens that the whole text has: more than the row's, and its end was left out.
  */
-export function rowEncoder(text: TokenizedText): (given: string, row: Int32Array) => number {
-  const { padding, start, end } = text.special;
-  const encode = textEncoder(text);
+export function rowFrame({ special }: TokenizedText): (ids: readonly number[], row: Int32Array) => number {
+  const { padding, start, end } = special;
   const before = start === null ? [] : [start];
   const after = end === null ? [] : [end];
   const frame = before.length + after.length;
-  return (given, row) => {
-    const ids = encode(given);
+  return (ids, row) => {
     row.fill(padding ?? 0);
     row.set([...before, ...ids.slice(0, row.length - frame), ...after]);
     return ids.length + frame;
   };
+}
+
+/** The same from a text of characters or words. */
+export function rowEncoder(text: TokenizedText): (given: string, row: Int32Array) => number {
+  const encode = textEncoder(text);
+  const write = rowFrame(text);
+  return (given, row) => write(encode(given), row);
 }
 
 /** The text of tokens of any kind; padding, start and end are none. */

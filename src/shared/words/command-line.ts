@@ -19,6 +19,7 @@ export const commandWords = {
     train: 'Trains, validates each epoch, tests at the end',
     evaluate: 'Loss, accuracy and confusion matrix of a split',
     predict: 'What the model says of new files',
+    generate: 'Writes text, answers sequences, draws samples',
     probe: 'What flows through each layer, and its gradients',
     export: 'Writes and proves a model file',
     runs: 'Lists the runs',
@@ -53,6 +54,18 @@ export const commandWords = {
     rows: 'Rows of the batch that is looked at (default: 64)',
     probeSplit: 'Rows to look at',
     training: 'As in training: dropout drops, batch normalisation uses the batch’s own statistics',
+    prompt: 'Text to go on from, or to turn into another',
+    length: 'Tokens to write (default: 200)',
+    temperature: 'How bold the draws are: 0 takes the likeliest token, 1 (default) the network’s own odds',
+    topK: 'Draws among the likeliest so many tokens',
+    topP: 'Draws among the likeliest tokens of this probability together',
+    generateSeed: 'The same seed makes the same (default: 0)',
+    beam: 'Answers that are followed side by side (default: 1, the likeliest token each time)',
+    lengthPower:
+      'How much longer answers are favoured: 0 not at all, 1 (default) by the mean of their tokens',
+    sourceRows: 'Rows of the data set to answer, counted from 1, such as 1,4-9',
+    samples: 'Samples in the grid, or in each row of it where there are classes',
+    toFile: 'File to write: a PNG of pictures, else text',
     format: 'Kind of file',
     to: 'Folder to write into',
     port: 'Port to listen on (default: 7878, or any that is free)',
@@ -72,6 +85,10 @@ export const commandWords = {
   takesNoValue: (option: string) => `${option} takes no value.`,
   notInteger: (option: string, value: string, min: number, max: number) =>
     `${option} wants a whole number from ${min} to ${max}, not "${value}".`,
+  notNumber: (option: string, value: string, min: number, max: number) =>
+    `${option} wants a number from ${min} to ${max}, not "${value}".`,
+  notRows: (value: string) => `--rows wants row numbers counted from 1, such as 1,4-9, not "${value}".`,
+  picturesNeedFile: 'These are pictures, which want a file: add --to FILE.png.',
   notChoice: (option: string, value: string, choices: readonly string[]) =>
     `${option} wants one of ${choices.join(', ')}, not "${value}".`,
   missingOption: (command: string, option: string) =>
@@ -119,6 +136,15 @@ export const commandWords = {
   confusionTitle: 'Confusion matrix (rows: actual, columns: predicted)',
   predicted: (source: string, best: string, probability: number | null) =>
     `${source}: ${best}${probability === null ? '' : ` (${percent(probability)})`}`,
+  unknownPieces: (pieces: readonly string[]) =>
+    `The vocabulary does not know ${pieces
+      .slice(0, 10)
+      .map((piece) => JSON.stringify(piece))
+      .join(', ')}${pieces.length > 10 ? ', …' : ''}.`,
+  answered: (source: string, target: string | null) =>
+    target === null ? `${source}:` : `${source} (${target}):`,
+  answer: (text: string, score: number, ended: boolean) =>
+    `${text}${ended ? '' : '…'}  (${score.toFixed(3)})`,
   probed: (run: string, step: number, rows: number, split: string, loss: number | null) =>
     `${run} after step ${count(step)}, ${plural(rows, `${split} row`)}: loss ${loss === null ? 'not finite' : measured(loss)}`,
   probeColumns: {

@@ -1,6 +1,13 @@
 /** The inspect job: one process, started when first asked, kept warm for a while, its answers told apart by number. */
 import type { Prediction } from '../../../shared/contract/core.ts';
-import type { ImportFile, InspectCommand, InspectEvent, ModelSource } from '../../../shared/contract/jobs.ts';
+import type { Generated, GenerateRequest } from '../../../shared/contract/generate.ts';
+import type {
+  ImportFile,
+  InspectCommand,
+  InspectEvent,
+  InspectQuestion,
+  ModelSource,
+} from '../../../shared/contract/jobs.ts';
 import type { Probe, ProbeRequest } from '../../../shared/contract/probe.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
 import { assertNever } from '../../../shared/result.ts';
@@ -17,12 +24,26 @@ export interface Inspect {
     files: readonly ImportFile[],
   ): Promise<readonly Prediction[]>;
   probe(model: ModelSource, request: ProbeRequest): Promise<WithBytes<Probe>>;
+  /** `writing.written` hears of a text as it grows; `cancel` of the same `stream` ends it. */
+  generate(model: ModelSource, request: GenerateRequest, writing: Writing): Promise<WithBytes<Generated>>;
+  cancel(stream: string): void;
   close(): void;
+}
+
+interface Writing {
+  readonly stream: string | null;
+  written(text: string): void;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Failed): void;
+  readonly writing: Writing | undefined;
 }
 
 interface Warm {
   readonly job: JobProcess<InspectCommand, InspectEvent>;
-  readonly waiting: Map<number, { resolve(value: unknown): void; reject(error: Failed): void }>;
+  readonly waiting: Map<number, Waiting>;
 }
 
 /** `idleLimit`: ms without a question after which the process, and its memory, is let go. */
@@ -41,6 +62,7 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
     const own: Warm = { job, waiting: new Map() };
     job.onEvent((event, bytes) => {
       const open = own.waiting.get(event.id);
+      if (event.type === 'written') return open?.writing?.written(event.text);
       own.waiting.delete(event.id);
       switch (event.type) {
         case 'evaluation':
@@ -49,6 +71,8 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
           return open?.resolve(event.predictions);
         case 'probe':
           return open?.resolve(new WithBytes(event.probe, bytes));
+        case 'generated':
+          return open?.resolve(new WithBytes(event.generated, bytes));
         case 'failed':
           return open?.reject(new Failed(event.failure));
         default:
@@ -62,13 +86,13 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
     });
     return own;
   };
-  const ask = async <T>(command: (id: number) => InspectCommand): Promise<T> => {
+  const ask = async <T>(command: (id: number) => InspectQuestion, writing?: Writing): Promise<T> => {
     clearTimeout(timer);
     const own = (warm ??= started());
     const id = ++last;
     try {
       return await new Promise<T>((resolve, reject) => {
-        own.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+        own.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject, writing });
         own.job.send(command(id));
       });
     } finally {
@@ -83,6 +107,11 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
     evaluate: (model, split) => ask((id) => ({ type: 'evaluate', id, model, split })),
     predict: (model, rows, files) => ask((id) => ({ type: 'predict', id, model, rows, files })),
     probe: (model, request) => ask((id) => ({ type: 'probe', id, model, request })),
+    generate: (model, request, writing) => ask((id) => ({ type: 'generate', id, model, request }), writing),
+    cancel(stream) {
+      for (const [id, { writing }] of warm?.waiting ?? [])
+        if (writing?.stream === stream) warm?.job.send({ type: 'cancel', id });
+    },
     close,
   };
 }

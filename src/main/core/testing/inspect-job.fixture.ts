@@ -11,6 +11,7 @@ const send = (event: InspectEvent): void => parent.send({ head: event, bytes: NO
 parent.onClose(() => process.exit(0));
 parent.onFrame(({ head }) => {
   const command = head as InspectCommand;
+  if (command.type === 'cancel') return;
   const { id } = command;
   const { step } = JSON.parse(readFileSync(command.model.checkpoint.path, 'utf8')) as { step: number };
   if (command.type === 'evaluate') {
@@ -20,6 +21,14 @@ parent.onFrame(({ head }) => {
     const looked = typeof rows === 'number' ? [rows] : rows;
     const probe = { step, epoch: 0, rows: looked, training, loss: null, tensors: [] };
     parent.send({ head: { type: 'probe', id, probe }, bytes: Uint8Array.of(1, 2, 3) });
+  } else if (command.type === 'generate') {
+    send({ type: 'written', id, text: 'ab' });
+    const { seed = 0 } = command.request;
+    send({
+      type: 'generated',
+      id,
+      generated: { form: 'text', prompt: '', text: 'ab', tokens: 2, seed, unknown: [], ended: 'length' },
+    });
   } else {
     if (command.rows.includes(666)) process.exit(3);
     const values = command.rows.map((row) => ({

@@ -2,12 +2,14 @@
 import { spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { encodeFrame, frameReader, NO_BYTES } from '../../../shared/contract/frames.ts';
-import type { InspectCommand, InspectEvent } from '../../../shared/contract/jobs.ts';
+import type { InspectCommand, InspectEvent, InspectQuestion } from '../../../shared/contract/jobs.ts';
 import { failure } from '../../../shared/words/failures.ts';
 
 export interface Helper {
   readonly alive: boolean;
-  ask(command: InspectCommand): void;
+  ask(command: InspectQuestion): void;
+  /** Ends a writing, if it was asked for here and goes on. */
+  cancel(id: number): void;
   /** It ends once it has answered what it was asked. */
   close(): void;
 }
@@ -31,11 +33,13 @@ export function startHelper(
     'data',
     frameReader(({ head, bytes }) => {
       const event = head as InspectEvent;
-      open.delete(event.id);
+      if (event.type !== 'written') open.delete(event.id);
       onEvent(event, bytes);
       endIfIdle();
     }),
   );
+  const send = (command: InspectCommand): void =>
+    void pipe.write(encodeFrame({ head: command, bytes: NO_BYTES }));
   // The child's end closes the pipe, which 'exit' and 'error' tell.
   pipe.on('error', () => undefined);
   const died = (detail: string): void => {
@@ -53,7 +57,10 @@ export function startHelper(
     },
     ask(command) {
       open.add(command.id);
-      pipe.write(encodeFrame({ head: command, bytes: NO_BYTES }));
+      send(command);
+    },
+    cancel(id) {
+      if (open.has(id)) send({ type: 'cancel', id });
     },
     close() {
       closing = true;

@@ -2,12 +2,15 @@
 import type { Prediction } from '../../../shared/contract/core.ts';
 import { NO_BYTES } from '../../../shared/contract/frames.ts';
 import type { Frame } from '../../../shared/contract/frames.ts';
-import type { InspectCommand, InspectEvent, ModelSource } from '../../../shared/contract/jobs.ts';
+import type { InspectEvent, InspectQuestion, ModelSource } from '../../../shared/contract/jobs.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { rowName } from '../../../shared/words/predictions.ts';
 import type { ForwardOutputs, LoadedModel, loadModel } from '../model/model.ts';
 import { readFeatures } from './features.ts';
+import { generate } from './generate/generate.ts';
+import { exactMatch } from './generate/sequences.ts';
+import { endsInSoftmax, softmax } from './probabilities.ts';
 import { probe } from './probe.ts';
 
 type LoadModel = typeof loadModel;
@@ -15,22 +18,40 @@ type LoadModel = typeof loadModel;
 /** Rows handed to the model at once. */
 const BATCH = 1024;
 
-/** One question after the other; what a person got wrong comes back as a failure. */
-export function inspector(load: LoadModel): (command: InspectCommand) => Promise<Frame<InspectEvent>> {
+export interface Inspector {
+  answer(command: InspectQuestion): Promise<Frame<InspectEvent>>;
+  /** Ends the writing that the question of this number asked for, also where it has not begun. */
+  cancel(id: number): void;
+}
+
+/** One question after the other; what a person got wrong comes back as a failure. `tell` hears of a text as it grows. */
+export function inspector(load: LoadModel, tell: (event: InspectEvent) => void): Inspector {
   const models = keepLast(load);
+  const cancelled = new Map<number, boolean>();
   let before: Promise<unknown> = Promise.resolve();
-  const answer = async (command: InspectCommand): Promise<Frame<InspectEvent>> => {
+  const answer = async (command: InspectQuestion): Promise<Frame<InspectEvent>> => {
     const { id } = command;
     try {
       const model = await models(command.model);
       switch (command.type) {
-        case 'evaluate':
-          return said({ type: 'evaluation', id, evaluation: await model.evaluate(command.split) });
+        case 'evaluate': {
+          const evaluation = await model.evaluate(command.split);
+          const exact = exactMatch(model, command.model, model.rowsOf(command.split));
+          const metrics = { ...evaluation.metrics, ...(exact !== null && { exactMatch: exact }) };
+          return said({ type: 'evaluation', id, evaluation: { ...evaluation, metrics } });
+        }
         case 'predict':
           return said({ type: 'predictions', id, predictions: await predict(model, command) });
         case 'probe': {
           const { probe: head, bytes } = probe(model, command.request);
           return { head: { type: 'probe', id, probe: head }, bytes };
+        }
+        case 'generate': {
+          const made = await generate(model, command.model, command.request, {
+            written: (text) => tell({ type: 'written', id, text }),
+            cancelled: () => cancelled.get(id) === true,
+          });
+          return { head: { type: 'generated', id, generated: made.generated }, bytes: made.bytes };
         }
         default:
           return assertNever(command);
@@ -38,13 +59,21 @@ export function inspector(load: LoadModel): (command: InspectCommand) => Promise
     } catch (error) {
       if (error instanceof Failed) return said({ type: 'failed', id, failure: error.failure });
       throw error;
+    } finally {
+      cancelled.delete(id);
     }
   };
-  return (command) => {
-    const answered = before.then(() => answer(command));
-    // A question that ends in a bug is reported by its own promise.
-    before = answered.catch(() => undefined);
-    return answered;
+  return {
+    answer(command) {
+      cancelled.set(command.id, false);
+      const answered = before.then(() => answer(command));
+      // A question that ends in a bug is reported by its own promise.
+      before = answered.catch(() => undefined);
+      return answered;
+    },
+    cancel(id) {
+      if (cancelled.has(id)) cancelled.set(id, true);
+    },
   };
 }
 
@@ -68,7 +97,7 @@ const modelKey = ({ project, manifest, data, checkpoint, engine }: ModelSource):
 
 async function predict(
   model: LoadedModel,
-  { model: { manifest }, rows, files }: Extract<InspectCommand, { type: 'predict' }>,
+  { model: { manifest }, rows, files }: Extract<InspectQuestion, { type: 'predict' }>,
 ): Promise<Prediction[]> {
   const unknown = rows.find((row) => row >= manifest.rows);
   if (unknown !== undefined)
@@ -99,18 +128,4 @@ function read(model: LoadedModel, { outputs }: ForwardOutputs, sources: readonly
       return { source, values: probabilities, classes: target.classes, best: target.classes[best] ?? null };
     }),
   );
-}
-
-/** Without a softmax at its end a network gives scores, not probabilities. */
-function endsInSoftmax({ network }: LoadedModel, output: string): boolean {
-  const edge = network.edges.find(({ to }) => to.node === output);
-  const last = network.nodes.find(({ id }) => id === edge?.from.node);
-  return last?.params['activation'] === 'softmax';
-}
-
-function softmax(scores: readonly number[]): number[] {
-  const most = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - most));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
 }

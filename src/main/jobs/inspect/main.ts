@@ -11,22 +11,30 @@ import { startHelper } from './helper.ts';
 import type { Helper } from './helper.ts';
 
 const parent = connectParent<InspectCommand, InspectEvent>();
-const answer = inspector(loadModel);
-let own: string | null = null;
+const own = inspector(loadModel, (event) => parent.send(event));
+let engine: string | null = null;
 let helper: { readonly engine: string; readonly process: Helper } | null = null;
 
 parent.onClose(() => process.exit(0));
 parent.onCommand((command) => {
-  const { backend, threads, shards } = command.model.engine;
-  const engine = JSON.stringify([backend, threads, shards]);
-  own ??= engine;
-  if (engine === own) {
-    void answer(command).then(({ head, bytes }) => parent.send(head, bytes));
+  if (command.type === 'cancel') {
+    own.cancel(command.id);
+    helper?.process.cancel(command.id);
     return;
   }
-  if (helper?.engine !== engine || !helper.process.alive) {
+  const { backend, threads, shards } = command.model.engine;
+  const wanted = JSON.stringify([backend, threads, shards]);
+  engine ??= wanted;
+  if (wanted === engine) {
+    void own.answer(command).then(({ head, bytes }) => parent.send(head, bytes));
+    return;
+  }
+  if (helper?.engine !== wanted || !helper.process.alive) {
     helper?.process.close();
-    helper = { engine, process: startHelper(process.argv[1]!, (event, bytes) => parent.send(event, bytes)) };
+    helper = {
+      engine: wanted,
+      process: startHelper(process.argv[1]!, (event, bytes) => parent.send(event, bytes)),
+    };
   }
   helper.process.ask(command);
 });

@@ -12,16 +12,18 @@ import { readCheckpoint } from '../checkpoint/checkpoint.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import { evaluation } from './evaluation.ts';
 import { gatherFeatures, loadData, sampleFeatures } from './data.ts';
+import type { TargetData } from './data.ts';
 import { evaluateRows } from './evaluate-rows.ts';
 import type { Batch } from './evaluate-rows.ts';
 import { forwardNetwork } from './forward.ts';
+import type { Tap } from './forward.ts';
 import { makePlan } from './plan.ts';
 import type { PlannedInput } from './plan.ts';
 import { prepare, rawShape } from './preprocess.ts';
 import { probeBatch } from './probe.ts';
 import type { ProbedBatch, ProbeOptions } from './probe.ts';
 import { EVALUATION_BATCH, evaluationPieces, joinPieces } from './shards.ts';
-import { targetTensors } from './targets.ts';
+import { columnTargets, gatherTargets, targetTensors } from './targets.ts';
 import type { ModelSource } from '../../../shared/contract/jobs.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
@@ -44,6 +46,8 @@ export interface BatchValues {
 export interface ForwardOptions {
   /** Ids of nodes whose outputs are wanted too; 'all': every node. Default: none. */
   readonly nodes?: readonly string[] | 'all';
+  /** Values that take the place of what nodes of one output give, by id: rows one after the other. */
+  readonly given?: Readonly<Record<string, Float32Array>>;
 }
 
 export interface ForwardOutputs {
@@ -68,6 +72,8 @@ export interface LoadedModel {
    * columns in order, categories one-hot; a missing number is NaN). Length rows × features.
    */
   rawRows(rows: ArrayLike<number>): Readonly<Record<string, Float32Array>>;
+  /** What an output learns of data-set rows, a column's raw values: one a row, or a span's. Not for an autoencoder's. */
+  rawTargets(output: string, rows: ArrayLike<number>): TargetData;
   /** The forward pass (not training) on rows of the data set, in batches. */
   forwardRows(rows: ArrayLike<number>, options?: ForwardOptions): ForwardOutputs;
   /** The same on raw features from elsewhere (a person's file), laid out as `rawRows` gives them. */
@@ -135,10 +141,15 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
     raw: ReadonlyMap<string, Float32Array>,
     count: number,
     wanted: ReadonlySet<string>,
+    given: (node: string) => Float32Array | null,
     collect: (key: string, part: BatchValues) => void,
   ): void => {
     tf.tidy(() => {
-      const context = { tf, ops: runtime.ops, training: false, random: noRandom, shard: 0 };
+      const tap: Tap = (node, of, _place, value) => {
+        const own = of === 'output' ? given(node) : null;
+        return own ? tf.tensor(own, value.shape) : value;
+      };
+      const context = { tf, ops: runtime.ops, training: false, random: noRandom, shard: 0, tap };
       const pass = forwardNetwork(context, plan.result, weights, prepared(raw, count));
       const take = (tensor: Tensor): BatchValues => ({
         shape: tensor.shape.slice(1),
@@ -156,7 +167,7 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
   const forward = (
     batchAt: (from: number, to: number) => ReadonlyMap<string, Float32Array>,
     count: number,
-    { nodes = [] }: ForwardOptions = {},
+    { nodes = [], given = {} }: ForwardOptions = {},
   ): ForwardOutputs => {
     const wanted = new Set(nodes === 'all' ? plan.inferred.order.map(({ node }) => node.id) : nodes);
     for (const node of wanted)
@@ -166,7 +177,12 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
       void parts.set(key, [...(parts.get(key) ?? []), part]);
     for (let from = 0; from < count; from += BATCH) {
       const to = Math.min(count, from + BATCH);
-      forwardBatch(batchAt(from, to), to - from, wanted, collect);
+      const givenPart = (node: string): Float32Array | null => {
+        const all = given[node];
+        const size = (all?.length ?? 0) / count;
+        return all ? all.subarray(from * size, to * size) : null;
+      };
+      forwardBatch(batchAt(from, to), to - from, wanted, givenPart, collect);
     }
     const whole = (key: string, shape: Shape): BatchValues => joined(parts.get(key) ?? [], shape);
     const shapeOf = (node: string, port: number): Shape => plan.inferred.byId.get(node)!.outputs[port]!;
@@ -197,6 +213,10 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
     weights: values,
     rowsOf: (split) => data.split[split],
     rawRows: (rows) => Object.fromEntries(gathered(rows)),
+    rawTargets: (output, rows) => {
+      const { target } = columnTargets(plan).find((known) => known.output.node === output)!;
+      return gatherTargets(data.targets.get(output)!, target, rows);
+    },
     forwardRows: (rows, options) =>
       forward((from, to) => gathered(Array.prototype.slice.call(rows, from, to)), rows.length, options),
     forwardRaw: (features, count, options) =>

@@ -45,15 +45,16 @@ export function targetTensors(
     plan.outputs.map(({ node, learns: { target } }): [string, Tensor] => {
       if (target.type === 'input') return [node, inputs.get(target.input)!];
       const all = data.targets.get(node)!;
-      const { count } = targetPlace(target, 0);
-      const values = gather(all, target, rows, count);
-      const shape = target.span ? [rows.length, count] : [rows.length];
+      const values = gatherTargets(all, target, rows);
+      const shape = target.span ? [rows.length, targetPlace(target, 0).count] : [rows.length];
       return [node, tf.tensor(values, shape, values instanceof Int32Array ? 'int32' : 'float32')];
     }),
   );
 }
 
-function gather(all: TargetData, target: ColumnTarget, rows: ArrayLike<number>, count: number): TargetData {
+/** The values of some rows, one row's after the other's. */
+export function gatherTargets(all: TargetData, target: ColumnTarget, rows: ArrayLike<number>): TargetData {
+  const { count } = targetPlace(target, 0);
   const values =
     all instanceof Int32Array ? new Int32Array(rows.length * count) : new Float32Array(rows.length * count);
   for (let i = 0; i < rows.length; i++) {

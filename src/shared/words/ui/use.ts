@@ -56,5 +56,34 @@ export const use = {
   predicting: 'Asking the network…',
   noData: 'The data of this run is not here any more, so only your own files can be tried.',
   classShare: 'How sure it is, for each class',
+
+  generate: {
+    texts: {
+      text: 'The network goes on from what you write, token by token.',
+      answers: 'What the network turns a text into, the likeliest first.',
+      samples: 'Samples that the network makes of noise: none of them is in the data.',
+    },
+    prompts: { text: 'Beginning', answers: 'Text' },
+    write: { text: 'Write on', answers: 'Answer' },
+    stop: 'Stop',
+    draw: 'Draw samples',
+    newNoise: 'New noise',
+    length: 'Length',
+    lengthDoc: 'Tokens to write.',
+    temperature: 'Temperature',
+    temperatureDoc: '0 always takes the likeliest token; higher is bolder.',
+    topK: 'Top-k',
+    topKDoc: 'Draws among so many likeliest tokens; 0: all.',
+    topP: 'Top-p',
+    topPDoc: 'Draws among the likeliest tokens of this probability together.',
+    seed: 'Seed',
+    seedDoc: 'The same seed writes the same.',
+    beam: 'Beam',
+    beamDoc: 'Answers followed side by side.',
+    unknown: (pieces: readonly string[]) =>
+      `The vocabulary does not know ${pieces.slice(0, 10).join(' ')}${pieces.length > 10 ? ' …' : ''}.`,
+    grid: (samples: number) => `A grid of ${plural(samples, 'sample')}`,
+    rowsOf: (classes: readonly string[]) => `Rows from the top: ${classes.join(', ')}.`,
+  },
 };
 export type UseWords = typeof use;

@@ -1,0 +1,85 @@
+/** A language model goes on from a prompt, token by token. */
+import type { Generated, GenerateRequest } from '../../../../shared/contract/generate.ts';
+import { USUAL_LENGTH } from '../../../../shared/contract/generate.ts';
+import type { ModelSource } from '../../../../shared/contract/jobs.ts';
+import { decodeTokens } from '../../../../shared/data/tokenizer.ts';
+import type { TokenizedText } from '../../../../shared/data/tokenizer.ts';
+import { randomStream } from '../../../../shared/random.ts';
+import { Failed, failure } from '../../../../shared/words/failures.ts';
+import { generateReasons } from '../../../../shared/words/generating.ts';
+import type { LoadedModel } from '../../model/model.ts';
+import { candidates, draw } from './sampling.ts';
+import { looksAhead, nextTokens, promptEncoder } from './tokens.ts';
+import type { Writer } from './tokens.ts';
+
+export interface Writing {
+  /** More of the text. */
+  written(text: string): void;
+  /** Asked after each token. */
+  cancelled(): boolean;
+}
+
+const refuse = (detail: string): Failed => new Failed(failure('wrong-usage', { detail }));
+
+/** Throws `Failed` 'wrong-usage' where the network cannot go on from this prompt. */
+export async function continueText(
+  model: LoadedModel,
+  source: ModelSource,
+  writer: Writer,
+  request: GenerateRequest,
+  { written, cancelled }: Writing,
+): Promise<Extract<Generated, { form: 'text' }>> {
+  const { prompt = '', length = USUAL_LENGTH, seed = 0 } = request;
+  const { temperature = 1, topK = null, topP = null } = request;
+  const { column, window, others } = writer;
+  if (others.length > 0) throw refuse(generateReasons.otherInputs());
+  const { ids, unknown } = (await promptEncoder(column, source))(prompt);
+  // In a whole text nothing starts anew; a row of its own starts as it did in training.
+  const { start, end } = column.special;
+  const all = source.manifest.order === 'rows' && start !== null ? [start, ...ids] : [...ids];
+  if (all.length === 0) throw refuse(generateReasons.needsPrompt());
+  if (looksAhead(model, writer, all, {})) throw refuse(generateReasons.looksAhead(window));
+  const random = randomStream(seed, 'generate');
+  const grown = growing(column, all);
+  let ended: 'end' | 'length' | 'cancelled' = 'length';
+  let tokens = 0;
+  while (tokens < length) {
+    const [logarithms] = nextTokens(model, writer, [all.slice(-window)], {});
+    const next = draw(candidates(logarithms!, { temperature, topK, topP }), random.uniform());
+    if (next === end) {
+      ended = 'end';
+      break;
+    }
+    all.push(next);
+    tokens += 1;
+    const more = grown.next();
+    if (more !== '') written(more);
+    // A turn for the command that cancels.
+    await new Promise((done) => setImmediate(done));
+    if (cancelled()) {
+      ended = 'cancelled';
+      break;
+    }
+  }
+  const rest = grown.rest();
+  if (rest !== '') written(rest);
+  return { form: 'text', prompt: grown.before, text: grown.text(), tokens, seed, unknown, ended };
+}
+
+/** The text that is added to tokens which grow in place; part of a character waits for its rest. */
+function growing(column: TokenizedText, all: readonly number[]) {
+  const before = decodeTokens(all, column);
+  let told = before.length;
+  const text = (): string => decodeTokens(all, column);
+  const since = (until: string): string => {
+    const more = until.slice(told);
+    told = Math.max(told, until.length);
+    return more;
+  };
+  return {
+    before,
+    text: () => text().slice(before.length),
+    next: () => since(column.tokenizer.kind === 'bpe' ? text().replace(/\ufffd+$/, '') : text()),
+    rest: () => since(text()),
+  };
+}

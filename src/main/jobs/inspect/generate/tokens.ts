@@ -1,0 +1,120 @@
+/** Text as the tokens of a trained network, and what the network says of the token after them. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ModelSource } from '../../../../shared/contract/jobs.ts';
+import type { TokensColumn } from '../../../../shared/data/manifest.ts';
+import { pieceIds, textSplitter } from '../../../../shared/data/tokenizer.ts';
+import type { LoadedModel } from '../../model/model.ts';
+import { oneLineEnd } from '../../files/text.ts';
+import { bytePairEncoder } from '../../text/bpe.ts';
+import { endsInSoftmax, softmax } from '../probabilities.ts';
+
+export interface Encoded {
+  readonly ids: readonly number[];
+  /** Pieces that the vocabulary does not know, each once. */
+  readonly unknown: readonly string[];
+}
+
+/** How the column's texts become tokens; those of start and end are the caller's to add. */
+export async function promptEncoder(
+  column: TokensColumn,
+  { data }: Pick<ModelSource, 'data'>,
+): Promise<(text: string) => Encoded> {
+  const { tokenizer } = column;
+  if (tokenizer.kind === 'bpe') {
+    const json = JSON.parse(await readFile(join(data, tokenizer.file), 'utf8')) as object;
+    const encode = bytePairEncoder(json);
+    return (text) => ({ ids: encode(oneLineEnd(text)), unknown: [] });
+  }
+  const { kind } = tokenizer;
+  const idOf = pieceIds(column);
+  return (text) => {
+    const pieces = textSplitter(kind)(oneLineEnd(text), true).map((piece) => ({ piece, id: idOf(piece) }));
+    const unknown = pieces.filter(({ id }) => id === null || id === column.special.unknown);
+    return {
+      ids: pieces.flatMap(({ id }) => (id === null ? [] : [id])),
+      unknown: [...new Set(unknown.map(({ piece }) => piece))],
+    };
+  };
+}
+
+/** The column of tokens that the network writes, and where. */
+export interface Writer {
+  readonly column: TokensColumn;
+  /** Its output. */
+  readonly output: string;
+  /** The input that reads what is written so far, and how many tokens of it. */
+  readonly input: string;
+  readonly window: number;
+  /** What else it reads. */
+  readonly others: readonly { readonly node: string; readonly column: TokensColumn | null }[];
+}
+
+/** Null where the network has no output of tokens, or does not read what it writes. */
+export function writerOf(
+  { preprocessing, inferred }: LoadedModel,
+  { manifest }: Pick<ModelSource, 'manifest'>,
+): Writer | null {
+  const columnNamed = (name: string | undefined): TokensColumn | null => {
+    const found = manifest.columns.find((column) => column.name === name);
+    return found?.type === 'tokens' ? found : null;
+  };
+  for (const [output, target] of Object.entries(preprocessing.targets)) {
+    const column = target.type === 'tokens' ? columnNamed(target.column) : null;
+    if (!column) continue;
+    const inputs = Object.entries(preprocessing.inputs).filter(([node]) => inferred.byId.has(node));
+    const own = inputs.find(([, { columns }]) => columns.length === 1 && columns[0]!.name === column.name);
+    if (!own) continue;
+    const others = inputs
+      .filter((other) => other !== own)
+      .map(([node, { columns }]) => ({ node, column: columnNamed(columns[0]?.name) }));
+    return { column, output, input: own[0], window: own[1].shape[0] ?? 1, others };
+  }
+  return null;
+}
+
+/** What the network has read when a token is drawn: its features by input, without those that it writes. */
+type Features = Readonly<Record<string, Float32Array>>;
+
+/**
+ * The logarithms of the probabilities of the token after each beginning, none longer than the window. Beginnings stand at
+ * the start of the window, with `filling` after them. Padding, start and the unknown are no text: they may not come.
+ */
+export function nextTokens(
+  model: LoadedModel,
+  { column, output, input, window }: Writer,
+  beginnings: readonly (readonly number[])[],
+  others: Features,
+  filling = column.special.padding ?? 0,
+): readonly Float64Array[] {
+  const read = new Float32Array(beginnings.length * window).fill(filling);
+  beginnings.forEach((ids, i) => read.set(ids, i * window));
+  const { values } = model.forwardRaw({ ...others, [input]: read }, beginnings.length).outputs[output]!;
+  const width = column.vocabulary.length;
+  const probable = endsInSoftmax(model, output);
+  const { padding, start, unknown } = column.special;
+  const banned = [padding, start, unknown].filter((id) => id !== null);
+  return beginnings.map((ids, i) => {
+    const from = (i * window + ids.length - 1) * width;
+    const own = values.subarray(from, from + width);
+    const logarithms = Float64Array.from(probable ? own : softmax(own), Math.log);
+    for (const id of banned) logarithms[id] = -Infinity;
+    return logarithms;
+  });
+}
+
+/** The largest change of a value that is rounding: rows are multiplied in another order where the window differs. */
+const ROUNDING = 1e-4;
+
+/** Whether what stands after a beginning changes what the network says of its next token. */
+export function looksAhead(
+  model: LoadedModel,
+  writer: Writer,
+  beginning: readonly number[],
+  others: Features,
+): boolean {
+  if (beginning.length >= writer.window) return false;
+  const fillings = [writer.column.special.padding ?? 0, writer.column.vocabulary.length - 1];
+  const [one, other] = fillings.map((filling) => nextTokens(model, writer, [beginning], others, filling)[0]!);
+  return one!.some((value, id) => Math.abs(Math.exp(value) - Math.exp(other![id]!)) > ROUNDING);
+}
