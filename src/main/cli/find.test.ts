@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetManifest } from '../../shared/data/manifest.ts';
-import type { Project } from '../../shared/network/document.ts';
+import { starterProject } from '../../shared/network/starter.ts';
+import { pictures } from '../../shared/network/testing.ts';
 import { Failed } from '../../shared/words/failures.ts';
 import { candidates } from './find.ts';
 import { createOutput, table } from './output.ts';
@@ -24,20 +25,9 @@ describe('a run or data set is found', () => {
   });
 });
 
-const project = {
-  name: 'CNN',
-  networks: [{ nodes: [{ id: 'in', kind: 'input', params: { shape: [8, 8, 1] } }] }],
-  data: { dataset: { id: 'gone', name: 'Digits' }, inputs: { in: ['image'] }, targets: { out: 'label' } },
-} as unknown as Project;
-const dataset = (id: string, name: string, side = 8): DatasetManifest =>
-  ({
-    id,
-    name,
-    columns: [
-      { type: 'image', name: 'image', shape: [side, side, 1] },
-      { type: 'category', name: 'label', classes: ['0', '1'] },
-    ],
-  }) as unknown as DatasetManifest;
+const starter = starterProject(pictures(8), 'CNN');
+const project = { ...starter, data: { ...starter.data, dataset: { id: 'gone', name: 'Digits' } } };
+const dataset = (id: string, name: string, side = 8): DatasetManifest => ({ ...pictures(side), id, name });
 const boundTo = (all: readonly DatasetManifest[], given?: string): string | undefined =>
   bindData(project, all, given).data.dataset?.id;
 const sentence = (all: readonly DatasetManifest[], given?: string): string => {
