@@ -20,7 +20,7 @@ function device({ library, gpus }: MachineReport): string {
   if (library.device === 'gpu')
     return 'Runs use the GPU, because the installed TensorFlow is a build for it. A batch stays whole.';
   const cut =
-    'A batch is cut into one part a core, of 16 rows or more, and the parts are computed side by side; a network with batch normalisation needs the batch whole.';
+    'A batch is cut into one part a core, of 16 rows or more (fewer where each row is much work), and the parts are computed side by side; a network with batch normalisation needs the batch whole.';
   const why =
     gpus.length > 0
       ? 'because the installed TensorFlow is a build for the CPU'
