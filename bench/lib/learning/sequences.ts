@@ -64,7 +64,7 @@ const shakespeare: Bar = {
     const { last, seconds } = await train(
       { ...project, recipe: { ...project.recipe, params: { stride } } },
       data,
-      { epochs: 1, batchSize: BATCH, learningRate: 0.003, validationFraction: 0.1, testFraction: 0 },
+      { epochs: 1, batchSize: BATCH, learningRate: 0.002, validationFraction: 0.1, testFraction: 0 },
     );
     const loss = last['validation/loss']!;
     return { measured: `${loss.toFixed(4)} in ${seconds.toFixed(0)} s of training`, met: loss <= 1.88 };

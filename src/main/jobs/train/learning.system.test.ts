@@ -84,6 +84,22 @@ test('a schedule that lowers the rate to nothing leaves the weights where they a
   expect(rates.slice(0, 4)).toEqual([0.01, 0.01, expect.closeTo(1e-6, 12), expect.closeTo(1e-6, 12)]);
 });
 
+test('a schedule spans the steps that are taken where windows overlap or are left out', async () => {
+  const series = { ...tableManifest(1, { rows: 60 }), order: 'time' as const };
+  const own = runsOf(series);
+  const chain = chainProject([4], [['dense', { units: 1 }]], series, {
+    ...{ epochs: 4, batchSize: 4, validationFraction: 0, testFraction: 0, learningRate: 0.01 },
+    schedule: { kind: 'cosine', params: {} },
+  });
+  const { metrics } = await own.run({ ...chain, recipe: { kind: 'timeSeries', params: { stride: 7 } } });
+  own.remove();
+  const rates = metrics.filter(({ name }) => name === 'epoch/learningRate').map(({ value }) => value);
+  // Two steps an epoch, eight in all; the rate is that of an epoch's last.
+  expect(rates).toEqual(
+    [1, 3, 5, 7].map((step) => expect.closeTo(0.005 * (1 + Math.cos((Math.PI * step) / 8)), 6)),
+  );
+});
+
 describe('a run whose loss becomes infinite', () => {
   const failureOf = async (project: Project): Promise<Failure> => {
     const { failure } = (await runs.run(project).then(

@@ -107,7 +107,7 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     if (detail !== null) throw new Failed(failure('run-not-resumable', { run: start.run, detail }));
   }
   const preprocessing = checkpoint?.preprocessing ?? fitPreprocessing(plan, data);
-  const perEpoch = Math.ceil(data.split.train.length / training.batchSize);
+  const perEpoch = Math.ceil(samplesPerEpoch(data) / stepSize(plan, training.batchSize));
   const course = createCourse(
     training,
     [...plan.series, ...(data.split.validation.length > 0 ? wholeNames(plan) : [])],
