@@ -10,7 +10,8 @@ import type {
   NumberColumn,
   TokensColumn,
 } from '../data/manifest.ts';
-import type { AnyLoss, AnyRecipe, RecipeData, Span, TargetType } from '../kinds/define.ts';
+import type { AnyLoss, TargetType } from '../kinds/define.ts';
+import type { AnyRecipe, RecipeData, Span } from '../kinds/recipe.ts';
 import { lossOf, losses } from '../kinds/losses/index.ts';
 import { paramsSchema } from '../kinds/params.ts';
 import { recipeOf } from '../kinds/recipes/index.ts';

@@ -2,7 +2,8 @@
  * The forward pass of a network, composed from its kinds and nothing else: what files that were read back are run
  * with, so that a proof does not lean on the code that trained the model.
  */
-import type { ForwardContext, Signal, Tensor, WeightValues } from '../../../shared/kinds/define.ts';
+import type { ForwardContext, Signal, WeightValues } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import type { Inferred } from '../../../shared/network/infer.ts';
 import type { BatchValues } from '../model/model.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { flatFeatures, rowBytes } from '../../../shared/data/manifest.ts';
 import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
 import { splitRows } from '../../../shared/data/split.ts';
-import type { Span } from '../../../shared/kinds/define.ts';
+import type { Span } from '../../../shared/kinds/recipe.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import { permutation, randomStream } from '../../../shared/random.ts';
 import type { RowSplit } from '../../../shared/data/split.ts';

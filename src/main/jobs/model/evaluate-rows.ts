@@ -1,5 +1,5 @@
 /** Losses and metrics of single rows: what validation, test and the evaluate request are made of. */
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { noRandom } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { forwardNetwork } from './forward.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { readBatch } from '../train/eager.ts';
 import { chainProject, dataInMemory, imageManifest, tableManifest } from '../train/project.fixture.ts';
 import { chooseOptimizer } from '../train/optimize.ts';

@@ -1,6 +1,7 @@
 /** A network's pass: the composition of its kinds' forward functions, in order. */
 import { activationOf } from '../../../shared/kinds/activations/index.ts';
-import type { Ops, Signal, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Signal } from '../../../shared/kinds/define.ts';
+import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import { hasMovingWeights } from '../../../shared/network/infer.ts';
 import type { NodeFacts } from '../../../shared/network/infer.ts';
 import type { RandomOf } from '../tensorflow/random.ts';

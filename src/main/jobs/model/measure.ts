@@ -1,5 +1,5 @@
 /** How the rows of a batch are judged by an output's own loss and metrics. */
-import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import type { Target } from '../../../shared/network/ends.ts';
 import type { Runtime } from './evaluate-rows.ts';
 import type { OutputValue } from './forward.ts';

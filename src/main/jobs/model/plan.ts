@@ -3,13 +3,12 @@ import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { weightName } from '../../../shared/data/preprocessing.ts';
 import type {
   AnyLoss,
-  AnyRecipe,
   MetricKind,
   RowMetric,
-  Update,
   WeightSpec,
   WholeMetric,
 } from '../../../shared/kinds/define.ts';
+import type { AnyRecipe, Update } from '../../../shared/kinds/recipe.ts';
 import { lossParams } from '../../../shared/kinds/losses/index.ts';
 import { isRowMetric, isWholeMetric, metrics } from '../../../shared/kinds/metrics/index.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';

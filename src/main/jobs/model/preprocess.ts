@@ -5,7 +5,7 @@ import type {
   Preprocessing,
   TargetPreprocessing,
 } from '../../../shared/data/preprocessing.ts';
-import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import { featuresOf, sampleFeatures } from './data.ts';
 import type { InputData, ModelData } from './data.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PROBE_TENSOR_BYTES } from '../../../shared/contract/probe.ts';
 import type { ProbeTensor } from '../../../shared/contract/probe.ts';
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { chainProject, dataInMemory, imageManifest } from '../train/project.fixture.ts';
 import { chooseOptimizer } from '../train/optimize.ts';
 import { computeUpdate } from '../train/step.ts';

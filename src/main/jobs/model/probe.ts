@@ -5,7 +5,7 @@
  */
 import { PROBE_ANSWER_BYTES, PROBE_TENSOR_BYTES } from '../../../shared/contract/probe.ts';
 import type { ProbeRequest, ProbeTensor } from '../../../shared/contract/probe.ts';
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import type { NodeFacts } from '../../../shared/network/infer.ts';
 import { littleEndian } from '../checkpoint/safetensors.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';

@@ -1,4 +1,4 @@
-import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import type { ModelData, TargetData } from './data.ts';
 import type { Target } from '../../../shared/network/ends.ts';
 import type { LearningOutput, Plan } from './plan.ts';

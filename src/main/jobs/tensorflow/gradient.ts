@@ -1,4 +1,4 @@
-import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 
 /**
  * A function with a gradient written by hand, for tfjs' autodiff. `gradient` sees nothing but `saved`: other tensors

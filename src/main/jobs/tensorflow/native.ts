@@ -1,6 +1,6 @@
 /** Native TensorFlow through tfjs-node's addon, without tfjs-node's index (which insists on its own download). */
 import { createRequire } from 'node:module';
-import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import { nativeOps } from './ops-native.ts';
 import { loadTfjs } from './tfjs.ts';
 import type { Binding, NodeBackend, OpAttribute } from './binding.ts';

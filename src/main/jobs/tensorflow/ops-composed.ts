@@ -10,7 +10,7 @@ import { composedEmbedding } from './ops/embedding-composed.ts';
 import { gathered, imageOps } from './ops/images.ts';
 import { normalisationOps } from './ops/normalisation.ts';
 import { composedRecurrent } from './ops/recurrent-composed.ts';
-import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 
 /** max(x, 0) − x · label + log(1 + e^−|x|), whose gradient is sigmoid(x) − label. */
 export const sigmoidCrossEntropy = (tf: Tfjs, logits: Tensor, labels: Tensor): Tensor =>

@@ -2,7 +2,7 @@
  * The fused operations over TensorFlow's own ops, each with its gradient written by hand. They run eagerly, under
  * tfjs' autodiff and in a trace alike. Gradients nobody asks for cost nothing in a trace: TensorFlow prunes them.
  */
-import type { Ops, Tensor } from '../../../shared/kinds/define.ts';
+import type { Ops, Tensor } from '../../../shared/kinds/ops.ts';
 import { attribute } from './binding.ts';
 import { handOver, withGradient, withGradientOf } from './gradient.ts';
 import { nativeActivations } from './ops/activations-native.ts';

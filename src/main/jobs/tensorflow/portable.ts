@@ -1,7 +1,7 @@
 /** The portable backend: tfjs on WebAssembly, for machines without native TensorFlow. Slow, and everything trains. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Ops, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Ops, Tfjs } from '../../../shared/kinds/ops.ts';
 import { composedOps } from './ops-composed.ts';
 import { loadTfjs } from './tfjs.ts';
 

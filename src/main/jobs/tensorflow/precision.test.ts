@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import { attribute } from './binding.ts';

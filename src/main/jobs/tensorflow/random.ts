@@ -1,6 +1,7 @@
 /** Random tensors keyed by (run seed, step, node, shard), for both backends. Nothing is drawn from Math.random. */
 import { hashText, randomStream } from '../../../shared/random.ts';
-import type { Random, Tensor } from '../../../shared/kinds/define.ts';
+import type { Random } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import { attribute } from './binding.ts';
 import type { TensorFlowRuntime } from './engine.ts';

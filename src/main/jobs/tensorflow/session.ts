@@ -21,7 +21,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import type { Precision } from '../../../shared/contract/runs.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';

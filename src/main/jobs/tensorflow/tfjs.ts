@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Tfjs } from '../../../shared/kinds/define.ts';
+import type { Tfjs } from '../../../shared/kinds/ops.ts';
 
 const load = createRequire(import.meta.url);
 

@@ -2,7 +2,7 @@
  * Where numbers that are infinite or not numbers came from. The run is repeated from its last good state up to the
  * step that broke, which gives the same numbers again, and that step's pass is looked at layer by layer.
  */
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import type { FailureFacts } from '../../../shared/words/failures.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import { forwardNetwork } from '../model/forward.ts';

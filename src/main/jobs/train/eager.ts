@@ -2,7 +2,7 @@
  * The eager trainer: every step calls the step's functions op by op. It is the reference that the traced step must
  * agree with, and the portable backend's way to train.
  */
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { gatherFeatures } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { shardSizes } from '../model/shards.ts';

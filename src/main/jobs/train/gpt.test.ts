@@ -1,6 +1,6 @@
 /** A small GPT from layer kinds: positions, four blocks normalised first, a last normalisation and a dense head. */
 import { beforeAll, expect, test } from 'vitest';
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { initializerOf } from '../../../shared/kinds/initializers/index.ts';
 import type { NetworkNode } from '../../../shared/network/document.ts';
 import { expandNetwork } from '../../../shared/network/expand.ts';

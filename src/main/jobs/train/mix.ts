@@ -2,7 +2,7 @@
  * Mixup and CutMix: each picture of a batch is mixed with the next one (rows are shuffled, so that is any other), and
  * the loss asks for both targets by their shares. The shares of a step come from (run seed, step) alone.
  */
-import type { Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import { randomStream } from '../../../shared/random.ts';
 import type { RandomStream } from '../../../shared/random.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { STARTER_TRAINING } from '../../../shared/network/starter.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';

@@ -3,7 +3,8 @@
  * own scalars (under its `scope`, where a training has several); slots belong to a weight and need no such name.
  */
 import { slotName } from '../../../shared/data/preprocessing.ts';
-import type { AnyOptimizer, Tensor, Tfjs } from '../../../shared/kinds/define.ts';
+import type { AnyOptimizer } from '../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import { optimizerOf } from '../../../shared/kinds/optimizers/index.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';

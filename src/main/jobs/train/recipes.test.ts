@@ -1,7 +1,7 @@
 /** Every recipe on a small problem of its own: traced and eager agree, whatever the shards, and the loss falls. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { gan } from '../../../shared/kinds/recipes/gan.ts';
 import { recipes } from '../../../shared/kinds/recipes/index.ts';
 import { epochSamples } from '../model/data.ts';

@@ -2,7 +2,8 @@
  * One training step as plain functions over tfjs ops: what it computes is written here once. The eager trainer calls
  * these functions every step, the traced one calls them once while recording.
  */
-import type { Judgement, RecipeContext, Tensor, Tfjs, Update } from '../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
+import type { Judgement, RecipeContext, Update } from '../../../shared/kinds/recipe.ts';
 import type { Batch, Runtime } from '../model/evaluate-rows.ts';
 import { forwardNetwork } from '../model/forward.ts';
 import type { Pass } from '../model/forward.ts';

@@ -3,7 +3,8 @@
  * optimizer state and data that live in the session.
  */
 import type { Precision } from '../../../shared/contract/runs.ts';
-import type { Span, Tensor } from '../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../shared/kinds/ops.ts';
+import type { Span } from '../../../shared/kinds/recipe.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { EVALUATION_BATCH, shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';

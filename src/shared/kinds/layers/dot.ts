@@ -1,5 +1,6 @@
 import { defineLayer } from '../define.ts';
-import type { OnnxWriter, Tensor, Tfjs } from '../define.ts';
+import type { OnnxWriter } from '../define.ts';
+import type { Tensor, Tfjs } from '../ops.ts';
 import { axisPair, flag } from '../params.ts';
 import type { Shape } from '../shape.ts';
 import { sizeOf } from '../shape.ts';

@@ -1,5 +1,6 @@
 import { defineLayer } from '../define.ts';
-import type { ForwardContext, OnnxWriter, Signal, Tensor, WeightSpec } from '../define.ts';
+import type { ForwardContext, OnnxWriter, Signal, WeightSpec } from '../define.ts';
+import type { Tensor } from '../ops.ts';
 import { choice, flag, integer, number } from '../params.ts';
 import type { Shape } from '../shape.ts';
 import { wanted } from '../../words/problems.ts';

@@ -1,5 +1,5 @@
 import { defineLoss } from '../define.ts';
-import type { Tensor, Tfjs } from '../define.ts';
+import type { Tensor, Tfjs } from '../ops.ts';
 import { dense, labelSmoothing, rowMeans, smoothed } from './parts.ts';
 
 export const binaryCrossentropy = defineLoss({

@@ -1,5 +1,5 @@
 import { defineLoss } from '../define.ts';
-import type { Tensor, Tfjs } from '../define.ts';
+import type { Tensor, Tfjs } from '../ops.ts';
 import { dense, rowMeans } from './parts.ts';
 
 export const cosineSimilarity = defineLoss({

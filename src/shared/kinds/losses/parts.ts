@@ -1,5 +1,5 @@
 /** What several losses share: their parameters, targets as numbers, and means over a row. */
-import type { Tensor, Tfjs } from '../define.ts';
+import type { Tensor, Tfjs } from '../ops.ts';
 import { number } from '../params.ts';
 
 /** Part of the target's certainty that is spread over all classes. */

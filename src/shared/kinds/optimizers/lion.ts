@@ -1,5 +1,5 @@
 import { defineOptimizer } from '../define.ts';
-import type { Tensor } from '../define.ts';
+import type { Tensor } from '../ops.ts';
 import { number } from '../params.ts';
 import { beta2, weightDecay } from './parts.ts';
 

@@ -1,5 +1,5 @@
 import { defineOptimizer } from '../define.ts';
-import type { Tensor, Tfjs } from '../define.ts';
+import type { Tensor, Tfjs } from '../ops.ts';
 import { beta1, beta2, epsilon, weightDecay } from './parts.ts';
 
 /** How fast the momentum's warm-up ends; fixed in Keras too. */

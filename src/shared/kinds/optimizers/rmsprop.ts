@@ -1,5 +1,5 @@
 import { defineOptimizer } from '../define.ts';
-import type { Tensor } from '../define.ts';
+import type { Tensor } from '../ops.ts';
 import { flag, number } from '../params.ts';
 import { epsilon, rho, weightDecay } from './parts.ts';
 

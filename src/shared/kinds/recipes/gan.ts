@@ -1,5 +1,6 @@
-import { defineRecipe } from '../define.ts';
-import type { RecipeContext, Tensor, Tfjs } from '../define.ts';
+import { defineRecipe } from '../recipe.ts';
+import type { Tensor, Tfjs } from '../ops.ts';
+import type { RecipeContext } from '../recipe.ts';
 import { choice, integer, number } from '../params.ts';
 
 const GENERATOR = 'generator';

@@ -1,4 +1,4 @@
-import type { AnyRecipe } from '../define.ts';
+import type { AnyRecipe } from '../recipe.ts';
 import { autoencoder } from './autoencoder.ts';
 import { gan } from './gan.ts';
 import { languageModel } from './language-model.ts';

@@ -1,4 +1,4 @@
-import { defineRecipe } from '../define.ts';
+import { defineRecipe } from '../recipe.ts';
 import { direct } from './direct.ts';
 
 /** While training, the decoder is given the right tokens so far (teacher forcing), whatever it would have said itself. */

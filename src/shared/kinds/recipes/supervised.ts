@@ -1,4 +1,4 @@
-import { defineRecipe } from '../define.ts';
+import { defineRecipe } from '../recipe.ts';
 import { direct } from './direct.ts';
 
 export const supervised = defineRecipe({

@@ -1,4 +1,4 @@
-import { defineRecipe } from '../define.ts';
+import { defineRecipe } from '../recipe.ts';
 import { integer } from '../params.ts';
 import { sizeOf } from '../shape.ts';
 import { direct } from './direct.ts';

@@ -1,5 +1,6 @@
 /** Material for the tests that run kinds for real: TensorFlow, and tensors from a named stream of random numbers. */
-import type { ForwardContext, Tensor, WeightSpec, WeightValues } from '../../../../shared/kinds/define.ts';
+import type { ForwardContext, WeightSpec, WeightValues } from '../../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../../shared/kinds/ops.ts';
 import { randomStream } from '../../../../shared/random.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { sizeOf } from '../../../../shared/kinds/shape.ts';

@@ -1,6 +1,7 @@
 /** The contract of every layer kind, as tests that either backend runs: one over all kinds. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AnyLayer, Forward, Signal, Tensor } from '../../../../shared/kinds/define.ts';
+import type { AnyLayer, Forward, Signal } from '../../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../../shared/kinds/ops.ts';
 import { defineLayer } from '../../../../shared/kinds/define.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { add } from '../../../../shared/kinds/layers/add.ts';

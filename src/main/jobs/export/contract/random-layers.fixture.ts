@@ -1,6 +1,7 @@
 /** What must hold for layers that draw random numbers while training, as tests that either backend runs. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AnyLayer, Tensor } from '../../../../shared/kinds/define.ts';
+import type { AnyLayer } from '../../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../../shared/kinds/ops.ts';
 import { layerOf, layers } from '../../../../shared/kinds/layers/index.ts';
 import { defaults } from '../../../../shared/kinds/params.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import type { AnyLayer, Tensor } from '../../../../shared/kinds/define.ts';
+import type { AnyLayer } from '../../../../shared/kinds/define.ts';
+import type { Tensor } from '../../../../shared/kinds/ops.ts';
 import { kerasParts } from '../../../../shared/kinds/keras-parts.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { agrees, compare } from '../compare.ts';

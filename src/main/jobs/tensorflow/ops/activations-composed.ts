@@ -1,5 +1,5 @@
 /** Activations from tfjs' own functions, for a backend without TensorFlow's gradient ops. */
-import type { ActivationOps, Ops, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { ActivationOps, Ops, Tfjs } from '../../../../shared/kinds/ops.ts';
 
 export const composedActivations = (tf: Tfjs): ActivationOps & Pick<Ops, 'relu' | 'sigmoid' | 'tanh'> => ({
   relu: (x) => tf.relu(x),

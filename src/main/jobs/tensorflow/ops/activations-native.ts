@@ -1,5 +1,5 @@
 /** Activations over TensorFlow's own ops: one op forward, one back, wherever it has them. */
-import type { ActivationOps, Ops, Tensor } from '../../../../shared/kinds/define.ts';
+import type { ActivationOps, Ops, Tensor } from '../../../../shared/kinds/ops.ts';
 import { attribute } from '../binding.ts';
 import type { OpAttribute } from '../binding.ts';
 import { withGradient, withGradientOf } from '../gradient.ts';

@@ -1,5 +1,5 @@
 /** Dot-product attention with one gradient written by hand, over the batched product and softmax of a backend. */
-import type { AttentionOps, Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { AttentionOps, Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { withGradient } from '../gradient.ts';
 
 interface Backend {

@@ -1,6 +1,6 @@
 /** Convolution for a backend that lacks most of its gradients: WASM has not even Conv2DBackpropFilter. */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { ConvolutionOps, Tensor, Tfjs, Window } from '../../../../shared/kinds/define.ts';
+import type { ConvolutionOps, Tensor, Tfjs, Window } from '../../../../shared/kinds/ops.ts';
 import { withGradient } from '../gradient.ts';
 import { convolutionOps } from './convolution.ts';
 import { composedPooling, putBack, putUnderOffset } from './pooling-composed.ts';

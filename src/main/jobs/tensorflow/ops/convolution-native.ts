@@ -1,6 +1,6 @@
 /** Convolution and pooling by TensorFlow's own ops, each with its gradient written by hand. */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { ConvolutionOps, Tensor, Window } from '../../../../shared/kinds/define.ts';
+import type { ConvolutionOps, Tensor, Window } from '../../../../shared/kinds/ops.ts';
 import { attribute } from '../binding.ts';
 import type { OpAttribute } from '../binding.ts';
 import { withGradient } from '../gradient.ts';

@@ -3,7 +3,7 @@
  * backend dilates a window its kernel is spread. Both backends' operations are made here, so they differ in nothing else.
  */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { ConvolutionOps, DilatedWindow, Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { ConvolutionOps, DilatedWindow, Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { withGradient } from '../gradient.ts';
 import { dilated } from './windows.ts';
 import type { Pair, PictureWindow } from './windows.ts';

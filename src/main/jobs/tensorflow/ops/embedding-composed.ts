@@ -1,4 +1,4 @@
-import type { EmbeddingOps, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { EmbeddingOps, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { withGradient } from '../gradient.ts';
 
 /** As `embedding-native.ts`; WebAssembly adds rows up by ScatterNd. */

@@ -1,4 +1,4 @@
-import type { EmbeddingOps } from '../../../../shared/kinds/define.ts';
+import type { EmbeddingOps } from '../../../../shared/kinds/ops.ts';
 import { attribute } from '../binding.ts';
 import { withGradient } from '../gradient.ts';
 import type { Executor } from './weighted-native.ts';

@@ -1,6 +1,6 @@
 /** What the hand-written gradients are for: few ops a step, and those that TensorFlow has for the purpose. */
 import { beforeAll, expect, test } from 'vitest';
-import type { Ops, Tensor } from '../../../../shared/kinds/define.ts';
+import type { Ops, Tensor } from '../../../../shared/kinds/ops.ts';
 import { loadTensorFlow } from '../engine.ts';
 import type { NativeTensorFlow } from '../native.ts';
 import { createSession } from '../session.ts';

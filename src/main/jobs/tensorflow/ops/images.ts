@@ -2,7 +2,7 @@
  * Resampling of pictures. Each pixel of the result is a mixture of up to four pixels: the gradient goes back to those,
  * in the shares that they had, and where TensorFlow's op is missing they are gathered to compute it.
  */
-import type { ImageOps, Resampling, Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { ImageOps, Resampling, Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { withGradient } from '../gradient.ts';
 
 /** Where a place beyond the edge of an axis is read instead: TensorFlow's rules, edge cases and all. */

@@ -2,7 +2,7 @@
  * Normalisation of each sample by its own statistics. One gradient serves all three: with n the normalised values, r
  * the factor and d the gradient of n, it is r (d - mean(d) - n mean(d n)), where without centring mean(d) is left out.
  */
-import type { NormalisationOps, Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { NormalisationOps, Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { sameShape } from '../../../../shared/kinds/shape.ts';
 import { withGradient } from '../gradient.ts';
 

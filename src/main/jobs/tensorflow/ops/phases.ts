@@ -3,7 +3,7 @@
  * adds it up value by value, which is most of the work then. Here each pixel of a stride's block (its phase) is a channel
  * of a plain convolution, and the channels are sorted into the picture afterwards: 1.5 to 2 times faster on a CPU.
  */
-import type { Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { geometry } from './windows.ts';
 import type { Pair, PictureWindow } from './windows.ts';
 

@@ -1,6 +1,6 @@
 /** Pooling with gradients composed from slices: tfjs' own pooling gradients on WASM are wrong at the edges. */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { withGradient } from '../gradient.ts';
 import type { PictureOps } from './convolution.ts';
 import { geometry, offsets, padded, spread, underOffset } from './windows.ts';

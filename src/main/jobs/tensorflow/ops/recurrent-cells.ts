@@ -1,6 +1,6 @@
 /** The three recurrent cells over the scan: what a step computes, and its gradient. */
 import { activationOf } from '../../../../shared/kinds/activations/index.ts';
-import type { Ops, RecurrentOps, RecurrentRun, Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { Ops, RecurrentOps, RecurrentRun, Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { nestedGradient } from '../gradient.ts';
 import type { Cell, Primitives } from './recurrent-scan.ts';
 import { scan, summedCell } from './recurrent-scan.ts';

@@ -1,5 +1,5 @@
 /** The recurrent operations from tfjs' own ops, for the portable backend. */
-import type { Ops, RecurrentOps, Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { Ops, RecurrentOps, Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { differentiated, linearStep, scannedRecurrent } from './recurrent-cells.ts';
 import type { StepActivation } from './recurrent-cells.ts';
 

@@ -8,7 +8,7 @@ import type {
   RecurrentResult,
   RecurrentRun,
   Tensor,
-} from '../../../../shared/kinds/define.ts';
+} from '../../../../shared/kinds/ops.ts';
 import { attribute } from '../binding.ts';
 import type { Executor } from './weighted-native.ts';
 import { differentiated, linearStep, scannedRecurrent } from './recurrent-cells.ts';

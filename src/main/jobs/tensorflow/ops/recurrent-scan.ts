@@ -2,7 +2,7 @@
  * A recurrent cell run over a whole sequence as one function with a gradient written by hand: what does not depend on the
  * state is done before the loop, the weights' gradients are one product each after it.
  */
-import type { RecurrentResult, RecurrentRun, Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { RecurrentResult, RecurrentRun, Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { withGradients } from '../gradient.ts';
 
 /** What the two backends do differently. */

@@ -1,5 +1,5 @@
 /** A product of an input and a kernel, and a bias where there is one: what dense and convolution layers are. */
-import type { Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { attribute } from '../binding.ts';
 import type { OpAttribute } from '../binding.ts';
 import { withGradient } from '../gradient.ts';

@@ -1,5 +1,5 @@
 /** Where the windows of convolution and pooling lie on an image [n, h, w, c]. */
-import type { Tensor, Tfjs } from '../../../../shared/kinds/define.ts';
+import type { Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { sizeOf } from '../../../../shared/kinds/shape.ts';
 
 export type Pair = readonly [number, number];

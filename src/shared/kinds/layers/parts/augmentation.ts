@@ -1,6 +1,7 @@
 /** What layers that change pictures at random share: only while training, each picture in its own way. */
 import { defineLayer } from '../../define.ts';
-import type { ForwardContext, LayerExample, LayerKind, Random, Tensor, Tfjs } from '../../define.ts';
+import type { ForwardContext, LayerExample, LayerKind, Random } from '../../define.ts';
+import type { Tensor, Tfjs } from '../../ops.ts';
 import { choice, number } from '../../params.ts';
 import type { Params, Values } from '../../params.ts';
 import { wanted } from '../../../words/problems.ts';

@@ -1,5 +1,6 @@
 /** Convolutions over one, two and three axes: all of a kind but its name, words and examples. */
-import type { ForwardContext, LayerKind, OnnxWriter, Tensor, Tfjs } from '../../define.ts';
+import type { ForwardContext, LayerKind, OnnxWriter } from '../../define.ts';
+import type { Tensor, Tfjs } from '../../ops.ts';
 import { activationOf } from '../../activations/index.ts';
 import { choice, integer, sizes } from '../../params.ts';
 import type { Param } from '../../params.ts';

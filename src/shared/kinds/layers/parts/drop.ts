@@ -1,4 +1,5 @@
-import type { ForwardContext, Tensor } from '../../define.ts';
+import type { ForwardContext } from '../../define.ts';
+import type { Tensor } from '../../ops.ts';
 import { number } from '../../params.ts';
 
 export const rateParam = number('Rate', 0.5, [0, 0.99], 'Part of the values that is set to zero.', {

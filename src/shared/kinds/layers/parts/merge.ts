@@ -1,6 +1,7 @@
 /** What layers that join branches share. */
 import { defineLayer } from '../../define.ts';
-import type { LayerExample, LayerKind, OnnxWriter, Port, Signal, Tensor, Tfjs } from '../../define.ts';
+import type { LayerExample, LayerKind, OnnxWriter, Port, Signal } from '../../define.ts';
+import type { Tensor, Tfjs } from '../../ops.ts';
 import type { Shape } from '../../shape.ts';
 import { sameShape, sizeOf } from '../../shape.ts';
 import { branches, output } from './ports.ts';

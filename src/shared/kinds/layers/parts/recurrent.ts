@@ -1,15 +1,6 @@
 /** What the recurrent layers share: parameters, ports, shapes, weights and the pass in one direction or both. */
-import type {
-  Forward,
-  ForwardContext,
-  Port,
-  RecurrentOps,
-  RecurrentResult,
-  Signal,
-  Tensor,
-  Tfjs,
-  WeightSpec,
-} from '../../define.ts';
+import type { Forward, ForwardContext, Port, Signal, WeightSpec } from '../../define.ts';
+import type { RecurrentOps, RecurrentResult, Tensor, Tfjs } from '../../ops.ts';
 import { activationNames } from '../../activations/index.ts';
 import { choice, flag, integer, number } from '../../params.ts';
 import type { Shape } from '../../shape.ts';

@@ -1,5 +1,6 @@
 /** L1, L2 and both at once, on a layer's kernel, bias and outputs: parameters, penalty and Keras' form. */
-import type { Forward, Tensor, Tfjs } from '../../define.ts';
+import type { Forward } from '../../define.ts';
+import type { Tensor, Tfjs } from '../../ops.ts';
 import { number } from '../../params.ts';
 import { kerasRegularizer, readRegularizer } from './keras.ts';
 

@@ -2,7 +2,7 @@
  * Windows that slide over time steps, pictures and volumes: convolution and pooling share this arithmetic
  * (TensorFlow's SAME_UPPER and VALID).
  */
-import type { Tensor } from '../../define.ts';
+import type { Tensor } from '../../ops.ts';
 import type { Side } from '../../params.ts';
 import type { Shape } from '../../shape.ts';
 import { sizeOf } from '../../shape.ts';
