@@ -13,7 +13,7 @@ export const importCommand = defineCommand({
   options: {
     name: { type: 'text', value: 'N', doc: words.flags.name },
     target: { type: 'text', value: 'COLUMN', doc: words.flags.target },
-    as: { type: 'choice', choices: importForms, rare: true, doc: words.flags.as },
+    as: { type: 'choice', choices: importForms, doc: words.flags.as },
     tokenizer: { type: 'choice', choices: tokenizerKinds, rare: true, doc: words.flags.tokenizer },
     vocabulary: {
       type: 'integer',

@@ -46,7 +46,10 @@ export async function installTensorFlow(onProgress: OnProgress, better = false):
       const found = findTensorFlow();
       const enough = isTensorFlow(found) && !(better && found.device === 'cpu' && usableGpuWheel());
       if (enough) return found; // another process installed it meanwhile
-      return await trySources(onProgress, isTensorFlow(found) ? [] : onCpu);
+      return await trySources(onProgress, [
+        ...(better ? onGpu() : []),
+        ...(isTensorFlow(found) ? [] : onCpu),
+      ]);
     },
   );
 }
@@ -57,12 +60,15 @@ const onCpu: readonly Source[] = [
   fromOwnDownload,
 ];
 
-/** A build for the GPU comes first where there is one. */
-async function trySources(onProgress: OnProgress, others: readonly Source[]): Promise<FoundTensorFlow> {
+/** Gigabytes: only where the person asks for it. */
+function onGpu(): readonly Source[] {
+  const wheel = usableGpuWheel();
+  return wheel ? [(report) => fromWheel(wheel, report)] : [];
+}
+
+async function trySources(onProgress: OnProgress, sources: readonly Source[]): Promise<FoundTensorFlow> {
   const reasons: Missing[] = [];
-  const gpu = usableGpuWheel();
-  const onGpu: readonly Source[] = gpu ? [(report) => fromWheel(gpu, report)] : [];
-  for (const source of [...onGpu, ...others]) {
+  for (const source of sources) {
     try {
       const engine = await source(onProgress);
       rmSync(attemptFile(), { force: true });
