@@ -3,8 +3,7 @@
  *
  *   node bench/learning.ts [--only NAME[,NAME]] [--sunspots FILE] [--json]
  *
- * FILE: a CSV of years and sunspots, which does not ship (default: /work/shared/data/sunspots.csv). Fashion-MNIST is where
- * Debian's package dataset-fashion-mnist puts it. Ends with 1 where a bar is not met.
+ * FILE: a CSV of years and sunspots, which does not ship; without it that bar is left out. Fashion-MNIST is where Debian's package dataset-fashion-mnist puts it. Ends with 1 where a bar is not met.
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -15,7 +14,7 @@ import { tableBars } from './lib/learning/tables.ts';
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
-    sunspots: { type: 'string', default: '/work/shared/data/sunspots.csv' },
+    sunspots: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });

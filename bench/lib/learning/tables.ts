@@ -112,9 +112,9 @@ const sunspots = (file: string): Bar => ({
   },
 });
 
-export const tableBars = (sunspotsFile: string): readonly Bar[] => [
+export const tableBars = (sunspotsFile: string | undefined): readonly Bar[] => [
   tableBar('iris', 'iris-classifier'),
   tableBar('wine', 'wine-classifier'),
   digits,
-  sunspots(sunspotsFile),
+  ...(sunspotsFile === undefined ? [] : [sunspots(sunspotsFile)]),
 ];

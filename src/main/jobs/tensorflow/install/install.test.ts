@@ -71,9 +71,9 @@ describe('the build for a GPU', () => {
     const own = pipArguments(wheel, '/work').join(' ');
     expect(own).toMatch(/^-m pip download .*--no-deps --only-binary=:all:/);
     expect(own).toMatch(/--abi cp311 --platform manylinux_2_27_x86_64 --dest \/work tensorflow==2\.21\.0$/);
-    const others = companionArguments(wheel, '/work/companions').join(' ');
+    const others = companionArguments(wheel, '/somewhere/companions').join(' ');
     expect(others).toMatch(/--abi none --platform manylinux_2_27_x86_64 .*--platform manylinux2014_x86_64/);
-    expect(others).toContain('--dest /work/companions nvidia-cublas-cu12>=12.5.3.2,<13.0 ');
+    expect(others).toContain('--dest /somewhere/companions nvidia-cublas-cu12>=12.5.3.2,<13.0 ');
     expect(others).toContain(' nvidia-cudnn-cu12>=9.3.0.75,<10.0 ');
   });
   test('has NVIDIA’s libraries beside its own, where it looks for them (by its rpath)', () => {
