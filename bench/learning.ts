@@ -3,7 +3,8 @@
  *
  *   node bench/learning.ts [--only NAME[,NAME]] [--sunspots FILE] [--json]
  *
- * FILE: a CSV of years and sunspots, which does not ship; without it that bar is left out. Fashion-MNIST is where Debian's package dataset-fashion-mnist puts it. Ends with 1 where a bar is not met.
+ * FILE: a CSV of years and sunspots, which does not ship; without it that bar is left out. Fashion-MNIST is where
+ * Debian's package dataset-fashion-mnist puts it. Ends with 1 where a bar is not met.
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
