@@ -30,9 +30,9 @@ const project = { ...starter, data: { ...starter.data, dataset: { id: 'gone', na
 const dataset = (id: string, name: string, side = 8): DatasetManifest => ({ ...pictures(side), id, name });
 const boundTo = (all: readonly DatasetManifest[], given?: string): string | undefined =>
   bindData(project, all, given).data.dataset?.id;
-const sentence = (all: readonly DatasetManifest[], given?: string): string => {
+const sentence = (all: readonly DatasetManifest[], given?: string, bound = project): string => {
   try {
-    bindData(project, all, given);
+    bindData(bound, all, given);
   } catch (error) {
     if (error instanceof Failed) return error.message;
   }
@@ -49,6 +49,14 @@ describe('a project finds its data', () => {
     expect(boundTo([dataset('a', 'A'), dataset('d', 'Digits')], 'A')).toBe('a');
     expect(sentence([dataset('big', 'Big', 28)], 'Big')).toContain('image (8 × 8 × 1) and label');
     expect(sentence([dataset('a', 'A')], 'B')).toContain('"B"');
+  });
+  it('or says that its recipe cannot train it, before columns and shapes', () => {
+    const withRecipe = (kind: string) => ({ ...project, recipe: { kind, params: {} } });
+    const said = (kind: string, given?: string): string =>
+      sentence([dataset('a', 'A')], given, withRecipe(kind));
+    expect(said('nonsense')).toContain('knows no recipe "nonsense"');
+    expect(said('gan')).toContain('needs 2 networks (Generator, Discriminator)');
+    expect(said('timeSeries', 'A')).toContain('"A" has rows in no order');
   });
   it('or says what to import or to choose', () => {
     expect(sentence([])).toContain('neuroloom import');

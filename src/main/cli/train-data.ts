@@ -2,9 +2,11 @@
 import type { DatasetManifest } from '../../shared/data/manifest.ts';
 import { shapeText } from '../../shared/kinds/shape.ts';
 import type { Project } from '../../shared/network/document.ts';
+import { chooseRecipe } from '../../shared/network/ends.ts';
 import { matchesData } from '../../shared/network/match.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
+import { problemText } from '../../shared/words/problems.ts';
 import { findDataset } from './find.ts';
 
 /**
@@ -20,8 +22,10 @@ export function bindData(
     ...project,
     data: { ...project.data, dataset: { id: dataset.id, name: dataset.name } },
   });
+  mustRecipe(project, null);
   if (given !== undefined) {
     const named = findDataset(all, given);
+    mustRecipe(project, named);
     if (matchesData(project, named)) return bound(named);
     return refuse(words.dataUnfit(named.name, project.name, wants(project)));
   }
@@ -40,6 +44,12 @@ export function bindData(
     );
   }
   return bound(only);
+}
+
+/** A recipe that cannot train the project, or not on this data, is said before columns and shapes are. */
+function mustRecipe(project: Project, data: DatasetManifest | null): void {
+  const chosen = chooseRecipe(project, data);
+  if (!chosen.ok) refuse(problemText(chosen.error));
 }
 
 function refuse(sentence: string): never {
