@@ -37,7 +37,7 @@ import { chooseMix } from './mix.ts';
 import { createTracedTrainer } from './traced.ts';
 import { EVALUATION_BATCH } from '../model/shards.ts';
 import { chooseOptimizer } from './optimize.ts';
-import { initialState, stateMismatch, stepSize } from './trainer.ts';
+import { initialState, stateMismatch, stepSize, stepsPerEpoch } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 type Send = (event: TrainEvent) => void;
@@ -107,7 +107,7 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     if (detail !== null) throw new Failed(failure('run-not-resumable', { run: start.run, detail }));
   }
   const preprocessing = checkpoint?.preprocessing ?? fitPreprocessing(plan, data);
-  const perEpoch = Math.ceil(samplesPerEpoch(data) / stepSize(plan, training.batchSize));
+  const perEpoch = stepsPerEpoch(plan, data, training.batchSize);
   const course = createCourse(
     training,
     [...plan.series, ...(data.split.validation.length > 0 ? wholeNames(plan) : [])],
@@ -171,7 +171,7 @@ function createRun(
   const { validation, test } = plan.outputs.length > 0 ? data.split : NOTHING_HELD_OUT;
   const samples = samplesPerEpoch(data);
   const size = stepSize(plan, training.batchSize);
-  const perEpoch = Math.ceil(samples / size);
+  const perEpoch = stepsPerEpoch(plan, data, training.batchSize);
   const steps = perEpoch * training.epochs;
   const orderOf = rememberLast((of: number) => epochSamples(data, training.seed, of));
   const series = plan.series;

@@ -69,6 +69,10 @@ export const optimizerFor = (plan: Plan, optimizer: ChosenOptimizer, role: strin
 export const stepSize = ({ batches }: Pick<Plan, 'batches'>, batchSize: number): number =>
   batchSize * batches;
 
+/** The last step of an epoch may be a smaller one. */
+export const stepsPerEpoch = (plan: Pick<Plan, 'batches'>, data: ModelData, batchSize: number): number =>
+  Math.ceil(samplesPerEpoch(data) / stepSize(plan, batchSize));
+
 /** The sizes that steps can have: a full one, and that of the rest at an epoch's end. */
 export function stepSizes({
   plan,
