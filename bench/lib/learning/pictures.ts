@@ -13,18 +13,22 @@ let classifier: Promise<Trained> | null = null;
 const trainedClassifier = (): Promise<Trained> =>
   (classifier ??= trainSample('fashion-small', {}, 'bfloat16'));
 
-const fashion: Bar = {
-  name: 'fashion',
-  asked: 'accuracy >= 92.5 % with under 1 M parameters in <= 5 minutes',
+const fashionBar = (name: string, atLeast: number, minutes: number, trained: () => Promise<Trained>): Bar => ({
+  name,
+  asked: `accuracy >= ${percent(atLeast)} with under 1 M parameters in <= ${minutes} minutes`,
   async measure() {
-    const { test, parameters, seconds } = await trainedClassifier();
+    const { test, parameters, seconds } = await trained();
     const accuracy = test!.metrics['accuracy']!;
     return {
       measured: `${percent(accuracy)} with ${parameters} parameters in ${seconds.toFixed(0)} s`,
-      met: accuracy >= 0.925 && parameters < 1e6 && seconds <= 300,
+      met: accuracy >= atLeast && parameters < 1e6 && seconds <= 60 * minutes,
     };
   },
-};
+});
+const fashion = fashionBar('fashion', 0.925, 5, trainedClassifier);
+const fashionLong = fashionBar('fashion-long', 0.935, 15, () =>
+  trainSample('fashion-small', { epochs: 64 }, 'bfloat16'),
+);
 
 const MADE = 1000;
 
@@ -84,4 +88,4 @@ const vae: Bar = {
   },
 };
 
-export const pictureBars: readonly Bar[] = [fashion, vae, gan];
+export const pictureBars: readonly Bar[] = [fashion, fashionLong, vae, gan];

@@ -43,10 +43,11 @@ export function evaluateRows(
     const classes = output.learns.target.type === 'category';
     return [loss, ...metrics, ...(classes ? [tf.cast(tf.argMax(value.prediction, -1), 'float32')] : [])];
   });
-  const penalty = [...pass.penalties, ...pass.rowPenalties].reduce<Tensor>(
-    (sum, term) => tf.add(sum, term),
-    tf.zeros([batch.rows]),
-  );
+  // One sum over a stack: of a chain of additions TensorFlow's graph optimizer takes the common factor out, and the
+  // training job's evaluation would differ from the same one computed op by op in its last digit.
+  const none = tf.zeros([batch.rows]);
+  const terms = [none, ...pass.penalties.map((term) => tf.add(none, term)), ...pass.rowPenalties];
+  const penalty = tf.sum(tf.stack(terms), 0);
   const single = tf.stack([...values, penalty]);
   const scores = plan.outputs
     .filter(hasScores)
