@@ -1,10 +1,9 @@
 /** A network as Keras 3 code that a person would write: arguments that hold Keras' own defaults are left out. */
 import type { DatasetManifest } from '../data/manifest.ts';
 import type { AnyLoss, KerasLayer } from '../kinds/define.ts';
-import { lossParams } from '../kinds/losses/index.ts';
 import { optimizerOf } from '../kinds/optimizers/index.ts';
 import { defaults as paramDefaults } from '../kinds/params.ts';
-import { chooseRecipe, endsContext, lossFor, targetOf, targetType } from '../network/ends.ts';
+import { learnedEnds } from './ends.ts';
 import type { Network, Project } from '../network/document.ts';
 import type { NodeFacts } from '../network/infer.ts';
 import { codeWords } from '../words/code.ts';
@@ -157,7 +156,7 @@ function trainingLines(
   plan: CodePlan,
 ): readonly string[] {
   const { training } = project;
-  const ends = learned(project, network, manifest, plan);
+  const ends = learnedEnds(project, network, manifest, plan);
   if (typeof ends === 'string') return [`# ${ends}`];
   const kind = optimizerOf(training.optimizer.kind);
   const clip = CLIPPING[training.gradientClipping.by];
@@ -181,7 +180,7 @@ function trainingLines(
     ...(constant ? [] : [`# ${codeWords.schedule(training.schedule.kind)}`]),
     'model.compile(',
     `    optimizer=${call(`keras.optimizers.${className}`, args(className, config))},`,
-    `    loss=${oneOrList(ends.map(({ loss }) => loss))},`,
+    `    loss=${oneOrList(ends.map(({ loss, params }) => lossText(loss, params)))},`,
     `    metrics=${list([...new Set(metrics)].map(literal))},`,
     ')',
     `# ${codeWords.rows}`,
@@ -195,38 +194,9 @@ function trainingLines(
 const SPELLED: Readonly<Record<string, string>> = { sgd: 'SGD', rmsprop: 'RMSprop' };
 const optimizerClass = (kind: string): string => SPELLED[kind] ?? kind[0]!.toUpperCase() + kind.slice(1);
 
-interface Learned {
-  readonly loss: string;
-  readonly classes: boolean;
-}
-
-/** What each output is compared by, or why nobody can say. */
-function learned(
-  project: Project,
-  network: Network,
-  manifest: DatasetManifest | null,
-  plan: CodePlan,
-): readonly Learned[] | string {
-  const chosen = chooseRecipe(project, manifest);
-  if (!manifest || !chosen.ok) return codeWords.noData;
-  if (chosen.value.recipe.judge || chosen.value.recipe.summed)
-    return codeWords.ownStep(chosen.value.recipe.label);
-  const context = endsContext(project, chosen.value, manifest);
-  const found = plan.outputs.flatMap(({ facts }) => {
-    const target = targetOf(context, network, facts);
-    const loss = target.ok && target.value && lossFor(network, facts, target.value);
-    return loss && loss.ok
-      ? [{ loss: lossText(loss.value, facts.params), classes: targetType(target.value!) === 'category' }]
-      : [];
-  });
-  return found.length === plan.outputs.length ? found : codeWords.noData;
-}
-
 function lossText(loss: AnyLoss, params: Config): string {
   const className = loss.kind[0]!.toUpperCase() + loss.kind.slice(1).replace('klDivergence', 'KLDivergence');
-  const config = Object.fromEntries(
-    Object.entries(lossParams(loss, params)).map(([name, value]) => [snakeCase(name), value]),
-  );
+  const config = Object.fromEntries(Object.entries(params).map(([name, value]) => [snakeCase(name), value]));
   const said = args(className, config);
   return said.length === 0 ? literal(snakeCase(loss.kind)) : call(`keras.losses.${className}`, said);
 }

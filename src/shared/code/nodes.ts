@@ -7,7 +7,7 @@ import type { NodeFacts } from '../network/infer.ts';
 export interface CodePlan {
   /** All that compute: without output layers, and without what has a problem or lies behind one. */
   readonly nodes: readonly NodeFacts[];
-  /** Those that lead to an output. */
+  /** Those that lead to an output; where there is none yet, all. */
   readonly inputs: readonly NodeFacts[];
   /** What the output layers mark. */
   readonly outputs: readonly { readonly facts: NodeFacts; readonly source: EdgeEnd }[];
@@ -45,7 +45,7 @@ export function planCode(network: Network, passes: (facts: NodeFacts) => boolean
     nodes: order.filter(
       (facts) => facts.node.kind !== 'output' && !(facts.sources.length > 0 && passes(facts)),
     ),
-    inputs: ends('input').filter(({ node }) => reached.has(node.id)),
+    inputs: ends('input').filter(({ node }) => outputs.length === 0 || reached.has(node.id)),
     outputs: outputs.map((facts) => ({ facts, source: facts.sources[0]! })),
     drawn,
     missing: network.nodes.filter(({ id }) => !written.has(id)).map(({ name }) => name),

@@ -62,3 +62,7 @@ export function variableNames(
   }
   return names;
 }
+
+/** One alone, or several with commas between them. */
+export const oneOrMany = (items: readonly string[]): string =>
+  items.length === 0 ? 'None' : items.join(', ');

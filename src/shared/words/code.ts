@@ -12,4 +12,9 @@ export const codeWords = {
   schedule: (kind: string): string => `The learning rate follows the schedule "${kind}".`,
   ownStep: (recipe: string): string =>
     `A step of the recipe "${recipe}" is more than one call of fit: write a train_step of your own.`,
+  loader: (rows: number): string => `loader: batches of ${rows} of your training rows.`,
+  without: (what: string): string => `Without ${what}.`,
+  notWritten: 'this layer, which the PyTorch code of this version does not have',
+  noLoss: (loss: string): string => `PyTorch has no ${loss} loss of its own: write the loop with yours.`,
+  noOptimizer: (optimizer: string): string => `PyTorch has no ${optimizer}; Adam stands in its place.`,
 } as const;
