@@ -38,13 +38,17 @@ const window = ({ kernelSize: size, strides, padding, dilation }: ConvParams): S
   dilation,
 });
 
+/** PyTorch pads by itself where a window moves by one. */
+const padsItself = ({ padding, strides }: ConvParams): boolean =>
+  padding === 'same' && strides.every((stride) => stride === 1);
+
 /** Arguments of a convolution that are not as PyTorch has them if nothing is said. */
 const options = (all: Readonly<Record<string, string>>, usual: Readonly<Record<string, string>>): string =>
   Object.entries(all)
     .filter(([name, value]) => usual[name] !== value)
     .map(([name, value]) => `, ${name}=${value}`)
     .join('');
-const USUAL = { stride: '1', dilation: '1', groups: '1', bias: 'True' };
+const USUAL = { padding: '0', stride: '1', dilation: '1', groups: '1', bias: 'True' };
 
 export const convolution =
   (axes: Axes): TorchWriter =>
@@ -52,6 +56,7 @@ export const convolution =
     const conv = params as ConvParams;
     const more = options(
       {
+        padding: padsItself(conv) ? '"same"' : '0',
         stride: sides(conv.strides),
         dilation: sides(conv.dilation),
         groups: String(conv.groups ?? 1),
@@ -60,7 +65,8 @@ export const convolution =
       USUAL,
     );
     const made = `nn.Conv${axes}d(${input!.at(-1)!}, ${conv.filters}, ${sides(conv.kernelSize)}${more})`;
-    const given = padded(channelsFirst(x!), input!, window(conv), axes);
+    const first = channelsFirst(x!);
+    const given = padsItself(conv) ? first : padded(first, input!, window(conv), axes);
     return { made: { '': made }, pass: activated(conv.activation, channelsLast(`${self}(${given})`)) };
   };
 
