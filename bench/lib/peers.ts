@@ -34,7 +34,7 @@ const peers: Readonly<Record<string, Peer>> = {
 export const peerNames: readonly string[] = Object.keys(peers);
 
 /** `NEUROLOOM_PEERS` names a folder with environments that exist; else they are made in the user's cache. */
-async function environmentPython(name: keyof typeof environments): Promise<string> {
+export async function environmentPython(name: keyof typeof environments): Promise<string> {
   const named = process.env.NEUROLOOM_PEERS;
   if (named) {
     const python = pythonOf(join(named, name));

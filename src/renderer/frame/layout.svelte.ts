@@ -1,12 +1,12 @@
 import { createContext } from 'svelte';
 import type { Room } from '../routes.ts';
 
-export type PanelName = 'side' | 'properties' | 'drawer';
+export type PanelName = 'side' | 'properties' | 'drawer' | 'code';
 
 /** Panels that a room has, and whether they are open before the person has said otherwise. */
 export const PANELS: { readonly [R in Room]: { readonly [P in PanelName]?: boolean } } = {
   data: { side: true },
-  design: { side: true, properties: true, drawer: false },
+  design: { side: true, properties: true, drawer: false, code: false },
   train: { side: true, properties: false, drawer: true },
   runs: { side: true },
   use: { side: true },

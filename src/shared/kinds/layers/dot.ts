@@ -9,7 +9,7 @@ import { output } from './parts/ports.ts';
 type Axes = readonly [number, number];
 
 /** Places in the shapes of samples of the two axes, or null where one of them is not there. */
-function placesOf(axes: Axes, shapes: readonly Shape[]): readonly [number, number] | null {
+export function placesOf(axes: Axes, shapes: readonly Shape[]): readonly [number, number] | null {
   const places = axes.map((axis, i) => (axis < 0 ? shapes[i]!.length + axis : axis - 1));
   const there = places.every((place, i) => place >= 0 && place < shapes[i]!.length);
   return there ? (places as [number, number]) : null;

@@ -120,6 +120,14 @@ export const design = {
     after: (name: string) => `after ${name}`,
   },
 
+  code: {
+    title: 'Code',
+    language: 'Library',
+    languages: { keras: 'Keras 3', torch: 'PyTorch' },
+    copy: 'Copy the code',
+    copied: 'Copied',
+  },
+
   palette: {
     title: 'Layers',
     search: 'Search layers',

@@ -38,6 +38,7 @@ export const frame = {
   sidePanel: 'Side panel',
   properties: 'Properties',
   drawer: 'Curves and results',
+  code: 'The network as code',
   panels: 'Panels',
   resize: 'Resize',
   skip: 'Skip to the content',

@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { layers } from '../kinds/layers/index.ts';
+import { optimizers } from '../kinds/optimizers/index.ts';
+import type { Project } from '../network/document.ts';
+import { parseProject } from '../network/parse.ts';
+import { starterProject } from '../network/starter.ts';
+import { pictures, table } from '../network/testing.ts';
+import { codeWords } from '../words/code.ts';
+import { codeLanguages, codeOf } from './index.ts';
+import { variableNames } from './python.ts';
+import { tokens } from './tokens.ts';
+import { torchLayer } from './torch/layers.ts';
+
+const SAMPLES = join(import.meta.dirname, '../../../resources/samples');
+const samples = readdirSync(SAMPLES)
+  .filter((file) => file.endsWith('.neuroloom'))
+  .map((file) => {
+    const parsed = parseProject(readFileSync(join(SAMPLES, file), 'utf8'), file);
+    if (!parsed.ok) throw new Error(file);
+    return { file, project: parsed.value };
+  });
+const textOf = (code: ReturnType<typeof codeOf>): string => code.map(({ text }) => text).join('\n');
+
+describe.each(codeLanguages)('%s', (language) => {
+  test.for(samples)('writes every layer of $file, each under its node', ({ project }) => {
+    for (const network of project.networks) {
+      const code = codeOf(language, project, network, null);
+      const written = new Set(code.map(({ node }) => node));
+      for (const { id, kind } of network.nodes)
+        if (kind !== 'output' && !(kind === 'sampling' && language === 'keras'))
+          expect(written).toContain(id);
+      expect(textOf(code)).not.toMatch(/undefined|NaN|\[object/);
+      expect(textOf(code)).not.toContain(codeWords.notWritten);
+    }
+  });
+
+  test('trains as the project asks', () => {
+    const manifest = table(4);
+    const project: Project = starterProject(manifest, 'Table');
+    const trained = { ...project.training, epochs: 7, batchSize: 24, learningRate: 0.025 };
+    const text = textOf(codeOf(language, { ...project, training: trained }, project.networks[0]!, manifest));
+    for (const said of ['7', '24', '0.025', 'Adam']) expect(text).toContain(said);
+    expect(text).toMatch(/sparse_categorical_crossentropy|nll_loss/);
+  });
+
+  test('names a layer with a problem in a comment, and writes the rest', () => {
+    const project = starterProject(pictures(8), 'Pictures');
+    const [network] = project.networks;
+    const broken = {
+      ...network!,
+      nodes: network!.nodes.map((node) =>
+        node.kind === 'dense' ? { ...node, params: { units: -1 } } : node,
+      ),
+    };
+    const dense = broken.nodes.find(({ kind }) => kind === 'dense')!;
+    const code = codeOf(language, { ...project, networks: [broken] }, broken, null);
+    expect(textOf(code)).toContain(`# ${codeWords.missing(dense.name)}`);
+    expect(code.map(({ node }) => node)).toContain(network!.nodes[0]!.id);
+  });
+});
+
+test('PyTorch code exists for every kind but the ends and composites', () => {
+  const missing = layers
+    .filter((kind) => kind.group !== 'end' && !('expand' in kind && kind.expand))
+    .filter((kind) => {
+      const [example] = kind.examples;
+      const params = {
+        ...Object.fromEntries(Object.entries(kind.params).map(([name, { default: value }]) => [name, value])),
+        ...example!.params,
+      };
+      const x = example!.inputs.map((_, i) => `x${i}`);
+      const place = {
+        params,
+        inputs: example!.inputs,
+        outputs: example!.outputs,
+        x,
+        name: 'y',
+        self: 'self.y',
+      };
+      return torchLayer(kind.kind, place) === undefined;
+    });
+  expect(missing.map(({ kind }) => kind)).toEqual([]);
+});
+
+test('every optimizer is written, or said to be missing', () => {
+  const manifest = table(4);
+  const project = starterProject(manifest, 'Table');
+  for (const { kind, label } of optimizers)
+    for (const language of codeLanguages) {
+      const training = { ...project.training, optimizer: { kind, params: {} } };
+      const text = textOf(codeOf(language, { ...project, training }, project.networks[0]!, manifest));
+      expect(text.toLowerCase()).toMatch(
+        new RegExp(`optim(izers)?\\.${kind.toLowerCase()}\\(|no ${label.toLowerCase()};`),
+      );
+    }
+});
+
+test('variables are unique names of Python', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 20 }), (names) => {
+      const variables = [...variableNames(names.map((name, i) => ({ id: String(i), name }))).values()];
+      expect(new Set(variables).size).toBe(names.length);
+      for (const variable of variables) expect(variable).toMatch(/^[a-z][a-z0-9_]*$/);
+    }),
+  );
+});
+
+test('the parts of a line are the line', () => {
+  fc.assert(
+    fc.property(fc.string(), (line) => {
+      expect(
+        tokens(line)
+          .map(({ text }) => text)
+          .join(''),
+      ).toBe(line);
+    }),
+  );
+  expect(tokens('x = f("a # b")  # c').map(({ type }) => type)).toEqual([
+    'plain',
+    'string',
+    'plain',
+    'comment',
+  ]);
+});

@@ -1,0 +1,202 @@
+/** A network as Keras 3 code that a person would write: arguments that hold Keras' own defaults are left out. */
+import type { DatasetManifest } from '../data/manifest.ts';
+import type { AnyLoss, KerasLayer } from '../kinds/define.ts';
+import { optimizerOf } from '../kinds/optimizers/index.ts';
+import { defaults as paramDefaults } from '../kinds/params.ts';
+import { learnedEnds } from './ends.ts';
+import type { Network, Project } from '../network/document.ts';
+import type { NodeFacts } from '../network/infer.ts';
+import { codeWords } from '../words/code.ts';
+import table from './keras-defaults.json' with { type: 'json' };
+import { planCode, sharedNodes } from './nodes.ts';
+import type { CodePlan } from './nodes.ts';
+import { call, keyword, list, literal, oneOrList, snakeCase, variableNames } from './python.ts';
+import type { Code, CodeLine } from './python.ts';
+
+type Config = Readonly<Record<string, unknown>>;
+interface KerasObject {
+  readonly class_name: string;
+  readonly config: Config;
+  readonly module: string;
+}
+const isObject = (value: unknown): value is KerasObject =>
+  typeof value === 'object' && value !== null && 'class_name' in value;
+
+/** By class, what its constructor's arguments are if nothing is said; made by keras-defaults.py. */
+const defaults: Readonly<Record<string, Config>> = table;
+
+/** A Keras object that holds nothing but its name is written as that: "glorot_uniform". */
+function argument(value: unknown): string {
+  if (!isObject(value)) return literal(value);
+  const said = args(value.class_name, value.config);
+  if (said.length === 0 && value.module !== 'keras.layers') return literal(snakeCase(value.class_name));
+  return call(`${value.module.replace('keras.layers', 'layers')}.${value.class_name}`, said);
+}
+
+/** Arguments that differ from the class' defaults. */
+const args = (className: string, config: Config): readonly string[] =>
+  Object.entries(config).flatMap(([name, value]) => {
+    const usual = defaults[className]?.[name];
+    // What the constructor does not know, Keras adds when it builds the layer.
+    if (defaults[className] && usual === undefined && !(name in defaults[className])) return [];
+    const written = argument(value);
+    const unsaid = usual === null ? [literal(null), literal(STANDS_FOR[name])] : [argument(usual)];
+    return usual !== REQUIRED && unsaid.includes(written) ? [] : [keyword(name, written)];
+  });
+
+const REQUIRED = '(required)';
+/** What Keras takes for an argument of None. */
+const STANDS_FOR: Config = { activation: 'linear', data_format: 'channels_last', attention_axes: [1] };
+
+/**
+ * The network as a functional Keras model, with the training that the project asks for. Layers with a problem are
+ * named in a comment; composite layers are written as the layers that they are made of.
+ */
+export function kerasCode(project: Project, network: Network, manifest: DatasetManifest | null): Code {
+  const plan = planCode(network, ({ kind, params, inputs }) => kind.keras(params, inputs) === null);
+  const names = variableNames(plan.nodes.map(({ node }) => node));
+  const line = (text: string, node: string | null = null): CodeLine => ({ text, node });
+  const layers = plan.nodes.flatMap((facts) =>
+    layerLines(plan, names, facts).map((text) => line(text, plan.drawn(facts.node.id))),
+  );
+  const inputs = oneOrList(plan.inputs.map(({ node }) => names.get(node.id)!));
+  const outputs = oneOrList(plan.outputs.map(({ source }) => signal(plan, names, source)));
+  return [
+    line('import keras'),
+    line('from keras import layers'),
+    line(''),
+    ...layers,
+    ...plan.missing.map((name) => line(`# ${codeWords.missing(name)}`)),
+    ...(plan.outputs.length > 0
+      ? [
+          line(''),
+          line(`model = keras.Model(inputs=${inputs}, outputs=${outputs})`),
+          line('model.summary()'),
+          line(''),
+          ...trainingLines(project, network, manifest, plan).map((text) => line(text)),
+        ]
+      : []),
+  ];
+}
+
+function layerLines(plan: CodePlan, names: ReadonlyMap<string, string>, facts: NodeFacts): readonly string[] {
+  const { node, kind, params, inputs, sources } = facts;
+  const name = names.get(node.id)!;
+  if (node.kind === 'input') {
+    const lines = [
+      `${name} = ${call('keras.Input', [`shape=${literal(inputShape(facts))}`, `name="${name}"`])}`,
+    ];
+    const read = codeWords.normalised[String(params['normalise'])];
+    return read ? [`# ${read}`, ...lines] : lines;
+  }
+  const layer = kind.keras(params, inputs)!;
+  const given = sources.map((source) => signal(plan, names, source));
+  const outputs = outputNames(plan, facts, names);
+  const state = outputs.length > 1 ? layer.states?.returned : {};
+  const config = { ...layer.config, ...state, ...(!node.trainable && { trainable: false }) };
+  const made = call(`layers.${layer.className}`, [...layerArgs(layer.className, config), `name="${name}"`]);
+  const called = callArgs(layer, kind.inputs[0]?.many ?? false, given);
+  const left = outputs.join(', ');
+  if (node.weightsOf !== undefined)
+    return [`${left} = ${call(`${names.get(node.weightsOf)!}_layer`, called)}`];
+  return sharedNodes(plan.nodes).has(node.id)
+    ? [`${name}_layer = ${made}`, `${left} = ${call(`${name}_layer`, called)}`]
+    : [`${left} = ${call(made, called)}`];
+}
+
+/** `trainable` is every layer's, so no constructor names it. */
+const layerArgs = (className: string, { trainable, ...config }: Config): readonly string[] => [
+  ...args(className, config),
+  ...(trainable === false ? ['trainable=False'] : []),
+];
+
+const inputShape = ({ outputs }: NodeFacts): unknown => outputs[0];
+
+/** A layer that joins branches is called on a list; states and masks have names. */
+function callArgs(layer: KerasLayer, many: boolean, given: readonly string[]): readonly string[] {
+  if (layer.onList ?? many) return [list(given)];
+  const start = given.length > 1 && layer.states ? layer.states.argument : null;
+  const plain = start ? given.slice(0, 1) : (layer.call?.inputs.map((i) => given[i]!) ?? given);
+  return [
+    ...plain,
+    ...Object.entries(layer.call?.kwargs ?? {}).map(([name, value]) => keyword(name, literal(value))),
+    ...(start ? [keyword(start, list(given.slice(1)))] : []),
+  ];
+}
+
+/** The layer's first output, and those after it where one of them leads anywhere. */
+function outputNames(
+  plan: CodePlan,
+  { node, kind }: NodeFacts,
+  names: ReadonlyMap<string, string>,
+): string[] {
+  const name = names.get(node.id)!;
+  const read = [...plan.nodes.flatMap(({ sources }) => sources), ...plan.outputs.map(({ source }) => source)];
+  const more = read.some((source) => source.node === node.id && source.port !== kind.outputs[0]!.name);
+  return more ? kind.outputs.map((port, i) => (i === 0 ? name : `${name}_${port.name}`)) : [name];
+}
+
+function signal(
+  plan: CodePlan,
+  names: ReadonlyMap<string, string>,
+  { node, port }: { readonly node: string; readonly port: string },
+): string {
+  const facts = plan.nodes.find((known) => known.node.id === node)!;
+  return facts.kind.outputs[0]!.name === port ? names.get(node)! : `${names.get(node)!}_${port}`;
+}
+
+/** Arguments of an optimizer of ours that Keras calls otherwise. */
+const KERAS_NAMES: Readonly<Record<string, string>> = { beta1: 'beta_1', beta2: 'beta_2' };
+const CLIPPING = { none: null, value: 'clipvalue', norm: 'clipnorm', globalNorm: 'global_clipnorm' } as const;
+
+function trainingLines(
+  project: Project,
+  network: Network,
+  manifest: DatasetManifest | null,
+  plan: CodePlan,
+): readonly string[] {
+  const { training } = project;
+  const ends = learnedEnds(project, network, manifest, plan);
+  if (typeof ends === 'string') return [`# ${ends}`];
+  const kind = optimizerOf(training.optimizer.kind);
+  const clip = CLIPPING[training.gradientClipping.by];
+  const config = {
+    learning_rate: training.learningRate,
+    ...(kind &&
+      Object.fromEntries(
+        Object.entries({ ...paramDefaults(kind.params), ...training.optimizer.params }).map(
+          ([name, value]) => [
+            KERAS_NAMES[name] ?? snakeCase(name),
+            value === 0 && name === 'weightDecay' ? null : value,
+          ],
+        ),
+      )),
+    ...(clip && { [clip]: training.gradientClipping.limit }),
+  };
+  const className = kind ? optimizerClass(kind.kind) : 'Adam';
+  const metrics = ends.map(({ classes }) => (classes ? 'accuracy' : 'mean_absolute_error'));
+  const constant = training.schedule.kind === 'constant';
+  return [
+    ...(constant ? [] : [`# ${codeWords.schedule(training.schedule.kind)}`]),
+    'model.compile(',
+    `    optimizer=${call(`keras.optimizers.${className}`, args(className, config))},`,
+    `    loss=${oneOrList(ends.map(({ loss, params }) => lossText(loss, params)))},`,
+    `    metrics=${list([...new Set(metrics)].map(literal))},`,
+    ')',
+    `# ${codeWords.rows}`,
+    `model.fit(x, y, batch_size=${training.batchSize}, epochs=${training.epochs}${
+      training.validationFraction > 0 ? `, validation_split=${training.validationFraction}` : ''
+    })`,
+  ];
+}
+
+/** SGD for sgd, AdamW for adamW, RMSprop for rmsprop: Keras' own spelling. */
+const SPELLED: Readonly<Record<string, string>> = { sgd: 'SGD', rmsprop: 'RMSprop' };
+const optimizerClass = (kind: string): string => SPELLED[kind] ?? kind[0]!.toUpperCase() + kind.slice(1);
+
+function lossText(loss: AnyLoss, params: Config): string {
+  const className = loss.kind[0]!.toUpperCase() + loss.kind.slice(1).replace('klDivergence', 'KLDivergence');
+  const config = Object.fromEntries(Object.entries(params).map(([name, value]) => [snakeCase(name), value]));
+  const said = args(className, config);
+  return said.length === 0 ? literal(snakeCase(loss.kind)) : call(`keras.losses.${className}`, said);
+}

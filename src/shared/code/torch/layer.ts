@@ -1,0 +1,62 @@
+/** How a layer is written for PyTorch. Signals keep our order of axes, channels last; a layer that wants them first turns them. */
+import type { Shape } from '../../kinds/shape.ts';
+import type { HelperName } from './helpers.ts';
+
+export interface TorchPlace {
+  // What a layer's parameters are, its own writer knows.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly params: any;
+  readonly inputs: readonly Shape[];
+  readonly outputs: readonly Shape[];
+  /** Variables that hold the inputs. */
+  readonly x: readonly string[];
+  /** What its output is called; others follow as `name_port`. */
+  readonly name: string;
+  /** What it keeps under its name: `self.name`, that of the layer whose weights it shares. */
+  readonly self: string;
+}
+
+export interface TorchLayer {
+  /** What `__init__` makes, by what follows the layer's name. */
+  readonly made?: Readonly<Record<string, string>>;
+  /** The output as an expression, or lines that assign it. */
+  readonly pass: string | readonly string[];
+  readonly helpers?: readonly HelperName[];
+  /** What of the layer this code leaves out. */
+  readonly without?: readonly string[];
+}
+export type TorchWriter = (place: TorchPlace) => TorchLayer;
+
+/** `expression` with channels first. */
+export const channelsFirst = (x: string): string => `${x}.movedim(-1, 1)`;
+/** `expression` of a result with channels first, turned back. */
+export const channelsLast = (x: string): string => `${x}.movedim(1, -1)`;
+
+/** An activation of ours, applied to an expression; one that is linear leaves it as it is. */
+export function activated(name: string, x: string): string {
+  const write = ACTIVATIONS[name];
+  if (!write) throw new Error(`PyTorch code lacks the activation ${name}`);
+  return write(x);
+}
+
+const of =
+  (callee: string, more = '') =>
+  (x: string): string =>
+    `${callee}(${x}${more})`;
+const ACTIVATIONS: Readonly<Record<string, (x: string) => string>> = {
+  linear: (x) => x,
+  relu: of('F.relu'),
+  leakyRelu: of('F.leaky_relu', ', 0.2'),
+  elu: of('F.elu'),
+  selu: of('F.selu'),
+  gelu: of('F.gelu'),
+  silu: of('F.silu'),
+  mish: of('F.mish'),
+  softplus: of('F.softplus'),
+  softsign: of('F.softsign'),
+  sigmoid: of('torch.sigmoid'),
+  hardSigmoid: of('F.hardsigmoid'),
+  tanh: of('torch.tanh'),
+  softmax: of('F.softmax', ', dim=-1'),
+  logSoftmax: of('F.log_softmax', ', dim=-1'),
+};

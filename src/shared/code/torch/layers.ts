@@ -1,0 +1,259 @@
+/** Every simple layer kind as PyTorch code. What composites are made of stands here too. */
+import { placesOf } from '../../kinds/layers/dot.ts';
+import type { Shape } from '../../kinds/shape.ts';
+import { literal } from '../python.ts';
+import { activated, channelsFirst, channelsLast } from './layer.ts';
+import type { TorchLayer, TorchPlace, TorchWriter } from './layer.ts';
+import { recurrent } from './recurrent.ts';
+import { convolution, depthwise, globalPooling, pooling, separable, transposed } from './windows.ts';
+
+/** Between each two inputs. */
+const between =
+  (operator: string): TorchWriter =>
+  ({ x }) => ({ pass: x.join(` ${operator} `) });
+const folded =
+  (callee: string): TorchWriter =>
+  ({ x }) => ({ pass: x.reduce((all, next) => `${callee}(${all}, ${next})`) });
+
+/** Slices of the axes after the batch, [from, to before the end] each. */
+const sliced = (x: string, cuts: readonly (readonly [number, number])[]): string =>
+  `${x}[:, ${cuts.map(([from, to]) => `${from > 0 ? from : ''}:${to > 0 ? -to : ''}`).join(', ')}]`;
+const pairs = (values: readonly number[]): [number, number][] =>
+  Array.from({ length: values.length / 2 }, (_, i) => [values[2 * i]!, values[2 * i + 1]!]);
+
+const cropping: TorchWriter = ({ params, x: [x] }) => ({
+  pass: sliced(x!, pairs((params as { cropping: readonly number[] }).cropping)),
+});
+/** The channels, which are last, are not padded. */
+const zeroPadding: TorchWriter = ({ params, x: [x] }) => {
+  const sides = pairs((params as { padding: readonly number[] }).padding)
+    .reverse()
+    .flat();
+  return { pass: `F.pad(${x!}, ${literal([0, 0, ...sides])})` };
+};
+
+interface Affine {
+  readonly epsilon: number;
+  readonly center: boolean;
+  readonly scale: boolean;
+}
+const affineArgument = ({ center, scale }: Affine, name: string): string =>
+  center || scale ? '' : `, ${name}=False`;
+/** PyTorch learns a scale and a shift together, or neither. */
+const affineWithout = ({ center, scale }: Affine): Pick<TorchLayer, 'without'> =>
+  center === scale ? {} : { without: [`a ${center ? 'shift without a scale' : 'scale without a shift'}`] };
+
+const batchNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
+  const affine = params as Affine & { readonly momentum: number };
+  const axes = Math.max(1, input!.length - 1);
+  const momentum = `, momentum=${Number((1 - affine.momentum).toPrecision(12))}`;
+  return {
+    made: {
+      '': `nn.BatchNorm${axes}d(${input!.at(-1)!}, eps=${affine.epsilon}${momentum}${affineArgument(affine, 'affine')})`,
+    },
+    pass: input!.length === 1 ? `${self}(${x!})` : channelsLast(`${self}(${channelsFirst(x!)})`),
+    ...affineWithout(affine),
+  };
+};
+const layerNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
+  const affine = params as Affine;
+  return {
+    made: {
+      '': `nn.LayerNorm(${input!.at(-1)!}, eps=${affine.epsilon}${affineArgument(affine, 'elementwise_affine')})`,
+    },
+    pass: `${self}(${x!})`,
+    ...affineWithout(affine),
+  };
+};
+const groupNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
+  const affine = params as Affine & { readonly groups: number };
+  return {
+    made: {
+      '': `nn.GroupNorm(${affine.groups}, ${input!.at(-1)!}, eps=${affine.epsilon}${affineArgument(affine, 'affine')})`,
+    },
+    pass: channelsLast(`${self}(${channelsFirst(x!)})`),
+    ...affineWithout(affine),
+  };
+};
+
+/** While training only. */
+const training = (x: string, then: string): TorchLayer => ({ pass: `${then} if self.training else ${x}` });
+const dropout =
+  (axes: '' | '1d' | '2d'): TorchWriter =>
+  ({ params, x: [x] }) => {
+    const drop = (given: string): string =>
+      `F.dropout${axes}(${given}, ${(params as { rate: number }).rate}, self.training)`;
+    return { pass: axes === '' ? drop(x!) : channelsLast(drop(channelsFirst(x!))) };
+  };
+
+const multiHeadAttention: TorchWriter = ({ params, inputs, x, self }) => {
+  const attention = params as {
+    readonly numHeads: number;
+    readonly keyDim: number;
+    readonly valueDim: number;
+    readonly useBias: boolean;
+    readonly dropout: number;
+    readonly causal: boolean;
+  };
+  const of = <T>(all: readonly T[]): T[] => [all[0]!, all[1] ?? all[0]!, all[2] ?? all[1] ?? all[0]!];
+  const widths = of(inputs).map((shape) => shape.at(-1)!);
+  const more = [
+    attention.useBias ? '' : ', bias=False',
+    attention.dropout > 0 ? `, dropout=${attention.dropout}` : '',
+    attention.causal ? ', causal=True' : '',
+  ].join('');
+  const { numHeads, keyDim, valueDim } = attention;
+  return {
+    made: {
+      '': `MultiHeadAttention(${widths.join(', ')}, ${numHeads}, ${keyDim}, ${valueDim || keyDim}${more})`,
+    },
+    pass: `${self}(${of(x).join(', ')})`,
+    helpers: ['MultiHeadAttention'],
+  };
+};
+
+const positionEmbedding: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
+  const [steps, width] = input!;
+  return (params as { positions: string }).positions === 'learned'
+    ? { made: { '': `nn.Parameter(torch.randn(${steps}, ${width}) * 0.02)` }, pass: `${x!} + ${self}` }
+    : { pass: `${x!} + sinusoidal(${steps}, ${width})`, helpers: ['sinusoidal'] };
+};
+
+/** Of each sample: axes that are multiplied share a letter. */
+const dot: TorchWriter = ({ params, inputs, x }) => {
+  const { axes, normalize } = params as { axes: readonly [number, number]; normalize: boolean };
+  const places = placesOf(axes, inputs)!;
+  const letters = ['abcdef', 'ghijkl'].map((own, i) =>
+    inputs[i]!.map((_, axis) => (axis === places[i]! ? 'z' : own[axis]!)).join(''),
+  );
+  const rest = letters.join('').replaceAll('z', '');
+  const given = x.map((value, i) => (normalize ? `F.normalize(${value}, dim=${places[i]! + 1})` : value));
+  const product = `torch.einsum("n${letters[0]!},n${letters[1]!}->n${rest}", ${given.join(', ')})`;
+  return { pass: rest === '' ? `${product}.unsqueeze(1)` : product };
+};
+
+const upSampling2D: TorchWriter = ({ params, x: [x] }) => {
+  const { size, interpolation } = params as { size: readonly number[]; interpolation: string };
+  const how = interpolation === 'nearest' ? '"nearest"' : `"${interpolation}", align_corners=False`;
+  return {
+    pass: channelsLast(`F.interpolate(${channelsFirst(x!)}, scale_factor=${literal(size)}, mode=${how})`),
+  };
+};
+
+const normalization: TorchWriter = ({ params, x: [x] }) => {
+  const { mean, variance, invert } = params as {
+    readonly mean: readonly number[];
+    readonly variance: readonly number[];
+    readonly invert: boolean;
+  };
+  const [m, deviation] = [mean, variance].map((values) => `torch.tensor(${literal(values)})`);
+  const root = `${deviation!}.sqrt().clamp_min(1e-7)`;
+  return { pass: invert ? `${m!} + ${x!} * ${root}` : `(${x!} - ${m!}) / ${root}` };
+};
+
+const prelu: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
+  const { sharedAxes } = params as { sharedAxes: readonly number[] };
+  const shape = input!.map((length, axis) => (sharedAxes.includes(axis + 1) ? 1 : length));
+  return {
+    made: { '': `nn.Parameter(torch.zeros(${literal(shape)}))` },
+    pass: `torch.where(${x!} > 0, ${x!}, ${self} * ${x!})`,
+  };
+};
+
+/** Pictures are changed in the loader, by torchvision's transforms: the network gets them as they are. */
+const augmentation: TorchWriter = ({ x: [x] }) => ({
+  pass: x!,
+  without: ['the augmentation, which torchvision.transforms.v2 does in the loader'],
+});
+
+const reshaped = (x: string, shape: Shape): string => `${x}.reshape(-1, ${shape.join(', ')})`;
+
+const writers: Readonly<Record<string, TorchWriter>> = {
+  dense: ({ params, inputs: [input], x: [x], self }) => ({
+    made: { '': `nn.Linear(${input!.at(-1)!}, ${params.units}${params.useBias ? '' : ', bias=False'})` },
+    pass: activated(params.activation, `${self}(${x!})`),
+  }),
+  embedding: ({ params, x: [x], self }) => ({
+    made: { '': `nn.Embedding(${params.inputDim}, ${params.outputDim})` },
+    pass: `${self}(${x!}.long())`,
+    ...(params.maskZero && { without: ['the mask of padding'] }),
+  }),
+  activation: ({ params, x: [x] }) => ({ pass: activated(params.activation, x!) }),
+  leakyReLU: ({ params, x: [x] }) => ({ pass: `F.leaky_relu(${x!}, ${params.negativeSlope})` }),
+  prelu,
+  conv1D: convolution(1),
+  conv2D: convolution(2),
+  conv3D: convolution(3),
+  conv1DTranspose: transposed(1),
+  conv2DTranspose: transposed(2),
+  depthwiseConv2D: depthwise,
+  separableConv2D: separable,
+  maxPooling1D: pooling(1, 'max'),
+  maxPooling2D: pooling(2, 'max'),
+  averagePooling1D: pooling(1, 'avg'),
+  averagePooling2D: pooling(2, 'avg'),
+  globalMaxPooling1D: globalPooling(1, 'amax'),
+  globalMaxPooling2D: globalPooling(2, 'amax'),
+  globalAveragePooling1D: globalPooling(1, 'mean'),
+  globalAveragePooling2D: globalPooling(2, 'mean'),
+  flatten: ({ x: [x] }) => ({ pass: `${x!}.flatten(1)` }),
+  reshape: ({ outputs: [shape], x: [x] }) => ({ pass: reshaped(x!, shape!) }),
+  permute: ({ params, x: [x] }) => ({ pass: `${x!}.permute(0, ${params.dims.join(', ')})` }),
+  repeatVector: ({ params, x: [x] }) => ({ pass: `${x!}.unsqueeze(1).expand(-1, ${params.n}, -1)` }),
+  cropping1D: cropping,
+  cropping2D: cropping,
+  zeroPadding1D: zeroPadding,
+  zeroPadding2D: zeroPadding,
+  upSampling1D: ({ params, x: [x] }) => ({ pass: `${x!}.repeat_interleave(${params.size}, dim=1)` }),
+  upSampling2D,
+  multiHeadAttention,
+  positionEmbedding,
+  simpleRNN: recurrent('RNN'),
+  lstm: recurrent('LSTM'),
+  gru: recurrent('GRU'),
+  masking: ({ x: [x] }) => ({ pass: x!, without: ['the mask'] }),
+  batchNormalization,
+  layerNormalization,
+  groupNormalization,
+  rmsNormalization: ({ params, inputs: [input], x: [x], self }) => ({
+    made: { '': `nn.RMSNorm(${input!.at(-1)!}, eps=${params.epsilon})` },
+    pass: `${self}(${x!})`,
+  }),
+  rescaling: ({ params, x: [x] }) => ({ pass: `${x!} * ${params.scale} + ${params.offset}` }),
+  normalization,
+  dropout: dropout(''),
+  spatialDropout1D: dropout('1d'),
+  spatialDropout2D: dropout('2d'),
+  gaussianNoise: ({ params, x: [x] }) => training(x!, `${x!} + torch.randn_like(${x!}) * ${params.stddev}`),
+  gaussianDropout: ({ params, x: [x] }) => {
+    const deviation = Number(Math.sqrt(params.rate / (1 - params.rate)).toPrecision(8));
+    return training(x!, `${x!} * (1 + torch.randn_like(${x!}) * ${deviation})`);
+  },
+  randomFlip: augmentation,
+  randomRotation: augmentation,
+  randomZoom: augmentation,
+  randomTranslation: augmentation,
+  randomContrast: augmentation,
+  randomBrightness: augmentation,
+  randomErasing: augmentation,
+  randomCrop: ({ inputs: [input], outputs: [output], x: [x] }) => {
+    const cuts = [0, 1].map((axis) => {
+      const from = Math.floor((input![axis]! - output![axis]!) / 2);
+      return [from, input![axis]! - output![axis]! - from] as const;
+    });
+    return { pass: sliced(x!, cuts), without: ['the random place: the middle is taken'] };
+  },
+  sampling: ({ x: [mean, logVariance] }) =>
+    training(mean!, `${mean!} + (${logVariance!} / 2).exp() * torch.randn_like(${mean!})`),
+  add: between('+'),
+  subtract: between('-'),
+  multiply: between('*'),
+  average: ({ x }) => ({ pass: `(${x.join(' + ')}) / ${x.length}` }),
+  maximum: folded('torch.maximum'),
+  minimum: folded('torch.minimum'),
+  dot,
+  concatenate: ({ x }) => ({ pass: `torch.cat((${x.join(', ')}), dim=-1)` }),
+};
+
+/** The layer as PyTorch code; undefined for a kind that this version cannot write. */
+export const torchLayer = (kind: string, place: TorchPlace): TorchLayer | undefined => writers[kind]?.(place);
