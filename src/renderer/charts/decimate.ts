@@ -1,7 +1,7 @@
-/** Points to draw: x and y of the same length. */
-export interface Points {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
+/** Points: x and y of the same length. */
+export interface Points<Numbers = readonly number[]> {
+  readonly x: Numbers;
+  readonly y: Numbers;
 }
 
 /**

@@ -10,16 +10,16 @@ const line = (label: string, x: number[], y: number[]): Line => ({
 });
 
 it('puts lines of different steps into one table, from 0 to the last step of the run', () => {
-  const table = joined([line('a', [1, 2, 3], [5, 6, 7]), line('b', [2], [9])], 4);
+  const table = joined([line('a', [1, 2, 3], [5, 6, 7]), line('b', [2], [9])], [0, 4]);
   expect(table[0]).toEqual([0, 1, 2, 3, 4]);
   expect(table[1]).toEqual([null, 5, 6, 7, null]);
   expect([...table[2]!].map((value) => value ?? null)).toEqual([null, null, 9, null, null]);
 });
 
 it('draws no value that is not finite', () => {
-  expect(joined([line('a', [0, 1, 2], [1, NaN, Infinity])], 2)[1]).toEqual([1, null, null]);
+  expect(joined([line('a', [0, 1, 2], [1, NaN, Infinity])], [0, 2])[1]).toEqual([1, null, null]);
 });
 
 it('is empty without lines', () => {
-  expect(joined([], 10)).toEqual([[]]);
+  expect(joined([], [0, 10])).toEqual([[]]);
 });

@@ -11,7 +11,12 @@ export interface Line {
   readonly dash?: readonly number[];
   /** Marks single values: an epoch has one. */
   readonly dots?: boolean;
+  /** All values, where `points` are some of them: what is saved as numbers. */
+  readonly whole?: Points<readonly number[] | Float64Array>;
 }
+
+/** From one x to another. */
+export type Range = readonly [from: number, to: number];
 
 export interface Look {
   readonly text: string;
@@ -29,9 +34,13 @@ export interface ChartOptions {
   readonly formatX: (value: number) => string;
   /** Told the index of the hovered point in the joined data; null when the pointer leaves. */
   readonly onhover: (index: number | null) => void;
+  /** Told which part was drawn over, to be shown alone; null for the whole. */
+  readonly onzoom: (range: Range | null) => void;
 }
 
 const LOG = 3;
+/** A drag over fewer pixels is a click. */
+const SHORTEST_DRAG = 4;
 
 export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: ChartOptions): uPlot.Options {
   const { look } = options;
@@ -48,7 +57,12 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
     pxAlign: false,
     padding: [8, 20, 0, 0],
     legend: { show: false },
-    cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false } },
+    cursor: {
+      y: false,
+      points: { size: 6 },
+      drag: { x: true, y: false, setScale: false },
+      bind: { dblclick: () => () => (options.onzoom(null), null) },
+    },
     scales: {
       x: { time: false },
       y: options.log ? { distr: LOG } : { range: (_chart, low, high) => yRange(low, high) },
@@ -76,36 +90,61 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
         points: line.dots ? { show: true, size: 5, fill: line.colour, stroke: line.colour } : { show: false },
       })),
     ],
-    hooks: { setCursor: [(chart) => options.onhover(chart.cursor.idx ?? null)] },
+    hooks: {
+      setCursor: [(chart) => options.onhover(chart.cursor.idx ?? null)],
+      setSelect: [
+        (chart) => {
+          const { left, width } = chart.select;
+          if (width < SHORTEST_DRAG) return;
+          options.onzoom([chart.posToVal(left, 'x'), chart.posToVal(left + width, 'x')]);
+          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+    },
   };
 }
 
 /** Some air above and below, and a span where all values are the same. */
-function yRange(low: number | null, high: number | null): [number, number] {
+export function yRange(low: number | null, high: number | null): [number, number] {
   if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
   const air = (high - low) * 0.06 || Math.abs(high) * 0.1 || 1;
   return [low >= 0 ? Math.max(0, low - air) : low - air, high + air];
 }
 
 /**
- * One table for all lines: every x that any of them has, null where a line has no value there. It reaches from 0 to
- * `until` at least, so that charts of one run stand beside each other on the same scale.
+ * One table for all lines: every x that any of them has, null where a line has no value there. It reaches over `range`
+ * at least, so that charts of one run stand beside each other on the same scale.
  */
-export function joined(lines: readonly Line[], until: number): uPlot.AlignedData {
+export function joined(lines: readonly Line[], [from, to]: Range): uPlot.AlignedData {
   if (lines.length === 0) return [[]];
   return uPlot.join(
     lines.map(({ points }, i): uPlot.AlignedData => {
       const x = [...points.x];
       const y = points.y.map((value) => (Number.isFinite(value) ? value : null));
-      if (i === 0 && (x[0] ?? 1) > 0) {
-        x.unshift(0);
+      if (i === 0 && (x[0] ?? from + 1) > from) {
+        x.unshift(from);
         y.unshift(null);
       }
-      if (i === 0 && (x.at(-1) ?? 0) < until) {
-        x.push(until);
+      if (i === 0 && (x.at(-1) ?? from) < to) {
+        x.push(to);
         y.push(null);
       }
       return [x, y];
     }),
   );
+}
+
+/** The part that is shown after a zoom by `factor` around a place (0: left end, 1: right), inside the whole. */
+export function zoomed(shown: Range, whole: Range, factor: number, around = 0.5): Range | null {
+  const length = (shown[1] - shown[0]) * factor;
+  if (length >= whole[1] - whole[0]) return null;
+  const from = shown[0] + (shown[1] - shown[0] - length) * around;
+  return moved([from, from + length], whole, 0);
+}
+
+/** The shown part moved by a part of its own length, kept inside the whole. */
+export function moved([from, to]: Range, whole: Range, by: number): Range {
+  const length = to - from;
+  const start = Math.min(Math.max(from + by * length, whole[0]), whole[1] - length);
+  return [start, start + length];
 }

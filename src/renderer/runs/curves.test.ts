@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunSummary } from '../../shared/contract/runs.ts';
-import { differing, epochCurves, mainCurve, polyline, ticks } from './curves.ts';
+import { ticks } from '../charts/ticks.ts';
+import { differing, epochCurves, mainCurve, polyline } from './curves.ts';
 
 test('curves follow the steps, and an epoch that was trained again counts once', () => {
   const metrics = [

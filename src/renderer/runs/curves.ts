@@ -61,14 +61,3 @@ export function polyline(
     .map((value, i) => `${(i * step).toFixed(1)},${(height - ((value - low) / span) * height).toFixed(1)}`)
     .join(' ');
 }
-
-/** Round numbers that cover [low, high], about `wanted` of them. */
-export function ticks(low: number, high: number, wanted = 4): readonly number[] {
-  const span = high - low || Math.abs(high) || 1;
-  const rough = span / wanted;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= rough)!;
-  const from = Math.floor(low / step + 1e-9);
-  const to = Math.ceil(high / step - 1e-9);
-  return Array.from({ length: to - from + 1 }, (_, i) => Number(((from + i) * step).toPrecision(12)));
-}

@@ -34,6 +34,8 @@ export const runs = {
   curvesOf: (name: string) => `Curve of ${name}`,
   noCurves: 'The first epoch has not ended yet.',
   epoch: 'Epoch',
+  overEpochs: (metric: string) => `${metric} over the epochs`,
+  atEpoch: (epoch: number) => `Epoch ${count(epoch)}`,
   training: 'training',
   validation: 'validation',
   confusion: 'Confusion matrix',

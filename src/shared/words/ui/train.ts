@@ -134,6 +134,12 @@ export const train = {
     waiting: 'The first step is on its way.',
     at: (step: number) => `Step ${count(step)}`,
     chart: (metric: string) => `${metric} over the steps of the run`,
+    zoomHelp: 'Drag over a stretch to see it alone. Keys: plus and minus zoom, arrows move, 0 shows all.',
+    showAll: 'Show all of it',
+    save: (chart: string) => `Save the curves: ${chart}`,
+    savePng: 'Picture (PNG)',
+    saveSvg: 'Drawing (SVG)',
+    saveCsv: 'Numbers (CSV)',
   },
 
   result: {

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { chartCsv, chartSvg } from './picture.ts';
+import type { ChartPicture } from './picture.ts';
+import { moved, zoomed } from './plot.ts';
+import type { Line } from './plot.ts';
+import { logTicks, ticks } from './ticks.ts';
+
+const line = (label: string, x: number[], y: number[]): Line => ({
+  label,
+  colour: '#123456',
+  width: 2,
+  points: { x, y },
+});
+const picture = (lines: readonly Line[], more: Partial<ChartPicture> = {}): ChartPicture => ({
+  title: 'Loss',
+  lines,
+  range: [0, 10],
+  log: false,
+  format: String,
+  formatX: String,
+  width: 960,
+  height: 480,
+  look: { ground: '#fff', text: '#000', quiet: '#555', grid: '#ddd', font: '"Segoe UI", sans-serif' },
+  ...more,
+});
+
+it('draws every line of the shown part, with its name', () => {
+  const svg = chartSvg(
+    picture([line('Training', [0, 5, 10], [3, 2, 1]), line('A < B & "C"', [0, 10], [1, 1])]),
+  );
+  expect(svg.match(/<polyline /g)).toHaveLength(2);
+  expect(svg).toContain('A &lt; B &amp; "C"');
+  expect(chartSvg(picture([line('a', [0, 5, 10], [3, 2, 1])], { range: [4, 10] }))).toMatch(
+    /points="[\d.]+,[\d.]+ [\d.]+,[\d.]+"/,
+  );
+});
+
+it('stays inside its picture whatever the numbers', () => {
+  const numbers = fc.array(
+    fc.oneof(
+      fc.double({ min: -1e12, max: 1e12 }).filter((y) => y === 0 || Math.abs(y) > 1e-12),
+      fc.constant(Infinity),
+    ),
+    {
+      minLength: 1,
+      maxLength: 20,
+    },
+  );
+  fc.assert(
+    fc.property(numbers, fc.boolean(), (y, log) => {
+      const svg = chartSvg(
+        picture(
+          [
+            line(
+              'a',
+              y.map((_, i) => i),
+              y,
+            ),
+          ],
+          { log, range: [0, Math.max(1, y.length - 1)] },
+        ),
+      );
+      expect(svg).not.toMatch(/NaN|Infinity(?![^<]*<\/text>)/);
+      for (const [, points] of svg.matchAll(/<polyline points="([^"]*)"/g))
+        for (const point of points!.split(' ').filter(Boolean)) {
+          const [px, py] = point.split(',').map(Number);
+          expect(px).toBeGreaterThanOrEqual(63);
+          expect(px).toBeLessThanOrEqual(941);
+          expect(py).toBeGreaterThanOrEqual(62);
+          expect(py).toBeLessThanOrEqual(446);
+        }
+    }),
+  );
+});
+
+it('writes all numbers, also those that are not drawn, and no formula', () => {
+  const whole = { x: Float64Array.of(1, 2, 3), y: Float64Array.of(0.5, 0.25, 0.125) };
+  const csv = chartCsv('Step', [{ ...line('=1+1, "a"', [1], [0.5]), whole }, line('b', [2], [7])]);
+  expect(csv).toBe('Step,"\'=1+1, ""a""",b\r\n1,0.5,\r\n2,0.25,7\r\n3,0.125,\r\n');
+});
+
+it('zooms and moves inside the whole', () => {
+  expect(zoomed([0, 100], [0, 100], 0.5)).toEqual([25, 75]);
+  expect(zoomed([25, 75], [0, 100], 2)).toBeNull();
+  expect(moved([25, 75], [0, 100], -1)).toEqual([0, 50]);
+  expect(moved([50, 75], [0, 100], 5)).toEqual([75, 100]);
+});
+
+it('marks an axis with round numbers that cover it', () => {
+  expect(ticks(0.3, 2.2)).toEqual([0, 0.5, 1, 1.5, 2, 2.5]);
+  expect(logTicks(0.03, 2)).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]);
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+      fc.double({ min: 1, max: 1e6, noNaN: true }),
+      (low, times) => {
+        const marks = logTicks(low, low * times);
+        expect(marks[0]).toBeLessThanOrEqual(low * (1 + 1e-6));
+        expect(marks.at(-1)).toBeGreaterThanOrEqual(low * times * (1 - 1e-6));
+      },
+    ),
+  );
+});
