@@ -6,11 +6,12 @@ import type { InspectEvent, InspectQuestion, ModelSource } from '../../../shared
 import { assertNever } from '../../../shared/result.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { rowName } from '../../../shared/words/predictions.ts';
-import type { ForwardOutputs, LoadedModel, loadModel } from '../model/model.ts';
+import type { ForwardOutputs } from '../model/forward-rows.ts';
+import type { LoadedModel, loadModel } from '../model/model.ts';
 import { readFeatures } from './features.ts';
-import { generate } from './generate/generate.ts';
-import { exactMatch } from './generate/sequences.ts';
-import { endsInSoftmax, softmax } from './probabilities.ts';
+import { generate } from '../generate/generate.ts';
+import { exactMatch } from '../generate/sequences.ts';
+import { endsInSoftmax, softmax } from '../model/probabilities.ts';
 import { probe } from './probe.ts';
 
 type LoadModel = typeof loadModel;

@@ -1,13 +1,13 @@
 /** A language model goes on from a prompt, token by token. */
-import type { Generated, GenerateRequest } from '../../../../shared/contract/generate.ts';
-import { USUAL_LENGTH } from '../../../../shared/contract/generate.ts';
-import type { ModelSource } from '../../../../shared/contract/jobs.ts';
-import { decodeTokens } from '../../../../shared/data/tokenizer.ts';
-import type { TokenizedText } from '../../../../shared/data/tokenizer.ts';
-import { randomStream } from '../../../../shared/random.ts';
-import { Failed, failure } from '../../../../shared/words/failures.ts';
-import { generateReasons } from '../../../../shared/words/generating.ts';
-import type { LoadedModel } from '../../model/model.ts';
+import type { Generated, GenerateRequest } from '../../../shared/contract/generate.ts';
+import { USUAL_LENGTH } from '../../../shared/contract/generate.ts';
+import type { ModelSource } from '../../../shared/contract/jobs.ts';
+import { decodeTokens } from '../../../shared/data/tokenizer.ts';
+import type { TokenizedText } from '../../../shared/data/tokenizer.ts';
+import { randomStream } from '../../../shared/random.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { generateReasons } from '../../../shared/words/generating.ts';
+import type { LoadedModel } from '../model/model.ts';
 import { candidates, draw } from './sampling.ts';
 import { looksAhead, nextTokens, promptEncoder } from './tokens.ts';
 import type { Writer } from './tokens.ts';

@@ -1,11 +1,11 @@
 /** A sequence-to-sequence network writes the likeliest answers to its sources. */
-import type { Generated, GenerateRequest } from '../../../../shared/contract/generate.ts';
-import type { ModelSource } from '../../../../shared/contract/jobs.ts';
-import { decodeTokens, rowFrame } from '../../../../shared/data/tokenizer.ts';
-import { Failed, failure } from '../../../../shared/words/failures.ts';
-import { generateReasons } from '../../../../shared/words/generating.ts';
-import { rowName } from '../../../../shared/words/predictions.ts';
-import type { LoadedModel } from '../../model/model.ts';
+import type { Generated, GenerateRequest } from '../../../shared/contract/generate.ts';
+import type { ModelSource } from '../../../shared/contract/jobs.ts';
+import { decodeTokens, rowFrame } from '../../../shared/data/tokenizer.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { generateReasons } from '../../../shared/words/generating.ts';
+import { rowName } from '../../../shared/words/predictions.ts';
+import type { LoadedModel } from '../model/model.ts';
 import { beamSearch } from './beam.ts';
 import type { Sequence } from './beam.ts';
 import { looksAhead, nextTokens, promptEncoder, writerOf } from './tokens.ts';

@@ -1,11 +1,11 @@
 /** What a trained network makes: text, sequences, pictures or rows of a table, by its recipe. */
-import type { GenerateRequest } from '../../../../shared/contract/generate.ts';
-import { NO_BYTES } from '../../../../shared/contract/frames.ts';
-import type { ModelSource } from '../../../../shared/contract/jobs.ts';
-import { recipeOf } from '../../../../shared/kinds/recipes/index.ts';
-import { Failed, failure } from '../../../../shared/words/failures.ts';
-import { generateReasons } from '../../../../shared/words/generating.ts';
-import type { LoadedModel } from '../../model/model.ts';
+import type { GenerateRequest } from '../../../shared/contract/generate.ts';
+import { NO_BYTES } from '../../../shared/contract/frames.ts';
+import type { ModelSource } from '../../../shared/contract/jobs.ts';
+import { recipeOf } from '../../../shared/kinds/recipes/index.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { generateReasons } from '../../../shared/words/generating.ts';
+import type { LoadedModel } from '../model/model.ts';
 import { sampleAutoencoder, sampleGan } from './samples.ts';
 import type { Made } from './samples.ts';
 import { answerSequences } from './sequences.ts';

@@ -1,13 +1,13 @@
 /** Text as the tokens of a trained network, and what the network says of the token after them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelSource } from '../../../../shared/contract/jobs.ts';
-import type { TokensColumn } from '../../../../shared/data/manifest.ts';
-import { pieceIds, textSplitter } from '../../../../shared/data/tokenizer.ts';
-import type { LoadedModel } from '../../model/model.ts';
-import { oneLineEnd } from '../../files/text.ts';
-import { bytePairEncoder } from '../../text/bpe.ts';
-import { endsInSoftmax, softmax } from '../probabilities.ts';
+import type { ModelSource } from '../../../shared/contract/jobs.ts';
+import type { TokensColumn } from '../../../shared/data/manifest.ts';
+import { pieceIds, textSplitter } from '../../../shared/data/tokenizer.ts';
+import type { LoadedModel } from '../model/model.ts';
+import { oneLineEnd } from '../files/text.ts';
+import { bytePairEncoder } from '../text/bpe.ts';
+import { endsInSoftmax, softmax } from '../model/probabilities.ts';
 
 export interface Encoded {
   readonly ids: readonly number[];

@@ -2,13 +2,13 @@
 import { rmSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Generated, GenerateRequest } from '../../../../shared/contract/generate.ts';
-import type { InspectEvent, ModelSource } from '../../../../shared/contract/jobs.ts';
-import type { Column } from '../../../../shared/data/manifest.ts';
-import { randomStream } from '../../../../shared/random.ts';
-import { failureText } from '../../../../shared/words/failures.ts';
-import { loadModel } from '../../model/model.ts';
-import { inspector } from '../inspect.ts';
+import type { Generated, GenerateRequest } from '../../../shared/contract/generate.ts';
+import type { InspectEvent, ModelSource } from '../../../shared/contract/jobs.ts';
+import type { Column } from '../../../shared/data/manifest.ts';
+import { randomStream } from '../../../shared/random.ts';
+import { failureText } from '../../../shared/words/failures.ts';
+import { loadModel } from '../model/model.ts';
+import { inspector } from '../inspect/inspect.ts';
 import { network, tokensColumn, trained } from './trained.fixture.ts';
 import type { Task } from './trained.fixture.ts';
 

@@ -1,12 +1,13 @@
 /** What a GAN makes of noise, and the part of a variational autoencoder behind its middle of points there. */
-import type { Generated, GenerateRequest } from '../../../../shared/contract/generate.ts';
-import { USUAL_SAMPLES } from '../../../../shared/contract/generate.ts';
-import type { InputPreprocessing } from '../../../../shared/data/preprocessing.ts';
-import { sameShape, sizeOf } from '../../../../shared/kinds/shape.ts';
-import { randomStream } from '../../../../shared/random.ts';
-import { Failed, failure } from '../../../../shared/words/failures.ts';
-import { generateReasons } from '../../../../shared/words/generating.ts';
-import type { BatchValues, LoadedModel } from '../../model/model.ts';
+import type { Generated, GenerateRequest } from '../../../shared/contract/generate.ts';
+import { USUAL_SAMPLES } from '../../../shared/contract/generate.ts';
+import type { InputPreprocessing } from '../../../shared/data/preprocessing.ts';
+import { sameShape, sizeOf } from '../../../shared/kinds/shape.ts';
+import { randomStream } from '../../../shared/random.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { generateReasons } from '../../../shared/words/generating.ts';
+import type { BatchValues } from '../model/forward-rows.ts';
+import type { LoadedModel } from '../model/model.ts';
 import { gridPng } from './picture.ts';
 
 /** How far the plane of a two-number middle is shown, in standard deviations. */

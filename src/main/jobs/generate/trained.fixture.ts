@@ -2,12 +2,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ModelSource, TrainEvent } from '../../../../shared/contract/jobs.ts';
-import type { Column } from '../../../../shared/data/manifest.ts';
-import type { Network, Project } from '../../../../shared/network/document.ts';
-import { emptyProject } from '../../../../shared/network/starter.ts';
-import { imageManifest } from '../../train/project.fixture.ts';
-import { runTraining } from '../../train/run.ts';
+import type { ModelSource, TrainEvent } from '../../../shared/contract/jobs.ts';
+import type { Column } from '../../../shared/data/manifest.ts';
+import type { Network, Project } from '../../../shared/network/document.ts';
+import { emptyProject } from '../../../shared/network/starter.ts';
+import { imageManifest } from '../train/project.fixture.ts';
+import { runTraining } from '../train/run.ts';
 
 /** `from`: the nodes that feed its ports in order, else the one before it. */
 type Layer = readonly [id: string, kind: string, params: Record<string, unknown>, from?: readonly string[]];
