@@ -115,7 +115,10 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
     'runs.rename': ({ run, name }) => runs.rename(run, name),
     'runs.delete': ({ run }) => runs.remove(run),
     'runs.metrics': (input) => runs.metrics(input),
-    'runs.evaluate': ({ run, split }) => askNewest(models, run, (model) => inspect.evaluate(model, split)),
+    'runs.samples': ({ run }) => runs.samples(run),
+    'runs.sample': ({ run, epoch }) => runs.sample(run, epoch),
+    'runs.evaluate': ({ run, split, stream = null }) =>
+      askNewest(models, run, (model) => inspect.evaluate(model, split, stream)),
     'runs.predict': async ({ run, rows = [], sources = [] }) => {
       const files = await uploads.resolve(sources);
       return askNewest(models, run, (model) => inspect.predict(model, rows, files));
@@ -127,7 +130,7 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
           written: (text) => stream !== null && events.emit('generate.written', { stream, text }),
         }),
       ),
-    'runs.generateCancel': ({ stream }) => inspect.cancel(stream),
+    'runs.cancel': ({ stream }) => inspect.cancel(stream),
     'runs.probe': async ({ run, checkpoint, ...request }) =>
       checkpoint === undefined
         ? askNewest(models, run, (model) => inspect.probe(model, request))

@@ -17,15 +17,20 @@ import { startJob } from '../job-process.ts';
 import type { JobProcess } from '../job-process.ts';
 
 export interface Inspect {
-  evaluate(model: ModelSource, split: 'train' | 'validation' | 'test'): Promise<Evaluation>;
+  evaluate(
+    model: ModelSource,
+    split: 'train' | 'validation' | 'test',
+    stream: string | null,
+  ): Promise<Evaluation>;
   predict(
     model: ModelSource,
     rows: readonly number[],
     files: readonly ImportFile[],
   ): Promise<readonly Prediction[]>;
   probe(model: ModelSource, request: ProbeRequest): Promise<WithBytes<Probe>>;
-  /** `writing.written` hears of a text as it grows; `cancel` of the same `stream` ends it. */
+  /** `writing.written` hears of a text as it grows. */
   generate(model: ModelSource, request: GenerateRequest, writing: Writing): Promise<WithBytes<Generated>>;
+  /** Ends what is written or evaluated for this stream. */
   cancel(stream: string): void;
   close(): void;
 }
@@ -104,7 +109,8 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
   };
 
   return {
-    evaluate: (model, split) => ask((id) => ({ type: 'evaluate', id, model, split })),
+    evaluate: (model, split, stream) =>
+      ask((id) => ({ type: 'evaluate', id, model, split }), { stream, written: () => undefined }),
     predict: (model, rows, files) => ask((id) => ({ type: 'predict', id, model, rows, files })),
     probe: (model, request) => ask((id) => ({ type: 'probe', id, model, request })),
     generate: (model, request, writing) => ask((id) => ({ type: 'generate', id, model, request }), writing),

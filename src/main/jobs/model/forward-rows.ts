@@ -150,6 +150,17 @@ export const rawFeatures = (plan: Plan, data: ModelData, rows: ArrayLike<number>
     ]),
   );
 
+/** Of `count` rows of features those at some places. */
+export const rowsAt = (features: RawFeatures, count: number, places: readonly number[]): RawFeatures =>
+  Object.fromEntries(
+    Object.entries(features).map(([node, all]) => {
+      const size = all.length / count;
+      const own = new Float32Array(places.length * size);
+      places.forEach((place, i) => own.set(all.subarray(place * size, (place + 1) * size), i * size));
+      return [node, own];
+    }),
+  );
+
 /** Noise that stands for a row wherever it is asked for. */
 function noiseOf({ node, shape }: PlannedInput, rows: ArrayLike<number>): Float32Array {
   const size = sizeOf(shape);
