@@ -163,6 +163,6 @@ test('answers stand beside what is right, and the test says how many are', async
 test('what is made one after the other waits for more epochs, the fewer samples an epoch has', () => {
   expect(epochsBetween(1, 10)).toBe(1);
   expect(epochsBetween(200, 1e6)).toBe(1);
-  expect(epochsBetween(200, 20_000)).toBe(3);
-  expect(epochsBetween(200, 1000)).toBe(54);
+  expect(epochsBetween(200, 20_000)).toBe(4);
+  expect(epochsBetween(200, 1000)).toBe(80);
 });

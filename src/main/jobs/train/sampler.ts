@@ -22,7 +22,7 @@ const SHARE = 0.02;
 /** A training step computes a row about three times: forward, and backward by weights and values. */
 const PASSES_OF_TRAINING = 3;
 /** Rows that could be computed in a large batch while one call computes few. */
-const ROWS_OF_A_CALL = 16;
+const ROWS_OF_A_CALL = 24;
 /** Samples that are kept of a run at most. */
 const MOST_KEPT = 500;
 /** Rows of the test split that are answered token by token at the end of a run. */
