@@ -17,11 +17,7 @@ import { startJob } from '../job-process.ts';
 import type { JobProcess } from '../job-process.ts';
 
 export interface Inspect {
-  evaluate(
-    model: ModelSource,
-    split: 'train' | 'validation' | 'test',
-    stream: string | null,
-  ): Promise<Evaluation>;
+  evaluate(model: ModelSource, split: 'train' | 'validation' | 'test', asked: Asked): Promise<Evaluation>;
   predict(
     model: ModelSource,
     rows: readonly number[],
@@ -35,8 +31,12 @@ export interface Inspect {
   close(): void;
 }
 
-interface Writing {
+/** Who asked: `cancel` of the stream ends it, also where it was to end before it could be asked. */
+interface Asked {
   readonly stream: string | null;
+  readonly ended: () => boolean;
+}
+interface Writing extends Asked {
   written(text: string): void;
 }
 
@@ -99,6 +99,7 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
       return await new Promise<T>((resolve, reject) => {
         own.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject, writing });
         own.job.send(command(id));
+        if (writing?.ended() === true) own.job.send({ type: 'cancel', id });
       });
     } finally {
       if (own.waiting.size === 0) {
@@ -109,8 +110,8 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
   };
 
   return {
-    evaluate: (model, split, stream) =>
-      ask((id) => ({ type: 'evaluate', id, model, split }), { stream, written: () => undefined }),
+    evaluate: (model, split, asked) =>
+      ask((id) => ({ type: 'evaluate', id, model, split }), { ...asked, written: () => undefined }),
     predict: (model, rows, files) => ask((id) => ({ type: 'predict', id, model, rows, files })),
     probe: (model, request) => ask((id) => ({ type: 'probe', id, model, request })),
     generate: (model, request, writing) => ask((id) => ({ type: 'generate', id, model, request }), writing),
