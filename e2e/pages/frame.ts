@@ -25,6 +25,21 @@ export class Frame {
     await this.page.getByRole('button').filter({ has: title }).last().click();
   }
 
+  /** A network that fits a data set, by the home screen's own dialog; `recipe` where there is a choice. */
+  async newProject(name: string, data: string, recipe?: string): Promise<void> {
+    await this.page.getByRole('banner').getByRole('link', { name: ui.frame.routes.home }).click();
+    await this.page.getByRole('button', { name: ui.home.newProject }).click();
+    const dialog = this.page.getByRole('dialog');
+    const choose = async (field: string, option: string): Promise<void> => {
+      await dialog.getByLabel(field).click();
+      await this.page.getByRole('option', { name: option }).first().click();
+    };
+    await choose(ui.home.createData, data);
+    if (recipe !== undefined) await choose(ui.home.createRecipe, recipe);
+    await dialog.getByLabel(ui.home.createName).fill(name);
+    await dialog.getByRole('button', { name: ui.home.create, exact: true }).click();
+  }
+
   /** An empty canvas, by the home screen's own dialog. */
   async newEmptyProject(name: string): Promise<void> {
     await this.page.getByRole('banner').getByRole('link', { name: ui.frame.routes.home }).click();

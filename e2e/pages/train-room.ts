@@ -49,6 +49,12 @@ export class TrainRoom {
     await this.page.getByRole('radio', { name: ui.train.result.title, exact: true }).click();
   }
 
+  /** What the network made after an epoch, in the drawer. */
+  async showSamples(): Promise<Locator> {
+    await this.page.getByRole('radio', { name: ui.train.samples.title, exact: true }).click();
+    return this.page.getByTestId('samples');
+  }
+
   async metric(name: string): Promise<string> {
     return (await this.result.locator(`[data-metric="${name}"]`).textContent()) ?? '';
   }

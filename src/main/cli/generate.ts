@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { isPicture } from '../../shared/contract/generate.ts';
 import type { Generated, GenerateRequest } from '../../shared/contract/generate.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
@@ -48,7 +49,7 @@ export const generateCommand = defineCommand({
     let signal: 'SIGINT' | 'SIGTERM' | null = null;
     session.onSignal((heard) => {
       signal = heard;
-      void core.request('runs.generateCancel', { stream });
+      void core.request('runs.cancel', { stream });
     });
     let begun = false;
     core.on('generate.written', (more) => {
@@ -62,14 +63,14 @@ export const generateCommand = defineCommand({
     if (begun) session.out.say();
     session.out.event({ event: 'generated', run: run.id, ...value });
     tell(session, value);
-    const contents = value.form === 'pictures' ? bytes : asText(value);
+    const contents = isPicture(value) ? bytes : asText(value);
     if (to !== undefined) {
       const path = resolve(to);
       await writeFile(path, contents).catch((error: NodeJS.ErrnoException) => {
         throw new Failed(failure('file-unreadable', { path, detail: error.message }));
       });
       session.out.say(words.exported(path, contents.length));
-    } else if (value.form === 'pictures') {
+    } else if (isPicture(value)) {
       throw new Failed(failure('wrong-usage', { detail: words.picturesNeedFile }));
     }
     return signal === null ? EXIT.done : EXIT[signal];
@@ -109,11 +110,12 @@ function tell({ out }: Session, made: Generated): void {
       );
       return;
     case 'pictures':
+    case 'reconstructions':
   }
 }
 
 /** What a file gets: the whole text, the best answers line by line, or a table. */
-function asText(made: Exclude<Generated, { form: 'pictures' }>): string {
+function asText(made: Exclude<Generated, { width: number }>): string {
   const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
   switch (made.form) {
     case 'text':

@@ -1,4 +1,5 @@
 /** `evaluate`, `predict` and `export`: what a trained run can do. */
+import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { CoreClient, ExportState } from '../../shared/contract/core.ts';
 import type { Evaluation } from '../../shared/contract/runs.ts';
@@ -24,13 +25,19 @@ export const evaluateCommand = defineCommand({
   async run(session, [given], { split }) {
     const core = await session.core();
     const run = await findRun(core, given!);
-    const evaluation = await core.request('runs.evaluate', { run: run.id, split });
+    const stream = randomUUID();
+    let signal: 'SIGINT' | 'SIGTERM' | null = null;
+    session.onSignal((heard) => {
+      signal = heard;
+      void core.request('runs.cancel', { stream });
+    });
+    const evaluation = await core.request('runs.evaluate', { run: run.id, split, stream });
     session.out.event({ event: 'evaluation', run: run.id, split, ...evaluation });
     session.out.say(words.evaluated(run.name, split, evaluation.rows));
     for (const [name, value] of Object.entries(evaluation.metrics))
-      session.out.say(`  ${words.metric(name, value)}`);
+      session.out.say(`  ${words.metric(name, value, evaluation.rowsOf?.[name])}`);
     if (evaluation.confusion) session.out.say(`\n${confusionText(evaluation.confusion)}`);
-    return EXIT.done;
+    return signal === null ? EXIT.done : EXIT[signal];
   },
 });
 

@@ -199,7 +199,8 @@ async function sayDone({ out }: Session, core: CoreClient, run: RunSummary): Pro
     checkpoint: checkpoint ? checkpointPath(folder, run.id, checkpoint.step) : null,
     ...(run.failure && { failure: run.failure }),
   });
-  for (const [name, value] of test) out.say(`  ${words.metric(`test ${name}`, value)}`);
+  for (const [name, value] of test)
+    out.say(`  ${words.metric(`test ${name}`, value, run.test?.rowsOf?.[name])}`);
   if (run.failure) out.note(failureText(run.failure));
   if (run.seconds > 0) out.note(words.ended(run.name, run.state, run.seconds, run.samplesPerSecond));
   else out.note(words.endedOther(run.name, run.state));

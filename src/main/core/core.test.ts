@@ -73,6 +73,8 @@ describe('a run', () => {
   it('trains to its end, with its numbers in the database before anyone hears of them', async () => {
     const heard: Metric[] = [];
     const missing: Metric[] = [];
+    const samples: unknown[] = [];
+    core.events.subscribe((name, payload) => name === 'run.sample' && samples.push(payload));
     core.events.subscribe((name, payload) => {
       if (name !== 'run.metrics') return;
       const { run: id, metrics } = payload as { run: string; metrics: Metric[] };
@@ -104,6 +106,17 @@ describe('a run', () => {
     expect(await ask('runs.metrics', { run, names: ['loss'], afterStep: 58 })).toEqual(
       heard.filter(({ name, step }) => name === 'loss' && step > 58),
     );
+    // What was made after each epoch, with its bytes.
+    expect(samples).toEqual([1, 2, 3].map((epoch) => ({ run, epoch, step: epoch * 20 })));
+    expect(await ask('runs.samples', { run })).toEqual(
+      [1, 2, 3].map((epoch) => ({ epoch, step: epoch * 20 })),
+    );
+    const sample = await core.answer('runs.sample', { run, epoch: 2 });
+    expect(sample).toMatchObject({ ok: true, value: { epoch: 2, step: 40, made: { form: 'pictures' } } });
+    expect(sample.ok && [...sample.bytes]).toEqual([2]);
+    await expect(ask('runs.sample', { run, epoch: 4 })).rejects.toMatchObject({
+      failure: { code: 'not-found' },
+    });
     // The two newest checkpoints are kept, nothing else.
     expect(readdirSync(join(workspace, 'checkpoints', run)).sort()).toEqual([
       '40.safetensors',
@@ -239,6 +252,9 @@ describe('a run', () => {
       failure: { code: 'data-in-use' },
     });
     await ask('runs.delete', { run: second });
+    await expect(ask('runs.samples', { run: second })).rejects.toMatchObject({
+      failure: { code: 'not-found' },
+    });
     expect(existsSync(join(workspace, 'checkpoints', second))).toBe(false);
     expect(await ask('runs.list', {})).toEqual([]);
     await ask('datasets.delete', { id: 'points' });
@@ -285,7 +301,7 @@ describe('a trained run', () => {
     const made = await ask('runs.generate', { run: run.id, seed: 5, stream: 'one' });
     expect(made).toMatchObject({ form: 'text', text: 'ab', seed: 5 });
     expect(heard).toEqual([{ stream: 'one', text: 'ab' }]);
-    await ask('runs.generateCancel', { stream: 'one' });
+    await ask('runs.cancel', { stream: 'one' });
     await expect(ask('runs.generate', { run: run.id, topP: 2 })).rejects.toMatchObject({
       failure: { code: 'bad-request' },
     });

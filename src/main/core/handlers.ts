@@ -11,6 +11,7 @@ import type { Broadcast } from './events.ts';
 import type { Inspect } from './models/inspect.ts';
 import { askNewest, modelSource } from './models/source.ts';
 import type { ModelNeeds } from './models/source.ts';
+import { openStreams } from './models/streams.ts';
 import type { Projects } from './projects/projects.ts';
 import type { Queue } from './queue/queue.ts';
 import { machineReport } from './machine/machine.ts';
@@ -52,6 +53,7 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
   const { workspace, store, projects, datasets, imports, uploads, runs, models, inspect, exports, queue } =
     needs;
   const { events, tensorFlow, trials } = needs;
+  const streams = openStreams();
   return {
     'workspace.info': () => ({ path: workspace, version: version(), pid: process.pid }),
     'workspace.usage': () =>
@@ -115,19 +117,30 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
     'runs.rename': ({ run, name }) => runs.rename(run, name),
     'runs.delete': ({ run }) => runs.remove(run),
     'runs.metrics': (input) => runs.metrics(input),
-    'runs.evaluate': ({ run, split }) => askNewest(models, run, (model) => inspect.evaluate(model, split)),
+    'runs.samples': ({ run }) => runs.samples(run),
+    'runs.sample': ({ run, epoch }) => runs.sample(run, epoch),
+    'runs.evaluate': ({ run, split, stream = null }) =>
+      streams.run(stream, (ended) =>
+        askNewest(models, run, (model) => inspect.evaluate(model, split, { stream, ended })),
+      ),
     'runs.predict': async ({ run, rows = [], sources = [] }) => {
       const files = await uploads.resolve(sources);
       return askNewest(models, run, (model) => inspect.predict(model, rows, files));
     },
     'runs.generate': ({ run, stream = null, ...request }) =>
-      askNewest(models, run, (model) =>
-        inspect.generate(model, request, {
-          stream,
-          written: (text) => stream !== null && events.emit('generate.written', { stream, text }),
-        }),
+      streams.run(stream, (ended) =>
+        askNewest(models, run, (model) =>
+          inspect.generate(model, request, {
+            stream,
+            ended,
+            written: (text) => stream !== null && events.emit('generate.written', { stream, text }),
+          }),
+        ),
       ),
-    'runs.generateCancel': ({ stream }) => inspect.cancel(stream),
+    'runs.cancel': ({ stream }) => {
+      streams.end(stream);
+      inspect.cancel(stream);
+    },
     'runs.probe': async ({ run, checkpoint, ...request }) =>
       checkpoint === undefined
         ? askNewest(models, run, (model) => inspect.probe(model, request))

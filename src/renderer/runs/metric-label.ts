@@ -1,4 +1,4 @@
-import { metricOf } from '../../shared/kinds/metrics/index.ts';
+import { measureOf } from '../../shared/kinds/metrics/index.ts';
 import { measured, THIN } from '../../shared/words/numbers.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 
@@ -6,12 +6,12 @@ import { ui } from '../../shared/words/ui/index.ts';
 export const metricLabel = (name: string): string => {
   const kind = name.split('/').at(-1)!;
   if (kind === 'learningRate') return ui.train.settings.learningRate;
-  const label = metricOf(kind)?.label ?? ui.train.curves.loss;
+  const label = measureOf(kind)?.label ?? ui.train.curves.loss;
   return kind === name ? label : `${name.slice(0, -kind.length - 1)}: ${label}`;
 };
 
 /** How a metric's values are written: parts of all rows as per cent. */
 export const metricWriter = (name: string): ((value: number) => string) =>
-  metricOf(name.split('/').at(-1)!)?.part
+  measureOf(name.split('/').at(-1)!)?.part
     ? (value) => `${Number((value * 100).toFixed(2))}${THIN}%`
     : measured;

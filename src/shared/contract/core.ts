@@ -13,7 +13,7 @@ import { probeRequestSchema } from './probe.ts';
 import type { Probe } from './probe.ts';
 import type { MachineNow, MachineReport, Trial } from './machine.ts';
 import { engineRequestSchema } from './runs.ts';
-import type { Evaluation, Metric, Progress, RunSummary } from './runs.ts';
+import type { Evaluation, Metric, Progress, RunSample, RunSummary, SampleEpoch } from './runs.ts';
 
 interface Request<S extends z.ZodType, R> {
   readonly input: S;
@@ -294,8 +294,13 @@ export const requests = {
       afterStep: z.number().int().default(-1),
     }),
   ),
+  /** The epochs after which a network that makes something has made some, oldest first. */
+  'runs.samples': request<readonly SampleEpoch[]>()(z.strictObject({ run: id })),
+  /** What it made then; pictures come as the bytes of one PNG. */
+  'runs.sample': request<RunSample>()(z.strictObject({ run: id, epoch: z.number().int().min(1) })),
+  /** `runs.cancel` of its `stream` ends what takes long: the answer has what is measured so far. */
   'runs.evaluate': request<Evaluation>()(
-    z.strictObject({ run: id, split: z.enum(['train', 'validation', 'test']) }),
+    z.strictObject({ run: id, split: z.enum(['train', 'validation', 'test']), stream: id.optional() }),
   ),
   'runs.predict': request<readonly Prediction[]>()(
     z.strictObject({
@@ -316,8 +321,8 @@ export const requests = {
    * bytes of one PNG. A text is told by 'generate.written' as it is written, where the client has named a `stream`.
    */
   'runs.generate': request<Generated>()(generateRequestSchema.extend({ run: id, stream: id.optional() })),
-  /** Ends the writing of a stream; its answer is what was written so far. */
-  'runs.generateCancel': request<void>()(z.strictObject({ stream: id })),
+  /** Ends the writing or the evaluation of a stream; its answer is what there is so far. */
+  'runs.cancel': request<void>()(z.strictObject({ stream: id })),
   /** `to`: a folder; absent: the workspace's exports. */
   'runs.export': request<ExportState>()(
     z.strictObject({ run: id, format: z.enum(['keras', 'onnx']), to: path.optional() }),
@@ -342,6 +347,8 @@ export interface Events {
   'run.progress': Progress;
   /** Numbers already in the database. */
   'run.metrics': { readonly run: string; readonly metrics: readonly Metric[] };
+  /** Of the epoch that has just ended; it is in the database. */
+  'run.sample': { readonly run: string } & SampleEpoch;
   'generate.written': { readonly stream: string; readonly text: string };
   'import.changed': ImportState;
   'tensorflow.changed': TensorFlowInstall;

@@ -73,9 +73,20 @@ export type Generated =
       /** The class of each row of the grid; null where samples are of none. */
       readonly classes: readonly string[] | null;
     }
+  /** Pictures of the data set over what an autoencoder gives back of them, line by line, as PNG. */
+  | {
+      readonly form: 'reconstructions';
+      readonly samples: number;
+      readonly columns: number;
+      readonly width: number;
+      readonly height: number;
+    }
   | {
       readonly form: 'numbers';
       readonly seed: number;
       readonly names: readonly string[];
       readonly rows: readonly (readonly (number | string)[])[];
     };
+
+/** Whether its bytes are a PNG. */
+export const isPicture = (made: Generated): made is Extract<Generated, { width: number }> => 'width' in made;

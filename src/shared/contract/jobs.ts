@@ -9,7 +9,7 @@ import type { Failure } from '../words/failures.ts';
 import type { ImportOptions, ImportPreview, Prediction } from './core.ts';
 import type { Generated, GenerateRequest } from './generate.ts';
 import type { Probe, ProbeRequest } from './probe.ts';
-import type { Engine, EngineRequest, Evaluation, Metric, Progress } from './runs.ts';
+import type { Engine, EngineRequest, Evaluation, Metric, Progress, RunSample } from './runs.ts';
 
 export interface ImportFile {
   readonly path: string;
@@ -84,6 +84,8 @@ export type TrainEvent =
   /** At most ten a second. Metrics come before the progress that shows them. */
   | { readonly type: 'metrics'; readonly metrics: readonly Metric[] }
   | { readonly type: 'progress'; readonly progress: Progress }
+  /** What the network makes after an epoch; its bytes are a PNG where that is pictures. */
+  | { readonly type: 'sample'; readonly sample: RunSample }
   /**
    * Written aside and synced at `path`; the core renames it to `<step>.safetensors` and registers it in one
    * transaction. `weights`: sha256 over parameters and optimizer state alone.

@@ -1,6 +1,7 @@
 /** Runs as every process sees them. */
 import { z } from 'zod';
 import type { Failure } from '../words/failures.ts';
+import type { Generated } from './generate.ts';
 
 /**
  * queued → preparing → training → finished
@@ -76,10 +77,22 @@ export interface Progress {
 export interface Evaluation {
   readonly rows: number;
   readonly metrics: Readonly<Record<string, number>>;
+  /** How many rows a metric is of, where they are not all: the first. */
+  readonly rowsOf?: Readonly<Record<string, number>>;
   readonly confusion: {
     readonly classes: readonly string[];
     readonly counts: readonly (readonly number[])[];
   } | null;
+}
+
+/** An epoch after which a network's sample was kept. */
+export interface SampleEpoch {
+  readonly epoch: number;
+  readonly step: number;
+}
+/** What the network made after that epoch, from the same start every time. */
+export interface RunSample extends SampleEpoch {
+  readonly made: Generated;
 }
 
 export interface RunSummary {

@@ -295,14 +295,18 @@ export const defineLoss = <const K extends string, P extends Params>(kind: LossK
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyLoss = LossKind<string, any>;
 
-interface MetricFacts<K extends string> {
+/** How what was measured is shown. */
+export interface Measure<K extends string = string> {
   readonly kind: K;
   readonly label: string;
   readonly doc: string;
-  readonly targets: readonly TargetType[];
   readonly better: 'higher' | 'lower';
   /** A part of all rows, written as per cent. */
   readonly part: boolean;
+}
+
+interface MetricFacts<K extends string> extends Measure<K> {
+  readonly targets: readonly TargetType[];
   /** Whether it says anything of a target with so many classes, and one for each time step; without it, of all. */
   fits?(target: { readonly classes: number; readonly steps: boolean }): boolean;
 }

@@ -130,8 +130,11 @@ export const commandWords = {
     `${run} is ${state} after ${duration(seconds)} (${count(perSecond)} samples/s).`,
   endedOther: (run: string, state: RunState) => `${run} is ${state}.`,
 
-  metric: (name: string, value: number) =>
-    `${name} ${/accuracy$/i.test(name) ? percent(value) : measured(value)}`,
+  /** `rows`: how many of the rows it is of, where that are not all. */
+  metric: (name: string, value: number, rows?: number) =>
+    `${name} ${/accuracy$|exactMatch$/i.test(name) ? percent(value) : measured(value)}${
+      rows === undefined ? '' : ` (of the first ${plural(rows, 'row')})`
+    }`,
   evaluated: (run: string, split: string, rows: number) => `${run} on ${plural(rows, `${split} row`)}:`,
   confusionTitle: 'Confusion matrix (rows: actual, columns: predicted)',
   predicted: (source: string, best: string, probability: number | null) =>

@@ -17,21 +17,26 @@ import { startJob } from '../job-process.ts';
 import type { JobProcess } from '../job-process.ts';
 
 export interface Inspect {
-  evaluate(model: ModelSource, split: 'train' | 'validation' | 'test'): Promise<Evaluation>;
+  evaluate(model: ModelSource, split: 'train' | 'validation' | 'test', asked: Asked): Promise<Evaluation>;
   predict(
     model: ModelSource,
     rows: readonly number[],
     files: readonly ImportFile[],
   ): Promise<readonly Prediction[]>;
   probe(model: ModelSource, request: ProbeRequest): Promise<WithBytes<Probe>>;
-  /** `writing.written` hears of a text as it grows; `cancel` of the same `stream` ends it. */
+  /** `writing.written` hears of a text as it grows. */
   generate(model: ModelSource, request: GenerateRequest, writing: Writing): Promise<WithBytes<Generated>>;
+  /** Ends what is written or evaluated for this stream. */
   cancel(stream: string): void;
   close(): void;
 }
 
-interface Writing {
+/** Who asked: `cancel` of the stream ends it, also where it was to end before it could be asked. */
+interface Asked {
   readonly stream: string | null;
+  readonly ended: () => boolean;
+}
+interface Writing extends Asked {
   written(text: string): void;
 }
 
@@ -94,6 +99,7 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
       return await new Promise<T>((resolve, reject) => {
         own.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject, writing });
         own.job.send(command(id));
+        if (writing?.ended() === true) own.job.send({ type: 'cancel', id });
       });
     } finally {
       if (own.waiting.size === 0) {
@@ -104,7 +110,8 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
   };
 
   return {
-    evaluate: (model, split) => ask((id) => ({ type: 'evaluate', id, model, split })),
+    evaluate: (model, split, asked) =>
+      ask((id) => ({ type: 'evaluate', id, model, split }), { ...asked, written: () => undefined }),
     predict: (model, rows, files) => ask((id) => ({ type: 'predict', id, model, rows, files })),
     probe: (model, request) => ask((id) => ({ type: 'probe', id, model, request })),
     generate: (model, request, writing) => ask((id) => ({ type: 'generate', id, model, request }), writing),

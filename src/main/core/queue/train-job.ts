@@ -12,6 +12,7 @@ import { startJob } from '../job-process.ts';
 import type { JobProcess } from '../job-process.ts';
 import { treeBytes } from '../memory.ts';
 import { insertMetrics } from '../store/metrics.ts';
+import { insertSample } from '../store/samples.ts';
 import { runSummary, storedRun, updateRun } from '../store/runs.ts';
 import type { RunChange } from '../store/runs.ts';
 import type { Store } from '../store/database.ts';
@@ -95,7 +96,7 @@ export function startTrainJob(
   };
   const fail = (cause: Failure): void => finish({ state: 'failed', failure: cause, seconds: seconds() });
 
-  const handle = async (event: TrainEvent): Promise<void> => {
+  const handle = async (event: TrainEvent, bytes: Uint8Array): Promise<void> => {
     if (over) return;
     switch (event.type) {
       case 'engine':
@@ -109,6 +110,11 @@ export function startTrainJob(
       case 'progress':
         last = event.progress;
         return events.emit('run.progress', event.progress);
+      case 'sample': {
+        const { epoch, step } = event.sample;
+        insertSample(store, run, event.sample, bytes);
+        return events.emit('run.sample', { run, epoch, step });
+      }
       case 'checkpoint': {
         const cause = await kept(event);
         job.send({ type: 'checkpoint-kept', step: event.step, failure: cause });
@@ -145,9 +151,9 @@ export function startTrainJob(
     }
   };
 
-  job.onEvent((event) => {
+  job.onEvent((event, bytes) => {
     work = work.then(() =>
-      handle(event).catch((error: unknown) => {
+      handle(event, bytes).catch((error: unknown) => {
         log.error(`run ${run}: ${event.type}`, error);
         fail(
           error instanceof Failed

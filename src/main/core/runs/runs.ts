@@ -9,6 +9,7 @@ import type { Project } from '../../../shared/network/document.ts';
 import { coreWords } from '../../../shared/words/core.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { problemText } from '../../../shared/words/problems.ts';
+import { WithBytes } from '../answer.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { Datasets } from '../datasets/datasets.ts';
 import type { Broadcast } from '../events.ts';
@@ -27,6 +28,7 @@ import { roomForRun } from '../machine/room.ts';
 import { engineRequest } from '../settings.ts';
 import type { Store } from '../store/database.ts';
 import { metricsOf } from '../store/metrics.ts';
+import { sampleOf, samplesOf } from '../store/samples.ts';
 
 export interface RunsNeeds {
   readonly store: Store;
@@ -40,6 +42,8 @@ export interface Runs {
   list(): readonly RunSummary[];
   get(run: string): Output<'runs.get'>;
   metrics(input: Parsed<'runs.metrics'>): Output<'runs.metrics'>;
+  samples(run: string): Output<'runs.samples'>;
+  sample(run: string, epoch: number): WithBytes<Output<'runs.sample'>>;
   start(input: Parsed<'runs.start'>): { run: string };
   pause(run: string): void;
   resume(run: string): Promise<void>;
@@ -78,6 +82,16 @@ export function openRuns({ store, events, datasets, checkpoints, queue }: RunsNe
     metrics: ({ run, names, afterStep }) => {
       summaryOf(run);
       return metricsOf(store, run, afterStep, names);
+    },
+    samples: (run) => {
+      summaryOf(run);
+      return samplesOf(store, run);
+    },
+    sample: (run, epoch) => {
+      summaryOf(run);
+      const found = sampleOf(store, run, epoch);
+      if (!found) throw new Failed(failure('not-found', { what: 'sample of epoch', name: String(epoch) }));
+      return new WithBytes(found.sample, found.png);
     },
     start: ({ project: drawn, path, engine }) => {
       const { project, manifest } = checked(drawn, datasets, roomForRun(queue));

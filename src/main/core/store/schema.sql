@@ -7,4 +7,5 @@ CREATE TABLE recents ( path TEXT PRIMARY KEY, opened TEXT NOT NULL ) STRICT, WIT
 CREATE TABLE runs ( id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, name TEXT NOT NULL, project TEXT NOT NULL, project_path TEXT, dataset TEXT NOT NULL, dataset_name TEXT NOT NULL, dataset_hash TEXT NOT NULL, seed INTEGER NOT NULL, request TEXT NOT NULL, engine TEXT, parameters INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL, failure TEXT, created TEXT NOT NULL, queued INTEGER, started TEXT, ended TEXT, latest TEXT NOT NULL DEFAULT '{}', test TEXT, seconds REAL NOT NULL DEFAULT 0, samples_per_second REAL NOT NULL DEFAULT 0, peak_bytes INTEGER NOT NULL DEFAULT 0, job_pid INTEGER ) STRICT;
 CREATE INDEX runs_by_dataset ON runs (dataset);
 CREATE INDEX runs_by_state ON runs (state, queued);
+CREATE TABLE samples ( run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, epoch INTEGER NOT NULL, step INTEGER NOT NULL, made TEXT NOT NULL, png BLOB NOT NULL, PRIMARY KEY (run, epoch) ) STRICT;
 CREATE TABLE settings ( key TEXT PRIMARY KEY, value TEXT NOT NULL ) STRICT, WITHOUT ROWID;

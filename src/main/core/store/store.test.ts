@@ -14,7 +14,8 @@ import type { Migration } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { checkpointsOf, registerCheckpoint } from './checkpoints.ts';
 import { insertMetrics, metricsOf } from './metrics.ts';
-import { insertRun, runSummary, storedRun } from './runs.ts';
+import { deleteRun, insertRun, runSummary, storedRun } from './runs.ts';
+import { insertSample, sampleOf, samplesOf } from './samples.ts';
 
 let folder: string;
 let path: string;
@@ -189,6 +190,29 @@ describe('rows', () => {
       expect(registerCheckpoint(store, { ...row, step: 2, file: '2' }, 2)).toEqual([]);
       expect(registerCheckpoint(store, { ...row, step: 3, file: '3' }, 2)).toEqual(['1']);
       expect(checkpointsOf(store, 'r').map(({ step }) => step)).toEqual([3, 2]);
+    });
+  });
+
+  it('of samples are one an epoch, the last that was made, and go with their run', () => {
+    const { manifest } = manifestOf('d', 'D', 8);
+    withStore((store) => {
+      const dataset = { id: 'd', name: 'D', hash: manifest.hash };
+      const request = { backend: 'auto', threads: null, shards: null, precision: 'float32' } as const;
+      const run = { id: 'r', project: projectOn(manifest), projectPath: null, dataset, request };
+      insertRun(store, run, String);
+      const made = { form: 'reconstructions', samples: 8, columns: 8, width: 2, height: 2 } as const;
+      insertSample(store, 'r', { epoch: 2, step: 20, made }, Uint8Array.of(2));
+      insertSample(store, 'r', { epoch: 1, step: 10, made }, Uint8Array.of(9));
+      insertSample(store, 'r', { epoch: 1, step: 10, made }, Uint8Array.of(1));
+      expect(samplesOf(store, 'r')).toEqual([
+        { epoch: 1, step: 10 },
+        { epoch: 2, step: 20 },
+      ]);
+      const found = sampleOf(store, 'r', 1)!;
+      expect(found.sample).toEqual({ epoch: 1, step: 10, made });
+      expect([...found.png]).toEqual([1]);
+      deleteRun(store, 'r');
+      expect(store.db.prepare('SELECT count(*) FROM samples').pluck().get()).toBe(0);
     });
   });
 });

@@ -24,7 +24,7 @@ export interface Behaviour {
 }
 
 const parent = streamCarrier(new Socket({ fd: 3, readable: true, writable: true }));
-const send = (event: TrainEvent | TrialEvent): void => parent.send({ head: event, bytes: NO_BYTES });
+const send = (event: TrainEvent | TrialEvent, bytes = NO_BYTES): void => parent.send({ head: event, bytes });
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 
 let asked: 'pause' | 'stop' | null = null;
@@ -135,6 +135,16 @@ async function train(command: Extract<TrainCommand, { type: 'start' }>): Promise
     });
     if (step % stepsPerEpoch === 0) {
       send({ type: 'metrics', metrics: [{ step, name: 'validation/accuracy', value: lossOf(weights) / 2 }] });
+      const made = {
+        form: 'pictures',
+        seed,
+        samples: 1,
+        columns: 1,
+        width: 1,
+        height: 1,
+        classes: null,
+      } as const;
+      send({ type: 'sample', sample: { epoch, step, made } }, Uint8Array.of(epoch));
       if (await checkpoint()) return;
     }
   }

@@ -1,5 +1,5 @@
 /** How equal two runtimes' answers must be. */
-import type { BatchValues } from '../model/model.ts';
+import type { BatchValues } from '../model/forward-rows.ts';
 import { sameShape } from '../../../shared/kinds/shape.ts';
 
 export interface Comparison {

@@ -5,7 +5,7 @@
 import type { ForwardContext, Signal, WeightValues } from '../../../shared/kinds/define.ts';
 import type { Tensor } from '../../../shared/kinds/ops.ts';
 import type { Inferred } from '../../../shared/network/infer.ts';
-import type { BatchValues } from '../model/model.ts';
+import type { BatchValues } from '../model/forward-rows.ts';
 
 /** Prepared features by input node, rows one after the other. */
 export type PreparedRows = Readonly<Record<string, Float32Array>>;

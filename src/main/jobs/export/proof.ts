@@ -1,7 +1,8 @@
 /** A file that was written is read back and run on rows of the data set: only one that computes the same is kept. */
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
-import type { BatchValues, LoadedModel } from '../model/model.ts';
+import type { BatchValues } from '../model/forward-rows.ts';
+import type { LoadedModel } from '../model/model.ts';
 import { agrees, compare } from './compare.ts';
 import { prepare } from './metadata.ts';
 import type { PreparedRows } from './pass.ts';

@@ -6,11 +6,12 @@ import type { InspectEvent, InspectQuestion, ModelSource } from '../../../shared
 import { assertNever } from '../../../shared/result.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { rowName } from '../../../shared/words/predictions.ts';
-import type { ForwardOutputs, LoadedModel, loadModel } from '../model/model.ts';
+import type { ForwardOutputs } from '../model/forward-rows.ts';
+import type { LoadedModel, loadModel } from '../model/model.ts';
 import { readFeatures } from './features.ts';
-import { generate } from './generate/generate.ts';
-import { exactMatch } from './generate/sequences.ts';
-import { endsInSoftmax, softmax } from './probabilities.ts';
+import { generate } from '../generate/generate.ts';
+import { exactMatches, withExactMatch } from '../generate/sequences.ts';
+import { endsInSoftmax, softmax } from '../model/probabilities.ts';
 import { probe } from './probe.ts';
 
 type LoadModel = typeof loadModel;
@@ -24,21 +25,27 @@ export interface Inspector {
   cancel(id: number): void;
 }
 
-/** One question after the other; what a person got wrong comes back as a failure. `tell` hears of a text as it grows. */
+/**
+ * One question after the other, but that a long one lets those that wait go first; what a person got wrong comes back as a
+ * failure. `tell` hears of a text as it grows.
+ */
 export function inspector(load: LoadModel, tell: (event: InspectEvent) => void): Inspector {
   const models = keepLast(load);
   const cancelled = new Map<number, boolean>();
-  let before: Promise<unknown> = Promise.resolve();
+  const turn = turns();
   const answer = async (command: InspectQuestion): Promise<Frame<InspectEvent>> => {
     const { id } = command;
+    await turn.take();
     try {
       const model = await models(command.model);
       switch (command.type) {
         case 'evaluate': {
           const evaluation = await model.evaluate(command.split);
-          const exact = exactMatch(model, command.model, model.rowsOf(command.split));
-          const metrics = { ...evaluation.metrics, ...(exact !== null && { exactMatch: exact }) };
-          return said({ type: 'evaluation', id, evaluation: { ...evaluation, metrics } });
+          const exact = await exactMatches(command.model, model.rowsOf(command.split), async () => {
+            await turn.pass();
+            return cancelled.get(id) === true ? null : models(command.model);
+          });
+          return said({ type: 'evaluation', id, evaluation: withExactMatch(evaluation, exact) });
         }
         case 'predict':
           return said({ type: 'predictions', id, predictions: await predict(model, command) });
@@ -61,18 +68,43 @@ export function inspector(load: LoadModel, tell: (event: InspectEvent) => void):
       throw error;
     } finally {
       cancelled.delete(id);
+      turn.end();
     }
   };
   return {
     answer(command) {
       cancelled.set(command.id, false);
-      const answered = before.then(() => answer(command));
-      // A question that ends in a bug is reported by its own promise.
-      before = answered.catch(() => undefined);
-      return answered;
+      return answer(command);
     },
     cancel(id) {
       if (cancelled.has(id)) cancelled.set(id, true);
+    },
+  };
+}
+
+/** One at a time, in the order in which they came. */
+function turns() {
+  const waiting: (() => void)[] = [];
+  let taken = false;
+  const end = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else taken = false;
+  };
+  const take = async (): Promise<void> => {
+    if (taken) await new Promise<void>((go) => waiting.push(go));
+    taken = true;
+  };
+  return {
+    take,
+    end,
+    /** Lets those that wait go first, and what has come since be heard. */
+    async pass(): Promise<void> {
+      await new Promise((heard) => setImmediate(heard));
+      if (waiting.length === 0) return;
+      const again = take();
+      end();
+      await again;
     },
   };
 }

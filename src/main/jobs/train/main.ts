@@ -17,7 +17,7 @@ control.onStart((start) => {
   const work =
     start.type === 'trial'
       ? runTrial(start, (event) => parent.send(event))
-      : runTraining(start, control, (event) => parent.send(event));
+      : runTraining(start, control, (event, bytes) => parent.send(event, bytes));
   work
     .catch((error: unknown) => {
       const told = failureOf(error);

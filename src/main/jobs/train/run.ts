@@ -35,12 +35,14 @@ import { createBook } from './metrics.ts';
 import type { Book } from './metrics.ts';
 import { chooseMix } from './mix.ts';
 import { createTracedTrainer } from './traced.ts';
+import { createSampler } from './sampler.ts';
+import type { Sampler } from './sampler.ts';
 import { EVALUATION_BATCH } from '../model/shards.ts';
 import { chooseOptimizer } from './optimize.ts';
 import { initialState, stateMismatch, stepSize, stepsPerEpoch } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
-type Send = (event: TrainEvent) => void;
+type Send = (event: TrainEvent, bytes?: Uint8Array) => void;
 
 /** Where nothing is evaluated, as of a GAN. */
 const NOTHING_HELD_OUT = { validation: new Int32Array(), test: new Int32Array() };
@@ -75,6 +77,8 @@ interface Prepared {
   readonly options: TrainerOptions;
   readonly trainer: Trainer;
   readonly course: Course;
+  /** Null for a network that makes nothing. */
+  readonly sampler: Sampler | null;
   readonly begin: Pick<Checkpoint, 'step' | 'epoch' | 'sums' | 'preprocessing' | 'best'>;
   readonly resumed: boolean;
 }
@@ -130,6 +134,7 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     runtime.kind === 'native'
       ? createTracedTrainer(runtime, options, engine.precision)
       : createEagerTrainer(runtime, options);
+  const sampler = createSampler(start, { runtime, plan, data, preprocessing });
   // The session has its own copy now.
   if (runtime.kind === 'native') data.inputs.clear();
   return {
@@ -139,6 +144,7 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     options,
     trainer,
     course,
+    sampler,
     begin: checkpoint ?? { step: 0, epoch: 0, sums: { rows: 0, series: [] }, preprocessing, best: null },
     resumed: checkpoint !== null,
   };
@@ -165,7 +171,7 @@ function createRun(
   start: Start,
   control: Control,
   send: Send,
-  { plan, data, runtime, options, trainer, course, begin, resumed }: Prepared,
+  { plan, data, runtime, options, trainer, course, sampler, begin, resumed }: Prepared,
 ) {
   const { training } = start.project;
   const { validation, test } = plan.outputs.length > 0 ? data.split : NOTHING_HELD_OUT;
@@ -201,15 +207,9 @@ function createRun(
     return order.slice(from, from + size);
   };
 
+  const asked = (): boolean => control.asked !== null;
   const evaluate = (rows: Int32Array): Promise<Evaluation | null> =>
-    evaluation(
-      plan,
-      data,
-      rows,
-      EVALUATION_BATCH,
-      (part) => trainer.evaluate(part),
-      () => control.asked !== null,
-    );
+    evaluation(plan, data, rows, EVALUATION_BATCH, (part) => trainer.evaluate(part), asked);
 
   /** Writes the present state and waits until the core has registered it. */
   const checkpoint = async (): Promise<void> => {
@@ -283,6 +283,12 @@ function createRun(
         book.flush();
         const validated = validation.length > 0 ? await evaluate(validation) : null;
         if (validation.length > 0 && !validated) return leave();
+        if (sampler?.due(epoch + 1)) {
+          const made = await sampler.make(trainer.state(), asked);
+          const sample = made && { epoch: epoch + 1, step, made: made.generated };
+          if (sample) send({ type: 'sample', sample }, made.bytes);
+          else if (asked()) return leave();
+        }
         const values: Record<string, number> = book.closeEpoch();
         for (const [name, value] of Object.entries(validated?.metrics ?? {}))
           values[`validation/${name}`] = value;
@@ -317,7 +323,8 @@ function createRun(
     },
     async test(): Promise<Ended> {
       send({ type: 'state', state: 'testing' });
-      const result = test.length > 0 ? await evaluate(test) : null;
+      const measured = test.length > 0 ? await evaluate(test) : null;
+      const result = measured && sampler ? await sampler.tested(measured, trainer.state(), asked) : measured;
       return test.length > 0 && !result ? leave() : ended('finished', result);
     },
   };

@@ -1,6 +1,7 @@
-import type { MetricKind, RowMetric, WholeMetric } from '../define.ts';
+import type { Measure, MetricKind, RowMetric, WholeMetric } from '../define.ts';
 import { accuracy } from './accuracy.ts';
 import { auc } from './auc.ts';
+import { exactMatch } from './exact-match.ts';
 import { f1Score } from './f1-score.ts';
 import { meanAbsoluteError } from './mean-absolute-error.ts';
 import { meanSquaredError } from './mean-squared-error.ts';
@@ -29,6 +30,10 @@ export const metrics = [
 /** The metric of this name. */
 export const metricOf = (kind: string): MetricKind | undefined =>
   metrics.find((known) => known.kind === kind);
+
+/** How what an evaluation measures is shown: a metric, or what is measured beside them. */
+export const measureOf = (kind: string): Measure | undefined =>
+  kind === exactMatch.kind ? exactMatch : metricOf(kind);
 
 /** Those that are a mean of what each row gives, measured in training too. */
 export const isRowMetric = (metric: MetricKind): metric is RowMetric => 'rows' in metric;

@@ -150,6 +150,7 @@ export const train = {
       'When a run has finished it is measured on the test rows, which it has never seen. The result is shown here.',
     test: 'Test',
     rows: (rows: number) => `measured on ${plural(rows, 'test row')}`,
+    firstRows: (rows: number) => `of the first ${plural(rows, 'row')}`,
     confusion: 'Confusion matrix',
     confusionDoc:
       'Each row holds the samples of one class; the columns say what the network took them for. The diagonal is right.',
@@ -163,6 +164,28 @@ export const train = {
     confused: (actual: string, predicted: string, n: number) =>
       `${actual} taken for ${predicted}: ${plural(n, 'time')}`,
     trainedFor: (epochs: number, time: string) => `${plural(epochs, 'epoch')} in ${time}`,
+  },
+
+  samples: {
+    title: 'Samples',
+    epoch: 'Epoch',
+    emptyTitle: 'No samples yet',
+    emptyText:
+      'After each epoch the network makes something from the same start, so that you can see it learn. It is shown here.',
+    download: 'Download as PNG',
+    file: (run: string, epoch: number) => `${run}, epoch ${epoch}.png`,
+    says: {
+      pictures: 'The same noise after each epoch.',
+      reconstructions: 'Pictures that are not learned from, each over what the network gives back of it.',
+      numbers: 'The same noise after each epoch.',
+      text: 'From the same beginning, which is of the data, with the same random numbers.',
+      answers: 'Rows that are not learned from.',
+    },
+    source: 'Asked',
+    answer: 'Answer',
+    target: 'Right would be',
+    right: 'Right',
+    wrong: 'Not right',
   },
 
   runs: {

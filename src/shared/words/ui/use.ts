@@ -83,6 +83,9 @@ export const use = {
     unknown: (pieces: readonly string[]) =>
       `The vocabulary does not know ${pieces.slice(0, 10).join(' ')}${pieces.length > 10 ? ' …' : ''}.`,
     grid: (samples: number) => `A grid of ${plural(samples, 'sample')}`,
+    reconstructions: (samples: number) =>
+      `${plural(samples, 'picture')} of the data, each over what the network gives back of it`,
+    table: (samples: number) => `A table of ${plural(samples, 'sample')}`,
     rowsOf: (classes: readonly string[]) => `Rows from the top: ${classes.join(', ')}.`,
   },
 };

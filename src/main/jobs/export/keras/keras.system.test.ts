@@ -10,7 +10,7 @@ import { layers } from '../../../../shared/kinds/layers/index.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import type { Network } from '../../../../shared/network/document.ts';
 import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
-import type { BatchValues } from '../../model/model.ts';
+import type { BatchValues } from '../../model/forward-rows.ts';
 import { agrees, compare } from '../compare.ts';
 import { contextOf, nativeRuntime, randomInputs } from '../contract/contract.fixture.ts';
 import {

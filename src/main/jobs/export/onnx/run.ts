@@ -1,6 +1,6 @@
 /** An ONNX model in onnxruntime-web: WebAssembly, one thread, no install script; another runtime than the app's own. */
 import * as ort from 'onnxruntime-web';
-import type { BatchValues } from '../../model/model.ts';
+import type { BatchValues } from '../../model/forward-rows.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { sizeOf } from '../../../../shared/kinds/shape.ts';
 

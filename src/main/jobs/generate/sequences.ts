@@ -1,29 +1,29 @@
 /** A sequence-to-sequence network writes the likeliest answers to its sources. */
-import type { Generated, GenerateRequest } from '../../../../shared/contract/generate.ts';
-import type { ModelSource } from '../../../../shared/contract/jobs.ts';
-import { decodeTokens, rowFrame } from '../../../../shared/data/tokenizer.ts';
-import { Failed, failure } from '../../../../shared/words/failures.ts';
-import { generateReasons } from '../../../../shared/words/generating.ts';
-import { rowName } from '../../../../shared/words/predictions.ts';
-import type { LoadedModel } from '../../model/model.ts';
+import type { Generated, GenerateRequest } from '../../../shared/contract/generate.ts';
+import type { Evaluation } from '../../../shared/contract/runs.ts';
+import { decodeTokens, rowFrame } from '../../../shared/data/tokenizer.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { generateReasons } from '../../../shared/words/generating.ts';
+import { rowName } from '../../../shared/words/predictions.ts';
+import { rowsAt } from '../model/forward-rows.ts';
+import type { RawFeatures } from '../model/forward-rows.ts';
 import { beamSearch } from './beam.ts';
 import type { Sequence } from './beam.ts';
+import type { Maker, MakerSource } from './maker.ts';
 import { looksAhead, nextTokens, promptEncoder, writerOf } from './tokens.ts';
 import type { Writer } from './tokens.ts';
-
-type Features = Readonly<Record<string, Float32Array>>;
 
 const refuse = (detail: string): Failed => new Failed(failure('wrong-usage', { detail }));
 
 /** Throws `Failed` 'wrong-usage' where the network cannot write, 'not-found' where there is no such row. */
 export async function answerSequences(
-  model: LoadedModel,
-  source: ModelSource,
+  model: Maker,
+  source: MakerSource,
   writer: Writer,
   { prompt, rows, length = writer.window, beam = 1, lengthPower = 1 }: GenerateRequest,
 ): Promise<Extract<Generated, { form: 'answers' }>> {
   const given = rows ? rowSources(model, source, rows) : await promptSource(source, writer, prompt);
-  const problem = cannotWrite(model, writer, part(given.features, given.names.length, [0]));
+  const problem = cannotWrite(model, writer, rowsAt(given.features, given.names.length, [0]));
   if (problem !== null) throw refuse(problem);
   const most = Math.min(length, writer.window);
   const found = search(model, writer, given.features, given.names.length, { most, width: beam, lengthPower });
@@ -43,37 +43,75 @@ export async function answerSequences(
   };
 }
 
-/** Rows whose likeliest tokens, taken one by one, are the target: of a split, as a part; null where the run is no such, or cannot write. */
-export function exactMatch(model: LoadedModel, source: ModelSource, rows: Int32Array): number | null {
-  const writer = source.project.recipe.kind === 'sequenceToSequence' ? writerOf(model, source) : null;
-  if (!writer || rows.length === 0) return null;
+/** Rows that are answered at once. */
+const EXACT_PART = 64;
+
+/**
+ * How many rows' likeliest tokens, taken one by one, are the target, and of how many; null where the network is no such, or
+ * cannot write. `next` is asked before each part for the network to go on with; null ends it there.
+ */
+export async function exactMatches(
+  source: MakerSource,
+  rows: Int32Array,
+  next: () => Promise<Maker | null>,
+): Promise<{ readonly same: number; readonly rows: number } | null> {
+  if (source.project.recipe.kind !== 'sequenceToSequence') return null;
+  let [same, seen] = [0, 0];
+  while (seen < rows.length) {
+    const model = await next();
+    if (!model) break;
+    const part = rows.subarray(seen, seen + EXACT_PART);
+    const found = exactRows(model, source, part);
+    if (found === null) return null;
+    same += found;
+    seen += part.length;
+  }
+  return { same, rows: seen };
+}
+
+/** What an evaluation says with that; of how many rows, where they are not all. */
+export function withExactMatch(
+  evaluation: Evaluation,
+  exact: { readonly same: number; readonly rows: number } | null,
+): Evaluation {
+  if (!exact || exact.rows === 0) return evaluation;
+  return {
+    ...evaluation,
+    metrics: { ...evaluation.metrics, exactMatch: exact.same / exact.rows },
+    ...(exact.rows < evaluation.rows && { rowsOf: { exactMatch: exact.rows } }),
+  };
+}
+
+function exactRows(model: Maker, source: MakerSource, rows: Int32Array): number | null {
+  const writer = writerOf(model, source);
+  if (!writer) return null;
   const features = model.rawRows(rows);
-  if (cannotWrite(model, writer, part(features, rows.length, [0])) !== null) return null;
+  if (cannotWrite(model, writer, rowsAt(features, rows.length, [0])) !== null) return null;
   const settings = { most: writer.window, width: 1, lengthPower: 1 };
   const found = search(model, writer, features, rows.length, settings);
   const same = found.filter(([best], i) => {
     const target = targetOf(model, writer, rows[i]!);
     return best!.tokens.length === target.length && best!.tokens.every((id, k) => id === target[k]);
   });
-  return same.length / rows.length;
+  return same.length;
 }
 
-function cannotWrite(model: LoadedModel, writer: Writer, one: Features): string | null {
+function cannotWrite(model: Maker, writer: Writer, one: RawFeatures): string | null {
   const { start } = writer.column.special;
   if (start === null) return generateReasons.noStart(writer.column.name);
   return looksAhead(model, writer, [start], one) ? generateReasons.looksAheadAlways() : null;
 }
 
 function search(
-  model: LoadedModel,
+  model: Maker,
   writer: Writer,
-  features: Features,
+  features: RawFeatures,
   count: number,
   settings: { readonly most: number; readonly width: number; readonly lengthPower: number },
 ): readonly (readonly Sequence[])[] {
   const { start, end } = writer.column.special;
   return beamSearch(count, { start: start!, end, ...settings }, (beginnings) => {
-    const own = part(
+    const own = rowsAt(
       features,
       count,
       beginnings.map(({ source }) => source),
@@ -88,38 +126,27 @@ function search(
 }
 
 /** What the data set says that a row should become, without the tokens around it, as far as the network reaches. */
-function targetOf(model: LoadedModel, { column, output, window }: Writer, row: number): readonly number[] {
+function targetOf(model: Maker, { column, output, window }: Writer, row: number): readonly number[] {
   const [all] = [model.rawTargets(output, [row])];
   const { end, padding } = column.special;
   const stop = all.findIndex((id) => id === end || id === padding);
   return [...all.slice(0, stop < 0 ? window : stop)];
 }
 
-/** Of `count` rows of features those at some places. */
-const part = (features: Features, count: number, places: readonly number[]): Features =>
-  Object.fromEntries(
-    Object.entries(features).map(([node, all]) => {
-      const size = all.length / count;
-      const own = new Float32Array(places.length * size);
-      places.forEach((place, i) => own.set(all.subarray(place * size, (place + 1) * size), i * size));
-      return [node, own];
-    }),
-  );
-
 interface Sources {
-  readonly features: Features;
+  readonly features: RawFeatures;
   readonly names: readonly string[];
   readonly unknown: readonly string[];
 }
 
-function rowSources(model: LoadedModel, { manifest }: ModelSource, rows: readonly number[]): Sources {
+function rowSources(model: Maker, { manifest }: MakerSource, rows: readonly number[]): Sources {
   const beyond = rows.find((row) => row >= manifest.rows);
   if (beyond !== undefined) throw new Failed(failure('not-found', { what: 'row', name: String(beyond + 1) }));
   return { features: model.rawRows(rows), names: rows.map(rowName), unknown: [] };
 }
 
 async function promptSource(
-  source: ModelSource,
+  source: MakerSource,
   { others }: Writer,
   prompt: string | undefined,
 ): Promise<Sources> {

@@ -1,13 +1,12 @@
 /** A language model goes on from a prompt, token by token. */
-import type { Generated, GenerateRequest } from '../../../../shared/contract/generate.ts';
-import { USUAL_LENGTH } from '../../../../shared/contract/generate.ts';
-import type { ModelSource } from '../../../../shared/contract/jobs.ts';
-import { decodeTokens } from '../../../../shared/data/tokenizer.ts';
-import type { TokenizedText } from '../../../../shared/data/tokenizer.ts';
-import { randomStream } from '../../../../shared/random.ts';
-import { Failed, failure } from '../../../../shared/words/failures.ts';
-import { generateReasons } from '../../../../shared/words/generating.ts';
-import type { LoadedModel } from '../../model/model.ts';
+import type { Generated, GenerateRequest } from '../../../shared/contract/generate.ts';
+import { USUAL_LENGTH } from '../../../shared/contract/generate.ts';
+import { decodeTokens } from '../../../shared/data/tokenizer.ts';
+import type { TokenizedText } from '../../../shared/data/tokenizer.ts';
+import { randomStream } from '../../../shared/random.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { generateReasons } from '../../../shared/words/generating.ts';
+import type { Maker, MakerSource } from './maker.ts';
 import { candidates, draw } from './sampling.ts';
 import { looksAhead, nextTokens, promptEncoder } from './tokens.ts';
 import type { Writer } from './tokens.ts';
@@ -23,22 +22,35 @@ const refuse = (detail: string): Failed => new Failed(failure('wrong-usage', { d
 
 /** Throws `Failed` 'wrong-usage' where the network cannot go on from this prompt. */
 export async function continueText(
-  model: LoadedModel,
-  source: ModelSource,
+  model: Maker,
+  source: MakerSource,
   writer: Writer,
+  request: GenerateRequest,
+  writing: Writing,
+): Promise<Extract<Generated, { form: 'text' }>> {
+  const { column, window } = writer;
+  const { ids, unknown } = (await promptEncoder(column, source))(request.prompt ?? '');
+  // In a whole text nothing starts anew; a row of its own starts as it did in training.
+  const { start } = column.special;
+  const all = source.manifest.order === 'rows' && start !== null ? [start, ...ids] : [...ids];
+  if (all.length === 0) throw refuse(generateReasons.needsPrompt());
+  if (writer.others.length > 0) throw refuse(generateReasons.otherInputs());
+  if (looksAhead(model, writer, all, {})) throw refuse(generateReasons.looksAhead(window));
+  return { ...(await continueTokens(model, writer, all, request, writing)), unknown };
+}
+
+/** The same from tokens, at least one, which the network can go on from. */
+export async function continueTokens(
+  model: Maker,
+  writer: Writer,
+  beginning: readonly number[],
   request: GenerateRequest,
   { written, cancelled }: Writing,
 ): Promise<Extract<Generated, { form: 'text' }>> {
-  const { prompt = '', length = USUAL_LENGTH, seed = 0 } = request;
-  const { temperature = 1, topK = null, topP = null } = request;
-  const { column, window, others } = writer;
-  if (others.length > 0) throw refuse(generateReasons.otherInputs());
-  const { ids, unknown } = (await promptEncoder(column, source))(prompt);
-  // In a whole text nothing starts anew; a row of its own starts as it did in training.
-  const { start, end } = column.special;
-  const all = source.manifest.order === 'rows' && start !== null ? [start, ...ids] : [...ids];
-  if (all.length === 0) throw refuse(generateReasons.needsPrompt());
-  if (looksAhead(model, writer, all, {})) throw refuse(generateReasons.looksAhead(window));
+  const { length = USUAL_LENGTH, seed = 0, temperature = 1, topK = null, topP = null } = request;
+  const { column, window } = writer;
+  const { end } = column.special;
+  const all = [...beginning];
   const random = randomStream(seed, 'generate');
   const grown = growing(column, all);
   let ended: 'end' | 'length' | 'cancelled' = 'length';
@@ -63,7 +75,7 @@ export async function continueText(
   }
   const rest = grown.rest();
   if (rest !== '') written(rest);
-  return { form: 'text', prompt: grown.before, text: grown.text(), tokens, seed, unknown, ended };
+  return { form: 'text', prompt: grown.before, text: grown.text(), tokens, seed, unknown: [], ended };
 }
 
 /** The text that is added to tokens which grow in place; part of a character waits for its rest. */

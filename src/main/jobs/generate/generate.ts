@@ -1,11 +1,10 @@
 /** What a trained network makes: text, sequences, pictures or rows of a table, by its recipe. */
-import type { GenerateRequest } from '../../../../shared/contract/generate.ts';
-import { NO_BYTES } from '../../../../shared/contract/frames.ts';
-import type { ModelSource } from '../../../../shared/contract/jobs.ts';
-import { recipeOf } from '../../../../shared/kinds/recipes/index.ts';
-import { Failed, failure } from '../../../../shared/words/failures.ts';
-import { generateReasons } from '../../../../shared/words/generating.ts';
-import type { LoadedModel } from '../../model/model.ts';
+import type { GenerateRequest } from '../../../shared/contract/generate.ts';
+import { NO_BYTES } from '../../../shared/contract/frames.ts';
+import { recipeOf } from '../../../shared/kinds/recipes/index.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { generateReasons } from '../../../shared/words/generating.ts';
+import type { Maker, MakerSource } from './maker.ts';
 import { sampleAutoencoder, sampleGan } from './samples.ts';
 import type { Made } from './samples.ts';
 import { answerSequences } from './sequences.ts';
@@ -15,8 +14,8 @@ import { writerOf } from './tokens.ts';
 
 /** Throws `Failed` 'wrong-usage' where the network makes nothing, or not of this. */
 export async function generate(
-  model: LoadedModel,
-  source: ModelSource,
+  model: Maker,
+  source: MakerSource,
   request: GenerateRequest,
   writing: Writing,
 ): Promise<Made> {

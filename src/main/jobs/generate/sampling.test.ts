@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomStream } from '../../../../shared/random.ts';
-import { softmax } from '../probabilities.ts';
+import { randomStream } from '../../../shared/random.ts';
+import { softmax } from '../model/probabilities.ts';
 import { candidates, draw } from './sampling.ts';
 
 const logarithms = fc.array(fc.double({ min: -30, max: 10, noNaN: true }), { minLength: 1, maxLength: 40 });

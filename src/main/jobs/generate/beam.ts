@@ -80,8 +80,15 @@ const longerBy = ({ tokens, sum }: Path, { id, logarithm }: Step): Path => ({
 });
 
 /** The likeliest so many; of equal ones the first of the vocabulary. */
-const likeliest = (logarithms: ArrayLike<number>, most: number): readonly Step[] =>
-  Array.from(logarithms, (logarithm, id) => ({ id, logarithm }))
-    .filter(({ logarithm }) => logarithm > -Infinity)
-    .sort((a, b) => b.logarithm - a.logarithm || a.id - b.id)
-    .slice(0, most);
+function likeliest(logarithms: ArrayLike<number>, most: number): readonly Step[] {
+  const kept: Step[] = [];
+  // A vocabulary is long and `most` is small: no list of all is sorted.
+  for (let id = 0; id < logarithms.length; id++) {
+    const logarithm = logarithms[id]!;
+    if (!(logarithm > (kept.length < most ? -Infinity : kept.at(-1)!.logarithm))) continue;
+    const place = kept.findIndex((other) => other.logarithm < logarithm);
+    kept.splice(place < 0 ? kept.length : place, 0, { id, logarithm });
+    if (kept.length > most) kept.pop();
+  }
+  return kept;
+}

@@ -1,6 +1,6 @@
 /** Samples as one picture. */
 import sharp from 'sharp';
-import type { Shape } from '../../../../shared/kinds/shape.ts';
+import type { Shape } from '../../../shared/kinds/shape.ts';
 
 /** Pixels between samples, of a middle grey. */
 const GAP = 1;

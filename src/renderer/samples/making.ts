@@ -10,3 +10,7 @@ const byRecipe: Readonly<Record<string, Making>> = {
 
 /** Null for a network that predicts. */
 export const makingOf = (recipe: string): Making | null => byRecipe[recipe] ?? null;
+
+/** Whether a run of this recipe shows after each epoch what its network makes. */
+export const makesSamples = (recipe: string): boolean =>
+  makingOf(recipe) !== null || recipe === 'autoencoder';

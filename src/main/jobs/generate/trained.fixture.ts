@@ -2,12 +2,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ModelSource, TrainEvent } from '../../../../shared/contract/jobs.ts';
-import type { Column } from '../../../../shared/data/manifest.ts';
-import type { Network, Project } from '../../../../shared/network/document.ts';
-import { emptyProject } from '../../../../shared/network/starter.ts';
-import { imageManifest } from '../../train/project.fixture.ts';
-import { runTraining } from '../../train/run.ts';
+import type { ModelSource, TrainEvent, TrainStart } from '../../../shared/contract/jobs.ts';
+import type { Column } from '../../../shared/data/manifest.ts';
+import type { Network, Project } from '../../../shared/network/document.ts';
+import { emptyProject } from '../../../shared/network/starter.ts';
+import { imageManifest } from '../train/project.fixture.ts';
+import { runTraining } from '../train/run.ts';
 
 /** `from`: the nodes that feed its ports in order, else the one before it. */
 type Layer = readonly [id: string, kind: string, params: Record<string, unknown>, from?: readonly string[]];
@@ -62,10 +62,8 @@ export interface Task {
   readonly epochs: number;
 }
 
-/** The model after so many epochs. Its folder is the caller's to remove. */
-export async function trained(
-  task: Task,
-): Promise<{ readonly source: ModelSource; readonly folder: string }> {
+/** The task's data in a folder of its own, which is the caller's to remove, and the start of its training. */
+export function startOf(task: Task): { readonly start: TrainStart; readonly folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'neuroloom-generate-'));
   const [data, checkpoints] = [join(folder, 'data'), join(folder, 'checkpoints')];
   mkdirSync(data);
@@ -92,14 +90,31 @@ export async function trained(
       seed: 4,
     },
   };
+  const request = { backend: 'native', threads: 1, shards: 1, precision: 'float32' } as const;
+  const start: TrainStart = {
+    type: 'start',
+    run: 'run',
+    project,
+    manifest,
+    data,
+    checkpoints,
+    request,
+    engine: null,
+    resume: null,
+  };
+  return { start, folder };
+}
+
+/** The model after so many epochs. Its folder is the caller's to remove. */
+export async function trained(
+  task: Task,
+): Promise<{ readonly source: ModelSource; readonly folder: string }> {
+  const { start, folder } = startOf(task);
   const events: TrainEvent[] = [];
-  const request = { backend: 'native' as const, threads: 1, shards: 1, precision: 'float32' as const };
-  await runTraining(
-    { type: 'start', run: 'run', project, manifest, data, checkpoints, request, engine: null, resume: null },
-    { asked: null, kept: () => Promise.resolve(null) },
-    (event) => events.push(event),
-  );
+  const control = { asked: null, kept: () => Promise.resolve(null) };
+  await runTraining(start, control, (event) => events.push(event));
   const { path, sha256 } = events.filter((event) => event.type === 'checkpoint').at(-1)!;
   const { engine } = events.find((event) => event.type === 'engine')!;
+  const { project, manifest, data } = start;
   return { source: { project, manifest, data, checkpoint: { path, sha256 }, engine }, folder };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hashText } from '../../../../shared/random.ts';
+import { hashText } from '../../../shared/random.ts';
 import { beamSearch } from './beam.ts';
 import type { Sequence } from './beam.ts';
 

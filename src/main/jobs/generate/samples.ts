@@ -1,16 +1,22 @@
 /** What a GAN makes of noise, and the part of a variational autoencoder behind its middle of points there. */
-import type { Generated, GenerateRequest } from '../../../../shared/contract/generate.ts';
-import { USUAL_SAMPLES } from '../../../../shared/contract/generate.ts';
-import type { InputPreprocessing } from '../../../../shared/data/preprocessing.ts';
-import { sameShape, sizeOf } from '../../../../shared/kinds/shape.ts';
-import { randomStream } from '../../../../shared/random.ts';
-import { Failed, failure } from '../../../../shared/words/failures.ts';
-import { generateReasons } from '../../../../shared/words/generating.ts';
-import type { BatchValues, LoadedModel } from '../../model/model.ts';
+import type { Generated, GenerateRequest } from '../../../shared/contract/generate.ts';
+import { USUAL_SAMPLES } from '../../../shared/contract/generate.ts';
+import type { InputPreprocessing } from '../../../shared/data/preprocessing.ts';
+import { sameShape, sizeOf } from '../../../shared/kinds/shape.ts';
+import { randomStream } from '../../../shared/random.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
+import { generateReasons } from '../../../shared/words/generating.ts';
+import type { BatchValues } from '../model/forward-rows.ts';
+import type { Maker } from './maker.ts';
 import { gridPng } from './picture.ts';
+
+type Noise = Pick<GenerateRequest, 'samples' | 'seed'>;
 
 /** How far the plane of a two-number middle is shown, in standard deviations. */
 const PLANE = 2;
+
+/** Reconstructions side by side; of more rows, those that fill whole lines are shown. */
+const LINE = 8;
 
 export interface Made {
   readonly generated: Generated;
@@ -18,7 +24,7 @@ export interface Made {
 }
 
 /** Samples of a GAN's generator: a row of the grid for each class, where it has such an input, with the same noise. */
-export function sampleGan(model: LoadedModel, { samples, seed = 0 }: GenerateRequest): Promise<Made> {
+export function sampleGan(model: Maker, { samples, seed = 0 }: Noise): Promise<Made> {
   const grid = gridOf(model, samples);
   const features = Object.fromEntries(
     inputsOf(model).map(([node, { columns, shape }]) => {
@@ -33,9 +39,9 @@ export function sampleGan(model: LoadedModel, { samples, seed = 0 }: GenerateReq
 
 /**
  * Samples of a variational autoencoder: of a middle of two numbers the whole plane, unless a seed is given; else of normal
- * numbers. Throws `Failed` 'wrong-usage' where the network has no such middle.
+ * numbers, of `usualSeed` where none is. Throws `Failed` 'wrong-usage' where the network has no such middle.
  */
-export function sampleAutoencoder(model: LoadedModel, { samples, seed }: GenerateRequest): Promise<Made> {
+export function sampleAutoencoder(model: Maker, { samples, seed }: Noise, usualSeed = 0): Promise<Made> {
   const middle = model.inferred.order.find(({ kind }) => kind.kind === 'sampling');
   if (!middle) throw new Failed(failure('wrong-usage', { detail: generateReasons.noSampling() }));
   const size = sizeOf(middle.outputs[0]!);
@@ -43,7 +49,7 @@ export function sampleAutoencoder(model: LoadedModel, { samples, seed }: Generat
   const plane = size === 2 && seed === undefined && asked.classes === null;
   const side = Math.ceil(Math.sqrt(asked.count));
   const grid = plane ? { ...asked, count: side * side, columns: side } : asked;
-  const points = plane ? planePoints(side) : normals(grid.noises * size, seed ?? 0, 'middle');
+  const points = plane ? planePoints(side) : normals(grid.noises * size, seed ?? usualSeed, 'middle');
   // What comes before the middle does not matter: its value is given.
   const features = Object.fromEntries(
     inputsOf(model).map(([node, input]) => [
@@ -55,7 +61,7 @@ export function sampleAutoencoder(model: LoadedModel, { samples, seed }: Generat
   );
   const given = Float32Array.from({ length: grid.count * size }, (_, i) => points[i % points.length]!);
   const { outputs } = model.forwardRaw(features, grid.count, { given: { [middle.node.id]: given } });
-  return picture(model, outputs, grid, seed ?? 0);
+  return picture(model, outputs, grid, seed ?? usualSeed);
 }
 
 /** Row by row: the first number grows to the right, the second upwards. */
@@ -81,14 +87,14 @@ interface Grid {
 }
 
 /** The inputs of the network that makes the samples. */
-const inputsOf = ({ preprocessing, inferred }: LoadedModel): readonly [string, InputPreprocessing][] =>
+const inputsOf = ({ preprocessing, inferred }: Maker): readonly [string, InputPreprocessing][] =>
   Object.entries(preprocessing.inputs).filter(([node]) => inferred.byId.has(node));
 
 /** The classes of an input that is fed with one column of them. */
 const classesOf = ({ columns }: InputPreprocessing): readonly string[] | null =>
   columns.length === 1 ? (columns[0]!.classes ?? null) : null;
 
-function gridOf(model: LoadedModel, samples: number | undefined): Grid {
+function gridOf(model: Maker, samples: number | undefined): Grid {
   const classes = inputsOf(model)
     .map(([, input]) => classesOf(input))
     .find((found) => found !== null);
@@ -101,7 +107,7 @@ function gridOf(model: LoadedModel, samples: number | undefined): Grid {
 }
 
 /** An input besides the noise: its class by the row of the grid, or what rows of the data set hold. */
-function classFeatures(model: LoadedModel, node: string, { count, columns }: Grid): Float32Array {
+function classFeatures(model: Maker, node: string, { count, columns }: Grid): Float32Array {
   const classes = classesOf(model.preprocessing.inputs[node]!);
   if (!classes) {
     const rows = model.rowsOf('train');
@@ -112,8 +118,35 @@ function classFeatures(model: LoadedModel, node: string, { count, columns }: Gri
   return features;
 }
 
+/**
+ * Rows of the data set over what an autoencoder gives back of them, line by line; null where it reads no pictures, or gives
+ * back something else.
+ */
+export async function reconstructions(model: Maker, all: Int32Array): Promise<Made | null> {
+  const columns = Math.min(all.length, LINE);
+  const rows = all.subarray(0, all.length - (all.length % columns));
+  const raw = model.rawRows(rows);
+  const [output, { shape, values }] = Object.entries(model.forwardRaw(raw, rows.length).outputs)[0]!;
+  const target = model.preprocessing.targets[output];
+  const node = target?.type === 'input' ? target.input : null;
+  const input = node === null ? null : model.preprocessing.inputs[node]!;
+  if (node === null || input?.columns[0]?.type !== 'image' || !sameShape(input.shape, shape)) return null;
+  const size = sizeOf(shape);
+  const both = [raw[node]!, unprepared(values, input)];
+  const pictures = new Float32Array(2 * rows.length * size);
+  for (let i = 0; i < rows.length; i++) {
+    const [line, column] = [Math.floor(i / columns), i % columns];
+    both.forEach((from, k) => {
+      const place = (2 * line + k) * columns + column;
+      pictures.set(from.subarray(i * size, (i + 1) * size), place * size);
+    });
+  }
+  const { png, width, height } = await gridPng(pictures, shape, columns);
+  return { generated: { form: 'reconstructions', samples: rows.length, columns, width, height }, bytes: png };
+}
+
 async function picture(
-  model: LoadedModel,
+  model: Maker,
   outputs: Readonly<Record<string, BatchValues>>,
   { count, columns, classes }: Grid,
   seed: number,
@@ -144,7 +177,7 @@ async function picture(
 
 /** The input whose values the output takes after: the one that it learns, or of its shape. */
 function madeLike(
-  { preprocessing: { inputs, targets } }: LoadedModel,
+  { preprocessing: { inputs, targets } }: Maker,
   output: string,
   shape: BatchValues['shape'],
 ): InputPreprocessing | null {

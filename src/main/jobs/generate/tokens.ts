@@ -1,13 +1,13 @@
 /** Text as the tokens of a trained network, and what the network says of the token after them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelSource } from '../../../../shared/contract/jobs.ts';
-import type { TokensColumn } from '../../../../shared/data/manifest.ts';
-import { pieceIds, textSplitter } from '../../../../shared/data/tokenizer.ts';
-import type { LoadedModel } from '../../model/model.ts';
-import { oneLineEnd } from '../../files/text.ts';
-import { bytePairEncoder } from '../../text/bpe.ts';
-import { endsInSoftmax, softmax } from '../probabilities.ts';
+import type { TokensColumn } from '../../../shared/data/manifest.ts';
+import { pieceIds, textSplitter } from '../../../shared/data/tokenizer.ts';
+import { oneLineEnd } from '../files/text.ts';
+import { bytePairEncoder } from '../text/bpe.ts';
+import type { RawFeatures } from '../model/forward-rows.ts';
+import { endsInSoftmax, softmax } from '../model/probabilities.ts';
+import type { Maker, MakerSource } from './maker.ts';
 
 export interface Encoded {
   readonly ids: readonly number[];
@@ -18,7 +18,7 @@ export interface Encoded {
 /** How the column's texts become tokens; those of start and end are the caller's to add. */
 export async function promptEncoder(
   column: TokensColumn,
-  { data }: Pick<ModelSource, 'data'>,
+  { data }: Pick<MakerSource, 'data'>,
 ): Promise<(text: string) => Encoded> {
   const { tokenizer } = column;
   if (tokenizer.kind === 'bpe') {
@@ -52,8 +52,8 @@ export interface Writer {
 
 /** Null where the network has no output of tokens, or does not read what it writes. */
 export function writerOf(
-  { preprocessing, inferred }: LoadedModel,
-  { manifest }: Pick<ModelSource, 'manifest'>,
+  { preprocessing, inferred }: Maker,
+  { manifest }: Pick<MakerSource, 'manifest'>,
 ): Writer | null {
   const columnNamed = (name: string | undefined): TokensColumn | null => {
     const found = manifest.columns.find((column) => column.name === name);
@@ -73,18 +73,15 @@ export function writerOf(
   return null;
 }
 
-/** What the network has read when a token is drawn: its features by input, without those that it writes. */
-type Features = Readonly<Record<string, Float32Array>>;
-
 /**
  * The logarithms of the probabilities of the token after each beginning, none longer than the window. Beginnings stand at
- * the start of the window, with `filling` after them. Padding, start and the unknown are no text: they may not come.
+ * the start of the window, with `filling` after them; `others` is what the network reads besides. Padding, start and the unknown are no text: they may not come.
  */
 export function nextTokens(
-  model: LoadedModel,
+  model: Maker,
   { column, output, input, window }: Writer,
   beginnings: readonly (readonly number[])[],
-  others: Features,
+  others: RawFeatures,
   filling = column.special.padding ?? 0,
 ): readonly Float64Array[] {
   const read = new Float32Array(beginnings.length * window).fill(filling);
@@ -108,10 +105,10 @@ const ROUNDING = 1e-4;
 
 /** Whether what stands after a beginning changes what the network says of its next token. */
 export function looksAhead(
-  model: LoadedModel,
+  model: Maker,
   writer: Writer,
   beginning: readonly number[],
-  others: Features,
+  others: RawFeatures,
 ): boolean {
   if (beginning.length >= writer.window) return false;
   const fillings = [writer.column.special.padding ?? 0, writer.column.vocabulary.length - 1];

@@ -1,5 +1,5 @@
 /** What the values of a network's output say of classes. */
-import type { LoadedModel } from '../model/model.ts';
+import type { LoadedModel } from './model.ts';
 
 /** Without a softmax at its end a network gives scores, not probabilities. */
 export function endsInSoftmax({ network }: Pick<LoadedModel, 'network'>, output: string): boolean {

@@ -1,5 +1,5 @@
 /** Which token comes next, given how likely each is. Pure: whoever calls brings the random number. */
-import { softmax } from '../probabilities.ts';
+import { softmax } from '../model/probabilities.ts';
 
 export interface SamplingSettings {
   /** 0: always the likeliest. */

@@ -2,14 +2,25 @@
 import { rmSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Generated, GenerateRequest } from '../../../../shared/contract/generate.ts';
-import type { InspectEvent, ModelSource } from '../../../../shared/contract/jobs.ts';
-import type { Column } from '../../../../shared/data/manifest.ts';
-import { randomStream } from '../../../../shared/random.ts';
-import { failureText } from '../../../../shared/words/failures.ts';
-import { loadModel } from '../../model/model.ts';
-import { inspector } from '../inspect.ts';
-import { network, tokensColumn, trained } from './trained.fixture.ts';
+import type { Generated, GenerateRequest } from '../../../shared/contract/generate.ts';
+import type { InspectEvent, ModelSource } from '../../../shared/contract/jobs.ts';
+import type { Column } from '../../../shared/data/manifest.ts';
+import { randomStream } from '../../../shared/random.ts';
+import { failureText } from '../../../shared/words/failures.ts';
+import { loadModel } from '../model/model.ts';
+import { inspector } from '../inspect/inspect.ts';
+import {
+  classGanTask,
+  COPY_DECODER,
+  copyTask,
+  dense,
+  generator,
+  PAIRS,
+  TEXT_LAYERS,
+  textTask,
+  variationalTask,
+} from './tasks.fixture.ts';
+import { network, trained } from './trained.fixture.ts';
 import type { Task } from './trained.fixture.ts';
 
 const folders: string[] = [];
@@ -44,30 +55,10 @@ async function made<F extends Generated['form']>(
 const refusal = (head: InspectEvent): string =>
   head.type === 'failed' ? failureText(head.failure) : `Answered ${head.type}`;
 
-const dense = (units: number, activation = 'linear') => ({ units, activation });
-const plain = (shape: readonly number[]) => ({ shape, normalise: 'none' });
-
-const LETTERS = ['a', 'b', 'c', 'd', 'e'];
-const textTask = (layers: Parameters<typeof network>[1], epochs: number): Task => ({
-  recipe: 'languageModel',
-  networks: [network('n', [['i', 'input', plain([6])], ...layers, ['o', 'output', {}]])],
-  inputs: { i: ['text'] },
-  targets: { o: 'text' },
-  order: 'time',
-  rows: 400,
-  columns: [[tokensColumn('text', 1, LETTERS), Int32Array.from({ length: 400 }, (_, i) => i % 5)]],
-  epochs,
-});
-
 describe('a language model', () => {
   let model: ModelSource;
   beforeAll(async () => {
-    const layers = [
-      ['e', 'embedding', { inputDim: 5, outputDim: 8 }],
-      ['g', 'gru', { units: 12, returnSequences: true }],
-      ['d', 'dense', dense(5, 'softmax')],
-    ] as const;
-    model = await train(textTask(layers, 40));
+    model = await train(textTask(TEXT_LAYERS, 40));
   });
 
   test('goes on with what it has learned, from prompts shorter and longer than its window', async () => {
@@ -129,42 +120,9 @@ describe('a language model', () => {
 });
 
 describe('a sequence-to-sequence network that copies', () => {
-  const ROWS = 300;
-  const vocabulary = ['<pad>', '<start>', '<end>', 'a', 'b', 'c'];
-  const random = randomStream(1, 'pairs');
-  const source = Int32Array.from({ length: ROWS * 4 }, () => 3 + Math.floor(random.uniform() * 3));
-  const target = Int32Array.from({ length: ROWS * 6 }, (_, i) =>
-    i % 6 === 0 ? 1 : i % 6 === 5 ? 2 : source[Math.floor(i / 6) * 4 + (i % 6) - 1]!,
-  );
-  const task = (decoder: Parameters<typeof network>[1]): Task => ({
-    recipe: 'sequenceToSequence',
-    networks: [
-      network('n', [
-        ['s', 'input', plain([4])],
-        ['se', 'embedding', { inputDim: 6, outputDim: 8 }],
-        ['sf', 'flatten', {}],
-        ['sd', 'dense', dense(80)],
-        ['sr', 'reshape', { targetShape: [5, 16] }],
-        ['t', 'input', plain([5])],
-        ...decoder,
-        ['a', 'add', {}, ['sr', 'w']],
-        ['d', 'dense', dense(6, 'softmax')],
-        ['o', 'output', {}],
-      ]),
-    ],
-    inputs: { s: ['source'], t: ['target'] },
-    targets: { o: 'target' },
-    order: 'rows',
-    rows: ROWS,
-    columns: [
-      [tokensColumn('source', 4, vocabulary, { padding: 0 }), source],
-      [tokensColumn('target', 6, vocabulary, { padding: 0, start: 1, end: 2 }), target],
-    ],
-    epochs: 40,
-  });
   let model: ModelSource;
   beforeAll(async () => {
-    model = await train(task([['w', 'embedding', { inputDim: 6, outputDim: 16 }]]));
+    model = await train(copyTask(COPY_DECODER, 40));
   });
 
   test('answers a text and rows of the data, by its likeliest tokens and by a beam', async () => {
@@ -182,7 +140,7 @@ describe('a sequence-to-sequence network that copies', () => {
         answers.map(({ score }) => score).sort((a, b) => b - a),
       );
     }
-    expect(refusal((await ask(model, { rows: [ROWS] })).head)).toMatch(/no row "301"/);
+    expect(refusal((await ask(model, { rows: [PAIRS] })).head)).toMatch(/no row "301"/);
   });
 
   test('is evaluated by exact matches, too', async () => {
@@ -190,62 +148,49 @@ describe('a sequence-to-sequence network that copies', () => {
     expect(head).toMatchObject({ type: 'evaluation', evaluation: { metrics: { exactMatch: 1 } } });
   });
 
-  test('that looks ahead says so', async () => {
-    const ahead = await train({
-      ...task([
-        ['te', 'embedding', { inputDim: 6, outputDim: 4 }],
-        ['tf', 'flatten', {}],
-        ['td', 'dense', dense(80)],
-        ['w', 'reshape', { targetShape: [5, 16] }],
-      ]),
-      epochs: 2,
+  test('lets other questions go first while it is evaluated, and says what is measured where it is ended', async () => {
+    const order: string[] = [];
+    const question = { type: 'evaluate', id: ++last, model, split: 'train' } as const;
+    const evaluated = inspect.answer(question).then(({ head }) => {
+      order.push('evaluation');
+      return head;
     });
+    const answered = ask(model, { prompt: 'abca' }).then(() => {
+      order.push('answers');
+      inspect.cancel(question.id);
+    });
+    await answered;
+    const head = await evaluated;
+    expect(order).toEqual(['answers', 'evaluation']);
+    // Ended once the other was answered, at most a part of the rows later.
+    if (head.type !== 'evaluation') throw new Error(JSON.stringify(head));
+    const { rows, metrics, rowsOf } = head.evaluation;
+    expect(rows).toBe(240);
+    expect(metrics['loss']).toBeGreaterThanOrEqual(0);
+    const seen = rowsOf?.['exactMatch'] ?? (metrics['exactMatch'] === undefined ? 0 : rows);
+    expect(seen).toBeLessThan(rows);
+  });
+
+  test('that looks ahead says so', async () => {
+    const decoder = [
+      ['te', 'embedding', { inputDim: 6, outputDim: 4 }],
+      ['tf', 'flatten', {}],
+      ['td', 'dense', dense(80)],
+      ['w', 'reshape', { targetShape: [5, 16] }],
+    ] as const;
+    const ahead = await train(copyTask(decoder, 2));
     expect(refusal((await ask(ahead, { prompt: 'abca' })).head)).toMatch(/tokens that come later/);
     const { head } = await inspect.answer({ type: 'evaluate', id: ++last, model: ahead, split: 'test' });
     expect(head.type === 'evaluation' && Object.keys(head.evaluation.metrics)).not.toContain('exactMatch');
   });
 });
 
-const pictures: Column = { type: 'image', name: 'picture', file: 'picture.u8', shape: [4, 4, 1] };
-/** Class 0 is dark, class 1 bright. */
-const shades = Uint8Array.from({ length: 200 * 16 }, (_, i) => (Math.floor(i / 16) % 2 === 0 ? 30 : 220));
-const labels: readonly [Column, Int32Array] = [
-  {
-    type: 'category',
-    name: 'shade',
-    file: 'shade.i32',
-    classes: ['dark', 'bright'],
-    counts: { train: [], validation: [], test: [] },
-  },
-  Int32Array.from({ length: 200 }, (_, i) => i % 2),
-];
 const pixels = async (png: Uint8Array) => sharp(png).raw().toBuffer({ resolveWithObject: true });
 
 describe('a variational autoencoder', () => {
   let model: ModelSource;
   beforeAll(async () => {
-    model = await train({
-      recipe: 'variationalAutoencoder',
-      networks: [
-        network('n', [
-          ['i', 'input', { shape: [4, 4, 1], normalise: 'symmetric' }],
-          ['f', 'flatten', {}],
-          ['h', 'dense', dense(8, 'tanh')],
-          ['mean', 'dense', dense(2), ['h']],
-          ['variance', 'dense', dense(2), ['h']],
-          ['z', 'sampling', { weight: 0.1 }, ['mean', 'variance']],
-          ['d', 'dense', dense(16)],
-          ['r', 'reshape', { targetShape: [4, 4, 1] }],
-          ['o', 'output', {}],
-        ]),
-      ],
-      inputs: { i: ['picture'] },
-      targets: {},
-      order: 'rows',
-      rows: 200,
-      columns: [[pictures, shades]],
-      epochs: 30,
-    });
+    model = await train(variationalTask(30));
   });
 
   test('shows the plane of its two numbers, with what it has learned of it', async () => {
@@ -280,20 +225,6 @@ describe('a variational autoencoder', () => {
 });
 
 describe('a GAN', () => {
-  const generator = (classes: boolean, out: Parameters<typeof network>[1]) =>
-    network('g', [
-      ['noise', 'input', plain([4])],
-      ...(classes
-        ? ([
-            ['class', 'input', plain([2])],
-            ['both', 'concatenate', {}, ['noise', 'class']],
-          ] as const)
-        : []),
-      ['gh', 'dense', dense(8, 'tanh')],
-      ...out,
-      ['go', 'output', {}],
-    ]);
-
   test('makes rows of a table, with names and in the columns’ own numbers', async () => {
     const random = randomStream(2, 'cloud');
     const column = (name: string, middle: number): readonly [Column, Float32Array] => [
@@ -330,29 +261,7 @@ describe('a GAN', () => {
   });
 
   test('of classes makes a row of pictures for each, from the same noise', async () => {
-    const model = await train({
-      recipe: 'gan',
-      networks: [
-        generator(true, [
-          ['gd', 'dense', dense(16, 'tanh')],
-          ['gr', 'reshape', { targetShape: [4, 4, 1] }],
-        ]),
-        network('d', [
-          ['real', 'input', { shape: [4, 4, 1], normalise: 'symmetric' }],
-          ['df', 'flatten', {}],
-          ['of', 'input', plain([2])],
-          ['db', 'concatenate', {}, ['df', 'of']],
-          ['dd', 'dense', dense(1)],
-          ['do', 'output', {}],
-        ]),
-      ],
-      inputs: { class: ['shade'], real: ['picture'], of: ['shade'] },
-      targets: {},
-      order: 'rows',
-      rows: 200,
-      columns: [[pictures, shades], labels],
-      epochs: 2,
-    });
+    const model = await train(classGanTask(2));
     const grid = await made('pictures', model, { samples: 3 });
     expect(grid).toMatchObject({ samples: 6, columns: 3, width: 14, height: 9, classes: ['dark', 'bright'] });
     const { data, info } = await pixels(grid.bytes);
