@@ -35,7 +35,6 @@ import { createBook } from './metrics.ts';
 import type { Book } from './metrics.ts';
 import { chooseMix } from './mix.ts';
 import { createTracedTrainer } from './traced.ts';
-import { EVALUATION_BATCH } from '../model/shards.ts';
 import { chooseOptimizer } from './optimize.ts';
 import { initialState, stateMismatch, stepSize, stepsPerEpoch } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
@@ -206,7 +205,7 @@ function createRun(
       plan,
       data,
       rows,
-      EVALUATION_BATCH,
+      plan.evaluationRows,
       (part) => trainer.evaluate(part),
       () => control.asked !== null,
     );
