@@ -103,13 +103,13 @@ export function createTracedTrainer(
       }
       return kept;
     },
-    state: () =>
-      new Map(
-        [...state].map(([name, { shape }]) => [name, { shape, values: session.read(name) as Float32Array }]),
-      ),
-    restore(tensors) {
-      for (const [name, { values }] of tensors) session.write(name, values);
+    state() {
+      const values = session.readAll(state.keys());
+      return new Map(
+        [...state].map(([name, { shape }]) => [name, { shape, values: values.get(name) as Float32Array }]),
+      );
     },
+    restore: (tensors) => session.writeAll(new Map([...tensors].map(([name, { values }]) => [name, values]))),
     close: () => session.close(),
   };
 }
