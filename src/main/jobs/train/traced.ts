@@ -123,6 +123,7 @@ function traceStep(
 ): void {
   const { tf } = native;
   const { plan, optimizer, shards, mix, classWeights } = options;
+  const runtime = { tf, ops: native.opsIn(precision) };
   const feeds = [
     { shape: [size], dtype: 'int32' },
     { shape: [], dtype: 'float32' },
@@ -148,7 +149,7 @@ function traceStep(
       // Each update meets the weights that the ones before it have moved.
       if (i > 0) scope.settle();
       const result = computeUpdate(
-        native,
+        runtime,
         plan,
         update,
         weightsOf(options, scope),

@@ -143,6 +143,9 @@ export function scan(
       const projections: Tensor[] = [];
       const inners: Tensor[] = [];
       const hidden: Tensor[] = [];
+      // Summed while they are at hand.
+      let biasSum: Tensor | null = null;
+      let innerBiasSum: Tensor | null = null;
       for (let k = t - 1; k >= 0; k--) {
         const time = order[k]!;
         const [h, ...saved] = all.slice(k * size, (k + 1) * size);
@@ -153,6 +156,8 @@ export function scan(
         projections[time] = step.projection;
         inners[time] = step.inner;
         hidden[time] = h!;
+        if (bias) biasSum = sum(tf, [biasSum, step.projection]);
+        if (innerBias) innerBiasSum = sum(tf, [innerBiasSum, step.inner]);
         // Nothing wants the gradient of the zeros that a fresh run starts from.
         const product = k > 0 || !fresh ? matMul(step.inner, back) : null;
         states = step.states.map((state, i) => {
@@ -171,8 +176,8 @@ export function scan(
         fromStepRows(tf, matMul(projection, tf.transpose(kernel!, [1, 0])), x.shape),
         matMulTransposed(rows!, projection),
         used.length > 0 ? matMulTransposed(tf.concat(used, 0), usedRows) : tf.zerosLike(recurrentKernel!),
-        ...(bias ? [sumRows(projection)] : []),
-        ...(innerBias ? [sumRows(inner)] : []),
+        ...(bias ? [sumRows(biasSum!)] : []),
+        ...(innerBias ? [sumRows(innerBiasSum!)] : []),
         ...(fresh ? [] : (states as readonly Tensor[])),
       ];
     },
