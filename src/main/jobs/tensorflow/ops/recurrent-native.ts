@@ -20,7 +20,7 @@ import type { Cell, Primitives } from './recurrent-scan.ts';
 const T = attribute.type('T', 'float32');
 
 export function nativeRecurrent(executor: Executor, precision: Precision, ops: () => Ops): RecurrentOps {
-  const primitives = nativePrimitives(executor);
+  const primitives = nativePrimitives(executor, precision);
   const scanned = scannedRecurrent(primitives, nativeActivations(executor, ops));
   return {
     ...scanned,
@@ -43,7 +43,7 @@ function nativeActivations({ tf, op }: Executor, ops: () => Ops): ActivationOf {
   return (name, units) => known[name] ?? differentiated(tf, ops(), name, units);
 }
 
-function nativePrimitives({ tf, op }: Executor): Primitives {
+function nativePrimitives({ tf, op }: Executor, precision: Precision): Primitives {
   const product = (a: Tensor, b: Tensor, transposed: boolean): Tensor =>
     op(
       'MatMul',
@@ -56,7 +56,9 @@ function nativePrimitives({ tf, op }: Executor): Primitives {
     matMul: (a, b) => product(a, b, false),
     matMulTransposed: (a, b) => product(a, b, true),
     addBias: (x, bias) => op('BiasAdd', [T, layout], [x, bias]),
-    sumRows: (x) => op('BiasAddGrad', [T, layout], [x]),
+    // In mixed precision the steps are joined in bfloat16, if not for this.
+    sumRows: (steps, joined) =>
+      op('BiasAddGrad', [T, layout], [precision === 'bfloat16' ? tf.addN([...steps]) : joined]),
     maskSteps: (mask) => tf.unstack(tf.expandDims(tf.transpose(tf.notEqual(mask, 0), [1, 0]), 2)),
     choose: (step, a, b) => op('SelectV2', [T], [step, a, b]),
   };

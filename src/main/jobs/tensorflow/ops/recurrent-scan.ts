@@ -12,7 +12,8 @@ export interface Primitives {
   /** aᵀ · b */
   matMulTransposed(a: Tensor, b: Tensor): Tensor;
   addBias(x: Tensor, bias: Tensor): Tensor;
-  sumRows(x: Tensor): Tensor;
+  /** The sum of all rows of all steps, given step by step and joined. */
+  sumRows(steps: readonly Tensor[], joined: Tensor): Tensor;
   /** A mask [n, t] as `choose` wants it: a tensor [n, 1] a step. */
   maskSteps(mask: Tensor): readonly Tensor[];
   /** Rows of `a` where the step is let through, of `b` where it is masked. */
@@ -143,9 +144,6 @@ export function scan(
       const projections: Tensor[] = [];
       const inners: Tensor[] = [];
       const hidden: Tensor[] = [];
-      // Summed while they are at hand.
-      let biasSum: Tensor | null = null;
-      let innerBiasSum: Tensor | null = null;
       for (let k = t - 1; k >= 0; k--) {
         const time = order[k]!;
         const [h, ...saved] = all.slice(k * size, (k + 1) * size);
@@ -156,8 +154,6 @@ export function scan(
         projections[time] = step.projection;
         inners[time] = step.inner;
         hidden[time] = h!;
-        if (bias) biasSum = sum(tf, [biasSum, step.projection]);
-        if (innerBias) innerBiasSum = sum(tf, [innerBiasSum, step.inner]);
         // Nothing wants the gradient of the zeros that a fresh run starts from.
         const product = k > 0 || !fresh ? matMul(step.inner, back) : null;
         states = step.states.map((state, i) => {
@@ -176,8 +172,8 @@ export function scan(
         fromStepRows(tf, matMul(projection, tf.transpose(kernel!, [1, 0])), x.shape),
         matMulTransposed(rows!, projection),
         used.length > 0 ? matMulTransposed(tf.concat(used, 0), usedRows) : tf.zerosLike(recurrentKernel!),
-        ...(bias ? [sumRows(biasSum!)] : []),
-        ...(innerBias ? [sumRows(innerBiasSum!)] : []),
+        ...(bias ? [sumRows(projections, projection)] : []),
+        ...(innerBias ? [sumRows(inners, inner)] : []),
         ...(fresh ? [] : (states as readonly Tensor[])),
       ];
     },
