@@ -2,7 +2,7 @@
  * Speed of our training step on the reference networks, beside other libraries and what the machine can do:
  *
  *   npm run bench -- [mlp] [cnn] [lstm] [gpt] [gan] [--peers] [--threads 1,2] [--precision float32,bfloat16] [--quick] [--json]
- *   npm run bench -- --scaling [mlp] [cnn] …
+ *   npm run bench -- --scaling [mlp] [lstm] [cnn] …
  *
  * Timed on every side: whole training steps to the end of Adam, batch 128 (gpt: 12). Ours (traced, and eager op by op) shuffles
  * rows anew each epoch, feeds their numbers and gathers them from a data set in the session. Keras' `fit` shuffles and

@@ -63,7 +63,7 @@ const measured = (name: string, rounds: readonly Round[], ratios: readonly numbe
   ratio: median(ratios),
 });
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

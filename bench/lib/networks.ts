@@ -108,11 +108,30 @@ function randomColumn(column: Column, rows: number): Uint8Array | Float32Array |
   }
 }
 
-/** Networks of any depth and batch size, for `--scaling`: as many equal layers as asked before the classes. */
-export const scalable: Readonly<Record<string, (depth: number, batchSize: number) => Reference>> = {
-  mlp: (depth, batchSize) =>
+export interface Size {
+  /** Equal layers before the classes. */
+  readonly depth: number;
+  readonly batchSize: number;
+  /** Steps of a sequence. */
+  readonly length?: number;
+}
+
+/** Networks of any size, for `--scaling`. */
+export const scalable: Readonly<Record<string, (size: Size) => Reference>> = {
+  mlp: ({ depth, batchSize }) =>
     deep([['flatten'], ...repeat(depth, ['dense', { units: 128, activation: 'relu' }])], batchSize),
-  cnn: (depth, batchSize) =>
+  lstm({ batchSize, length = 28 }) {
+    const sequences = imageManifest([length, 28, 1], { rows: 2000, classes: 10 });
+    return deep(
+      [
+        ['reshape', { targetShape: [length, 28] }],
+        ['lstm', { units: 128 }],
+      ],
+      batchSize,
+      sequences,
+    );
+  },
+  cnn: ({ depth, batchSize }) =>
     deep(
       [
         ...repeat(depth, ['conv2D', { filters: 32, padding: 'same', activation: 'relu' }]),
@@ -125,8 +144,10 @@ export const scalable: Readonly<Record<string, (depth: number, batchSize: number
 
 const repeat = (times: number, step: Step): Step[] => Array.from({ length: times }, () => step);
 
-function deep(steps: readonly Step[], batchSize: number): Reference {
+function deep(steps: readonly Step[], batchSize: number, manifest = pictures): Reference {
   const all: Step[] = [...steps, ['dense', { units: 10, activation: 'softmax' }]];
   const training = { batchSize, validationFraction: 0, testFraction: 0 };
-  return { project: chainProject([28, 28, 1], all, pictures, training), manifest: pictures };
+  const [column] = manifest.columns;
+  const shape = column?.type === 'image' ? column.shape : [];
+  return { project: chainProject(shape, all, manifest, training), manifest };
 }

@@ -18,6 +18,7 @@ import { createEagerTrainer } from '../../src/main/jobs/train/eager.ts';
 import { stepSize } from '../../src/main/jobs/train/trainer.ts';
 import { createTracedTrainer } from '../../src/main/jobs/train/traced.ts';
 import { networkOf, optionsOf, scalable } from './networks.ts';
+import type { Size } from './networks.ts';
 
 export interface Asked {
   readonly network: string;
@@ -27,13 +28,11 @@ export interface Asked {
   readonly precision: Precision;
   readonly how: 'traced' | 'eager';
   /** One of `scalable` in this size, in the place of the reference network. */
-  readonly size?: { readonly depth: number; readonly batchSize: number };
+  readonly size?: Size;
 }
 
 const asked = JSON.parse(process.argv[2]!) as Asked;
-const reference = asked.size
-  ? scalable[asked.network]!(asked.size.depth, asked.size.batchSize)
-  : networkOf(asked.network);
+const reference = asked.size ? scalable[asked.network]!(asked.size) : networkOf(asked.network);
 const native = findNative();
 if ('missing' in native) throw new Error(native.missing);
 const options = await optionsOf(reference);

@@ -1,11 +1,20 @@
-/** `--scaling`: how our step grows with depth and batch size, and what a trace costs before the first step. */
+/**
+ * `--scaling`: how our step grows with depth and batch size, a recurrent one with the length of its sequences, and what a
+ * trace costs before the first step.
+ */
 import { join } from 'node:path';
 import { alternate } from './alternate.ts';
 import { startContestant } from './contestant.ts';
 import { scalable } from './networks.ts';
+import type { Size } from './networks.ts';
 import type { Asked } from './ours.ts';
 
-const SIZES = [
+const LENGTHS: readonly Size[] = [25, 50, 100, 200, 400].map((length) => ({
+  depth: 1,
+  batchSize: 128,
+  length,
+}));
+const SIZES: readonly Size[] = [
   ...[16, 64, 128, 512, 2048].map((batchSize) => ({ depth: 2, batchSize })),
   ...[1, 4, 8, 16, 32].map((depth) => ({ depth, batchSize: 128 })),
 ];
@@ -19,7 +28,7 @@ export async function scaling(
 ): Promise<void> {
   for (const network of names.filter((name) => name in scalable)) {
     const lines: object[] = [];
-    for (const size of SIZES) {
+    for (const size of network === 'lstm' ? LENGTHS : SIZES) {
       const asked: Asked = { network, threads, shards: null, precision: 'float32', how: 'traced', size };
       const file = join(import.meta.dirname, 'ours.ts');
       const contestant = await startContestant('ours', process.execPath, [file, JSON.stringify(asked)]);

@@ -10,8 +10,9 @@ import { paramsSchema } from '../kinds/params.ts';
 import { sizeOf } from '../kinds/shape.ts';
 import type { Network, Project } from './document.ts';
 import { roleNetworks } from './ends.ts';
+import { expandNetwork } from './expand.ts';
 import { hasMovingWeights, inferNetwork } from './infer.ts';
-import type { NodeFacts } from './infer.ts';
+import type { Inferred, NodeFacts } from './infer.ts';
 import { multiplyAddsOf, shardsByRule } from './shards.ts';
 
 export interface MemoryEstimate {
@@ -43,8 +44,8 @@ const WEIGHT_COPIES = 5;
 const SLOT_COPIES = 2;
 /** What padding and the library's own workspace add to the values between layers. */
 const SLACK = 1.1;
-/** Rows evaluated at once, whatever the batch. */
-const EVALUATION_ROWS = 256;
+/** Rows evaluated at once: at most so many, and no more than these bytes of values between layers, but for a few. */
+const EVALUATION_ROWS = { most: 256, bytes: 128e6, least: 16 };
 
 export function estimateMemory(
   project: Project,
@@ -52,7 +53,7 @@ export function estimateMemory(
   { cores }: Pick<MachineRoom, 'cores'>,
   batchSize = project.training.batchSize,
 ): MemoryEstimate {
-  const networks = roleNetworks(project).map((network) => inferNetwork(network));
+  const networks = roleNetworks(project).map((network) => inferNetwork(expandNetwork(network)));
   const facts = networks.flatMap(({ order }) => order);
   const count = (of: (node: NodeFacts) => number): number => facts.reduce((sum, node) => sum + of(node), 0);
   const trainable = count((node) => node.trainableParameters);
@@ -68,9 +69,20 @@ export function estimateMemory(
     weights: FLOAT * (WEIGHT_COPIES * all + SLOT_COPIES * slotsOf(project) * trainable),
     // Each shard has its own, and there is their sum.
     gradients: FLOAT * trainable * (shards + 1),
-    activations: FLOAT * SLACK * Math.max(batchSize * training, EVALUATION_ROWS * forward),
+    activations: FLOAT * SLACK * Math.max(batchSize * training, evaluationRows(networks) * forward),
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}
+
+/**
+ * Rows that a run evaluates at once, a power of two. Heavy rows are few, because the recording of an evaluation keeps
+ * all that it computes; it depends on the networks (without composite layers) alone, since rounding depends on it.
+ */
+export function evaluationRows(networks: readonly Pick<Inferred, 'order'>[]): number {
+  const values = networks.flatMap(({ order }) => order).reduce((sum, node) => sum + valuesOf(node), 0);
+  const { most, bytes, least } = EVALUATION_ROWS;
+  const fit = 2 ** Math.floor(Math.log2(bytes / (FLOAT * Math.max(1, values))));
+  return Math.min(most, Math.max(least, fit));
 }
 
 /** The largest batch, up to the project's own, that fits; 0 where none does. */

@@ -20,7 +20,7 @@ import type { ForwardOptions, ForwardOutputs, RawFeatures } from './forward-rows
 import { makePlan } from './plan.ts';
 import { probeBatch } from './probe.ts';
 import type { ProbedBatch, ProbeOptions } from './probe.ts';
-import { EVALUATION_BATCH, evaluationPieces, joinPieces } from './shards.ts';
+import { evaluationPieces, joinPieces } from './shards.ts';
 import { columnTargets, gatherTargets, targetTensors } from './targets.ts';
 import type { ModelSource } from '../../../shared/contract/jobs.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
@@ -112,8 +112,8 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
       ),
     forwardRaw: (features, count, options) => forwardRaw(needs, features, count, options),
     evaluate: (split) =>
-      evaluation(plan, data, data.split[split], EVALUATION_BATCH, (rows) => {
-        const pieces = evaluationPieces(rows, source.engine);
+      evaluation(plan, data, data.split[split], plan.evaluationRows, (rows) => {
+        const pieces = evaluationPieces(rows, plan.evaluationRows, source.engine);
         const parts = pieces.map((piece) => {
           let result = new Float32Array();
           // The array does not leave by tidy, which would walk through it.

@@ -25,6 +25,7 @@ import type { EndsContext, Feed, Target } from '../../../shared/network/ends.ts'
 import { expandNetwork } from '../../../shared/network/expand.ts';
 import { hasMovingWeights, inferNetwork } from '../../../shared/network/infer.ts';
 import type { Inferred, NodeFacts } from '../../../shared/network/infer.ts';
+import { evaluationRows } from '../../../shared/network/memory.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import { problemText } from '../../../shared/words/problems.ts';
@@ -97,6 +98,8 @@ export interface Plan {
   readonly series: readonly string[];
   /** Some layer looks at the whole batch at once, so the batch must not be cut into shards. */
   readonly wholeBatch: boolean;
+  /** Rows evaluated at once. */
+  readonly evaluationRows: number;
   readonly parameters: number;
 }
 
@@ -136,6 +139,7 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
     wholeBatch: networks.some(({ inferred }) =>
       inferred.order.some(({ node, weights }) => node.trainable && hasMovingWeights(weights)),
     ),
+    evaluationRows: evaluationRows(networks.map(({ inferred }) => inferred)),
     parameters: documents.reduce((sum, document) => sum + inferNetwork(document).parameters, 0),
   };
 }

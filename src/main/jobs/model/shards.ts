@@ -1,9 +1,6 @@
 /** How rows are cut among shards: rounding depends on it, so whoever evaluates a run cuts as its training did. */
 import type { Engine } from '../../../shared/contract/runs.ts';
 
-/** Rows evaluated at once; fewer are filled up with the first of them. */
-export const EVALUATION_BATCH = 256;
-
 /** How a batch is cut: sizes that differ by one at most, never more parts than rows. */
 export function shardSizes(rows: number, shards: number): readonly number[] {
   const parts = Math.max(1, Math.min(shards, rows));
@@ -11,18 +8,19 @@ export function shardSizes(rows: number, shards: number): readonly number[] {
 }
 
 /**
- * The pieces in which a run's engine evaluates a batch of at most EVALUATION_BATCH rows, one after the other: the
- * native one as its trace is (always whole, cut among the shards), the portable one as it comes.
+ * The pieces in which a run's engine evaluates at most `batch` rows, one after the other: the native one as its trace is
+ * (always whole, filled up with the first row and cut among the shards), the portable one as it comes.
  */
 export function evaluationPieces(
   rows: Int32Array,
+  batch: number,
   { backend, shards }: Pick<Engine, 'backend' | 'shards'>,
 ): readonly Int32Array[] {
   if (backend === 'portable') return [rows];
-  const full = new Int32Array(EVALUATION_BATCH).fill(rows[0] ?? 0);
+  const full = new Int32Array(batch).fill(rows[0] ?? 0);
   full.set(rows);
   let from = 0;
-  return shardSizes(EVALUATION_BATCH, shards).map((size) => full.subarray(from, (from += size)));
+  return shardSizes(batch, shards).map((size) => full.subarray(from, (from += size)));
 }
 
 /** Puts together what was computed for the pieces: each [values x piece], the result [values x rows]. */

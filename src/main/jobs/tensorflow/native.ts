@@ -1,5 +1,6 @@
 /** Native TensorFlow through tfjs-node's addon, without tfjs-node's index (which insists on its own download). */
 import { createRequire } from 'node:module';
+import type { Precision } from '../../../shared/contract/runs.ts';
 import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import { nativeOps } from './ops-native.ts';
 import { loadTfjs } from './tfjs.ts';
@@ -11,6 +12,8 @@ export interface NativeTensorFlow {
   readonly device: 'cpu' | 'gpu';
   readonly tf: Tfjs;
   readonly ops: Ops;
+  /** The same for what is traced in a precision: cut into the ops that are fastest in it. */
+  opsIn(precision: Precision): Ops;
   readonly backend: NodeBackend;
   /** Any TensorFlow op by name. */
   op(name: string, attributes: readonly OpAttribute[], inputs: readonly Tensor[]): Tensor;
@@ -47,12 +50,14 @@ export function loadNative(bindingPath: string): NativeTensorFlow {
     backend.executeSingleOutput(name, attributes, inputs);
   const opMany: NativeTensorFlow['opMany'] = (name, attributes, inputs, outputs) =>
     backend.executeMultipleOutputs(name, attributes, inputs, outputs);
+  const opsIn = (precision: Precision): Ops => nativeOps({ tf, op, opMany }, precision);
   return {
     kind: 'native',
     version: binding.TF_Version,
     device: binding.isUsingGpuDevice() ? 'gpu' : 'cpu',
     tf,
-    ops: nativeOps({ tf, op, opMany }),
+    ops: opsIn('float32'),
+    opsIn,
     backend,
     op,
     opMany,

@@ -2,6 +2,7 @@
  * The fused operations over TensorFlow's own ops, each with its gradient written by hand. They run eagerly, under
  * tfjs' autodiff and in a trace alike. Gradients nobody asks for cost nothing in a trace: TensorFlow prunes them.
  */
+import type { Precision } from '../../../shared/contract/runs.ts';
 import type { Ops, Tensor } from '../../../shared/kinds/ops.ts';
 import { attribute } from './binding.ts';
 import { handOver, withGradient, withGradientOf } from './gradient.ts';
@@ -16,7 +17,8 @@ import { NHWC, T, weightedBy } from './ops/weighted-native.ts';
 import type { Executor } from './ops/weighted-native.ts';
 import { batchNormInference, sigmoidCrossEntropy } from './ops-composed.ts';
 
-export function nativeOps(executor: Executor): Ops {
+/** `precision`: of the traces that they are recorded into; it changes how a step is cut into ops, never what they are. */
+export function nativeOps(executor: Executor, precision: Precision): Ops {
   const { tf, op, opMany } = executor;
   const weighted = weightedBy(executor);
   const matMul = (a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor =>
@@ -36,7 +38,7 @@ export function nativeOps(executor: Executor): Ops {
     );
 
   const ops: Ops = {
-    ...nativeRecurrent(executor, () => ops),
+    ...nativeRecurrent(executor, precision, () => ops),
     ...nativeEmbedding(executor),
     dense(x, kernel, bias) {
       if (x.rank === 2) return denseRows(x, kernel, bias);

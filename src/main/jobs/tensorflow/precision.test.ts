@@ -60,6 +60,46 @@ describe('the nodes of a trace', () => {
     );
     expect(nodes.filter((each) => each.includes('Cast'))).toHaveLength(4);
   });
+  test('what is cut or joined stays in bfloat16, whole', () => {
+    expect(
+      rewritten(
+        node('a', 'MatMul', 'x:0', 'w:0'),
+        node('b', 'SplitV', 'a:0', 'sizes:0', 'axis:0'),
+        node('c', 'ConcatV2', 'b:1', 'b:0', 'axis:0'),
+        node('d', 'ConcatV2', 'b:0', 'y:0', 'axis:0'),
+      ),
+    ).toEqual([
+      'cast0 = Cast bfloat16(x:0)',
+      'cast1 = Cast bfloat16(w:0)',
+      'a = MatMul bfloat16(cast0:0, cast1:0)',
+      'b = SplitV bfloat16(a:0, sizes:0, axis:0)',
+      'c = ConcatV2 bfloat16(b:1, b:0, axis:0)',
+      'cast2 = Cast(b:0)',
+      'd = ConcatV2(cast2:0, y:0, axis:0)',
+    ]);
+  });
+  test('what was cast piece by piece is joined, not cast again', () => {
+    expect(
+      rewritten(
+        node('a', 'MatMul', 'x:0', 'w:0'),
+        node('b', 'ConcatV2', 'x:0', 'y:0', 'axis:0'),
+        node('c', 'Slice', 'b:0', 'begin:0', 'size:0'),
+        node('d', 'MatMul', 'c:0', 'w:0'),
+        node('e', 'Softmax', 'b:0'),
+      ),
+    ).toEqual([
+      'cast0 = Cast bfloat16(x:0)',
+      'cast1 = Cast bfloat16(w:0)',
+      'a = MatMul bfloat16(cast0:0, cast1:0)',
+      'b = ConcatV2(x:0, y:0, axis:0)',
+      'c = Slice(b:0, begin:0, size:0)',
+      'cast4 = Cast bfloat16(y:0)',
+      'cast3 = ConcatV2 bfloat16(cast0:0, cast4:0, axis:0)',
+      'cast2 = Slice bfloat16(cast3:0, begin:0, size:0)',
+      'd = MatMul bfloat16(cast2:0, cast1:0)',
+      'e = Softmax(b:0)',
+    ]);
+  });
   test('sums of gradients, and what only touches float32, are as they were', () => {
     expect(rewritten(node('a', 'Relu', 'x:0'), node('b', 'AddN', 'a:0', 'y:0', '^z'))).toEqual([
       'a = Relu(x:0)',
@@ -110,6 +150,11 @@ describe('TensorFlow computes in bfloat16', () => {
     Reshape: (_, x, tf) => tf.reshape(x, [2, -1]),
     Transpose: (_, x, tf) => tf.transpose(x, [0, 3, 1, 2]),
     Slice: (_, x, tf) => tf.slice(x, [0, 1, 1, 0], [2, 3, 3, 8]),
+    SplitV: (_, x, tf) => tf.split(x, [3, 5], 3)[1]!,
+    Unpack: (_, x, tf) => tf.unstack(x, 1)[2]!,
+    Pack: (op, x) =>
+      op('Pack', [T, attribute.int('N', 2), attribute.int('axis', 1)], [x, op('Relu', [T], [x])]),
+    ConcatV2: (op, x, tf) => tf.concat([x, op('Relu', [T], [x])], 3),
     StridedSlice: (_, x, tf) => tf.stridedSlice(x, [0, 0, 0, 0], [2, 6, 6, 8], [1, 2, 3, 1]),
     BatchMatMulV2: (_, x, tf) => tf.matMul(tf.reshape(x, [2, 36, 8]), tf.reshape(x, [2, 36, 8]), false, true),
     FusedBatchNormV3: (_, x, tf) => {

@@ -38,6 +38,33 @@ test('several traces share the variables of one session', () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test('reads and writes several variables in one call', () => {
+  const session = createSession(native);
+  const names = ['first', 'second', 'third'];
+  for (const [i, name] of names.entries())
+    session.addVariable(name, [2], 'float32', Float32Array.of(i, 10 * i));
+  session.load();
+  const all = (): number[][] => names.map((name) => [...session.readAll(names).get(name)!]);
+  expect(all()).toEqual([
+    [0, 0],
+    [1, 10],
+    [2, 20],
+  ]);
+  session.writeAll(
+    new Map([
+      ['third', Float32Array.of(7, 8)],
+      ['first', Float32Array.of(5, 6)],
+    ]),
+  );
+  expect(all()).toEqual([
+    [5, 6],
+    [1, 10],
+    [7, 8],
+  ]);
+  expect(() => session.readAll(['fourth'])).toThrow('no variable fourth');
+  session.close();
+});
+
 test('bytes stay bytes in the session', () => {
   const { tf, op } = native;
   const session = createSession(native);

@@ -73,6 +73,9 @@ export interface Session {
   start(trace: string, feeds: readonly TypedArray[]): void;
   read(variable: string): TypedArray;
   write(variable: string, values: TypedArray): void;
+  /** Several variables in one call: every new set of variables costs TensorFlow a look through the whole graph. */
+  readAll(variables: Iterable<string>): ReadonlyMap<string, TypedArray>;
+  writeAll(values: ReadonlyMap<string, TypedArray>): void;
   /** Nodes of the graph by op. */
   readonly counts: ReadonlyMap<string, number>;
   close(): void;
@@ -126,15 +129,28 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
     if (!known) throw new Error(`The session has no variable ${name}`);
     return known;
   };
-  const take = (results: readonly { readonly id: TensorId }[]): TypedArray => {
-    const { id } = results[0]!;
-    const values = binding.tensorDataSync(id);
-    binding.deleteTensor(id);
-    return values;
-  };
+  const takeAll = (results: readonly { readonly id: TensorId }[]): readonly TypedArray[] =>
+    results.map(({ id }) => {
+      const values = binding.tensorDataSync(id);
+      binding.deleteTensor(id);
+      return values;
+    });
+  const take = (results: readonly { readonly id: TensorId }[]): TypedArray => takeAll(results)[0]!;
   const loaded = (): number => {
     if (model === null) throw new Error('The session is not loaded');
     return model;
+  };
+  /** Sets variables to tensors, which are freed. */
+  const setAll = (tensors: readonly (readonly [Variable, TensorId])[]): void => {
+    // TensorFlow refuses a call that asks for nothing.
+    if (tensors.length === 0) return;
+    const names = (end: 'new' | 'ready'): string => tensors.map(([{ node }]) => `${node}_${end}:0`).join(',');
+    const ids = tensors.map(([, id]) => id);
+    try {
+      takeAll(binding.runSavedModel(loaded(), ids, names('new'), names('ready')));
+    } finally {
+      for (const id of ids) binding.deleteTensor(id);
+    }
   };
   const call = (
     name: string,
@@ -151,7 +167,7 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
     }
   };
 
-  return {
+  const session: Session = {
     counts: graph.counts,
     addVariable(name, shape, dtype, values = new typed[dtype](sizeOf(shape))) {
       if (variables.has(name)) throw new Error(`The session already has a variable ${name}`);
@@ -305,19 +321,26 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
-      for (const { node, initial } of variables.values()) {
-        take(binding.runSavedModel(model, [initial], `${node}_new:0`, `${node}_ready:0`));
-        binding.deleteTensor(initial);
-      }
+      setAll([...variables.values()].map((variable) => [variable, variable.initial]));
     },
     run: (name, feeds) => take(call(name, feeds, 'out')),
     start: (name, feeds) => void binding.deleteTensor(call(name, feeds, 'done')[0]!.id),
     read: (name) => take(binding.runSavedModel(loaded(), [], '', `${variableOf(name).node}_read:0`)),
-    write(name, values) {
-      const { node, shape, dtype } = variableOf(name);
-      const id = binding.createTensor(shape, TYPE[dtype], values);
-      take(binding.runSavedModel(loaded(), [id], `${node}_new:0`, `${node}_ready:0`));
-      binding.deleteTensor(id);
+    write: (name, values) => session.writeAll(new Map([[name, values]])),
+    readAll(names) {
+      const known = [...names];
+      if (known.length === 0) return new Map();
+      const fetches = known.map((name) => `${variableOf(name).node}_read:0`).join(',');
+      const values = takeAll(binding.runSavedModel(loaded(), [], '', fetches));
+      return new Map(known.map((name, i) => [name, values[i]!]));
+    },
+    writeAll(values) {
+      setAll(
+        [...values].map(([name, each]) => {
+          const variable = variableOf(name);
+          return [variable, binding.createTensor(variable.shape, TYPE[variable.dtype], each)];
+        }),
+      );
     },
     close() {
       if (model !== null) binding.deleteSavedModel(model);
@@ -327,4 +350,5 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
       traces.clear();
     },
   };
+  return session;
 }

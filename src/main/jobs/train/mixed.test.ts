@@ -28,6 +28,11 @@ const networks: Record<string, readonly Step[]> = {
     ['dense', { units: 32, activation: 'relu' }],
     ['dense', { units: 4, activation: 'softmax' }],
   ],
+  lstm: [
+    ['reshape', { targetShape: [12, 12] }],
+    ['lstm', { units: 32 }],
+    ['dense', { units: 4, activation: 'softmax' }],
+  ],
   cnn: [
     ['conv2D', { filters: 8, activation: 'relu' }],
     ['conv2D', { filters: 16, activation: 'relu' }],

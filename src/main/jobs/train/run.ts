@@ -37,7 +37,6 @@ import { chooseMix } from './mix.ts';
 import { createTracedTrainer } from './traced.ts';
 import { createSampler } from './sampler.ts';
 import type { Sampler } from './sampler.ts';
-import { EVALUATION_BATCH } from '../model/shards.ts';
 import { chooseOptimizer } from './optimize.ts';
 import { initialState, stateMismatch, stepSize, stepsPerEpoch } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
@@ -209,7 +208,7 @@ function createRun(
 
   const asked = (): boolean => control.asked !== null;
   const evaluate = (rows: Int32Array): Promise<Evaluation | null> =>
-    evaluation(plan, data, rows, EVALUATION_BATCH, (part) => trainer.evaluate(part), asked);
+    evaluation(plan, data, rows, plan.evaluationRows, (part) => trainer.evaluate(part), asked);
 
   /** Writes the present state and waits until the core has registered it. */
   const checkpoint = async (): Promise<void> => {

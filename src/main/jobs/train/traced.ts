@@ -6,7 +6,7 @@ import type { Precision } from '../../../shared/contract/runs.ts';
 import type { Tensor } from '../../../shared/kinds/ops.ts';
 import type { Span } from '../../../shared/kinds/recipe.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
-import { EVALUATION_BATCH, shardSizes } from '../model/shards.ts';
+import { shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
 import { prepare } from '../model/preprocess.ts';
 import { attribute, ATTRIBUTE, TYPE } from '../tensorflow/binding.ts';
@@ -58,9 +58,9 @@ export function createTracedTrainer(
 
   for (const size of stepSizes(options)) traceStep(native, session, options, size, precision);
   if (plan.outputs.length > 0)
-    session.trace('evaluate', [{ shape: [EVALUATION_BATCH], dtype: 'int32' }], ([rows], scope) => {
+    session.trace('evaluate', [{ shape: [plan.evaluationRows], dtype: 'int32' }], ([rows], scope) => {
       const weights = weightsOf(options, scope);
-      const parts = cut(native, rows!, EVALUATION_BATCH, shards).map((part) =>
+      const parts = cut(native, rows!, plan.evaluationRows, shards).map((part) =>
         evaluateRows(native, plan, weights, gatherBatch(native, options, scope, part)),
       );
       return parts.length === 1 ? parts[0]! : native.tf.concat(parts, 1);
@@ -92,23 +92,24 @@ export function createTracedTrainer(
       return rows;
     },
     evaluate(rows) {
-      const full = new Int32Array(EVALUATION_BATCH).fill(rows[0] ?? 0);
+      const batch = plan.evaluationRows;
+      const full = new Int32Array(batch).fill(rows[0] ?? 0);
       full.set(rows);
       const values = session.run('evaluate', [full]) as Float32Array;
-      const count = values.length / EVALUATION_BATCH;
+      const count = values.length / batch;
       const kept = new Float32Array(count * rows.length);
       for (let i = 0; i < count; i++) {
-        kept.set(values.subarray(i * EVALUATION_BATCH, i * EVALUATION_BATCH + rows.length), i * rows.length);
+        kept.set(values.subarray(i * batch, i * batch + rows.length), i * rows.length);
       }
       return kept;
     },
-    state: () =>
-      new Map(
-        [...state].map(([name, { shape }]) => [name, { shape, values: session.read(name) as Float32Array }]),
-      ),
-    restore(tensors) {
-      for (const [name, { values }] of tensors) session.write(name, values);
+    state() {
+      const values = session.readAll(state.keys());
+      return new Map(
+        [...state].map(([name, { shape }]) => [name, { shape, values: values.get(name) as Float32Array }]),
+      );
     },
+    restore: (tensors) => session.writeAll(new Map([...tensors].map(([name, { values }]) => [name, values]))),
     close: () => session.close(),
   };
 }
@@ -122,6 +123,7 @@ function traceStep(
 ): void {
   const { tf } = native;
   const { plan, optimizer, shards, mix, classWeights } = options;
+  const runtime = { tf, ops: native.opsIn(precision) };
   const feeds = [
     { shape: [size], dtype: 'int32' },
     { shape: [], dtype: 'float32' },
@@ -147,7 +149,7 @@ function traceStep(
       // Each update meets the weights that the ones before it have moved.
       if (i > 0) scope.settle();
       const result = computeUpdate(
-        native,
+        runtime,
         plan,
         update,
         weightsOf(options, scope),

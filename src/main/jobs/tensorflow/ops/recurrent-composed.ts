@@ -25,7 +25,7 @@ export function composedRecurrent(tf: Tfjs, ops: () => Ops): RecurrentOps {
     // WASM multiplies transposed matrices many times slower than it transposes them.
     matMulTransposed: (a: Tensor, b: Tensor) => tf.matMul(tf.transpose(a, [1, 0]), b),
     addBias: (x: Tensor, bias: Tensor) => tf.add(x, bias),
-    sumRows: (x: Tensor) => tf.sum(x, 0),
+    sumRows: (_steps: readonly Tensor[], joined: Tensor) => tf.sum(joined, 0),
     maskSteps: (mask: Tensor) => tf.unstack(tf.expandDims(tf.transpose(mask, [1, 0]), 2)),
     choose: (step: Tensor, a: Tensor, b: Tensor) => tf.add(tf.mul(a, step), tf.mul(b, tf.sub(1, step))),
   };

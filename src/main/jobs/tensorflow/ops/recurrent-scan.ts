@@ -12,7 +12,8 @@ export interface Primitives {
   /** aᵀ · b */
   matMulTransposed(a: Tensor, b: Tensor): Tensor;
   addBias(x: Tensor, bias: Tensor): Tensor;
-  sumRows(x: Tensor): Tensor;
+  /** The sum of all rows of all steps, given step by step and joined. */
+  sumRows(steps: readonly Tensor[], joined: Tensor): Tensor;
   /** A mask [n, t] as `choose` wants it: a tensor [n, 1] a step. */
   maskSteps(mask: Tensor): readonly Tensor[];
   /** Rows of `a` where the step is let through, of `b` where it is masked. */
@@ -171,8 +172,8 @@ export function scan(
         fromStepRows(tf, matMul(projection, tf.transpose(kernel!, [1, 0])), x.shape),
         matMulTransposed(rows!, projection),
         used.length > 0 ? matMulTransposed(tf.concat(used, 0), usedRows) : tf.zerosLike(recurrentKernel!),
-        ...(bias ? [sumRows(projection)] : []),
-        ...(innerBias ? [sumRows(inner)] : []),
+        ...(bias ? [sumRows(projections, projection)] : []),
+        ...(innerBias ? [sumRows(inners, inner)] : []),
         ...(fresh ? [] : (states as readonly Tensor[])),
       ];
     },
