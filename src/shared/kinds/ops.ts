@@ -21,7 +21,10 @@ export interface DilatedWindow extends Window {
 
 /** Convolution and pooling over time steps [n, t, c], pictures [n, h, w, c] and volumes [n, d, h, w, c]. */
 export interface ConvolutionOps {
-  /** One to three axes: x [n, …, c], kernel […, c, o], bias [o] -> [n, …', o]. */
+  /**
+   * One to three axes: x [n, …, c], kernel […, c / g, o], bias [o] -> [n, …', o]: channels and filters lie in g groups,
+   * side by side, and each filter sees the channels of its group.
+   */
   convolution(x: Tensor, kernel: Tensor, bias: Tensor | null, window: DilatedWindow): Tensor;
   /**
    * One or two axes: x [n, …, c], kernel […, o, c], bias [o] -> [n, ...output, o]. The opposite way of a convolution,

@@ -20,6 +20,7 @@ export interface ProblemFacts {
     readonly shapes: readonly Shape[];
   };
   'groups-uneven': { readonly layer: string; readonly groups: number; readonly channels: number };
+  'filters-uneven': { readonly layer: string; readonly groups: number; readonly filters: number };
   'statistics-differ': {
     readonly layer: string;
     readonly means: number;
@@ -148,6 +149,8 @@ export const problemSentences: Sentences = {
     `${f.layer} names axis ${f.axis}, but receives ${shapeText(f.shape)}, which has ${f.shape.length}.`,
   'products-differ': (f) =>
     `${f.layer} multiplies along axis ${f.axes[0]} of its first input and axis ${f.axes[1]} of its second, which must be of one length, but receives ${f.shapes.map(shapeText).join(' and ')}.`,
+  'filters-uneven': (f) =>
+    `${f.layer} cuts its ${f.filters} filters into ${f.groups} groups of one size. Choose a number of groups that divides them.`,
   'groups-uneven': (f) =>
     `${f.layer} cuts channels into ${f.groups} groups of one size, but receives ${f.channels}. Choose a number of groups that divides them.`,
   'statistics-differ': (f) =>
