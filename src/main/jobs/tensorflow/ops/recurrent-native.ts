@@ -61,8 +61,9 @@ function nativePrimitives({ tf, op }: Executor): Primitives {
   };
 }
 
+/** The op has one product with the state for all gates. */
 const fitsBlockCell = (run: RecurrentRun): boolean =>
-  run.activation === 'tanh' && run.recurrentActivation === 'sigmoid';
+  run.activation === 'tanh' && run.recurrentActivation === 'sigmoid' && !run.recurrentDropout;
 
 /** Gates in Keras' order i, f, c, o as the op has them, i, c, f, o. */
 function exchangeGates({ tf }: Executor, x: Tensor): Tensor {
@@ -80,12 +81,12 @@ function blockCell({ tf, opMany }: Executor): Cell {
     return [none, none, none];
   };
   return {
-    begin({ kernel, recurrentKernel, bias }, rows, steps) {
+    begin({ kernel, recurrentKernels, bias }, rows, steps) {
       const inputs = tf.unstack(tf.reshape(rows, [steps, -1, rows.shape[1]!]));
-      const joined = tf.concat([kernel, recurrentKernel], 0);
+      const joined = tf.concat([kernel, ...recurrentKernels], 0);
       const offsets = bias ?? tf.zeros([kernel.shape[1]!]);
-      return (time, h, [, c]) => {
-        const given = [inputs[time]!, c!, h, joined];
+      return (time, [h], [, c]) => {
+        const given = [inputs[time]!, c!, h!, joined];
         const results = opMany('LSTMBlockCell', attributes, [...given, ...peepholes(joined), offsets], 7);
         const [i, next, f, o, ci, co, output] = results;
         return { states: [output!, next!], saved: [...given, offsets, i!, next!, f!, o!, ci!, co!] };
@@ -94,7 +95,7 @@ function blockCell({ tf, opMany }: Executor): Cell {
     gradient([dh, dc], [x, c, h, joined, offsets, ...inside]) {
       const given = [x!, c!, h!, joined!, ...peepholes(joined!), offsets!, ...inside, dc!, dh!];
       const [before, gates] = opMany('LSTMBlockCellGrad', [T, peephole], given, 5);
-      return { projection: gates!, inner: gates!, states: [null, before!] };
+      return { projection: gates!, inners: [gates!], states: [null, before!] };
     },
   };
 }
