@@ -118,18 +118,25 @@ function checkLast(
   if (typeof activation !== 'string' || activation === 'linear') return [];
   const place = { at: { network: network.id, node: last.node.id, param: 'activation' } };
   const layer = last.node.name;
-  const change = (code: 'set-linear' | 'set-softmax', value: string): Fix => ({
-    code,
+  const change = (value: 'linear' | 'softmax' | 'sigmoid'): Fix => ({
+    code: `set-${value}`,
     edits: [{ edit: 'set-param', ...place.at, value }],
   });
+  if (target.type === 'category' && target.single) {
+    if (activation === 'sigmoid') return [];
+    const facts = { layer, activation, column: target.column.name };
+    // The softmax of a single unit is always 1.
+    const severity = activation === 'softmax' ? 'error' : 'advice';
+    return [{ ...place, severity, code: 'single-without-sigmoid', facts, fix: change('sigmoid') }];
+  }
   if (target.type === 'category' || target.type === 'tokens') {
     if (loss.inside !== 'softmax' || activation === 'softmax') return [];
     const facts = { layer, activation };
-    const fix = change('set-softmax', 'softmax');
+    const fix = change('softmax');
     return [{ ...place, severity: 'advice', code: 'activation-before-crossentropy', facts, fix }];
   }
   if (target.type === 'input') return [];
-  const fix = change('set-linear', 'linear');
+  const fix = change('linear');
   if (activation === 'softmax') {
     const facts = { layer, column: target.column.name };
     return [{ ...place, severity: 'error', code: 'softmax-on-number', facts, fix }];

@@ -59,6 +59,7 @@ export interface ProblemFacts {
     readonly column: string;
     readonly target: 'category' | 'number';
   };
+  'loss-wants-each-class': { readonly layer: string; readonly loss: string; readonly column: string };
   'input-column-missing': { readonly layer: string };
   'input-shape-not-data': { readonly layer: string; readonly shape: Shape; readonly data: Shape };
   'unknown-recipe': { readonly kind: string };
@@ -83,6 +84,7 @@ export interface ProblemFacts {
   'dataset-missing': { readonly name: string };
   'softmax-on-number': { readonly layer: string; readonly column: string };
   'activation-before-crossentropy': { readonly layer: string; readonly activation: string };
+  'single-without-sigmoid': { readonly layer: string; readonly activation: string; readonly column: string };
   'activation-limits-target': {
     readonly layer: string;
     readonly activation: string;
@@ -113,6 +115,7 @@ export type FixCode =
   | 'set-loss'
   | 'set-linear'
   | 'set-softmax'
+  | 'set-sigmoid'
   | 'set-batch-size';
 
 /** What a kind's `infer` says of inputs that do not fit; the checker adds where. */
@@ -195,6 +198,8 @@ export const problemSentences: Sentences = {
     `${f.layer} cannot learn ${f.column}, which holds text. Choose a column of classes or numbers.`,
   'loss-not-target': (f) =>
     `${f.loss} is not for ${f.target === 'category' ? 'classes' : 'a number'}, which ${f.column} holds. Choose another loss for ${f.layer}.`,
+  'loss-wants-each-class': (f) =>
+    `${f.loss} wants a unit for each of the two classes of ${f.column}, but ${f.layer} receives one. Choose binary cross-entropy, or give the last layer two units.`,
   'input-column-missing': (f) => `${f.layer} has no data yet. Choose the columns that feed it.`,
   'input-shape-not-data': (f) =>
     `${f.layer} is set to ${shapeText(f.shape)}, but its data is ${shapeText(f.data)}.`,
@@ -226,6 +231,8 @@ export const problemSentences: Sentences = {
     `${f.layer} ends in softmax, which makes one value always 1, but ${f.column} is a number. Use no activation.`,
   'activation-before-crossentropy': (f) =>
     `${f.layer} ends in ${f.activation}, but cross-entropy wants the probabilities of softmax, or plain values.`,
+  'single-without-sigmoid': (f) =>
+    `${f.layer} ends in ${f.activation}, but its one unit tells the two classes of ${f.column} apart by a probability. Use sigmoid, or give it two units and softmax.`,
   'activation-limits-target': (f) =>
     `${f.layer} ends in ${f.activation} and cannot give all of ${f.column}, which goes from ${measured(f.low)} to ${measured(f.high)}. Use no activation.`,
   'memory-short': (f) =>
@@ -261,5 +268,6 @@ export const fixTexts: { readonly [C in FixCode]: string } = {
   'remove-edge': 'Remove the edge',
   'set-linear': 'Use no activation',
   'set-softmax': 'Use softmax',
+  'set-sigmoid': 'Use sigmoid',
   'set-batch-size': 'Use the largest batch that fits',
 };

@@ -3,7 +3,7 @@ import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { noRandom } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { forwardNetwork } from './forward.ts';
-import { measure } from './measure.ts';
+import { classScores, measure } from './measure.ts';
 import type { LearningOutput, Plan } from './plan.ts';
 
 /** Rows of one shard, prepared: inputs [n, …] by input node (without those that noise feeds), targets by output node. */
@@ -41,7 +41,11 @@ export function evaluateRows(
     const value = pass.outputs.get(output.node)!;
     const { loss, metrics } = measure(runtime, plan, output, value, batch.targets.get(output.node)!);
     const classes = output.learns.target.type === 'category';
-    return [loss, ...metrics, ...(classes ? [tf.cast(tf.argMax(value.prediction, -1), 'float32')] : [])];
+    return [
+      loss,
+      ...metrics,
+      ...(classes ? [tf.cast(tf.argMax(classScores(tf, output, value), -1), 'float32')] : []),
+    ];
   });
   const penalty = [...pass.penalties, ...pass.rowPenalties].reduce<Tensor>(
     (sum, term) => tf.add(sum, term),
@@ -50,6 +54,6 @@ export function evaluateRows(
   const single = tf.stack([...values, penalty]);
   const scores = plan.outputs
     .filter(hasScores)
-    .map(({ node }) => tf.transpose(pass.outputs.get(node)!.prediction, [1, 0]));
+    .map((output) => tf.transpose(classScores(tf, output, pass.outputs.get(output.node)!), [1, 0]));
   return scores.length > 0 ? tf.concat([single, ...scores], 0) : single;
 }

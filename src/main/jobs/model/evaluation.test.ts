@@ -81,6 +81,33 @@ test('two classes have no top five', async () => {
   expect(Object.keys(result.metrics)).toEqual(['loss', 'accuracy', 'precision', 'recall', 'f1Score', 'auc']);
 });
 
+test('one unit tells two classes apart', async () => {
+  const manifest = imageManifest([4, 4, 1], { rows: 60, classes: 2 });
+  const steps = [['flatten'], ['dense', { units: 1, activation: 'sigmoid' }]] as const;
+  const { result, predicted, targets } = await evaluated(
+    chainProject([4, 4, 1], steps, manifest, { validationFraction: 0, testFraction: 0 }),
+    manifest,
+  );
+  expect(Object.keys(result.metrics)).toEqual(['loss', 'accuracy', 'precision', 'recall', 'f1Score', 'auc']);
+  const right = predicted.map(
+    ([p], i) => (p! > 0.5 ? p! : 1 - p!) * (Number(p! > 0.5) === targets[i] ? 1 : -1),
+  );
+  expect(result.metrics['accuracy']).toBeCloseTo(mean(right.map((p) => Number(p > 0))), 6);
+  const losses = predicted.map(([p], i) => -Math.log(targets[i] === 1 ? p! : 1 - p!));
+  expect(result.metrics['loss']).toBeCloseTo(mean(losses), 4);
+  const pairs = predicted.flatMap(([a], i) =>
+    targets[i] === 1
+      ? predicted.flatMap(([b], k) => (targets[k] === 0 ? [(Math.sign(a! - b!) + 1) / 2] : []))
+      : [],
+  );
+  expect(result.metrics['auc']).toBeCloseTo(mean(pairs), 6);
+  const { classes, counts } = result.confusion!;
+  expect(classes).toHaveLength(2);
+  expect(counts.map((row) => row.reduce((a, b) => a + b))).toEqual(
+    [0, 1].map((label) => targets.filter((target) => target === label).length),
+  );
+});
+
 test('numbers: the root of the mean square, and R²', async () => {
   const manifest = tableManifest(3, { rows: 60 });
   const { result, predicted, targets } = await evaluated(

@@ -12,6 +12,16 @@ export interface Measured {
   readonly metrics: readonly Tensor[];
 }
 
+/** Of two classes that one unit tells apart, a score for each; else what is predicted. The order of scores is what counts. */
+export function classScores(
+  tf: Tfjs,
+  { learns }: LearningOutput,
+  { prediction, lossInput }: Pick<OutputValue, 'prediction' | 'lossInput'>,
+): Tensor {
+  const single = learns.target.type === 'category' && learns.target.single;
+  return single ? tf.concat([tf.neg(lossInput), lossInput], -1) : prediction;
+}
+
 /**
  * The loss and metrics of each row. Over a sequence each step is judged as a row is, and a row's number is the mean over
  * its steps; steps of padding do not count. Where the recipe sums a sample's loss over its values, so is it here.
@@ -19,16 +29,19 @@ export interface Measured {
 export function measure(
   runtime: Runtime,
   plan: Plan,
-  { learns }: LearningOutput,
-  { prediction, lossInput, mask }: OutputValue,
+  output: LearningOutput,
+  value: OutputValue,
   target: Tensor,
 ): Measured {
   const { tf } = runtime;
+  const { learns } = output;
+  const { prediction, lossInput, mask } = value;
   const counts = learns.target.type === 'tokens' ? counted(tf, learns.target, target) : mask;
   const loss = learns.loss.rows(runtime, learns.lossParams, lossInput, target, counts);
+  const scores = classScores(tf, output, value);
   return {
     loss: plan.recipe.summed ? tf.mul(loss, prediction.size / prediction.shape[0]!) : loss,
-    metrics: learns.metrics.map((metric) => metric.rows(runtime, prediction, target, counts)),
+    metrics: learns.metrics.map((metric) => metric.rows(runtime, scores, target, counts)),
   };
 }
 
