@@ -11,7 +11,7 @@ export interface Batch {
   readonly rows: number;
   readonly inputs: ReadonlyMap<string, Tensor>;
   readonly targets: ReadonlyMap<string, Tensor>;
-  /** What each row counts in the loss [n], by output node; without it, all alike. Training only. */
+  /** What each row counts in the loss [n], or each step of it [n, time], by output node; without it, all alike. Training only. */
   readonly rowWeights?: ReadonlyMap<string, Tensor>;
   /** Where rows are mixed with others: those others' targets, and the share of a row's own. Training only. */
   readonly mixed?: Pick<Batch, 'targets' | 'rowWeights'> & { readonly share: Tensor };

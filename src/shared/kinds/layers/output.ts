@@ -43,7 +43,7 @@ export const output = defineLayer({
       'Class weights',
       ['none', 'balanced'],
       'none',
-      'balanced: rows of a rare class count more in training, so that all classes count alike. For classes only.',
+      'balanced: rows of a rare class count more in training, so that all classes count alike; so do rare tokens. Not for numbers.',
     ),
   },
   inputs: input('The prediction.'),
