@@ -39,13 +39,16 @@ export const gan = defineRecipe({
       [0, 0.5],
       'How far below 1 the label of a real sample is, so that the discriminator does not become too sure.',
     ),
-    gradientPenalty: number(
-      'Gradient penalty',
-      10,
-      [0, 1000],
-      'Weight of the penalty that keeps the slope of the discriminator at 1; wasserstein only.',
-      { step: 1 },
-    ),
+    gradientPenalty: {
+      ...number(
+        'Gradient penalty',
+        10,
+        [0, 1000],
+        'Weight of the penalty that keeps the slope of the discriminator at 1.',
+        { step: 1 },
+      ),
+      when: ({ objective }) => objective === 'wasserstein',
+    },
   },
   roles: [
     {
