@@ -191,7 +191,9 @@ describe('losses and last activations', () => {
     ] as const) {
       expect(codes(set(numbers, last, 'activation', activation), wide), activation).toEqual(found);
     }
-    expect(codesOf(set(numbers, last, 'activation', 'sigmoid'))).toEqual([]);
+    const sigmoid = set(numbers, last, 'activation', 'sigmoid');
+    expect(codesOf(sigmoid), 'in deviations').toEqual(['activation-limits-target']);
+    expect(codesOf(set(sigmoid, output, 'normalise', 'none'))).toEqual([]);
     const relu = set(starter, 'dense-2', 'activation', 'relu');
     expect(codes(relu)).toEqual(['activation-before-crossentropy']);
     expect(canTrain(checkProject(relu, pictures(28)))).toBe(true);

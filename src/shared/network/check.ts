@@ -4,7 +4,7 @@ import type { AnyLoss } from '../kinds/define.ts';
 import type { Result } from '../result.ts';
 import type { Fix, Problem } from '../words/problems.ts';
 import type { Network, Project } from './document.ts';
-import { chooseRecipe, endsContext, feedOf, lossFor, roleNetworks, targetOf } from './ends.ts';
+import { chooseRecipe, endsContext, feedOf, lossFor, normalised, roleNetworks, targetOf } from './ends.ts';
 import type { EndsContext, Target } from './ends.ts';
 import { inferNetwork } from './infer.ts';
 import type { Inferred, NodeFacts } from './infer.ts';
@@ -108,12 +108,12 @@ const RANGES: Readonly<Record<string, readonly [low: number, high: number]>> = {
 /** Whether the last activation suits the loss and the target. */
 function checkLast(
   network: Network,
-  { sources }: NodeFacts,
+  output: NodeFacts,
   inferred: Inferred,
   target: Target,
   loss: AnyLoss,
 ): Problem[] {
-  const last = inferred.byId.get(sources[0]!.node)!;
+  const last = inferred.byId.get(output.sources[0]!.node)!;
   const { activation } = last.params;
   if (typeof activation !== 'string' || activation === 'linear') return [];
   const place = { at: { network: network.id, node: last.node.id, param: 'activation' } };
@@ -143,8 +143,13 @@ function checkLast(
   }
   const [low, high] = RANGES[activation] ?? [-Infinity, Infinity];
   const { statistics, name } = target.column;
-  if (!statistics || (statistics.min >= low && statistics.max <= high)) return [];
-  const facts = { layer, activation, column: name, low: statistics.min, high: statistics.max };
+  if (!statistics) return [];
+  const deviations = normalised(output, target, loss);
+  const learned = (value: number): number =>
+    deviations ? (value - statistics.mean) / (statistics.standardDeviation || 1) : value;
+  const [least, most] = [learned(statistics.min), learned(statistics.max)];
+  if (least >= low && most <= high) return [];
+  const facts = { layer, activation, column: name, low: least, high: most, deviations };
   return [{ ...place, severity: 'advice', code: 'activation-limits-target', facts, fix }];
 }
 

@@ -243,6 +243,10 @@ export function lossFor(
   return err(problem(place, { code: 'loss-not-target', facts }, fix));
 }
 
+/** Whether a number is learned in deviations from its mean; a loss of probabilities wants it as it is. */
+export const normalised = ({ params }: NodeFacts, target: Target, loss: AnyLoss): boolean =>
+  params['normalise'] === 'standard' && target.type === 'number' && loss.inside === null;
+
 /** The values of the input of the same shape, or of the only one. */
 function inputTarget(network: Network, node: NetworkNode, shape: Shape): Result<Target, Problem> {
   const inputs = inferNetwork(network).order.filter(({ kind }) => kind.kind === 'input');

@@ -91,6 +91,8 @@ export interface ProblemFacts {
     readonly column: string;
     readonly low: number;
     readonly high: number;
+    /** It is learned in deviations from its mean, to which these numbers belong. */
+    readonly deviations: boolean;
   };
   'memory-short': {
     readonly needed: number;
@@ -234,7 +236,7 @@ export const problemSentences: Sentences = {
   'single-without-sigmoid': (f) =>
     `${f.layer} ends in ${f.activation}, but its one unit tells the two classes of ${f.column} apart by a probability. Use sigmoid, or give it two units and softmax.`,
   'activation-limits-target': (f) =>
-    `${f.layer} ends in ${f.activation} and cannot give all of ${f.column}, which goes from ${measured(f.low)} to ${measured(f.high)}. Use no activation.`,
+    `${f.layer} ends in ${f.activation} and cannot give all of ${f.column}, which${f.deviations ? ', in deviations from its mean,' : ''} goes from ${measured(f.low)} to ${measured(f.high)}. Use no activation.`,
   'memory-short': (f) =>
     `A step with a batch of ${count(f.batchSize)} takes about ${bytesText(f.needed)} of memory, and ${bytesText(f.free)} is free. ${
       f.largest > 0

@@ -3,6 +3,7 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ExportCommand, ExportEvent } from '../../../shared/contract/jobs.ts';
 import type { ForwardContext } from '../../../shared/kinds/define.ts';
+import { inferNetwork } from '../../../shared/network/infer.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { exportWords } from '../../../shared/words/exports.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
@@ -18,6 +19,7 @@ import { planExport } from './plan.ts';
 import type { ExportPlan } from './plan.ts';
 import { prove } from './proof.ts';
 import type { Reading } from './proof.ts';
+import { inUnits } from './units.ts';
 
 /** Where this process writes the file until it is proved. */
 export const asideOf = (path: string): string => `${path}.${process.pid}.partial`;
@@ -33,7 +35,8 @@ export async function exportModel(
   model: LoadedModel,
 ): Promise<Extract<ExportEvent, { type: 'done' }>> {
   const { format, path } = command;
-  const plan = planExport(model.network, model.inferred);
+  const network = inUnits(model.network, model.preprocessing);
+  const plan = planExport(network, inferNetwork(network));
   const bytes = await writeFormat(format, plan, model, command.model.project.name);
   const aside = asideOf(path);
   try {

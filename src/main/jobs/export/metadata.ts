@@ -45,7 +45,9 @@ export function modelMetadata(
     })),
     outputs: plan.outputs.map(({ facts, name }) => {
       const target = preprocessing.targets[facts.node.id];
-      return { name, ...(target && { target }) };
+      // What the file answers is in the column's own unit.
+      const own = target?.type === 'number' ? { type: target.type, column: target.column } : target;
+      return { name, ...(own && { target: own }) };
     }),
     epoch: at.epoch,
     step: at.step,

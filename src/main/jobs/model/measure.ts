@@ -39,8 +39,10 @@ export function measure(
   const { learns } = output;
   const { prediction, lossInput, mask } = value;
   const counts = learns.target.type === 'tokens' ? counted(tf, learns.target, target) : mask;
+  const { scaling } = learns;
+  const learned = scaling ? tf.div(tf.sub(target, scaling.offset), scaling.scale) : target;
   const lossRows = (counts: Tensor | undefined): Tensor =>
-    learns.loss.rows(runtime, learns.lossParams, lossInput, target, counts);
+    learns.loss.rows(runtime, learns.lossParams, lossInput, learned, counts);
   const loss =
     weights?.rank === 2
       ? weightedSteps(tf, lossRows, weights, counts)

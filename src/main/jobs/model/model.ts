@@ -17,7 +17,7 @@ import { evaluateRows } from './evaluate-rows.ts';
 import type { Batch } from './evaluate-rows.ts';
 import { forwardNetwork } from './forward.ts';
 import type { Tap } from './forward.ts';
-import { makePlan } from './plan.ts';
+import { makePlan, scaledPlan } from './plan.ts';
 import type { PlannedInput } from './plan.ts';
 import { prepare, rawShape } from './preprocess.ts';
 import { probeBatch } from './probe.ts';
@@ -95,7 +95,8 @@ const BATCH = 256;
 
 export async function loadModel(source: ModelSource): Promise<LoadedModel> {
   const checkpoint = await readCheckpoint(source.checkpoint);
-  const plan = makePlan(source.project, source.manifest);
+  const planned = makePlan(source.project, source.manifest);
+  const plan = scaledPlan(planned, checkpoint.preprocessing);
   const data = await loadData(plan, source.manifest, source.data, source.project.training);
   const runtime = await loadTensorFlow(source.engine);
   const { tf } = runtime;

@@ -29,6 +29,9 @@ test('there is a case for every recipe', () => {
   expect(Object.keys(cases)).toEqual(recipes.map(({ kind }) => kind));
 });
 
+test('a span of numbers in deviations from their mean, traced as eager', async () =>
+  agree(await prepare('timeSeries', 2, {}, {}, { normalise: 'standard' })));
+
 describe('tokens that count alike', () => {
   const balanced = { classWeights: 'balanced' };
   test.each(['languageModel', 'sequenceToSequence'])('%s, traced as eager', async (name) =>

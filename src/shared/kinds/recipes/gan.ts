@@ -33,12 +33,16 @@ export const gan = defineRecipe({
       'Updates of the discriminator for each one of the generator; 5 is usual with wasserstein.',
       { max: 20 },
     ),
-    labelSmoothing: number(
-      'Label smoothing',
-      0,
-      [0, 0.5],
-      'How far below 1 the label of a real sample is, so that the discriminator does not become too sure.',
-    ),
+    labelSmoothing: {
+      ...number(
+        'Label smoothing',
+        0,
+        [0, 0.5],
+        'How far below 1 the label of a real sample is, so that the discriminator does not become too sure.',
+      ),
+      // Its scores have no labels.
+      when: ({ objective }) => objective !== 'wasserstein',
+    },
     gradientPenalty: {
       ...number(
         'Gradient penalty',
