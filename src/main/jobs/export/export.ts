@@ -5,7 +5,6 @@ import type { ExportCommand, ExportEvent } from '../../../shared/contract/jobs.t
 import type { ForwardContext } from '../../../shared/kinds/define.ts';
 import { inferNetwork } from '../../../shared/network/infer.ts';
 import { assertNever } from '../../../shared/result.ts';
-import { exportWords } from '../../../shared/words/exports.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { LoadedModel } from '../model/model.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
@@ -66,9 +65,6 @@ function writeFormat(
   const metadata = modelMetadata(plan, model.preprocessing, model);
   switch (format) {
     case 'keras':
-      // As copies they would compute the same, and part as soon as Keras trains them on.
-      if (plan.nodes.some(({ node }) => node.weightsOf !== undefined))
-        throw new Failed(failure('export-failed', { detail: exportWords.sharedWeights }));
       return writeKeras(plan, model.weights, metadata, { name: modelName(name), date: new Date() });
     case 'onnx':
       return writeOnnx(plan, model.weights, { [METADATA_KEY]: JSON.stringify(metadata) }).bytes;
