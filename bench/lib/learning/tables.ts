@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { permutation } from '../../../src/shared/random.ts';
-import { chainProject } from '../../../src/main/jobs/train/project.fixture.ts';
+import { chainProject, withOutput } from '../../../src/main/jobs/train/project.fixture.ts';
 import { percent } from './bar.ts';
 import type { Bar } from './bar.ts';
 import { importFiles, newFolder, sampleCalled, train, trainSample } from './lab.ts';
@@ -81,8 +81,6 @@ const sunspots = (file: string): Bar => ({
         ['reshape', { targetShape: [WINDOW, 1] }],
         ['lstm', { units: 32 }],
         ['dense', { units: 1 }],
-        // Counts are far from what a fresh network gives.
-        ['rescaling', { scale: 40, offset: 50 }],
       ],
       data.manifest,
       {
@@ -99,7 +97,8 @@ const sunspots = (file: string): Bar => ({
       'standard',
     );
     const project = {
-      ...chain,
+      // Counts are far from what a fresh network gives.
+      ...withOutput(chain, { normalise: 'standard' }),
       recipe: { kind: 'timeSeries', params: {} },
       data: { dataset: null, inputs: { input: [column] }, targets: { output: column } },
     };

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { CoreClient, ExportState } from '../../shared/contract/core.ts';
 import type { Evaluation } from '../../shared/contract/runs.ts';
+import { classScores } from '../../shared/kinds/metrics/confusion.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
-import { measured } from '../../shared/words/numbers.ts';
+import { count, measured, percent } from '../../shared/words/numbers.ts';
 import { defineCommand, EXIT } from './command.ts';
 import { findRun } from './find.ts';
 import { table } from './output.ts';
@@ -32,11 +33,13 @@ export const evaluateCommand = defineCommand({
       void core.request('runs.cancel', { stream });
     });
     const evaluation = await core.request('runs.evaluate', { run: run.id, split, stream });
-    session.out.event({ event: 'evaluation', run: run.id, split, ...evaluation });
+    const perClass = evaluation.confusion && classesOf(evaluation.confusion);
+    session.out.event({ event: 'evaluation', run: run.id, split, ...evaluation, perClass });
     session.out.say(words.evaluated(run.name, split, evaluation.rows));
     for (const [name, value] of Object.entries(evaluation.metrics))
       session.out.say(`  ${words.metric(name, value, evaluation.rowsOf?.[name])}`);
     if (evaluation.confusion) session.out.say(`\n${confusionText(evaluation.confusion)}`);
+    if (perClass) session.out.say(`\n${classesText(perClass)}`);
     return signal === null ? EXIT.done : EXIT[signal];
   },
 });
@@ -45,6 +48,18 @@ function confusionText({ classes, counts }: NonNullable<Evaluation['confusion']>
   const rows = counts.map((row, actual) => [classes[actual]!, ...row.map(String)]);
   const numbers = classes.map((_, i) => i + 1);
   return `${words.confusionTitle}\n${table(['', ...classes], rows, numbers)}`;
+}
+
+const classesOf = ({ classes, counts }: NonNullable<Evaluation['confusion']>) =>
+  classScores(counts).map((scores, at) => ({ class: classes[at]!, ...scores }));
+
+function classesText(classes: ReturnType<typeof classesOf>): string {
+  const rows = classes.map((one) => [
+    one.class,
+    count(one.rows),
+    ...[one.precision, one.recall, one.f1].map(percent),
+  ]);
+  return table(words.classColumns, rows, [1, 2, 3, 4]);
 }
 
 export const predictCommand = defineCommand({

@@ -25,7 +25,12 @@ const inputSchema = z.strictObject({
 });
 const targetSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('category'), column: z.string(), classes: z.array(z.string()) }),
-  z.strictObject({ type: z.literal('number'), column: z.string() }),
+  /** Where it was learned as `(y - offset) / scale`, these two. */
+  z.strictObject({
+    type: z.literal('number'),
+    column: z.string(),
+    scaling: z.strictObject({ offset: z.number(), scale: z.number() }).optional(),
+  }),
   /** The next token at each place. */
   z.strictObject({
     type: z.literal('tokens'),
@@ -42,6 +47,8 @@ export const preprocessingSchema = z.strictObject({
   targets: z.record(z.string(), targetSchema),
 });
 export type InputPreprocessing = z.infer<typeof inputSchema>;
+/** `y = z · scale + offset`: from what the network gives to the unit of the column. */
+export type TargetScaling = NonNullable<Extract<TargetPreprocessing, { type: 'number' }>['scaling']>;
 export type TargetPreprocessing = z.infer<typeof targetSchema>;
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
 

@@ -21,7 +21,10 @@ export interface DilatedWindow extends Window {
 
 /** Convolution and pooling over time steps [n, t, c], pictures [n, h, w, c] and volumes [n, d, h, w, c]. */
 export interface ConvolutionOps {
-  /** One to three axes: x [n, …, c], kernel […, c, o], bias [o] -> [n, …', o]. */
+  /**
+   * One to three axes: x [n, …, c], kernel […, c / g, o], bias [o] -> [n, …', o]: channels and filters lie in g groups,
+   * side by side, and each filter sees the channels of its group.
+   */
   convolution(x: Tensor, kernel: Tensor, bias: Tensor | null, window: DilatedWindow): Tensor;
   /**
    * One or two axes: x [n, …, c], kernel […, o, c], bias [o] -> [n, ...output, o]. The opposite way of a convolution,
@@ -114,17 +117,19 @@ export interface RecurrentRun {
   readonly kernel: Tensor;
   /** [u, gates · u] */
   readonly recurrentKernel: Tensor;
-  /** [gates · u]; of a GRU [2, gates · u]: for the inputs and for the state. */
+  /** [gates · u]; of a GRU that resets after the product [2, gates · u]: for the inputs and for the state. */
   readonly bias: Tensor | null;
   /** Where it starts, each [n, u]; none: at zero. */
   readonly states: readonly Tensor[];
   /** [n, t], 1 or 0: a step of 0 leaves the state as it is. */
   readonly mask: Tensor | null;
-  /** [n, u]: what the state is multiplied by before each product with the recurrent kernel. */
+  /** [n, gates · u]: for each gate, what the state is multiplied by before its product with the recurrent kernel. */
   readonly recurrentDropout: Tensor | null;
   /** Names of activation kinds. */
   readonly activation: string;
   readonly recurrentActivation: string;
+  /** Of a GRU: whether the reset gate is applied to the product with the recurrent kernel, or to the state before it. */
+  readonly resetAfter: boolean;
   /** From the last step to the first. */
   readonly backward: boolean;
   /** Whether the state after every step is wanted, or the last alone. */
@@ -141,7 +146,7 @@ export interface RecurrentOps {
   simpleRNN(run: RecurrentRun): RecurrentResult;
   /** Gates i, f, c, o. States: h and c. */
   lstm(run: RecurrentRun): RecurrentResult;
-  /** Gates z, r, h, with the reset gate applied after the product (Keras' `reset_after`). States: h. */
+  /** Gates z, r, h. States: h. */
   gru(run: RecurrentRun): RecurrentResult;
 }
 

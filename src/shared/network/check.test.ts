@@ -67,6 +67,32 @@ describe('checkProject', () => {
     expect(checkProject(applyEdits(wrong, problem!.fix!.edits), pictures(28))).toEqual([]);
   });
 
+  test('one unit with a sigmoid tells two classes apart, by a loss of its own', () => {
+    const two = pictures(28, 2);
+    const set = (node: string, param: string, value: unknown): Edit => ({
+      edit: 'set-param',
+      network: starter.networks[0]!.id,
+      node,
+      param,
+      value,
+    });
+    const output = starter.networks[0]!.nodes.find((node) => node.kind === 'output')!;
+    const one = applyEdits(starter, [set('dense-2', 'units', 1), set('dense-2', 'activation', 'sigmoid')]);
+    expect(checkProject(one, two)).toEqual([]);
+    expect(checkProject(one, pictures(28, 3)).map(({ code }) => code)).toEqual(['units-not-classes']);
+    const ofEach = applyEdits(one, [set(output.id, 'loss', 'sparseCategoricalCrossentropy')]);
+    const [wrong] = checkProject(ofEach, two);
+    expect(wrong).toMatchObject({ code: 'loss-wants-each-class', at: { node: output.id, param: 'loss' } });
+    expect(checkProject(applyEdits(ofEach, wrong!.fix!.edits), two)).toEqual([]);
+    const [sure] = checkProject(applyEdits(one, [set('dense-2', 'activation', 'softmax')]), two);
+    expect(sure).toMatchObject({
+      code: 'single-without-sigmoid',
+      severity: 'error',
+      at: { node: 'dense-2' },
+    });
+    expect(checkProject(applyEdits(one, sure!.fix!.edits), two)).toEqual([]);
+  });
+
   test('pictures of another size are on the input, and its fix sets it right', () => {
     const larger = pictures(32);
     const problem = checkProject(starter, larger).find(({ code }) => code === 'input-shape-not-data')!;
@@ -165,7 +191,9 @@ describe('losses and last activations', () => {
     ] as const) {
       expect(codes(set(numbers, last, 'activation', activation), wide), activation).toEqual(found);
     }
-    expect(codesOf(set(numbers, last, 'activation', 'sigmoid'))).toEqual([]);
+    const sigmoid = set(numbers, last, 'activation', 'sigmoid');
+    expect(codesOf(sigmoid), 'in deviations').toEqual(['activation-limits-target']);
+    expect(codesOf(set(sigmoid, output, 'normalise', 'none'))).toEqual([]);
     const relu = set(starter, 'dense-2', 'activation', 'relu');
     expect(codes(relu)).toEqual(['activation-before-crossentropy']);
     expect(canTrain(checkProject(relu, pictures(28)))).toBe(true);

@@ -4,7 +4,7 @@ import type { AnyLoss } from '../kinds/define.ts';
 import type { Result } from '../result.ts';
 import type { Fix, Problem } from '../words/problems.ts';
 import type { Network, Project } from './document.ts';
-import { chooseRecipe, endsContext, feedOf, lossFor, roleNetworks, targetOf } from './ends.ts';
+import { chooseRecipe, endsContext, feedOf, lossFor, normalised, roleNetworks, targetOf } from './ends.ts';
 import type { EndsContext, Target } from './ends.ts';
 import { inferNetwork } from './infer.ts';
 import type { Inferred, NodeFacts } from './infer.ts';
@@ -108,36 +108,48 @@ const RANGES: Readonly<Record<string, readonly [low: number, high: number]>> = {
 /** Whether the last activation suits the loss and the target. */
 function checkLast(
   network: Network,
-  { sources }: NodeFacts,
+  output: NodeFacts,
   inferred: Inferred,
   target: Target,
   loss: AnyLoss,
 ): Problem[] {
-  const last = inferred.byId.get(sources[0]!.node)!;
+  const last = inferred.byId.get(output.sources[0]!.node)!;
   const { activation } = last.params;
   if (typeof activation !== 'string' || activation === 'linear') return [];
   const place = { at: { network: network.id, node: last.node.id, param: 'activation' } };
   const layer = last.node.name;
-  const change = (code: 'set-linear' | 'set-softmax', value: string): Fix => ({
-    code,
+  const change = (value: 'linear' | 'softmax' | 'sigmoid'): Fix => ({
+    code: `set-${value}`,
     edits: [{ edit: 'set-param', ...place.at, value }],
   });
+  if (target.type === 'category' && target.single) {
+    if (activation === 'sigmoid') return [];
+    const facts = { layer, activation, column: target.column.name };
+    // The softmax of a single unit is always 1.
+    const severity = activation === 'softmax' ? 'error' : 'advice';
+    return [{ ...place, severity, code: 'single-without-sigmoid', facts, fix: change('sigmoid') }];
+  }
   if (target.type === 'category' || target.type === 'tokens') {
     if (loss.inside !== 'softmax' || activation === 'softmax') return [];
     const facts = { layer, activation };
-    const fix = change('set-softmax', 'softmax');
+    const fix = change('softmax');
     return [{ ...place, severity: 'advice', code: 'activation-before-crossentropy', facts, fix }];
   }
   if (target.type === 'input') return [];
-  const fix = change('set-linear', 'linear');
+  const fix = change('linear');
   if (activation === 'softmax') {
     const facts = { layer, column: target.column.name };
     return [{ ...place, severity: 'error', code: 'softmax-on-number', facts, fix }];
   }
   const [low, high] = RANGES[activation] ?? [-Infinity, Infinity];
   const { statistics, name } = target.column;
-  if (!statistics || (statistics.min >= low && statistics.max <= high)) return [];
-  const facts = { layer, activation, column: name, low: statistics.min, high: statistics.max };
+  if (!statistics) return [];
+  const deviations = normalised(output, target, loss);
+  const learned = (value: number): number =>
+    deviations ? (value - statistics.mean) / (statistics.standardDeviation || 1) : value;
+  const [least, most] = [learned(statistics.min), learned(statistics.max)];
+  if (least >= low && most <= high) return [];
+  const facts = { layer, activation, column: name, low: least, high: most, deviations };
   return [{ ...place, severity: 'advice', code: 'activation-limits-target', facts, fix }];
 }
 

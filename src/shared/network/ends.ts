@@ -26,7 +26,13 @@ import type { NodeFacts } from './infer.ts';
 
 /** What an output learns: a column, at the sample's own row or over a span of it, or the values of an input. */
 export type Target =
-  | { readonly type: 'category'; readonly column: CategoryColumn; readonly span: null }
+  /** `single`: one unit says which of two classes it is. */
+  | {
+      readonly type: 'category';
+      readonly column: CategoryColumn;
+      readonly span: null;
+      readonly single: boolean;
+    }
   | { readonly type: 'number'; readonly column: NumberColumn; readonly span: Span | null }
   | { readonly type: 'tokens'; readonly column: TokensColumn; readonly span: Span }
   | { readonly type: 'input'; readonly input: string };
@@ -183,8 +189,9 @@ export function targetOf(
     case 'category': {
       if (span) return wrong({ code: 'target-not-spanned', facts: { layer: node.name, column: found.name } });
       const classes = found.classes.length;
-      return units === classes && shape.length === 1
-        ? ok({ type: 'category', column: found, span })
+      const single = classes === 2 && units === 1;
+      return (units === classes || single) && shape.length === 1
+        ? ok({ type: 'category', column: found, span, single })
         : err(widthProblem(network, node, shape, classes, found.name));
     }
     case 'tokens': {
@@ -217,16 +224,28 @@ export function lossFor(
   target: Target,
 ): Result<AnyLoss, Problem> {
   const type = targetType(target);
+  const single = target.type === 'category' && target.single;
+  const fits = ({ targets, inside }: AnyLoss): boolean =>
+    targets.includes(type) && (!single || inside === 'sigmoid');
   const asked = lossOf(String(params['loss']));
-  const loss = asked ?? (losses as readonly AnyLoss[]).find(({ targets }) => targets.includes(type))!;
-  if (loss.targets.includes(type)) return ok(loss);
+  const loss = asked ?? (losses as readonly AnyLoss[]).find(fits)!;
+  if (fits(loss)) return ok(loss);
   const at = { network: network.id, node: node.id };
   const edit = { edit: 'set-param' as const, ...at, param: 'loss', value: 'auto' };
   const column = target.type === 'input' ? 'the input' : target.column.name;
-  const facts = { layer: node.name, loss: loss.label, column, target: type };
   const fix = { code: 'set-loss' as const, edits: [edit] };
-  return err(problem({ ...at, param: 'loss' }, { code: 'loss-not-target', facts }, fix));
+  const place = { ...at, param: 'loss' };
+  if (loss.targets.includes(type)) {
+    const facts = { layer: node.name, loss: loss.label, column };
+    return err(problem(place, { code: 'loss-wants-each-class', facts }, fix));
+  }
+  const facts = { layer: node.name, loss: loss.label, column, target: type };
+  return err(problem(place, { code: 'loss-not-target', facts }, fix));
 }
+
+/** Whether a number is learned in deviations from its mean; a loss of probabilities wants it as it is. */
+export const normalised = ({ params }: NodeFacts, target: Target, loss: AnyLoss): boolean =>
+  params['normalise'] === 'standard' && target.type === 'number' && loss.inside === null;
 
 /** The values of the input of the same shape, or of the only one. */
 function inputTarget(network: Network, node: NetworkNode, shape: Shape): Result<Target, Problem> {

@@ -29,6 +29,8 @@ export const input = (
 export const dense = (units: number, activation = 'linear', more: Omit<Step, 'kind' | 'params'> = {}): Step =>
   step('dense', { units, activation }, more);
 export const OUTPUT: Step = step('output');
+/** Of a number: learned in deviations from its mean. */
+export const NUMBER_OUTPUT: Step = step('output', { normalise: 'standard' });
 
 /** Pixels from one layer to the next below it (a node and room for the shape on the edge), and to the next lane. */
 const SPACING = 88;

@@ -1,6 +1,6 @@
 /** Starter networks that read sequences: texts, pairs of texts, and series of numbers. */
 import type { TokensColumn } from '../data/manifest.ts';
-import { dense, input, OUTPUT, step } from './starter-drawing.ts';
+import { dense, input, NUMBER_OUTPUT, OUTPUT, step } from './starter-drawing.ts';
 import type { Step } from './starter-drawing.ts';
 
 /** Where token 0 only fills sequences up, the layers behind an embedding are told to skip it. */
@@ -45,5 +45,5 @@ export const seriesSteps = (window: number, features: number): Step[] => [
   input([window, features], 'standard'),
   step('lstm', { units: 32 }),
   dense(1),
-  OUTPUT,
+  NUMBER_OUTPUT,
 ];

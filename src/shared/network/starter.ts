@@ -4,7 +4,7 @@ import type { Column, DatasetManifest, ImageColumn, TokensColumn } from '../data
 import { recipeOf } from '../kinds/recipes/index.ts';
 import { PROJECT_FORMAT, PROJECT_VERSION } from './document.ts';
 import type { Network, Project, TrainingSettings } from './document.ts';
-import { dense, draw, input, OUTPUT, step } from './starter-drawing.ts';
+import { dense, draw, input, NUMBER_OUTPUT, OUTPUT, step } from './starter-drawing.ts';
 import type { Step } from './starter-drawing.ts';
 import { autoencoderSteps, ganSteps, variationalSteps } from './starter-pictures.ts';
 import { languageModelSteps, seriesSteps, textSteps, translationSteps } from './starter-sequences.ts';
@@ -115,8 +115,11 @@ const starts: Readonly<Record<string, (manifest: DatasetManifest) => Start | nul
     const target = defaultTarget(manifest);
     if (manifest.order !== 'rows' || !target || inputs.length === 0) return null;
     if (target.type !== 'category' && target.type !== 'number') return null;
-    const last = target.type === 'category' ? dense(target.classes.length, 'softmax') : dense(1);
-    return { steps: [[...seen(inputs, manifest.rows), last, OUTPUT]], inputs: [inputs], target };
+    const last =
+      target.type === 'category'
+        ? [dense(target.classes.length, 'softmax'), OUTPUT]
+        : [dense(1), NUMBER_OUTPUT];
+    return { steps: [[...seen(inputs, manifest.rows), ...last]], inputs: [inputs], target };
   },
 
   autoencoder: (manifest) => ofPicture(manifest, ({ shape }) => [autoencoderSteps(shape)]),

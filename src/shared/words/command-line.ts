@@ -17,7 +17,7 @@ export const commandWords = {
     import: 'Imports files as a data set',
     datasets: 'Lists the data sets',
     train: 'Trains, validates each epoch, tests at the end',
-    evaluate: 'Loss, accuracy and confusion matrix of a split',
+    evaluate: 'Metrics, confusion matrix, scores by class',
     predict: 'What the model says of new files',
     generate: 'Writes text, answers sequences, draws samples',
     probe: 'What flows through each layer, and its gradients',
@@ -137,6 +137,7 @@ export const commandWords = {
     }`,
   evaluated: (run: string, split: string, rows: number) => `${run} on ${plural(rows, `${split} row`)}:`,
   confusionTitle: 'Confusion matrix (rows: actual, columns: predicted)',
+  classColumns: ['Class', 'Rows', 'Precision', 'Recall', 'F1'],
   predicted: (source: string, best: string, probability: number | null) =>
     `${source}: ${best}${probability === null ? '' : ` (${percent(probability)})`}`,
   unknownPieces: (pieces: readonly string[]) =>

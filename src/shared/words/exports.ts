@@ -1,7 +1,5 @@
 /** Why a network cannot be written in a format: what follows "The export failed: …". */
 export const exportWords = {
-  sharedWeights:
-    'a group repeats its layers with shared weights, which a Keras file as this version writes it cannot hold. Export to ONNX',
   statesOfBoth: (layer: string): string =>
     `${layer} reads in both directions and its states are connected; Keras keeps those of each direction apart. Use one layer forward and one backward`,
   maskInOnnx: (layer: string, maker: string): string =>

@@ -20,6 +20,7 @@ export interface ProblemFacts {
     readonly shapes: readonly Shape[];
   };
   'groups-uneven': { readonly layer: string; readonly groups: number; readonly channels: number };
+  'filters-uneven': { readonly layer: string; readonly groups: number; readonly filters: number };
   'statistics-differ': {
     readonly layer: string;
     readonly means: number;
@@ -58,6 +59,7 @@ export interface ProblemFacts {
     readonly column: string;
     readonly target: 'category' | 'number';
   };
+  'loss-wants-each-class': { readonly layer: string; readonly loss: string; readonly column: string };
   'input-column-missing': { readonly layer: string };
   'input-shape-not-data': { readonly layer: string; readonly shape: Shape; readonly data: Shape };
   'unknown-recipe': { readonly kind: string };
@@ -82,12 +84,15 @@ export interface ProblemFacts {
   'dataset-missing': { readonly name: string };
   'softmax-on-number': { readonly layer: string; readonly column: string };
   'activation-before-crossentropy': { readonly layer: string; readonly activation: string };
+  'single-without-sigmoid': { readonly layer: string; readonly activation: string; readonly column: string };
   'activation-limits-target': {
     readonly layer: string;
     readonly activation: string;
     readonly column: string;
     readonly low: number;
     readonly high: number;
+    /** It is learned in deviations from its mean, to which these numbers belong. */
+    readonly deviations: boolean;
   };
   'memory-short': {
     readonly needed: number;
@@ -112,6 +117,7 @@ export type FixCode =
   | 'set-loss'
   | 'set-linear'
   | 'set-softmax'
+  | 'set-sigmoid'
   | 'set-batch-size';
 
 /** What a kind's `infer` says of inputs that do not fit; the checker adds where. */
@@ -148,6 +154,8 @@ export const problemSentences: Sentences = {
     `${f.layer} names axis ${f.axis}, but receives ${shapeText(f.shape)}, which has ${f.shape.length}.`,
   'products-differ': (f) =>
     `${f.layer} multiplies along axis ${f.axes[0]} of its first input and axis ${f.axes[1]} of its second, which must be of one length, but receives ${f.shapes.map(shapeText).join(' and ')}.`,
+  'filters-uneven': (f) =>
+    `${f.layer} cuts its ${f.filters} filters into ${f.groups} groups of one size. Choose a number of groups that divides them.`,
   'groups-uneven': (f) =>
     `${f.layer} cuts channels into ${f.groups} groups of one size, but receives ${f.channels}. Choose a number of groups that divides them.`,
   'statistics-differ': (f) =>
@@ -192,6 +200,8 @@ export const problemSentences: Sentences = {
     `${f.layer} cannot learn ${f.column}, which holds text. Choose a column of classes or numbers.`,
   'loss-not-target': (f) =>
     `${f.loss} is not for ${f.target === 'category' ? 'classes' : 'a number'}, which ${f.column} holds. Choose another loss for ${f.layer}.`,
+  'loss-wants-each-class': (f) =>
+    `${f.loss} wants a unit for each of the two classes of ${f.column}, but ${f.layer} receives one. Choose binary cross-entropy, or give the last layer two units.`,
   'input-column-missing': (f) => `${f.layer} has no data yet. Choose the columns that feed it.`,
   'input-shape-not-data': (f) =>
     `${f.layer} is set to ${shapeText(f.shape)}, but its data is ${shapeText(f.data)}.`,
@@ -223,8 +233,10 @@ export const problemSentences: Sentences = {
     `${f.layer} ends in softmax, which makes one value always 1, but ${f.column} is a number. Use no activation.`,
   'activation-before-crossentropy': (f) =>
     `${f.layer} ends in ${f.activation}, but cross-entropy wants the probabilities of softmax, or plain values.`,
+  'single-without-sigmoid': (f) =>
+    `${f.layer} ends in ${f.activation}, but its one unit tells the two classes of ${f.column} apart by a probability. Use sigmoid, or give it two units and softmax.`,
   'activation-limits-target': (f) =>
-    `${f.layer} ends in ${f.activation} and cannot give all of ${f.column}, which goes from ${measured(f.low)} to ${measured(f.high)}. Use no activation.`,
+    `${f.layer} ends in ${f.activation} and cannot give all of ${f.column}, which${f.deviations ? ', in deviations from its mean,' : ''} goes from ${measured(f.low)} to ${measured(f.high)}. Use no activation.`,
   'memory-short': (f) =>
     `A step with a batch of ${count(f.batchSize)} takes about ${bytesText(f.needed)} of memory, and ${bytesText(f.free)} is free. ${
       f.largest > 0
@@ -258,5 +270,6 @@ export const fixTexts: { readonly [C in FixCode]: string } = {
   'remove-edge': 'Remove the edge',
   'set-linear': 'Use no activation',
   'set-softmax': 'Use softmax',
+  'set-sigmoid': 'Use sigmoid',
   'set-batch-size': 'Use the largest batch that fits',
 };

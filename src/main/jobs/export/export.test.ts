@@ -21,7 +21,13 @@ import { Failed } from '../../../shared/words/failures.ts';
 import { startJob } from '../../core/job-process.ts';
 import { loadModel } from '../model/model.ts';
 import type { LoadedModel } from '../model/model.ts';
-import { chainProject, imageManifest, makeColumns, tableManifest } from '../train/project.fixture.ts';
+import {
+  chainProject,
+  imageManifest,
+  makeColumns,
+  tableManifest,
+  withOutput,
+} from '../train/project.fixture.ts';
 import type { Step } from '../train/project.fixture.ts';
 import { runTraining } from '../train/run.ts';
 import { exportModel } from './export.ts';
@@ -92,6 +98,7 @@ const table = tableManifest(4, { rows: 90, testRows: 0 });
 let source: ModelSource;
 let model: LoadedModel;
 let numbers: ModelSource;
+let scaled: ModelSource;
 beforeAll(async () => {
   const training = { epochs: 3, batchSize: 20, validationFraction: 0.1, testFraction: 0.1 };
   source = await train('images', chainProject([10, 9, 1], convolutional, images, training), images);
@@ -99,13 +106,15 @@ beforeAll(async () => {
     ['dense', { units: 5, activation: 'tanh' }],
     ['dense', { units: 1 }],
   ];
-  numbers = await train('table', chainProject([4], perceptron, table, training, 'standard'), table);
+  const project = chainProject([4], perceptron, table, training, 'standard');
+  numbers = await train('table', project, table);
+  scaled = await train('scaled', withOutput(project, { normalise: 'standard' }), table);
   model = await loadModel(source);
 });
 
 describe('the export job', () => {
   it.each(['onnx', 'keras'] as const)('writes and proves %s', async (format) => {
-    for (const [name, model] of Object.entries({ images: source, table: numbers })) {
+    for (const [name, model] of Object.entries({ images: source, table: numbers, scaled })) {
       const out = mkdtempSync(join(folder, 'out-'));
       const path = join(out, `${name}.${format}`);
       const event = await runJob({ type: 'start', model, format, path });
@@ -171,15 +180,15 @@ describe('composite layers', () => {
     }
   });
 
-  it('that share weights are written for ONNX, and refused for Keras', async () => {
+  it('that share weights are one layer in Keras, called as often', async () => {
     const model = await trained('shared', true);
     expect((await exported(model, 'onnx')).proof.difference).toBeLessThan(1e-5);
-    await expect(exported(model, 'keras')).rejects.toMatchObject({
-      failure: {
-        code: 'export-failed',
-        facts: { detail: expect.stringContaining('shared weights') as string },
-      },
-    });
+    const { proof, path } = await exported(model, 'keras');
+    expect(proof.difference).toBeLessThan(1e-5);
+    const { network } = await readKeras(readFileSync(path));
+    const attentions = network.nodes.filter(({ kind }) => kind === 'multiHeadAttention');
+    expect(attentions.filter(({ weightsOf }) => weightsOf === undefined)).toHaveLength(2);
+    expect(attentions).toHaveLength(3);
   });
 });
 

@@ -3,8 +3,8 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ExportCommand, ExportEvent } from '../../../shared/contract/jobs.ts';
 import type { ForwardContext } from '../../../shared/kinds/define.ts';
+import { inferNetwork } from '../../../shared/network/infer.ts';
 import { assertNever } from '../../../shared/result.ts';
-import { exportWords } from '../../../shared/words/exports.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { LoadedModel } from '../model/model.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
@@ -18,6 +18,7 @@ import { planExport } from './plan.ts';
 import type { ExportPlan } from './plan.ts';
 import { prove } from './proof.ts';
 import type { Reading } from './proof.ts';
+import { inUnits } from './units.ts';
 
 /** Where this process writes the file until it is proved. */
 export const asideOf = (path: string): string => `${path}.${process.pid}.partial`;
@@ -33,7 +34,8 @@ export async function exportModel(
   model: LoadedModel,
 ): Promise<Extract<ExportEvent, { type: 'done' }>> {
   const { format, path } = command;
-  const plan = planExport(model.network, model.inferred);
+  const network = inUnits(model.network, model.preprocessing);
+  const plan = planExport(network, inferNetwork(network));
   const bytes = await writeFormat(format, plan, model, command.model.project.name);
   const aside = asideOf(path);
   try {
@@ -63,9 +65,6 @@ function writeFormat(
   const metadata = modelMetadata(plan, model.preprocessing, model);
   switch (format) {
     case 'keras':
-      // As copies they would compute the same, and part as soon as Keras trains them on.
-      if (plan.nodes.some(({ node }) => node.weightsOf !== undefined))
-        throw new Failed(failure('export-failed', { detail: exportWords.sharedWeights }));
       return writeKeras(plan, model.weights, metadata, { name: modelName(name), date: new Date() });
     case 'onnx':
       return writeOnnx(plan, model.weights, { [METADATA_KEY]: JSON.stringify(metadata) }).bytes;

@@ -22,8 +22,9 @@ export const metadataSchema = z.object({
   /** In the order of the model's inputs; `name` is the input's own. */
   inputs: z.array(z.object({ name: z.string(), preprocessing: inputs })),
   /**
-   * In the order of the model's outputs. `target` of a category holds `classes`, the names of the output's columns; there
-   * is none where nothing is predicted, as what a generator makes.
+   * In the order of the model's outputs. `target` of a category holds `classes`, the names of the output's columns, or of
+   * two classes and a single column: that is of the second. There is none where nothing is predicted, as what a
+   * generator makes.
    */
   outputs: z.array(z.object({ name: z.string(), target: targets.optional() })),
   epoch: z.number(),
@@ -44,7 +45,9 @@ export function modelMetadata(
     })),
     outputs: plan.outputs.map(({ facts, name }) => {
       const target = preprocessing.targets[facts.node.id];
-      return { name, ...(target && { target }) };
+      // What the file answers is in the column's own unit.
+      const own = target?.type === 'number' ? { type: target.type, column: target.column } : target;
+      return { name, ...(own && { target: own }) };
     }),
     epoch: at.epoch,
     step: at.step,

@@ -11,7 +11,7 @@ import type { LoadedModel, loadModel } from '../model/model.ts';
 import { readFeatures } from './features.ts';
 import { generate } from '../generate/generate.ts';
 import { exactMatches, withExactMatch } from '../generate/sequences.ts';
-import { endsInSoftmax, softmax } from '../model/probabilities.ts';
+import { probabilities } from '../model/probabilities.ts';
 import { probe } from './probe.ts';
 
 type LoadModel = typeof loadModel;
@@ -155,9 +155,9 @@ function read(model: LoadedModel, { outputs }: ForwardOutputs, sources: readonly
       const own = [...values.subarray(row * width, (row + 1) * width)];
       const target = model.preprocessing.targets[node];
       if (target?.type !== 'category') return { source, values: own, classes: null, best: null };
-      const probabilities = endsInSoftmax(model, node) ? own : softmax(own);
-      const best = probabilities.indexOf(Math.max(...probabilities));
-      return { source, values: probabilities, classes: target.classes, best: target.classes[best] ?? null };
+      const parts = probabilities(model, node, own);
+      const best = parts.indexOf(Math.max(...parts));
+      return { source, values: parts, classes: target.classes, best: target.classes[best] ?? null };
     }),
   );
 }

@@ -1,24 +1,33 @@
-/** What a row of each class counts in the loss, for outputs that count all classes alike. */
+/** What a row of each class counts in the loss, or a step of each token, for outputs that count all classes alike. */
 import type { ModelData } from './data.ts';
 import type { Plan } from './plan.ts';
+import { targetPlace } from './targets.ts';
 
 /**
  * By output node: rows / (classes that occur · rows of the class), from the training rows; a class without any has 0. The mean
- * over the training rows is 1.
+ * over the training rows is 1. Of tokens, each step that is learned is a row; padding is none.
  */
 export function classWeights(plan: Plan, data: ModelData): ReadonlyMap<string, Float32Array> {
   const { train } = data.split;
   const weights = new Map<string, Float32Array>();
   for (const { node, learns } of plan.outputs) {
     const { target } = learns;
-    if (learns.classWeights === 'none' || target.type !== 'category') continue;
+    if (learns.classWeights === 'none' || (target.type !== 'category' && target.type !== 'tokens')) continue;
     const labels = data.targets.get(node)!;
-    const counts = new Float64Array(target.column.classes.length);
-    for (const row of train) counts[labels[row]!]!++;
+    const counts = new Float64Array(
+      target.type === 'category' ? target.column.classes.length : target.column.vocabulary.length,
+    );
+    for (const row of train) {
+      const { from, count } = targetPlace(target, row);
+      for (const label of labels.subarray(from, from + count)) counts[label]!++;
+    }
+    if (target.type === 'tokens' && target.column.special.padding !== null)
+      counts[target.column.special.padding] = 0;
+    const all = counts.reduce((sum, count) => sum + count, 0);
     const present = counts.filter((count) => count > 0).length;
     weights.set(
       node,
-      Float32Array.from(counts, (count) => (count > 0 ? train.length / (present * count) : 0)),
+      Float32Array.from(counts, (count) => (count > 0 ? all / (present * count) : 0)),
     );
   }
   return weights;

@@ -3,7 +3,7 @@ import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { noRandom } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { forwardNetwork } from './forward.ts';
-import { measure } from './measure.ts';
+import { classScores, measure } from './measure.ts';
 import type { LearningOutput, Plan } from './plan.ts';
 
 /** Rows of one shard, prepared: inputs [n, …] by input node (without those that noise feeds), targets by output node. */
@@ -11,7 +11,7 @@ export interface Batch {
   readonly rows: number;
   readonly inputs: ReadonlyMap<string, Tensor>;
   readonly targets: ReadonlyMap<string, Tensor>;
-  /** What each row counts in the loss [n], by output node; without it, all alike. Training only. */
+  /** What each row counts in the loss [n], or each step of it [n, time], by output node; without it, all alike. Training only. */
   readonly rowWeights?: ReadonlyMap<string, Tensor>;
   /** Where rows are mixed with others: those others' targets, and the share of a row's own. Training only. */
   readonly mixed?: Pick<Batch, 'targets' | 'rowWeights'> & { readonly share: Tensor };
@@ -41,7 +41,11 @@ export function evaluateRows(
     const value = pass.outputs.get(output.node)!;
     const { loss, metrics } = measure(runtime, plan, output, value, batch.targets.get(output.node)!);
     const classes = output.learns.target.type === 'category';
-    return [loss, ...metrics, ...(classes ? [tf.cast(tf.argMax(value.prediction, -1), 'float32')] : [])];
+    return [
+      loss,
+      ...metrics,
+      ...(classes ? [tf.cast(tf.argMax(classScores(tf, output, value), -1), 'float32')] : []),
+    ];
   });
   // One sum over a stack: of a chain of additions TensorFlow's graph optimizer takes the common factor out, and the
   // training job's evaluation would differ from the same one computed op by op in its last digit.
@@ -51,6 +55,6 @@ export function evaluateRows(
   const single = tf.stack([...values, penalty]);
   const scores = plan.outputs
     .filter(hasScores)
-    .map(({ node }) => tf.transpose(pass.outputs.get(node)!.prediction, [1, 0]));
+    .map((output) => tf.transpose(classScores(tf, output, pass.outputs.get(output.node)!), [1, 0]));
   return scores.length > 0 ? tf.concat([single, ...scores], 0) : single;
 }

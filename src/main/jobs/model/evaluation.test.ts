@@ -1,7 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { readBatch } from '../train/eager.ts';
-import { chainProject, dataInMemory, imageManifest, tableManifest } from '../train/project.fixture.ts';
+import {
+  chainProject,
+  dataInMemory,
+  imageManifest,
+  tableManifest,
+  withOutput,
+} from '../train/project.fixture.ts';
 import { chooseOptimizer } from '../train/optimize.ts';
 import { initialState } from '../train/trainer.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
@@ -9,6 +15,7 @@ import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { evaluateRows } from './evaluate-rows.ts';
 import { evaluation } from './evaluation.ts';
 import { forwardNetwork } from './forward.ts';
+import { scaledPlan } from './plan.ts';
 import { fitPreprocessing } from './preprocess.ts';
 import { noRandom } from '../tensorflow/random.ts';
 import type { Project } from '../../../shared/network/document.ts';
@@ -22,8 +29,10 @@ beforeAll(async () => {
 /** An untrained network's evaluation of all rows, and its predictions. */
 async function evaluated(project: Project, manifest: DatasetManifest) {
   const { tf } = runtime;
-  const { plan, data } = dataInMemory(project, manifest);
-  const options = { plan, data, preprocessing: fitPreprocessing(plan, data) };
+  const { plan: unscaled, data } = dataInMemory(project, manifest);
+  const preprocessing = fitPreprocessing(unscaled, data);
+  const plan = scaledPlan(unscaled, preprocessing);
+  const options = { plan, data, preprocessing };
   const weights = new Map<string, Tensor>(
     [...initialState(plan, chooseOptimizer(project.training), 4)].map(([name, { shape, values }]) => [
       name,
@@ -81,6 +90,33 @@ test('two classes have no top five', async () => {
   expect(Object.keys(result.metrics)).toEqual(['loss', 'accuracy', 'precision', 'recall', 'f1Score', 'auc']);
 });
 
+test('one unit tells two classes apart', async () => {
+  const manifest = imageManifest([4, 4, 1], { rows: 60, classes: 2 });
+  const steps = [['flatten'], ['dense', { units: 1, activation: 'sigmoid' }]] as const;
+  const { result, predicted, targets } = await evaluated(
+    chainProject([4, 4, 1], steps, manifest, { validationFraction: 0, testFraction: 0 }),
+    manifest,
+  );
+  expect(Object.keys(result.metrics)).toEqual(['loss', 'accuracy', 'precision', 'recall', 'f1Score', 'auc']);
+  const right = predicted.map(
+    ([p], i) => (p! > 0.5 ? p! : 1 - p!) * (Number(p! > 0.5) === targets[i] ? 1 : -1),
+  );
+  expect(result.metrics['accuracy']).toBeCloseTo(mean(right.map((p) => Number(p > 0))), 6);
+  const losses = predicted.map(([p], i) => -Math.log(targets[i] === 1 ? p! : 1 - p!));
+  expect(result.metrics['loss']).toBeCloseTo(mean(losses), 4);
+  const pairs = predicted.flatMap(([a], i) =>
+    targets[i] === 1
+      ? predicted.flatMap(([b], k) => (targets[k] === 0 ? [(Math.sign(a! - b!) + 1) / 2] : []))
+      : [],
+  );
+  expect(result.metrics['auc']).toBeCloseTo(mean(pairs), 6);
+  const { classes, counts } = result.confusion!;
+  expect(classes).toHaveLength(2);
+  expect(counts.map((row) => row.reduce((a, b) => a + b))).toEqual(
+    [0, 1].map((label) => targets.filter((target) => target === label).length),
+  );
+});
+
 test('numbers: the root of the mean square, and R²', async () => {
   const manifest = tableManifest(3, { rows: 60 });
   const { result, predicted, targets } = await evaluated(
@@ -92,4 +128,25 @@ test('numbers: the root of the mean square, and R²', async () => {
   expect(result.metrics['rootMeanSquaredError']).toBeCloseTo(Math.sqrt(squares), 5);
   expect(result.metrics['r2Score']).toBeCloseTo(1 - squares / variance, 4);
   expect(result.confusion).toBeNull();
+});
+
+test('numbers in deviations from their mean: the loss is in these, what is predicted and measured is not', async () => {
+  const manifest = tableManifest(3, { rows: 60 });
+  const plain = chainProject([3], [['dense', { units: 1 }]], manifest, {
+    validationFraction: 0,
+    testFraction: 0,
+  });
+  const { result, predicted, targets } = await evaluated(
+    withOutput(plain, { normalise: 'standard' }),
+    manifest,
+  );
+  const raw = await evaluated(plain, manifest);
+  const deviation = Math.sqrt(mean(targets.map((value) => (value - mean(targets)) ** 2)));
+  // The same fresh network gives deviations here, where it gave values there.
+  predicted.forEach(([value], i) =>
+    expect(value).toBeCloseTo(raw.predicted[i]![0]! * deviation + mean(targets), 5),
+  );
+  const errors = predicted.map(([value], i) => value! - targets[i]!);
+  expect(result.metrics['meanAbsoluteError']).toBeCloseTo(mean(errors.map(Math.abs)), 5);
+  expect(result.metrics['loss']).toBeCloseTo(mean(errors.map((error) => (error / deviation) ** 2)), 4);
 });

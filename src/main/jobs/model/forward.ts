@@ -26,7 +26,7 @@ export interface NetworkContext {
 export interface OutputValue {
   /** What the network predicts: [n, …]. */
   readonly prediction: Tensor;
-  /** What the loss computes on: the values before a last softmax or sigmoid where the loss has it inside. */
+  /** What the loss computes on: the values before a last softmax or sigmoid where the loss has it inside, and before a number has its own unit again. */
   readonly lossInput: Tensor;
   /** Which time steps of the prediction count: [n, time]. */
   readonly mask?: Tensor;
@@ -80,6 +80,7 @@ export function forwardNetwork(
     const last = lastInside(from, learns);
     if (last) split.set(node, { layer: from.node.id, last });
   }
+  const scalings = new Map(plan.outputs.map(({ node, learns }) => [node, learns?.scaling]));
   const inTwo = new Map([...split.values()].map(({ layer, last }) => [layer, last]));
 
   for (const facts of plan.inferred.order) {
@@ -128,8 +129,12 @@ export function forwardNetwork(
     if (result.rowPenalty) rowPenalties.push(result.rowPenalty);
     for (const [weight, value] of Object.entries(result.updates ?? {})) updates.set(nameOf(weight), value);
     if (kind.kind === 'output') {
-      const { value: prediction, mask } = received[0]!;
-      const lossInput = split.has(node.id) ? logits.get(split.get(node.id)!.layer)! : prediction;
+      const { value, mask } = received[0]!;
+      const lossInput = split.has(node.id) ? logits.get(split.get(node.id)!.layer)! : value;
+      const scaling = scalings.get(node.id);
+      const prediction = scaling
+        ? context.tf.add(context.tf.mul(value, scaling.scale), scaling.offset)
+        : value;
       outputs.set(node.id, { prediction, lossInput, ...(mask && { mask }) });
     }
   }

@@ -12,24 +12,64 @@ export interface Measured {
   readonly metrics: readonly Tensor[];
 }
 
+/** Of two classes that one unit tells apart, a score for each; else what is predicted. The order of scores is what counts. */
+export function classScores(
+  tf: Tfjs,
+  { learns }: LearningOutput,
+  { prediction, lossInput }: Pick<OutputValue, 'prediction' | 'lossInput'>,
+): Tensor {
+  const single = learns.target.type === 'category' && learns.target.single;
+  return single ? tf.concat([tf.neg(lossInput), lossInput], -1) : prediction;
+}
+
 /**
  * The loss and metrics of each row. Over a sequence each step is judged as a row is, and a row's number is the mean over
  * its steps; steps of padding do not count. Where the recipe sums a sample's loss over its values, so is it here.
+ * `weights`: what each row counts in the loss [n], or each of its steps [n, time]; without them, all alike.
  */
 export function measure(
   runtime: Runtime,
   plan: Plan,
-  { learns }: LearningOutput,
-  { prediction, lossInput, mask }: OutputValue,
+  output: LearningOutput,
+  value: OutputValue,
   target: Tensor,
+  weights?: Tensor,
 ): Measured {
   const { tf } = runtime;
+  const { learns } = output;
+  const { prediction, lossInput, mask } = value;
   const counts = learns.target.type === 'tokens' ? counted(tf, learns.target, target) : mask;
-  const loss = learns.loss.rows(runtime, learns.lossParams, lossInput, target, counts);
+  const { scaling } = learns;
+  const learned = scaling ? tf.div(tf.sub(target, scaling.offset), scaling.scale) : target;
+  const lossRows = (counts: Tensor | undefined): Tensor =>
+    learns.loss.rows(runtime, learns.lossParams, lossInput, learned, counts);
+  const loss =
+    weights?.rank === 2
+      ? weightedSteps(tf, lossRows, weights, counts)
+      : weights
+        ? tf.mul(lossRows(counts), weights)
+        : lossRows(counts);
+  const scores = classScores(tf, output, value);
   return {
     loss: plan.recipe.summed ? tf.mul(loss, prediction.size / prediction.shape[0]!) : loss,
-    metrics: learns.metrics.map((metric) => metric.rows(runtime, prediction, target, counts)),
+    metrics: learns.metrics.map((metric) => metric.rows(runtime, scores, target, counts)),
   };
+}
+
+/**
+ * The loss of rows whose steps count by their weights, divided by how many steps there are, as in Keras: a loss divides
+ * by the sum of what it is told that steps count, which is taken back.
+ */
+function weightedSteps(
+  tf: Tfjs,
+  lossRows: (counts: Tensor) => Tensor,
+  weights: Tensor,
+  counts: Tensor | undefined,
+): Tensor {
+  const weighted = counts ? tf.mul(weights, counts) : weights;
+  const divisor = (of: Tensor): Tensor => tf.maximum(tf.sum(of, 1), 1);
+  const steps = counts ? divisor(counts) : weights.shape[1]!;
+  return tf.mul(lossRows(weighted), tf.div(divisor(weighted), steps));
 }
 
 /** Which tokens count: all but the padding. [n, length] */

@@ -17,7 +17,7 @@ import { evaluateRows } from './evaluate-rows.ts';
 import type { Batch } from './evaluate-rows.ts';
 import { forwardRaw, forwardRows, preparedInputs, rawFeatures } from './forward-rows.ts';
 import type { ForwardOptions, ForwardOutputs, RawFeatures } from './forward-rows.ts';
-import { makePlan } from './plan.ts';
+import { makePlan, scaledPlan } from './plan.ts';
 import { probeBatch } from './probe.ts';
 import type { ProbedBatch, ProbeOptions } from './probe.ts';
 import { evaluationPieces, joinPieces } from './shards.ts';
@@ -63,7 +63,8 @@ export interface LoadedModel {
 
 export async function loadModel(source: ModelSource): Promise<LoadedModel> {
   const checkpoint = await readCheckpoint(source.checkpoint);
-  const plan = makePlan(source.project, source.manifest);
+  const planned = makePlan(source.project, source.manifest);
+  const plan = scaledPlan(planned, checkpoint.preprocessing);
   const data = await loadData(plan, source.manifest, source.data, source.project.training);
   const runtime = await loadTensorFlow(source.engine);
   const { tf } = runtime;

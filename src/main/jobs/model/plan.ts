@@ -1,6 +1,7 @@
 /** A project with its data, made ready to compute: what feeds each input, what each output learns, every weight. */
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { weightName } from '../../../shared/data/preprocessing.ts';
+import type { Preprocessing, TargetScaling } from '../../../shared/data/preprocessing.ts';
 import type {
   AnyLoss,
   MetricKind,
@@ -18,6 +19,7 @@ import {
   endsContext,
   feedOf,
   lossFor,
+  normalised,
   targetOf,
   targetType,
 } from '../../../shared/network/ends.ts';
@@ -46,6 +48,10 @@ export interface PlannedOutput {
     readonly loss: AnyLoss;
     readonly lossParams: Readonly<Record<string, unknown>>;
     readonly classWeights: 'none' | 'balanced';
+    /** A number that is learned in deviations from its mean. */
+    readonly normalise: boolean;
+    /** Those, once they are measured; null: learned as it is. */
+    readonly scaling: TargetScaling | null;
     readonly metrics: readonly RowMetric[];
     /** Measured in evaluations only. */
     readonly whole: readonly WholeMetric[];
@@ -197,9 +203,27 @@ function planLearning(
     loss,
     lossParams: lossParams(loss, facts.params),
     classWeights: facts.params['classWeights'] === 'balanced' ? 'balanced' : 'none',
+    normalise: normalised(facts, target, loss),
+    scaling: null,
     metrics: fitting.filter(isRowMetric),
     // They look at one target a row.
     whole: steps || target.type === 'input' ? [] : fitting.filter(isWholeMetric),
+  };
+}
+
+/** The plan with what was measured of the numbers that it learns in deviations. */
+export function scaledPlan(plan: Plan, { targets }: Preprocessing): Plan {
+  const scaled = <O extends PlannedOutput>(output: O): O => {
+    const target = targets[output.node];
+    const scaling = target?.type === 'number' ? target.scaling : undefined;
+    return scaling && output.learns ? { ...output, learns: { ...output.learns, scaling } } : output;
+  };
+  const networks = plan.networks.map((network) => ({ ...network, outputs: network.outputs.map(scaled) }));
+  return {
+    ...plan,
+    networks,
+    result: networks.find(({ role }) => role === plan.recipe.result)!,
+    outputs: plan.outputs.map(scaled),
   };
 }
 

@@ -4,13 +4,14 @@ import type {
   InputPreprocessing,
   Preprocessing,
   TargetPreprocessing,
+  TargetScaling,
 } from '../../../shared/data/preprocessing.ts';
 import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import { featuresOf, sampleFeatures } from './data.ts';
 import type { InputData, ModelData } from './data.ts';
-import type { Target } from '../../../shared/network/ends.ts';
-import type { Plan, PlannedInput } from './plan.ts';
+import type { LearningOutput, Plan, PlannedInput } from './plan.ts';
+import { gatherTargets } from './targets.ts';
 
 export function fitPreprocessing(plan: Plan, data: ModelData): Preprocessing {
   return {
@@ -22,16 +23,23 @@ export function fitPreprocessing(plan: Plan, data: ModelData): Preprocessing {
           : { columns: [], shape: [...input.shape], offset: [0], scale: [1] },
       ]),
     ),
-    targets: Object.fromEntries(plan.outputs.map(({ node, learns }) => [node, targetForm(learns.target)])),
+    targets: Object.fromEntries(plan.outputs.map((output) => [output.node, targetForm(output, data)])),
   };
 }
 
-function targetForm(target: Target): TargetPreprocessing {
+function targetForm({ node, learns }: LearningOutput, data: ModelData): TargetPreprocessing {
+  const { target } = learns;
   switch (target.type) {
     case 'category':
       return { type: 'category', column: target.column.name, classes: [...target.column.classes] };
     case 'number':
-      return { type: 'number', column: target.column.name };
+      return {
+        type: 'number',
+        column: target.column.name,
+        ...(learns.normalise && {
+          scaling: deviations(gatherTargets(data.targets.get(node)!, target, data.split.train)),
+        }),
+      };
     case 'tokens': {
       const { name, vocabulary, special } = target.column;
       return { type: 'tokens', column: name, vocabulary: [...vocabulary], special };
@@ -39,6 +47,18 @@ function targetForm(target: Target): TargetPreprocessing {
     case 'input':
       return { type: 'input', input: target.input };
   }
+}
+
+/** Mean and standard deviation of the numbers that are learned. */
+function deviations(values: ArrayLike<number>): TargetScaling {
+  const [offset, factor] = fitNumbers(
+    values,
+    1,
+    0,
+    Array.from(values, (_, i) => i),
+    'standard',
+  );
+  return { offset, scale: 1 / factor };
 }
 
 function fitInput(input: PlannedInput, data: InputData, rows: Int32Array): InputPreprocessing {
@@ -99,10 +119,10 @@ function fitTable(input: PlannedInput, values: Float32Array, features: number, r
 }
 
 function fitNumbers(
-  values: Float32Array,
+  values: ArrayLike<number>,
   features: number,
   at: number,
-  rows: Int32Array,
+  rows: Iterable<number>,
   how: PlannedInput['normalise'],
 ): [number, number] {
   let [count, sum, min, max] = [0, 0, Infinity, -Infinity];

@@ -9,7 +9,7 @@ import { sizeOf } from '../../../shared/kinds/shape.ts';
 import { columnFileName } from './columns.fixture.ts';
 import { classWeights } from '../model/class-weights.ts';
 import type { ModelData } from '../model/data.ts';
-import { makePlan } from '../model/plan.ts';
+import { makePlan, scaledPlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
 import { splitRows } from '../../../shared/data/split.ts';
@@ -49,6 +49,13 @@ export function chainProject(
     },
     training: { ...empty.training, ...training },
   };
+}
+
+/** A project of one network whose output is set otherwise. */
+export function withOutput(project: Project, params: Record<string, unknown>): Project {
+  const [network] = project.networks;
+  const nodes = network!.nodes.map((node) => (node.kind === 'output' ? { ...node, params } : node));
+  return { ...project, networks: [{ ...network!, nodes }] };
 }
 
 interface DataOptions {
@@ -185,10 +192,11 @@ export function optionsOf(
 ): TrainerOptions {
   const optimizer = chooseOptimizer(training);
   const { seed, batchSize } = training;
+  const preprocessing = fitPreprocessing(plan, data);
   return {
-    plan,
+    plan: scaledPlan(plan, preprocessing),
     data,
-    preprocessing: fitPreprocessing(plan, data),
+    preprocessing,
     optimizer,
     state: initialState(plan, optimizer, seed),
     batchSize,

@@ -288,14 +288,24 @@ export async function writeCase(
   return { project, manifest };
 }
 
-/** What a trainer of the recipe's case gets at its start. */
+/** A case whose outputs are set otherwise. */
+const withOutputs = (given: Case, params: Readonly<Record<string, unknown>>): Case => ({
+  ...given,
+  networks: given.networks.map((network) => ({
+    ...network,
+    nodes: network.nodes.map((node) => (node.kind === 'output' ? { ...node, params: { ...params } } : node)),
+  })),
+});
+
+/** What a trainer of the recipe's case gets at its start; `outputs`: parameters of its output nodes. */
 export async function prepare(
   name: string,
   shards: number,
   params: Project['recipe']['params'] = {},
   training: Partial<TrainingSettings> = {},
+  outputs: Readonly<Record<string, unknown>> = {},
 ): Promise<TrainerOptions> {
-  const given = cases[name]!;
+  const given = withOutputs(cases[name]!, outputs);
   const folder = await mkdtemp(join(tmpdir(), 'neuroloom-recipes-'));
   try {
     const recipe = { ...given.recipe, params: { ...given.recipe.params, ...params } };

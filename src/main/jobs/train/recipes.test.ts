@@ -6,6 +6,7 @@ import { gan } from '../../../shared/kinds/recipes/gan.ts';
 import { recipes } from '../../../shared/kinds/recipes/index.ts';
 import { epochSamples } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
+import { measure } from '../model/measure.ts';
 import type { Binding, OpResult, TensorId } from '../tensorflow/binding.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
@@ -26,6 +27,58 @@ const worst = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 
 test('there is a case for every recipe', () => {
   expect(Object.keys(cases)).toEqual(recipes.map(({ kind }) => kind));
+});
+
+test('a span of numbers in deviations from their mean, traced as eager', async () =>
+  agree(await prepare('timeSeries', 2, {}, {}, { normalise: 'standard' })));
+
+describe('tokens that count alike', () => {
+  const balanced = { classWeights: 'balanced' };
+  test.each(['languageModel', 'sequenceToSequence'])('%s, traced as eager', async (name) =>
+    agree(await prepare(name, 2, {}, {}, balanced)),
+  );
+
+  test('each step counts by its token, and is divided by how many there are', async () => {
+    const { plan, data, classWeights } = await prepare('sequenceToSequence', 1, {}, {}, balanced);
+    const [output] = plan.outputs;
+    const weights = classWeights.get('o')!;
+    const all = data.targets.get('o')!;
+    // Five targets a row: four tokens and padding, which counts nothing.
+    const learned = Array.from(data.split.train, (row) => [...all.subarray(row * 6 + 1, row * 6 + 6)]).flat();
+    const ofToken = (token: number): number => learned.filter((other) => other === token).length;
+    const counted = learned.filter((token) => token !== 0).length;
+    const wanted = [0, ...[1, 2, 3, 4].map((token) => counted / (4 * ofToken(token))), 0];
+    wanted.forEach((weight, token) => expect(weights[token]).toBeCloseTo(weight, 5));
+
+    const { tf } = native;
+    const logits = Float32Array.from({ length: 2 * 5 * 6 }, (_, i) => Math.sin(i * 1.7));
+    const targets = [
+      [1, 4, 2, 2, 0],
+      [3, 3, 1, 4, 0],
+    ];
+    const expected = targets.map((row, n) => {
+      const terms = row.slice(0, 4).map((token, step) => {
+        const own = Array.from(logits.slice((n * 5 + step) * 6, (n * 5 + step + 1) * 6));
+        const surprise = Math.log(own.reduce((sum, z) => sum + Math.exp(z), 0)) - own[token]!;
+        return surprise * weights[token]!;
+      });
+      return terms.reduce((sum, term) => sum + term, 0) / 4;
+    });
+    const found = tf.tidy(() => {
+      const prediction = tf.tensor(logits, [2, 5, 6]);
+      const target = tf.tensor2d(targets, [2, 5], 'int32');
+      const each = tf.gather(tf.tensor1d(weights), target);
+      return measure(
+        native,
+        plan,
+        output!,
+        { prediction, lossInput: prediction },
+        target,
+        each,
+      ).loss.dataSync();
+    });
+    expect(worst(found, expected)).toBeLessThan(1e-6);
+  });
 });
 
 /** Two epochs op by op and as traced: the same series, weights, slots and scalars, and the same evaluation. */

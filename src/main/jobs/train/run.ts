@@ -18,7 +18,7 @@ import { classWeights } from '../model/class-weights.ts';
 import { epochSamples, loadData, samplesPerEpoch } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
 import { evaluation, wholeNames } from '../model/evaluation.ts';
-import { makePlan } from '../model/plan.ts';
+import { makePlan, scaledPlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
 import { chooseEngine, findNative, loadTensorFlow, multipliesBfloat16 } from '../tensorflow/engine.ts';
@@ -110,6 +110,7 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     if (detail !== null) throw new Failed(failure('run-not-resumable', { run: start.run, detail }));
   }
   const preprocessing = checkpoint?.preprocessing ?? fitPreprocessing(plan, data);
+  const scaled = scaledPlan(plan, preprocessing);
   const perEpoch = stepsPerEpoch(plan, data, training.batchSize);
   const course = createCourse(
     training,
@@ -118,7 +119,7 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     checkpoint?.course ?? START_OF_COURSE,
   );
   const options: TrainerOptions = {
-    plan,
+    plan: scaled,
     data,
     preprocessing,
     optimizer,
@@ -137,7 +138,7 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
   // The session has its own copy now.
   if (runtime.kind === 'native') data.inputs.clear();
   return {
-    plan,
+    plan: scaled,
     data,
     runtime,
     options,

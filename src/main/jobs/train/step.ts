@@ -132,9 +132,8 @@ function measured(shard: Shard, network: PlannedNetwork): Share {
   const losses = plan.outputs.map((output) => {
     const { node, name, learns } = output;
     const judge = ({ targets, rowWeights }: Pick<Batch, 'targets' | 'rowWeights'>): Measured => {
-      const found = measure(runtime, plan, output, pass.outputs.get(node)!, targets.get(node)!);
-      const weights = rowWeights?.get(node);
-      return weights ? { ...found, loss: tf.mul(found.loss, weights) } : found;
+      const value = pass.outputs.get(node)!;
+      return measure(runtime, plan, output, value, targets.get(node)!, rowWeights?.get(node));
     };
     const judged = judge(batch);
     const { mixed } = batch;

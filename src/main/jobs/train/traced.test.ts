@@ -14,6 +14,7 @@ import {
   imageManifest,
   tableManifest,
   trainerOptions,
+  withOutput,
 } from './project.fixture.ts';
 import type { Step } from './project.fixture.ts';
 import { createTracedTrainer } from './traced.ts';
@@ -260,12 +261,6 @@ describe('the traced step agrees with the eager one', () => {
 });
 
 /** The project with these parameters of its output. */
-function withOutput(project: Project, params: Record<string, unknown>): Project {
-  const [network] = project.networks;
-  const nodes = network!.nodes.map((node) => (node.kind === 'output' ? { ...node, params } : node));
-  return { ...project, networks: [{ ...network!, nodes }] };
-}
-
 describe('every loss, traced as eager', () => {
   const cases = (losses as readonly AnyLoss[]).flatMap((loss) =>
     loss.targets.map((target) => [loss.kind, target, loss.inside ?? 'linear'] as const),
@@ -279,6 +274,10 @@ describe('every loss, traced as eager', () => {
         ? chainProject([8, 8, 1], [['flatten'], ['dense', { units: 4, activation }]], manifest, training)
         : chainProject([5], [['dense', { units: 1, activation }]], manifest, training, 'standard');
     compare(withOutput(project, { loss, labelSmoothing: 0.1 }), manifest, 2);
+  });
+  test('a number in deviations from its mean', () => {
+    const project = chainProject([5], [['dense', { units: 1 }]], table, settings, 'standard');
+    compare(withOutput(project, { normalise: 'standard', loss: 'huber' }), table, 2);
   });
   test('with classes that count alike', () => {
     compare(

@@ -24,6 +24,16 @@ export const conv1D = defineLayer({
       inputs: [[6, 1]],
       outputs: [[3, 2]],
     },
+    {
+      params: { filters: 4, strides: [2], padding: 'same', groups: 2, l2: 0.01 },
+      inputs: [[5, 4]],
+      outputs: [[3, 4]],
+    },
+    {
+      params: { filters: 4, kernelSize: [2], dilation: [2], padding: 'causal', groups: 2 },
+      inputs: [[5, 2]],
+      outputs: [[5, 4]],
+    },
     { params: { filters: 2, kernelSize: [1] }, inputs: [[3, 2]], outputs: [[3, 2]] },
   ],
 });

@@ -25,6 +25,16 @@ export const conv2D = defineLayer({
       outputs: [[5, 5, 2]],
     },
     {
+      params: { filters: 6, kernelSize: [2, 3], strides: [2, 1], groups: 3, activation: 'tanh' },
+      inputs: [[5, 4, 6]],
+      outputs: [[2, 2, 6]],
+    },
+    {
+      params: { filters: 4, padding: 'same', groups: 2, useBias: false },
+      inputs: [[4, 4, 2]],
+      outputs: [[4, 4, 4]],
+    },
+    {
       params: { filters: 2, kernelSize: [4, 4], strides: [3, 3] },
       inputs: [[9, 9, 1]],
       outputs: [[2, 2, 2]],

@@ -20,5 +20,10 @@ export const conv3D = defineLayer({
       inputs: [[3, 3, 4, 2]],
       outputs: [[2, 1, 2, 1]],
     },
+    {
+      params: { filters: 2, kernelSize: [2, 1, 2], groups: 2 },
+      inputs: [[3, 2, 3, 2]],
+      outputs: [[2, 2, 2, 2]],
+    },
   ],
 });

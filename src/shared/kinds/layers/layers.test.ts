@@ -183,6 +183,14 @@ describe('windows', () => {
       misfit: { code: 'strides-with-dilation', facts: { layer: 'Conv2D' } },
     });
   });
+  it('refuse groups that do not divide channels or filters', () => {
+    expect(conv({ groups: 4 }, [9, 9, 6])).toEqual({
+      misfit: { code: 'groups-uneven', facts: { layer: 'Conv2D', groups: 4, channels: 6 } },
+    });
+    expect(conv({ groups: 3, filters: 4 }, [9, 9, 6])).toEqual({
+      misfit: { code: 'filters-uneven', facts: { layer: 'Conv2D', groups: 3, filters: 4 } },
+    });
+  });
   it('count what is left over at the edge only with padding', () => {
     expect(pool({}, [5, 7, 1])).toEqual({ outputs: [[2, 3, 1]] });
     expect(pool({ padding: 'same' }, [5, 7, 1])).toEqual({ outputs: [[3, 4, 1]] });
@@ -221,7 +229,7 @@ describe('work and weights', () => {
 describe('what Keras has and this version has not', () => {
   const regularizer = (l2: number) => ({ class_name: 'L2', config: { l2 } });
   it.each([
-    ['conv1D', { groups: 2 }],
+    ['conv1D', { data_format: 'channels_first' }],
     ['conv2DTranspose', { output_padding: [1, 1] }],
     ['separableConv2D', { depthwise_regularizer: regularizer(0.1), pointwise_regularizer: regularizer(0.2) }],
     ['depthwiseConv2D', { depthwise_regularizer: { class_name: 'OrthogonalRegularizer', config: {} } }],

@@ -1,34 +1,17 @@
 import { defineLayer } from '../define.ts';
 import { flag } from '../params.ts';
-import {
-  activationParam,
-  gateParam,
-  inferRecurrent,
-  recurrentForward,
-  recurrentInputs,
-  recurrentMultiplyAdds,
-  recurrentOutputs,
-  recurrentParams,
-  recurrentSummary,
-  recurrentWeights,
-  unitsParam,
-} from './parts/recurrent.ts';
-import type { Recurrence } from './parts/recurrent.ts';
-import { BIDIRECTIONAL, kerasRecurrent, readRecurrent } from './parts/recurrent-keras.ts';
-import { onnxRecurrent } from './parts/recurrent-onnx.ts';
-
-const recurrence: Recurrence = {
-  op: 'lstm',
-  label: 'LSTM',
-  gates: 4,
-  biases: 1,
-  states: ['state', 'cell'],
-};
+import { activationParam, gateParam, recurrentParams, unitsParam } from './parts/recurrent.ts';
+import { recurrentLayer } from './parts/recurrent-layer.ts';
 
 export const lstm = defineLayer({
+  ...recurrentLayer({
+    op: 'lstm',
+    label: 'LSTM',
+    gates: 4,
+    states: ['state', 'cell'],
+    own: { unitForgetBias: 'unit_forget_bias' },
+  }),
   kind: 'lstm',
-  label: recurrence.label,
-  group: 'recurrent',
   icon: 'repeat-2',
   doc: 'Reads a sequence step by step and remembers: three gates decide what its cell takes in, keeps and gives. The usual layer for longer sequences.',
   formula:
@@ -44,22 +27,6 @@ export const lstm = defineLayer({
       'Starts the bias of the forget gate at 1, so that the layer remembers at first.',
     ),
   },
-  inputs: recurrentInputs(recurrence),
-  outputs: recurrentOutputs(recurrence),
-  skipsMasked: true,
-  summary: recurrentSummary,
-  infer: (params, inputs) => inferRecurrent(recurrence, params, inputs),
-  weights: (params, [x]) => recurrentWeights(recurrence, params, x!),
-  multiplyAdds: (params, [x]) => recurrentMultiplyAdds(recurrence, params, x!),
-  forward: (context, params, weights, inputs) =>
-    recurrentForward(recurrence, context, params, weights, inputs),
-  keras: (params) => kerasRecurrent('LSTM', params, { unit_forget_bias: params.unitForgetBias }),
-  fromKeras: {
-    className: 'LSTM',
-    wrapper: BIDIRECTIONAL,
-    params: (config) => readRecurrent(config, ({ unit_forget_bias: unitForgetBias }) => ({ unitForgetBias })),
-  },
-  onnx: (writer, params, inputs, shapes) => onnxRecurrent(recurrence, writer, params, inputs, shapes),
   examples: [
     { params: { units: 3 }, inputs: [[4, 2]], outputs: [[3], [3], [3]] },
     {

@@ -39,11 +39,17 @@ export const output = defineLayer({
       'How far a prediction is from its target. auto: cross-entropy for classes, mean squared error for numbers.',
     ),
     ...lossParams,
+    normalise: choice(
+      'Normalise',
+      ['none', 'standard'],
+      'none',
+      'standard: a number is learned as its distance from the mean in deviations, measured on the training rows, so the loss is in these; predictions, metrics and exports stay in the unit of the column. For numbers only.',
+    ),
     classWeights: choice(
       'Class weights',
       ['none', 'balanced'],
       'none',
-      'balanced: rows of a rare class count more in training, so that all classes count alike. For classes only.',
+      'balanced: rows of a rare class count more in training, so that all classes count alike; so do rare tokens. Not for numbers.',
     ),
   },
   inputs: input('The prediction.'),

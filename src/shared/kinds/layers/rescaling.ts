@@ -3,6 +3,9 @@ import { number } from '../params.ts';
 import { sizeOf } from '../shape.ts';
 import { input, output } from './parts/ports.ts';
 
+/** Wide enough for the unit of any column. */
+const LARGEST = 1e30;
+
 export const rescaling = defineLayer({
   kind: 'rescaling',
   label: 'Rescaling',
@@ -11,8 +14,10 @@ export const rescaling = defineLayer({
   doc: 'Multiplies every value by one number and adds another: pixels from 0 to 255 become numbers from 0 to 1, or from −1 to 1.',
   formula: 'y = x · scale + offset',
   params: {
-    scale: number('Scale', 1 / 255, [-1e6, 1e6], 'What every value is multiplied by.', { step: 0.001 }),
-    offset: number('Offset', 0, [-1e6, 1e6], 'What is added afterwards.', { step: 0.1 }),
+    scale: number('Scale', 1 / 255, [-LARGEST, LARGEST], 'What every value is multiplied by.', {
+      step: 0.001,
+    }),
+    offset: number('Offset', 0, [-LARGEST, LARGEST], 'What is added afterwards.', { step: 0.1 }),
   },
   inputs: input('Any shape.'),
   outputs: output('The same shape.'),

@@ -1,32 +1,16 @@
 import { defineLayer } from '../define.ts';
-import {
-  activationParam,
-  inferRecurrent,
-  recurrentForward,
-  recurrentInputs,
-  recurrentMultiplyAdds,
-  recurrentOutputs,
-  recurrentParams,
-  recurrentSummary,
-  recurrentWeights,
-  unitsParam,
-} from './parts/recurrent.ts';
-import type { Recurrence } from './parts/recurrent.ts';
-import { BIDIRECTIONAL, kerasRecurrent, readRecurrent } from './parts/recurrent-keras.ts';
-import { onnxRecurrent } from './parts/recurrent-onnx.ts';
-
-const recurrence: Recurrence = {
-  op: 'simpleRNN',
-  label: 'SimpleRNN',
-  gates: 1,
-  biases: 1,
-  states: ['state'],
-};
+import { activationParam, recurrentParams, unitsParam } from './parts/recurrent.ts';
+import { recurrentLayer } from './parts/recurrent-layer.ts';
 
 export const simpleRNN = defineLayer({
+  ...recurrentLayer({
+    op: 'simpleRNN',
+    label: 'SimpleRNN',
+    gates: 1,
+    states: ['state'],
+    own: {},
+  }),
   kind: 'simpleRNN',
-  label: recurrence.label,
-  group: 'recurrent',
   icon: 'repeat',
   doc: 'Reads a sequence step by step: what it gives after a step goes into the next. It soon forgets; LSTM and GRU remember longer.',
   formula: 'h = activation(x · W + h · U + b)',
@@ -35,22 +19,6 @@ export const simpleRNN = defineLayer({
     activation: activationParam('Applied to the sum of every step.'),
     ...recurrentParams,
   },
-  inputs: recurrentInputs(recurrence),
-  outputs: recurrentOutputs(recurrence),
-  skipsMasked: true,
-  summary: recurrentSummary,
-  infer: (params, inputs) => inferRecurrent(recurrence, params, inputs),
-  weights: (params, [x]) => recurrentWeights(recurrence, params, x!),
-  multiplyAdds: (params, [x]) => recurrentMultiplyAdds(recurrence, params, x!),
-  forward: (context, params, weights, inputs) =>
-    recurrentForward(recurrence, context, params, weights, inputs),
-  keras: (params) => kerasRecurrent('SimpleRNN', params),
-  fromKeras: {
-    className: 'SimpleRNN',
-    wrapper: BIDIRECTIONAL,
-    params: (config) => readRecurrent(config),
-  },
-  onnx: (writer, params, inputs, shapes) => onnxRecurrent(recurrence, writer, params, inputs, shapes),
   examples: [
     { params: { units: 3 }, inputs: [[4, 2]], outputs: [[3], [3]] },
     {

@@ -33,8 +33,10 @@ export function rowMeans(tf: Tfjs, values: Tensor, mask?: Tensor): Tensor {
   return tf.div(tf.sum(tf.mul(perStep, mask), 1), tf.maximum(tf.sum(mask, 1), 1));
 }
 
-/** The target as numbers of the prediction's shape: classes (int32) as one 1 among 0s. */
+/** The target as numbers of the prediction's shape: classes (int32) as one 1 among 0s; of two that one unit tells apart, 0 or 1. */
 export function dense(tf: Tfjs, prediction: Tensor, target: Tensor): Tensor {
+  if (target.dtype === 'int32' && prediction.shape.at(-1) === 1)
+    return tf.reshape(tf.cast(target, 'float32'), prediction.shape);
   if (target.dtype === 'int32') return tf.cast(tf.oneHot(target, prediction.shape.at(-1)!), 'float32');
   return tf.reshape(target, prediction.shape);
 }

@@ -33,19 +33,26 @@ export const gan = defineRecipe({
       'Updates of the discriminator for each one of the generator; 5 is usual with wasserstein.',
       { max: 20 },
     ),
-    labelSmoothing: number(
-      'Label smoothing',
-      0,
-      [0, 0.5],
-      'How far below 1 the label of a real sample is, so that the discriminator does not become too sure.',
-    ),
-    gradientPenalty: number(
-      'Gradient penalty',
-      10,
-      [0, 1000],
-      'Weight of the penalty that keeps the slope of the discriminator at 1; wasserstein only.',
-      { step: 1 },
-    ),
+    labelSmoothing: {
+      ...number(
+        'Label smoothing',
+        0,
+        [0, 0.5],
+        'How far below 1 the label of a real sample is, so that the discriminator does not become too sure.',
+      ),
+      // Its scores have no labels.
+      when: ({ objective }) => objective !== 'wasserstein',
+    },
+    gradientPenalty: {
+      ...number(
+        'Gradient penalty',
+        10,
+        [0, 1000],
+        'Weight of the penalty that keeps the slope of the discriminator at 1.',
+        { step: 1 },
+      ),
+      when: ({ objective }) => objective === 'wasserstein',
+    },
   },
   roles: [
     {

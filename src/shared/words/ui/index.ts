@@ -3,6 +3,7 @@
  * function of them. English is the first language, and its object is the type of the others.
  */
 import { common } from './common.ts';
+import { confusion } from './confusion.ts';
 import { data } from './data.ts';
 import { design } from './design.ts';
 import { doctor, frame, settings } from './frame.ts';
@@ -12,7 +13,7 @@ import { runs } from './runs.ts';
 import { train } from './train.ts';
 import { use } from './use.ts';
 
-const english = { common, data, design, doctor, frame, home, machine, runs, settings, train, use };
+const english = { common, confusion, data, design, doctor, frame, home, machine, runs, settings, train, use };
 
 export type UiWords = typeof english;
 

@@ -38,19 +38,6 @@ export const runs = {
   atEpoch: (epoch: number) => `Epoch ${count(epoch)}`,
   training: 'training',
   validation: 'validation',
-  confusion: 'Confusion matrix',
-  confusionDoc:
-    'Each line holds the rows of one class; the columns say what the network took them for. The diagonal is right.',
-  confusionHelp: 'Point at a cell, or walk with the arrow keys.',
-  actual: 'Actual',
-  predicted: 'Predicted',
-  cell: (actual: string, predicted: string, n: number, of: number) =>
-    actual === predicted
-      ? `Class ${actual}: ${count(n)} of ${plural(of, 'row')} recognised`
-      : `Class ${actual}: ${count(n)} of ${plural(of, 'row')} taken for ${predicted}`,
-  mostConfused: 'Most often confused',
-  confused: (actual: string, predicted: string, n: number) =>
-    `${actual} taken for ${predicted}, ${plural(n, 'time')}`,
   settings: 'Settings',
   engine: 'Computed by',
   precision: { float32: 'float32', bfloat16: 'bfloat16 (mixed)' },

@@ -151,18 +151,6 @@ export const train = {
     test: 'Test',
     rows: (rows: number) => `measured on ${plural(rows, 'test row')}`,
     firstRows: (rows: number) => `of the first ${plural(rows, 'row')}`,
-    confusion: 'Confusion matrix',
-    confusionDoc:
-      'Each row holds the samples of one class; the columns say what the network took them for. The diagonal is right.',
-    actual: 'Actual',
-    predicted: 'Predicted',
-    cell: (actual: string, predicted: string, n: number, of: number) =>
-      actual === predicted
-        ? `${count(n)} of ${count(of)} ${actual} were recognised`
-        : `${count(n)} of ${count(of)} ${actual} were taken for ${predicted}`,
-    mostConfused: 'Most often confused',
-    confused: (actual: string, predicted: string, n: number) =>
-      `${actual} taken for ${predicted}: ${plural(n, 'time')}`,
     trainedFor: (epochs: number, time: string) => `${plural(epochs, 'epoch')} in ${time}`,
   },
 

@@ -17,16 +17,19 @@ export interface Step {
   /** Places of the steps that feed it, with the port where that is not the first; default: the step before. */
   readonly from?: readonly (number | readonly [step: number, port: string])[];
   readonly name?: string;
+  /** The step whose weights this one uses. */
+  readonly weightsOf?: number;
 }
 
 export function networkOf(steps: readonly Step[]): Network {
-  const nodes = steps.map(({ kind, params = {}, name }, i): NetworkNode => ({
+  const nodes = steps.map(({ kind, params = {}, name, weightsOf }, i): NetworkNode => ({
     id: `n${i}`,
     kind,
     name: name ?? `${layerOf(kind)?.label ?? kind} ${i}`,
     params: { ...params },
     position: { x: i, y: 0 },
     trainable: true,
+    ...(weightsOf !== undefined && { weightsOf: `n${weightsOf}` }),
   }));
   const edges = steps.flatMap(({ kind, from }, to) => {
     const ports = layerOf(kind)?.inputs ?? [];
@@ -50,7 +53,10 @@ export function furnish(
   const inferred = inferNetwork(expandNetwork(network));
   if (inferred.problems.length > 0) throw new Error(JSON.stringify(inferred.problems));
   const weights = Object.fromEntries(
-    inferred.order.map(({ node, weights }) => [node.id, randomWeights(weights, node.id, seed)]),
+    inferred.order.map(({ node, weights }) => [
+      node.id,
+      randomWeights(weights, node.weightsOf ?? node.id, seed),
+    ]),
   );
   return { inferred, weights };
 }
@@ -224,6 +230,39 @@ export const bothStates: Network = networkOf([
   { kind: 'output', from: [2] },
   { kind: 'output', from: [[2, 'state']] },
 ]);
+
+/** Layers that are used again: on another input, deeper in the network, from a state. */
+export const sharedLayers: readonly Network[] = [
+  networkOf([
+    { kind: 'input', params: { shape: [4] } },
+    { kind: 'input', params: { shape: [4] } },
+    { kind: 'dense', params: { units: 4, activation: 'tanh' }, from: [0] },
+    { kind: 'dense', params: { units: 4 }, from: [1] },
+    { kind: 'dense', params: { units: 4, activation: 'tanh' }, weightsOf: 2 },
+    { kind: 'dense', params: { units: 4 } },
+    { kind: 'dense', params: { units: 4, activation: 'tanh' }, weightsOf: 2 },
+    { kind: 'subtract', from: [2, 6] },
+    { kind: 'dense', params: { units: 2 } },
+    { kind: 'dense', params: { units: 3 }, from: [4] },
+    { kind: 'output', from: [8] },
+    { kind: 'output', from: [9] },
+  ]),
+  networkOf([
+    { kind: 'input', params: { shape: [5, 3] } },
+    { kind: 'batchNormalization' },
+    { kind: 'lstm', params: { units: 3, returnSequences: true } },
+    {
+      kind: 'lstm',
+      params: { units: 3, returnSequences: true },
+      from: [2, [2, 'state'], [2, 'cell']],
+      weightsOf: 2,
+    },
+    { kind: 'batchNormalization', from: [3], weightsOf: 1 },
+    { kind: 'dropout' },
+    { kind: 'output' },
+    { kind: 'output', from: [2] },
+  ]),
+];
 
 /** Layers behind a mask, one of which hands it on. */
 const behindMask = [

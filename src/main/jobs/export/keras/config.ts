@@ -6,7 +6,8 @@ import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { exportWords } from '../../../../shared/words/exports.ts';
 import { failure, Failed } from '../../../../shared/words/failures.ts';
 import type { ExportPlan } from '../plan.ts';
-import { kerasOrder } from './order.ts';
+import { kerasCalls, kerasOrder } from './order.ts';
+import type { KerasCall } from './order.ts';
 
 const history = z.tuple([z.string(), z.number(), z.number()]);
 export const tensor = z.object({
@@ -23,14 +24,13 @@ export const configSchema = z.object({
         class_name: z.string(),
         name: z.string(),
         config: z.record(z.string(), z.unknown()),
-        inbound_nodes: z
-          .array(
-            z.object({
-              args: z.array(z.union([tensor, z.array(tensor)])),
-              kwargs: z.record(z.string(), z.unknown()).default({}),
-            }),
-          )
-          .max(1, 'a layer is used more than once'),
+        /** One a call. */
+        inbound_nodes: z.array(
+          z.object({
+            args: z.array(z.union([tensor, z.array(tensor)])),
+            kwargs: z.record(z.string(), z.unknown()).default({}),
+          }),
+        ),
       }),
     ),
     /** One end is `[name, 0, 0]`, several are a list of those. */
@@ -41,6 +41,7 @@ export const configSchema = z.object({
 export type KerasConfig = z.infer<typeof configSchema>;
 
 export function kerasConfig(plan: ExportPlan, name: string): Record<string, unknown> {
+  const calls = kerasCalls(plan);
   const ends = (all: readonly unknown[]): unknown => (all.length === 1 ? all[0] : all);
   return {
     module: 'keras.src.models.functional',
@@ -48,28 +49,26 @@ export function kerasConfig(plan: ExportPlan, name: string): Record<string, unkn
     config: {
       name,
       trainable: true,
-      layers: kerasOrder(plan).map((facts) => layerConfig(plan, facts)),
+      layers: kerasOrder(plan).map((facts) => layerConfig(plan, calls, facts)),
       input_layers: ends(plan.inputs.map(({ node }) => [plan.names.get(node.id)!, 0, 0])),
-      output_layers: ends(plan.outputs.map(({ source }) => historyOf(plan, source))),
+      output_layers: ends(plan.outputs.map(({ source }) => historyOf(plan, calls, source))),
     },
     registered_name: 'Functional',
     build_config: { input_shape: null },
   };
 }
 
-function layerConfig(plan: ExportPlan, facts: NodeFacts): Record<string, unknown> {
+type Calls = ReadonlyMap<string, KerasCall>;
+
+/** `facts`: of the layer's first call. */
+function layerConfig(plan: ExportPlan, calls: Calls, facts: NodeFacts): Record<string, unknown> {
   const { node, kind, params, inputs, sources } = facts;
   const layer = kind.keras(params, inputs)!;
   const name = plan.names.get(node.id)!;
   const isInput = sources.length === 0;
-  const given = sources.map((source, i) => kerasTensor(inputs[i]!, historyOf(plan, source)));
-  const tensors = layer.states ? given.slice(0, 1) : (layer.call?.inputs.map((i) => given[i]!) ?? given);
-  const start = given.length > 1 && layer.states && { [layer.states.argument]: given.slice(1) };
-  // A layer that joins branches is called on a list.
-  const onList = layer.onList ?? kind.inputs[0]?.many ?? false;
-  const call = { args: onList ? [tensors] : tensors, kwargs: { ...layer.call?.kwargs, ...start } };
-  const returnsMore = usesMore(plan, facts);
-  if (layer.states === null && (returnsMore || given.length > 1))
+  const all = plan.nodes.filter((other) => calls.get(other.node.id)!.owner === node.id);
+  const returnsMore = all.some((call) => usesMore(plan, call));
+  if (layer.states === null && (returnsMore || all.some((call) => call.sources.length > 1)))
     throw new Failed(failure('export-failed', { detail: exportWords.statesOfBoth(node.name) }));
   return {
     module: 'keras.layers',
@@ -83,8 +82,18 @@ function layerConfig(plan: ExportPlan, facts: NodeFacts): Record<string, unknown
     registered_name: null,
     ...(layer.weights.length > 0 && { build_config: { input_shape: [null, ...inputs[0]!] } }),
     name,
-    inbound_nodes: isInput ? [] : [call],
+    inbound_nodes: isInput ? [] : all.map((call) => callConfig(plan, calls, call)),
   };
+}
+
+function callConfig(plan: ExportPlan, calls: Calls, { kind, params, inputs, sources }: NodeFacts) {
+  const layer = kind.keras(params, inputs)!;
+  const given = sources.map((source, i) => kerasTensor(inputs[i]!, historyOf(plan, calls, source)));
+  const tensors = layer.states ? given.slice(0, 1) : (layer.call?.inputs.map((i) => given[i]!) ?? given);
+  const start = given.length > 1 && layer.states && { [layer.states.argument]: given.slice(1) };
+  // A layer that joins branches is called on a list.
+  const onList = layer.onList ?? kind.inputs[0]?.many ?? false;
+  return { args: onList ? [tensors] : tensors, kwargs: { ...layer.call?.kwargs, ...start } };
 }
 
 const FLOAT32 = {
@@ -101,9 +110,10 @@ const usesMore = (plan: ExportPlan, { node, kind }: NodeFacts): boolean =>
   );
 
 /** The layer, its call and which of its outputs. */
-function historyOf(plan: ExportPlan, source: EdgeEnd): readonly [string, number, number] {
+function historyOf(plan: ExportPlan, calls: Calls, source: EdgeEnd): readonly [string, number, number] {
   const { kind } = plan.nodes.find(({ node }) => node.id === source.node)!;
-  return [plan.names.get(source.node)!, 0, kind.outputs.findIndex(({ name }) => name === source.port)];
+  const { owner, index } = calls.get(source.node)!;
+  return [plan.names.get(owner)!, index, kind.outputs.findIndex(({ name }) => name === source.port)];
 }
 
 const kerasTensor = (shape: Shape, from: readonly [string, number, number]): Record<string, unknown> => ({

@@ -15,12 +15,12 @@ import type { ModelMetadata } from '../metadata.ts';
 import { planExport } from '../plan.ts';
 import { configSchema, tensor } from './config.ts';
 import type { KerasConfig } from './config.ts';
-import { kerasGroups, kerasOrder } from './order.ts';
+import { callId, kerasGroups, kerasOrder } from './order.ts';
 import { readWeights } from './weights.ts';
 import { CONFIG_FILE, METADATA_FILE, WEIGHTS_FILE } from './write.ts';
 
 export interface KerasModel {
-  /** Node ids are the layers' names; `output-1`, … stand for the model's outputs. */
+  /** Node ids are the layers' names, of a layer's further calls as `callId` has them; `output-1`, … stand for the model's outputs. */
   readonly network: Network;
   readonly inferred: Inferred;
   readonly weights: Readonly<Record<string, WeightValues>>;
@@ -54,35 +54,36 @@ export async function readKeras(bytes: Uint8Array): Promise<KerasModel> {
 }
 
 function networkOf({ config }: KerasConfig): Network {
-  const nodes = config.layers.map((layer, i) => nodeOf(layer, i));
+  const nodes = config.layers.flatMap((layer, i) => nodesOf(layer, i));
   const edges: NetworkEdge[] = [];
-  const connect = ([from, , output]: History, to: string, port: string): void => {
+  const connect = ([from, call, output]: History, to: string, port: string): void => {
     const kind = kindOf(config.layers.find(({ name }) => name === from));
     edges.push({
       id: `edge-${edges.length + 1}`,
-      from: { node: from, port: kind?.outputs[output]?.name ?? 'output' },
+      from: { node: callId(from, call), port: kind?.outputs[output]?.name ?? 'output' },
       to: { node: to, port },
     });
   };
   for (const layer of config.layers) {
     const ports = kindOf(layer)!.inputs;
-    for (const { args, kwargs } of layer.inbound_nodes) {
+    layer.inbound_nodes.forEach(({ args, kwargs }, call) => {
+      const id = callId(layer.name, call);
       args.flat().forEach(({ config: { keras_history: from } }, i) => {
         const port = ports[0]?.many ? ports[0] : ports[i];
         if (!port) throw new Error(`${layer.name} is given more than this version can express`);
-        connect(from, layer.name, port.name);
+        connect(from, id, port.name);
       });
       for (const { name } of ports) {
         const given = tensor.safeParse(kwargs[name]);
-        if (given.success) connect(given.data.config.keras_history, layer.name, name);
+        if (given.success) connect(given.data.config.keras_history, id, name);
       }
       const states = z.array(tensor).safeParse(kwargs['initial_state']).data ?? [];
       states.forEach(({ config }, i) => {
         const port = ports[i + 1];
         if (!port) throw new Error(`${layer.name} is given more than this version can express`);
-        connect(config.keras_history, layer.name, port.name);
+        connect(config.keras_history, id, port.name);
       });
-    }
+    });
   }
   const outputs = config.output_layers;
   const ends = (typeof outputs[0] === 'string' ? [outputs] : outputs) as readonly History[];
@@ -104,13 +105,21 @@ function kindOf(layer: KerasLayerConfig | undefined): AnyLayer | undefined {
   );
 }
 
-function nodeOf(layer: KerasLayerConfig, i: number): NetworkNode {
+/** A node for each call of a layer; those after the first have its weights. */
+function nodesOf(layer: KerasLayerConfig, i: number): NetworkNode[] {
   const kind = kindOf(layer);
-  const config = kind?.fromKeras?.params(layer.config, layer.inbound_nodes[0]?.kwargs ?? {});
-  if (!kind || !config)
-    throw new Error(`the layer ${layer.name} (${layer.class_name}) is not one that this version can express`);
-  const params = paramsSchema(kind.params).parse(config);
-  return node(layer.name, kind.kind, params, i, layer.config['trainable'] !== false);
+  const calls = layer.inbound_nodes.length > 0 ? layer.inbound_nodes : [{ kwargs: {} }];
+  return calls.map(({ kwargs }, call) => {
+    const config = kind?.fromKeras?.params(layer.config, kwargs);
+    if (!kind || !config)
+      throw new Error(
+        `the layer ${layer.name} (${layer.class_name}) is not one that this version can express`,
+      );
+    const params = paramsSchema(kind.params).parse(config);
+    const trainable = layer.config['trainable'] !== false;
+    const own = node(callId(layer.name, call), kind.kind, params, i, trainable);
+    return call === 0 ? own : { ...own, weightsOf: layer.name };
+  });
 }
 
 const node = (
@@ -130,7 +139,7 @@ async function weightsOf(
   const ordered = kerasOrder(planExport(network, inferred));
   const kerasLayers = ordered.map(({ kind, params, inputs }) => kind.keras(params, inputs)!);
   const names = kerasGroups(kerasLayers.map(({ className }) => className));
-  return Object.fromEntries(
+  const byLayer = Object.fromEntries(
     ordered.map(({ node, weights }, i) => {
       const stored = groups.get(names[i]!);
       const { constants = {} } = kerasLayers[i]!;
@@ -149,4 +158,8 @@ async function weightsOf(
       return [node.id, Object.fromEntries(values)];
     }),
   );
+  const shared = network.nodes.flatMap(({ id, weightsOf: owner }) =>
+    owner === undefined ? [] : [[id, byLayer[owner] ?? {}] as const],
+  );
+  return { ...byLayer, ...Object.fromEntries(shared) };
 }

@@ -3,6 +3,7 @@ import type { ForwardContext } from '../../../../shared/kinds/define.ts';
 import { passNetwork } from '../pass.ts';
 import type { ExportPlan } from '../plan.ts';
 import type { Reading } from '../proof.ts';
+import { callId, kerasCalls } from './order.ts';
 import { readKeras } from './read.ts';
 
 /** `context`: not training. Rejects where the file cannot be read. */
@@ -12,7 +13,11 @@ export async function readingOfKeras(
   context: ForwardContext,
 ): Promise<Reading> {
   const { inferred, weights } = await readKeras(bytes);
-  const nameOf = (id: string): string => plan.names.get(id)!;
+  const calls = kerasCalls(plan);
+  const nameOf = (id: string): string => {
+    const { owner, index } = calls.get(id)!;
+    return callId(plan.names.get(owner)!, index);
+  };
   return {
     runtime: 'Neuroloom',
     async run(prepared, rows, everyValue) {

@@ -63,23 +63,53 @@ export function convolutionOps(tf: Tfjs, pictures: PictureOps): ConvolutionOps {
     );
   };
 
+  const depthwise: ConvolutionOps['depthwiseConvolution'] = (x, kernel, bias, window) =>
+    pictures.depthwise(x, dilated(tf, kernel, window.dilation), bias, {
+      padding: window.padding,
+      strides: pair(window.strides),
+    });
+
+  const ungrouped: ConvolutionOps['convolution'] = (x, kernel, bias, window) => {
+    if (window.strides.length === 3) {
+      const plain = { ...window, dilation: [1, 1, 1] };
+      return pictures.volumes(x, dilated(tf, kernel, window.dilation), bias, plain);
+    }
+    const { padding, strides, dilation } = window;
+    const over = { padding, strides: pair(strides), dilation: pair(dilation) };
+    return onPictures(x, (picture) => pictures.convolution(picture, pictureKernel(kernel), bias, over));
+  };
+
+  /** TensorFlow has no gradients of grouped convolutions on a CPU, so each group is a convolution of its own. */
+  const grouped: ConvolutionOps['convolution'] = (x, kernel, bias, window) => {
+    const channels = x.shape.at(-1)!;
+    const groups = channels / kernel.shape.at(-2)!;
+    const filters = kernel.shape.at(-1)!;
+    const [down = 1, across = down, ...deeper] = window.strides;
+    if (groups === channels && down === across && deeper.length === 0) {
+      // A group of one channel is what a depthwise convolution has; a single row moves by any stride alike.
+      const strides = [down, across];
+      const dilation = pair(window.dilation);
+      const apart = pictureKernel(kernel);
+      const wide = tf.reshape(apart, [...apart.shape.slice(0, 2), channels, filters / channels]);
+      return onPictures(x, (picture) => depthwise(picture, wide, bias, { ...window, strides, dilation }));
+    }
+    const kernels = tf.split(kernel, groups, -1);
+    const biases = bias ? tf.split(bias, groups) : [];
+    const parts = tf
+      .split(x, groups, -1)
+      .map((part, i) => ungrouped(part, kernels[i]!, biases[i] ?? null, window));
+    return tf.concat(parts, -1);
+  };
+
   return {
-    convolution(x, kernel, bias, window) {
-      if (window.strides.length === 3) {
-        const plain = { ...window, dilation: [1, 1, 1] };
-        return pictures.volumes(x, dilated(tf, kernel, window.dilation), bias, plain);
-      }
-      const { padding, strides, dilation } = window;
-      const over = { padding, strides: pair(strides), dilation: pair(dilation) };
-      return onPictures(x, (picture) => pictures.convolution(picture, pictureKernel(kernel), bias, over));
-    },
+    convolution: (x, kernel, bias, window) =>
+      (x.shape.at(-1) === kernel.shape.at(-2) ? ungrouped : grouped)(x, kernel, bias, window),
     convolutionTranspose(x, kernel, bias, { padding, strides, dilation, output }) {
       const wide = pictureKernel(dilated(tf, kernel, dilation));
       const over = { padding, strides: pair(strides), output: pair(output) };
       return onPictures(x, (picture) => pictures.transposed(picture, wide, bias, over));
     },
-    depthwiseConvolution: (x, kernel, bias, { padding, strides, dilation }) =>
-      pictures.depthwise(x, dilated(tf, kernel, dilation), bias, { padding, strides: pair(strides) }),
+    depthwiseConvolution: depthwise,
     maxPool: (x, { padding, strides, size }) =>
       onPictures(x, (picture) =>
         pictures.maxPool(picture, { padding, strides: pair(strides), size: pair(size) }),

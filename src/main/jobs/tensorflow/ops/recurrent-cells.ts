@@ -3,7 +3,7 @@ import { activationOf } from '../../../../shared/kinds/activations/index.ts';
 import type { Ops, RecurrentOps, RecurrentRun, Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { nestedGradient } from '../gradient.ts';
 import type { Cell, Primitives } from './recurrent-scan.ts';
-import { scan, summedCell } from './recurrent-scan.ts';
+import { apart, beside, projectionsOf, scan, summedCell } from './recurrent-scan.ts';
 
 /** A function of each value (or of each gate's units), and its gradient from what it keeps. */
 export interface StepActivation {
@@ -99,6 +99,50 @@ function gruCell(primitives: Primitives, activation: StepActivation, gate: StepA
   );
 }
 
+/** The same with the reset gate applied to the state before its product: g = activation(projection of h + (r · h) · kernel of h) */
+function resetBeforeCell(primitives: Primitives, activation: StepActivation, gate: StepActivation): Cell {
+  const { tf, matMul } = primitives;
+  return {
+    begin(weights, rows, steps) {
+      const { recurrentKernels } = weights;
+      const gateKernels = recurrentKernels.slice(0, -1);
+      const lastKernel = recurrentKernels.at(-1)!;
+      const projections = projectionsOf(primitives, weights, rows, steps);
+      return (time, hidden, [h]) => {
+        const units = h!.shape[1]!;
+        const [xs, xg] = tf.split(projections[time]!, [2 * units, units], 1);
+        const inner = gateKernels.map((kernel, i) => matMul(hidden[i]!, kernel));
+        const zs = tf.add(xs!, beside(tf, inner));
+        const s = gate.forward(zs);
+        const [z, r] = tf.split(s, 2, 1);
+        const seen = hidden.at(-1)!;
+        const past = tf.mul(r!, seen);
+        const zg = tf.add(xg!, matMul(past, lastKernel));
+        const g = activation.forward(zg);
+        const change = tf.sub(h!, g);
+        return {
+          states: [tf.add(g, tf.mul(z!, change))],
+          saved: [z!, r!, seen, change, gate.keeps(zs, s), activation.keeps(zg, g)],
+          lastInput: past,
+        };
+      };
+    },
+    gradient([dh], [z, r, seen, change, keptS, keptG], backs) {
+      const past = tf.mul(dh!, z!);
+      const dg = activation.gradient(tf.sub(dh!, past), keptG!);
+      const dInput = matMul(dg, backs.at(-1)!);
+      const ds = gate.gradient(tf.concat([tf.mul(dh!, change!), tf.mul(dInput, seen!)], 1), keptS!);
+      const widths = backs.slice(0, -1).map((back) => back.shape[0]!);
+      return {
+        projection: tf.concat([ds, dg], 1),
+        inners: [...apart(tf, ds, widths), dg],
+        states: [past],
+        last: tf.mul(dInput, r!),
+      };
+    },
+  };
+}
+
 /** An activation by its name, of a layer with so many units. */
 export type ActivationOf = (name: string, units: number) => StepActivation;
 
@@ -127,9 +171,14 @@ export function scannedRecurrent(primitives: Primitives, activation: ActivationO
     simpleRNN: (run) => scan(primitives, run, simpleCell(primitives, functions(run)[0]), 1),
     lstm: (run) => scan(primitives, run, lstmCell(primitives, ...functions(run)), 2),
     gru(run) {
+      if (!run.resetAfter) {
+        const units = run.recurrentKernel.shape[0]!;
+        const columns = [2 * units, units];
+        return scan(primitives, run, resetBeforeCell(primitives, ...functions(run)), 1, { columns });
+      }
       const row = (i: number): Tensor => tf.reshape(tf.slice(run.bias!, [i, 0], [1, -1]), [-1]);
       const [bias, innerBias] = run.bias ? [row(0), row(1)] : [null, null];
-      return scan(primitives, { ...run, bias }, gruCell(primitives, ...functions(run)), 1, innerBias);
+      return scan(primitives, { ...run, bias }, gruCell(primitives, ...functions(run)), 1, { innerBias });
     },
   };
 }

@@ -64,8 +64,9 @@ function nativePrimitives({ tf, op }: Executor, precision: Precision): Primitive
   };
 }
 
+/** The op has one product with the state for all gates. */
 const fitsBlockCell = (run: RecurrentRun): boolean =>
-  run.activation === 'tanh' && run.recurrentActivation === 'sigmoid';
+  run.activation === 'tanh' && run.recurrentActivation === 'sigmoid' && !run.recurrentDropout;
 
 /** Gates in Keras' order i, f, c, o as the op has them, i, c, f, o. */
 function exchangeGates({ tf }: Executor, x: Tensor): Tensor {
@@ -83,13 +84,13 @@ function blockCell({ tf, opMany }: Executor): Cell['begin'] {
     attribute.float('forget_bias', 0),
     attribute.float('cell_clip', -1),
   ];
-  return ({ kernel, recurrentKernel, bias }, rows, steps) => {
+  return ({ kernel, recurrentKernels, bias }, rows, steps) => {
     const inputs = tf.unstack(tf.reshape(rows, [steps, -1, rows.shape[1]!]));
-    const joined = tf.concat([kernel, recurrentKernel], 0);
-    const peephole = tf.zeros([recurrentKernel.shape[0]!]);
+    const joined = tf.concat([kernel, ...recurrentKernels], 0);
+    const peephole = tf.zeros([kernel.shape[1]! / 4]);
     const offsets = bias ?? tf.zeros([kernel.shape[1]!]);
-    return (time, h, [, c]) => {
-      const given = [inputs[time]!, c!, h, joined, peephole, peephole, peephole, offsets];
+    return (time, [h], [, c]) => {
+      const given = [inputs[time]!, c!, h!, joined, peephole, peephole, peephole, offsets];
       const [i, next, f, o, ci, co, output] = opMany('LSTMBlockCell', attributes, given, 7);
       return { states: [output!, next!], saved: [c!, i!, next!, f!, o!, ci!, co!] };
     };
@@ -103,15 +104,15 @@ function blockCell({ tf, opMany }: Executor): Cell['begin'] {
 function productCell({ tf, op }: Executor, { matMul, addBias }: Primitives): Cell['begin'] {
   const tanh = (z: Tensor): Tensor => op('Tanh', [T], [z]);
   const fromTanh = (y: Tensor): Tensor => tf.add(tf.mul(y, 0.5), 0.5);
-  return ({ kernel, recurrentKernel, bias }, rows, steps) => {
-    const units = recurrentKernel.shape[0]!;
+  return ({ kernel, recurrentKernels, bias }, rows, steps) => {
+    const units = kernel.shape[1]! / 4;
     const half = tf.fill([units], 0.5);
     const share = tf.concat([half, tf.ones([units]), half, half], 0);
     const inputs = tf.unstack(tf.reshape(rows, [steps, -1, rows.shape[1]!]));
-    const joined = tf.mul(tf.concat([kernel, recurrentKernel], 0), share);
+    const joined = tf.mul(tf.concat([kernel, ...recurrentKernels], 0), share);
     const offsets = bias && tf.mul(bias, share);
-    return (time, h, [, c]) => {
-      const product = matMul(tf.concat([inputs[time]!, h], 1), joined);
+    return (time, [h], [, c]) => {
+      const product = matMul(tf.concat([inputs[time]!, h!], 1), joined);
       const [yi, ci, yf, yo] = tf.split(tanh(offsets ? addBias(product, offsets) : product), 4, 1);
       const [i, f, o] = [fromTanh(yi!), fromTanh(yf!), fromTanh(yo!)];
       const next = tf.add(tf.mul(f, c!), tf.mul(i, ci!));
@@ -130,7 +131,7 @@ function blockGradient({ tf, opMany }: Executor): Cell['gradient'] {
     const [x, weights, bias] = [tf.zeros([n, 0]), tf.zeros([units, 4 * units]), tf.zeros([4 * units])];
     const given = [x, c!, c!, weights, peephole, peephole, peephole, bias, ...inside, dc!, dh!];
     const [before, gates] = opMany('LSTMBlockCellGrad', [T, withoutPeephole], given, 5);
-    return { projection: gates!, inner: gates!, states: [null, before!] };
+    return { projection: gates!, inners: [gates!], states: [null, before!] };
   };
 }
 

@@ -22,7 +22,8 @@ export interface Primitives {
 
 export interface Weights {
   readonly kernel: Tensor;
-  readonly recurrentKernel: Tensor;
+  /** The recurrent kernel by the parts whose inputs differ. */
+  readonly recurrentKernels: readonly Tensor[];
   readonly bias: Tensor | null;
   /** Added to the product with the recurrent kernel. */
   readonly innerBias: Tensor | null;
@@ -32,42 +33,84 @@ export interface Weights {
 export interface Stepped {
   readonly states: readonly Tensor[];
   readonly saved: readonly Tensor[];
+  /** What the last part of the recurrent kernel was multiplied by, where that is not h as dropout left it. */
+  readonly lastInput?: Tensor;
+}
+export interface SteppedBack {
+  readonly projection: Tensor;
+  /** By the parts of the recurrent kernel. */
+  readonly inners: readonly Tensor[];
+  /** A state that a step uses through the inner products alone has none of its own. */
+  readonly states: readonly (Tensor | null)[];
+  /** For h as dropout left it for the last part, where that part was multiplied by something else. */
+  readonly last?: Tensor;
 }
 
 /** A cell whose sums are x · kernel + bias (the projection) and h · recurrentKernel + innerBias (the inner product). */
 export interface Cell {
-  /** `rows`: the inputs, step after step [t · n, i]. Answers the run of one step: `h` is the state as dropout left it. */
+  /**
+   * `rows`: the inputs, step after step [t · n, i]. Answers the run of one step: `hidden` is h as dropout left it, for
+   * each part of the recurrent kernel.
+   */
   begin(
     weights: Weights,
     rows: Tensor,
     steps: number,
-  ): (time: number, h: Tensor, states: readonly Tensor[]) => Stepped;
-  /** Gradients for both sums. A state that a step uses through the inner product alone has none of its own. */
-  gradient(
-    states: readonly Tensor[],
-    saved: readonly Tensor[],
-  ): { readonly projection: Tensor; readonly inner: Tensor; readonly states: readonly (Tensor | null)[] };
+  ): (time: number, hidden: readonly Tensor[], states: readonly Tensor[]) => Stepped;
+  /** `backs`: the parts of the recurrent kernel, turned. */
+  gradient(states: readonly Tensor[], saved: readonly Tensor[], backs: readonly Tensor[]): SteppedBack;
 }
 
-/** A cell that is given both sums; the projections of all steps are one product. */
-export function summedCell(
+/** The projections of all steps, by one product. */
+export function projectionsOf(
   { tf, matMul, addBias }: Primitives,
+  { kernel, bias }: Weights,
+  rows: Tensor,
+  steps: number,
+): readonly Tensor[] {
+  const product = matMul(rows, kernel);
+  const all = bias ? addBias(product, bias) : product;
+  return tf.unstack(tf.reshape(all, [steps, -1, kernel.shape[1]!]));
+}
+
+/** A cell that is given both sums. */
+export function summedCell(
+  primitives: Primitives,
   forward: (projection: Tensor, inner: Tensor, states: readonly Tensor[]) => Stepped,
-  gradient: Cell['gradient'],
+  gradient: (
+    states: readonly Tensor[],
+    saved: readonly Tensor[],
+  ) => { readonly projection: Tensor; readonly inner: Tensor; readonly states: readonly (Tensor | null)[] },
 ): Cell {
+  const { tf, matMul, addBias } = primitives;
   return {
-    begin({ kernel, recurrentKernel, bias, innerBias }, rows, steps) {
-      const product = matMul(rows, kernel);
-      const all = bias ? addBias(product, bias) : product;
-      const projections = tf.unstack(tf.reshape(all, [steps, -1, kernel.shape[1]!]));
-      return (time, h, states) => {
-        const inner = matMul(h, recurrentKernel);
+    begin(weights, rows, steps) {
+      const { recurrentKernels, innerBias } = weights;
+      const projections = projectionsOf(primitives, weights, rows, steps);
+      return (time, hidden, states) => {
+        const parts = recurrentKernels.map((kernel, i) => matMul(hidden[i]!, kernel));
+        const inner = beside(tf, parts);
         return forward(projections[time]!, innerBias ? addBias(inner, innerBias) : inner, states);
       };
     },
-    gradient,
+    gradient(states, saved, backs) {
+      const { inner, ...rest } = gradient(states, saved);
+      return {
+        ...rest,
+        inners: apart(
+          tf,
+          inner,
+          backs.map((back) => back.shape[0]!),
+        ),
+      };
+    },
   };
 }
+
+export const beside = (tf: Tfjs, parts: readonly Tensor[]): Tensor =>
+  parts.length === 1 ? parts[0]! : tf.concat([...parts], 1);
+export const apart = (tf: Tfjs, x: Tensor, widths: readonly number[]): readonly Tensor[] =>
+  widths.length === 1 ? [x] : tf.split(x, [...widths], 1);
 
 /** Values per step [n, c] of [n, t, c] laid out as rows, step after step: [t · n, c]. */
 function stepRows(tf: Tfjs, x: Tensor): Tensor {
@@ -81,13 +124,19 @@ const fromStepRows = (tf: Tfjs, rows: Tensor, [n, t, c]: readonly number[]): Ten
 const sum = (tf: Tfjs, terms: readonly (Tensor | null)[]): Tensor | null =>
   terms.reduce((total, term) => (total && term ? tf.add(total, term) : (total ?? term)), null);
 
-/** `count`: of states. */
+/**
+ * `count`: of states. `columns`: of the recurrent kernel's parts whose inputs differ, where dropout does not cut it into
+ * its gates.
+ */
 export function scan(
   primitives: Primitives,
   run: RecurrentRun,
   cell: Cell,
   count: number,
-  innerBias: Tensor | null = null,
+  {
+    innerBias = null,
+    columns = [run.recurrentKernel.shape[1]!],
+  }: { readonly innerBias?: Tensor | null; readonly columns?: readonly number[] } = {},
 ): RecurrentResult {
   const { tf, matMul, matMulTransposed, sumRows, maskSteps, choose } = primitives;
   const { x, bias, sequences, backward } = run;
@@ -95,8 +144,15 @@ export function scan(
   const units = run.recurrentKernel.shape[0]!;
   const order = Array.from({ length: t }, (_, k) => (backward ? t - 1 - k : k));
   const fresh = run.states.length === 0;
+  const widths = run.recurrentDropout
+    ? Array.from({ length: run.recurrentKernel.shape[1]! / units }, () => units)
+    : columns;
+  /** What dropout multiplies h by, for each part. */
+  const keepsOf = (dropout: Tensor | null): readonly Tensor[] =>
+    dropout ? tf.split(dropout, widths.length, 1) : [];
+  const kept = (h: Tensor, keep: Tensor | undefined): Tensor => (keep ? tf.mul(h, keep) : h);
   const biases = [bias, innerBias].filter((given) => given !== null);
-  const beside = [run.mask, run.recurrentDropout].filter((given) => given !== null);
+  const extras = [run.mask, run.recurrentDropout].filter((given) => given !== null);
 
   const outputs = withGradients(
     tf,
@@ -105,12 +161,13 @@ export function scan(
       const rows = stepRows(tf, x!);
       const weights = {
         kernel: kernel!,
-        recurrentKernel: recurrentKernel!,
+        recurrentKernels: apart(tf, recurrentKernel!, widths),
         bias: bias && others[0]!,
         innerBias: innerBias && others[biases.length - 1]!,
       };
       const step = cell.begin(weights, rows, t);
       const masks = run.mask ? maskSteps(run.mask) : [];
+      const keeps = keepsOf(run.recurrentDropout);
       const zero = tf.zeros([n, units]);
       let states: readonly Tensor[] = fresh
         ? Array.from({ length: count }, () => zero)
@@ -118,62 +175,86 @@ export function scan(
       const sequence: Tensor[] = [];
       const saved: Tensor[] = [];
       for (const time of order) {
-        const h = run.recurrentDropout ? tf.mul(states[0]!, run.recurrentDropout) : states[0]!;
         const before = states;
-        const stepped = step(time, h, states);
+        const hidden = widths.map((_, i) => kept(before[0]!, keeps[i]));
+        const stepped = step(time, hidden, before);
+        if (stepped.lastInput) hidden[hidden.length - 1] = stepped.lastInput;
         const mask = masks[time];
         states = mask ? stepped.states.map((state, i) => choose(mask, state, before[i]!)) : stepped.states;
         sequence.push(states[0]!);
-        saved.push(h, ...stepped.saved);
+        saved.push(...hidden, ...stepped.saved);
       }
       return {
         values: [...(sequences ? [tf.stack(sequence, 1)] : []), ...states],
-        saved: [rows, kernel!, recurrentKernel!, ...beside, ...saved],
+        saved: [rows, kernel!, recurrentKernel!, ...extras, ...saved],
       };
     },
     (dys, [rows, kernel, recurrentKernel, ...others]) => {
       const [first, second] = others;
       const masks = run.mask ? maskSteps(first!) : [];
-      const dropout = run.recurrentDropout && (run.mask ? second! : first!);
-      const all = others.slice(beside.length);
+      const keeps = keepsOf(run.recurrentDropout && (run.mask ? second! : first!));
+      const all = others.slice(extras.length);
       const size = all.length / t;
-      const back = tf.transpose(recurrentKernel!, [1, 0]);
+      const backs = apart(tf, recurrentKernel!, widths).map((part) => tf.transpose(part, [1, 0]));
       const zero = tf.zeros([n, units]);
       const wanted = sequences ? tf.unstack(dys[0]!, 1) : [];
       let states: readonly (Tensor | null)[] = sequences ? dys.slice(1) : dys;
       const projections: Tensor[] = [];
-      const inners: Tensor[] = [];
-      const hidden: Tensor[] = [];
+      const inners: (readonly Tensor[])[] = [];
+      const inputs: (readonly Tensor[])[] = [];
       for (let k = t - 1; k >= 0; k--) {
         const time = order[k]!;
-        const [h, ...saved] = all.slice(k * size, (k + 1) * size);
+        const saved = all.slice(k * size, (k + 1) * size);
         const after = states.map((state, i) => sum(tf, [state, (i === 0 && wanted[k]) || null])!);
         const mask = masks[time];
         const through = mask ? after.map((state) => choose(mask, state, zero)) : after;
-        const step = cell.gradient(through, saved);
+        const step = cell.gradient(through, saved.slice(widths.length), backs);
         projections[time] = step.projection;
-        inners[time] = step.inner;
-        hidden[time] = h!;
+        inners[time] = step.inners;
+        inputs[time] = saved.slice(0, widths.length);
         // Nothing wants the gradient of the zeros that a fresh run starts from.
-        const product = k > 0 || !fresh ? matMul(step.inner, back) : null;
+        const byProducts =
+          k > 0 || !fresh
+            ? backs.map((back, i) => {
+                const last = i === backs.length - 1 ? step.last : undefined;
+                return kept(last ?? matMul(step.inners[i]!, back), keeps[i]);
+              })
+            : [];
         states = step.states.map((state, i) => {
           const past = mask ? choose(mask, zero, after[i]!) : null;
-          const byProduct = i === 0 && product ? (dropout ? tf.mul(product, dropout) : product) : null;
-          return sum(tf, [byProduct, state, past]);
+          return sum(tf, [...(i === 0 ? byProducts : []), state, past]);
         });
       }
       const projection = tf.concat(projections, 0);
-      const inner = inners.every((one, i) => one === projections[i]) ? projection : tf.concat(inners, 0);
+      const innerRows = widths.map((_, part) =>
+        inners.every((one, i) => one[part] === projections[i])
+          ? projection
+          : tf.concat(
+              inners.map((one) => one[part]!),
+              0,
+            ),
+      );
       // The first step of a fresh run multiplied zeros.
       const skipped = fresh ? 1 : 0;
-      const used = backward ? hidden.slice(0, t - skipped) : hidden.slice(skipped);
-      const usedRows = tf.slice(inner, [backward ? 0 : skipped * n, 0], [used.length * n, -1]);
+      const used = backward ? inputs.slice(0, t - skipped) : inputs.slice(skipped);
+      const kernelGradient = (inner: Tensor, part: number): Tensor => {
+        const usedRows = tf.slice(inner, [backward ? 0 : skipped * n, 0], [used.length * n, -1]);
+        const usedInputs = used.map((one) => one[part]!);
+        return matMulTransposed(tf.concat(usedInputs, 0), usedRows);
+      };
       return [
         fromStepRows(tf, matMul(projection, tf.transpose(kernel!, [1, 0])), x.shape),
         matMulTransposed(rows!, projection),
-        used.length > 0 ? matMulTransposed(tf.concat(used, 0), usedRows) : tf.zerosLike(recurrentKernel!),
+        used.length > 0 ? beside(tf, innerRows.map(kernelGradient)) : tf.zerosLike(recurrentKernel!),
         ...(bias ? [sumRows(projections, projection)] : []),
-        ...(innerBias ? [sumRows(inners, inner)] : []),
+        ...(innerBias
+          ? [
+              sumRows(
+                inners.map((parts) => beside(tf, parts)),
+                beside(tf, innerRows),
+              ),
+            ]
+          : []),
         ...(fresh ? [] : (states as readonly Tensor[])),
       ];
     },

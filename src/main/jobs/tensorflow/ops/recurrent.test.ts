@@ -54,6 +54,7 @@ function valuesOf({ lstm }: Ops, form: Form): readonly Float32Array[] {
         recurrentDropout: null,
         activation: 'tanh',
         recurrentActivation: 'sigmoid',
+        resetAfter: true,
         backward: form.backward,
         sequences: form.sequences,
       }).output;

@@ -4,6 +4,7 @@ import type { Tensor, Tfjs } from '../../ops.ts';
 import { activationOf } from '../../activations/index.ts';
 import { choice, integer, sizes } from '../../params.ts';
 import type { Param } from '../../params.ts';
+import type { Shape } from '../../shape.ts';
 import { shapeText, sizeOf } from '../../shape.ts';
 import {
   kerasKernel,
@@ -134,9 +135,32 @@ const convolutionParams = (axes: Axes) => {
   const window = windowParams(axes);
   // The options are a choice's own; the type holds all that any has.
   const padding = (axes === 1 ? causalPadding : window.padding) as Param<Padding>;
-  return { filters: filtersParam, ...window, padding, ...kernelParams } as const;
+  const groups = integer(
+    'Groups',
+    1,
+    1,
+    'In how many groups channels and filters are cut; each filter sees the channels of its own group. It must divide both.',
+    { max: 16_384 },
+  );
+  return { filters: filtersParam, ...window, padding, groups, ...kernelParams } as const;
 };
 type ConvolutionParams = ReturnType<typeof convolutionParams>;
+
+interface GroupValues {
+  readonly groups: number;
+  readonly filters: number;
+}
+
+const unevenGroups = (layer: string, { groups, filters }: GroupValues, channels: number) => {
+  if (channels % groups !== 0)
+    return { misfit: { code: 'groups-uneven', facts: { layer, groups, channels } } } as const;
+  if (filters % groups !== 0)
+    return { misfit: { code: 'filters-uneven', facts: { layer, groups, filters } } } as const;
+  return undefined;
+};
+
+/** How many channels a filter sees. */
+const seen = ({ groups }: GroupValues, x: Shape): number => x.at(-1)! / groups;
 
 /** A convolution; `label` is Keras' name for it. */
 export function convolution(
@@ -155,12 +179,16 @@ export function convolution(
       const refused = stridesWithDilation(label, params);
       if (refused) return refused;
       const slid = slide(label, axes, x ?? [], slidingOf(params));
-      return 'misfit' in slid ? slid : { outputs: [[...slid.size, params.filters]] };
+      if ('misfit' in slid) return slid;
+      return unevenGroups(label, params, x!.at(-1)!) ?? { outputs: [[...slid.size, params.filters]] };
     },
     weights: (params, [x]) =>
-      kernelWeights(params, [...params.kernelSize, x!.at(-1)!, params.filters], params.filters),
+      kernelWeights(params, [...params.kernelSize, seen(params, x!), params.filters], params.filters),
     multiplyAdds: (params, [x]) =>
-      places(label, axes, slidingOf(params), x!) * sizeOf(params.kernelSize) * x!.at(-1)! * params.filters,
+      places(label, axes, slidingOf(params), x!) *
+      sizeOf(params.kernelSize) *
+      seen(params, x!) *
+      params.filters,
     forward: (context, params, weights, [x]) => {
       const { kernel, bias } = weights;
       const window = slidingOf(params);
@@ -170,15 +198,20 @@ export function convolution(
     },
     keras: (params) => ({
       className: label,
-      config: { filters: params.filters, ...kerasWindow(params), groups: 1, ...kerasKernel(params) },
+      config: {
+        filters: params.filters,
+        ...kerasWindow(params),
+        groups: params.groups,
+        ...kerasKernel(params),
+      },
       weights: kernelNames(params),
     }),
     fromKeras: {
       className: label,
       params: (config) => {
         const kernel = readKernel(config);
-        if (!kernel || !plain(config, { data_format: 'channels_last', groups: 1 })) return null;
-        return { filters: config['filters'], ...readWindow(config), ...kernel };
+        if (!kernel || !plain(config, { data_format: 'channels_last' })) return null;
+        return { filters: config['filters'], groups: config['groups'], ...readWindow(config), ...kernel };
       },
     },
     onnx: (writer, params, [x], [shape]) => {
@@ -186,7 +219,7 @@ export function convolution(
       const sum = writer.node(
         'Conv',
         [toChannelsFirst(writer, x!, axes), kernel, ...onnxBias(writer, params)],
-        onnxWindow(shape!, slidingOf(params)),
+        { ...onnxWindow(shape!, slidingOf(params)), group: params.groups },
       );
       return onnxActivated(writer, params, sum, axes);
     },

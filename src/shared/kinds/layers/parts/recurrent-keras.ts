@@ -2,15 +2,14 @@
 import type { KerasLayer } from '../../define.ts';
 import { kerasActivation, kerasInitializer, plain, readActivation, readInitializer } from './keras.ts';
 import { directionsOf, weightNames } from './recurrent.ts';
-import type { RecurrentValues } from './recurrent.ts';
+import type { Recurrence, RecurrentValues } from './recurrent.ts';
 import { kerasRegularizers, readRegularizers } from './regularizers.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
 export const BIDIRECTIONAL = 'Bidirectional';
 
-/** `more`: config that this class alone has. */
-export function kerasRecurrent(className: string, params: RecurrentValues, more: Config = {}): KerasLayer {
+export function kerasRecurrent({ label: className, own }: Recurrence, params: RecurrentValues): KerasLayer {
   const regularizers = kerasRegularizers(params);
   const config = {
     units: params.units,
@@ -30,7 +29,9 @@ export function kerasRecurrent(className: string, params: RecurrentValues, more:
     return_state: false,
     go_backwards: params.direction === 'backward',
     stateful: false,
-    ...more,
+    ...Object.fromEntries(
+      Object.entries(own).map(([name, keras]) => [keras, params[name as keyof typeof own]]),
+    ),
   };
   const [first, second] = directionsOf(params).map((direction) => weightNames(params, direction));
   if (!second) {
@@ -63,7 +64,7 @@ const NEUTRAL = {
 } as const;
 
 /** Of a layer in one direction. Null where it has what this version does not. */
-function readOne(config: Config): Record<string, unknown> | null {
+function readOne({ own }: Recurrence, config: Config): Record<string, unknown> | null {
   const activation = readActivation(config['activation']);
   const gate = config['recurrent_activation'];
   const recurrentActivation = gate === undefined ? undefined : readActivation(gate);
@@ -84,29 +85,24 @@ function readOne(config: Config): Record<string, unknown> | null {
     kernelInitializer: readInitializer(config['kernel_initializer']),
     recurrentInitializer: readInitializer(config['recurrent_initializer']),
     ...regularizers,
+    ...Object.fromEntries(Object.entries(own).map(([name, keras]) => [name, config[keras]])),
   };
 }
 
 const innerConfig = (layer: unknown): Config | null =>
   typeof layer === 'object' && layer !== null && 'config' in layer ? (layer.config as Config) : null;
 
-/** `more`: what this class alone has; null where it has it otherwise than this version can. */
-export function readRecurrent(
-  config: Config,
-  more: (config: Config) => Record<string, unknown> | null = () => ({}),
-): Record<string, unknown> | null {
+export function readRecurrent(recurrence: Recurrence, config: Config): Record<string, unknown> | null {
   const layer = innerConfig(config['layer']);
-  const own = layer ?? config;
-  const params = readOne(own);
-  const others = more(own);
-  if (!params || !others) return null;
+  const params = readOne(recurrence, layer ?? config);
+  if (!params) return null;
   // A Bidirectional sets this itself, and computes so.
-  if (!layer) return plain(config, { zero_output_for_mask: false }) ? { ...params, ...others } : null;
+  if (!layer) return plain(config, { zero_output_for_mask: false }) ? params : null;
   // Keras writes the backward layer too; it may differ in nothing but its direction.
   const backward = innerConfig(config['backward_layer']);
-  const same = (one: Config): string => JSON.stringify({ ...readOne(one), ...more(one), direction: null });
+  const same = (one: Config): string => JSON.stringify({ ...readOne(recurrence, one), direction: null });
   const merge = config['merge_mode'];
   if (params['direction'] === 'backward' || typeof merge !== 'string') return null;
   if (backward && same(backward) !== same(layer)) return null;
-  return { ...params, ...others, direction: 'both', merge };
+  return { ...params, direction: 'both', merge };
 }

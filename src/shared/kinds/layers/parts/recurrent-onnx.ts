@@ -5,7 +5,7 @@
 import { activationOf } from '../../activations/index.ts';
 import type { OnnxWriter } from '../../define.ts';
 import type { Shape } from '../../shape.ts';
-import { directionsOf } from './recurrent.ts';
+import { biasRows, directionsOf } from './recurrent.ts';
 import type { Recurrence, RecurrentValues } from './recurrent.ts';
 
 /** A layer in one direction, its weights by the names of ONNX values. */
@@ -42,7 +42,7 @@ const reshape = (writer: OnnxWriter, x: string, ...shape: readonly number[]): st
   writer.node('Reshape', [x, whole(writer, ...shape)]);
 
 function byOperator(
-  { op, gates, biases, states }: Recurrence,
+  { op, gates, states }: Recurrence,
   writer: OnnxWriter,
   params: RecurrentValues,
   run: OnnxRun,
@@ -57,7 +57,7 @@ function byOperator(
   };
   const kernelOf = (name: string): string => arranged(writer.node('Transpose', [name], { perm: [1, 0] }));
   const biasOf = (name: string): string => {
-    if (biases === 2) return reshape(writer, name, 1, 2 * gates * units);
+    if (biasRows(params) === 2) return reshape(writer, name, 1, 2 * gates * units);
     const none = writer.constant(new Float32Array(gates * units), [1, gates * units]);
     return writer.node('Concat', [arranged(name), none], { axis: 1 });
   };
@@ -81,7 +81,7 @@ function byOperator(
       hidden_size: units,
       direction: run.backward ? 'reverse' : 'forward',
       activations: functions,
-      ...(op === 'gru' && { linear_before_reset: 1 }),
+      ...(op === 'gru' && { linear_before_reset: params.resetAfter ? 1 : 0 }),
     },
   );
   const steps = (): string =>
@@ -93,44 +93,58 @@ function byOperator(
 }
 
 /** The states after a step: h, and of an LSTM c. */
-type OnnxStep = (
-  writer: OnnxWriter,
-  projection: string,
-  inner: string,
-  states: readonly string[],
-) => string[];
+type OnnxStep = (projection: string, states: readonly string[]) => string[];
 
-function stepOf({ op }: Recurrence, params: RecurrentValues): OnnxStep {
+/** `kernel`: the recurrent kernel; `offsets`: the bias of its product. */
+function stepOf(
+  { op }: Recurrence,
+  writer: OnnxWriter,
+  params: RecurrentValues,
+  kernel: string,
+  offsets: string | null,
+): OnnxStep {
+  const { units } = params;
   /** On the units of each gate by themselves: softmax looks at all of them. */
-  const apply = (writer: OnnxWriter, name: string, z: string): string => activationOf(name)!.onnx(writer, z);
-  const gates = (writer: OnnxWriter, x: string, count: number): readonly string[] =>
+  const activation = (z: string): string => activationOf(params.activation)!.onnx(writer, z);
+  const gate = (z: string): string => activationOf(params.recurrentActivation ?? 'linear')!.onnx(writer, z);
+  const gates = (x: string, count: number): readonly string[] =>
     writer.nodes('Split', [x], count, { axis: 1 });
-  const sum = (writer: OnnxWriter, a: string, b: string): string => writer.node('Add', [a, b]);
-  const product = (writer: OnnxWriter, a: string, b: string): string => writer.node('Mul', [a, b]);
-  const gate = params.recurrentActivation ?? 'linear';
+  const sum = (a: string, b: string): string => writer.node('Add', [a, b]);
+  const product = (a: string, b: string): string => writer.node('Mul', [a, b]);
+  const times = (h: string, part: string): string => writer.node('MatMul', [h, part]);
+  const inner = (h: string): string => (offsets ? sum(times(h, kernel), offsets) : times(h, kernel));
+  /** z · h + (1 - z) · g */
+  const mixed = (z: string, h: string, g: string): string => sum(g, product(z, writer.node('Sub', [h, g])));
   switch (op) {
     case 'simpleRNN':
-      return (writer, projection, inner) => [
-        apply(writer, params.activation, sum(writer, projection, inner)),
-      ];
+      return (projection, [h]) => [activation(sum(projection, inner(h!)))];
     case 'lstm':
-      return (writer, projection, inner, [, c]) => {
-        const [i, f, g, o] = gates(writer, sum(writer, projection, inner), 4);
-        const kept = product(writer, apply(writer, gate, f!), c!);
-        const taken = product(writer, apply(writer, gate, i!), apply(writer, params.activation, g!));
-        const next = sum(writer, kept, taken);
-        const h = product(writer, apply(writer, gate, o!), apply(writer, params.activation, next));
-        return [h, next];
+      return (projection, [h, c]) => {
+        const [i, f, g, o] = gates(sum(projection, inner(h!)), 4);
+        const kept = product(gate(f!), c!);
+        const taken = product(gate(i!), activation(g!));
+        const next = sum(kept, taken);
+        return [product(gate(o!), activation(next)), next];
       };
-    case 'gru':
-      return (writer, projection, inner, [h]) => {
-        const [xz, xr, xg] = gates(writer, projection, 3);
-        const [hz, hr, hg] = gates(writer, inner, 3);
-        const z = apply(writer, gate, sum(writer, xz!, hz!));
-        const r = apply(writer, gate, sum(writer, xr!, hr!));
-        const g = apply(writer, params.activation, sum(writer, xg!, product(writer, r, hg!)));
-        return [sum(writer, g, product(writer, z, writer.node('Sub', [h!, g])))];
+    case 'gru': {
+      if (params.resetAfter)
+        return (projection, [h]) => {
+          const [xz, xr, xg] = gates(projection, 3);
+          const [hz, hr, hg] = gates(inner(h!), 3);
+          const z = gate(sum(xz!, hz!));
+          const r = gate(sum(xr!, hr!));
+          return [mixed(z, h!, activation(sum(xg!, product(r, hg!))))];
+        };
+      const widths = whole(writer, 2 * units, units);
+      const [ofGates, ofNew] = writer.nodes('Split', [kernel, widths], 2, { axis: 1 });
+      return (projection, [h]) => {
+        const [xz, xr, xg] = gates(projection, 3);
+        const [hz, hr] = gates(times(h!, ofGates!), 2);
+        const z = gate(sum(xz!, hz!));
+        const r = gate(sum(xr!, hr!));
+        return [mixed(z, h!, activation(sum(xg!, times(product(r, h!), ofNew!))))];
       };
+    }
   }
 }
 
@@ -144,12 +158,11 @@ function byStep(
   const steps = run.shape[0]!;
   const width = recurrence.gates * units;
   const [bias, innerBias] =
-    run.bias && recurrence.biases === 2
+    run.bias && biasRows(params) === 2
       ? writer.nodes('Split', [run.bias], 2, { axis: 0 }).map((row) => reshape(writer, row, width))
       : [run.bias, null];
-  const withBias = (x: string, offset: string | null | undefined): string =>
-    offset ? writer.node('Add', [x, offset]) : x;
-  const projected = withBias(writer.node('MatMul', [run.x, run.kernel]), bias);
+  const product = writer.node('MatMul', [run.x, run.kernel]);
+  const projected = bias ? writer.node('Add', [product, bias]) : product;
   const projections = (
     steps === 1 ? [projected] : writer.nodes('Split', [projected], steps, { axis: 1 })
   ).map((step) => reshape(writer, step, 0, width));
@@ -158,13 +171,12 @@ function byStep(
     const shape = writer.node('Concat', [rows, whole(writer, units)], { axis: 0 });
     return writer.node('Expand', [writer.constant(new Float32Array(1), [1, 1]), shape]);
   };
-  const step = stepOf(recurrence, params);
+  const step = stepOf(recurrence, writer, params, run.recurrentKernel, innerBias ?? null);
   let states: readonly string[] = run.states.length > 0 ? run.states : recurrence.states.map(zeros);
   const sequence: string[] = [];
   for (let k = 0; k < steps; k++) {
     const time = run.backward ? steps - 1 - k : k;
-    const inner = withBias(writer.node('MatMul', [states[0]!, run.recurrentKernel]), innerBias);
-    states = step(writer, projections[time]!, inner, states);
+    states = step(projections[time]!, states);
     sequence[time] = reshape(writer, states[0]!, 0, 1, units);
   }
   const joined = (): string => (steps === 1 ? sequence[0]! : writer.node('Concat', sequence, { axis: 1 }));

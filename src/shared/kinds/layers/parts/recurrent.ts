@@ -53,7 +53,7 @@ export const recurrentParams = {
   ),
   recurrentDropout: rate(
     'Recurrent dropout',
-    'Part of the remembered values that is set to zero on their way into the next step while training.',
+    'Part of the remembered values that is set to zero on their way into the next step while training, others for each gate.',
   ),
   kernelInitializer: choice(
     'Kernel initializer',
@@ -83,6 +83,7 @@ export interface RecurrentValues extends Regularizers {
   readonly kernelInitializer: InitializerName;
   readonly recurrentInitializer: InitializerName;
   readonly unitForgetBias?: boolean;
+  readonly resetAfter?: boolean;
 }
 
 /** What tells the recurrent kinds apart. */
@@ -90,10 +91,10 @@ export interface Recurrence {
   readonly op: keyof RecurrentOps;
   readonly label: string;
   readonly gates: number;
-  /** Rows of the bias: a GRU has one for the inputs and one for the state. */
-  readonly biases: 1 | 2;
   /** What it remembers: h, and of an LSTM also c. */
   readonly states: readonly ('state' | 'cell')[];
+  /** Parameters that this kind alone has, with Keras' names for them. */
+  readonly own: Readonly<Partial<Record<keyof RecurrentValues, string>>>;
 }
 
 const stateDocs = {
@@ -109,6 +110,9 @@ export const recurrentOutputs = ({ states }: Recurrence): readonly Port[] => [
   { name: 'output', doc: 'What it remembers after every step, or after the last.' },
   ...states.map((name) => ({ name, doc: stateDocs[name][1] })),
 ];
+
+/** Rows of the bias: a GRU that resets after the product has one for the inputs and one for the state. */
+export const biasRows = ({ resetAfter }: RecurrentValues): 1 | 2 => (resetAfter ? 2 : 1);
 
 /** A layer in one direction: what the names of its weights begin with. */
 interface Direction {
@@ -152,7 +156,7 @@ export function inferRecurrent(
 }
 
 export function recurrentWeights(
-  { gates, biases }: Recurrence,
+  { gates }: Recurrence,
   params: RecurrentValues,
   x: Shape,
 ): Readonly<Record<string, WeightSpec>> {
@@ -166,7 +170,10 @@ export function recurrentWeights(
         ? [
             [
               weight('bias'),
-              spec(biases === 1 ? [width] : [2, width], params.unitForgetBias ? 'unitForgetBias' : 'zeros'),
+              spec(
+                biasRows(params) === 1 ? [width] : [2, width],
+                params.unitForgetBias ? 'unitForgetBias' : 'zeros',
+              ),
             ] as const,
           ]
         : []),
@@ -238,10 +245,10 @@ export function recurrentForward(
       bias: weights[weight('bias')] ?? null,
       states,
       mask: mask ?? null,
-      // One for all gates; Keras draws one for each.
-      recurrentDropout: drop('/state', params.units, params.recurrentDropout),
+      recurrentDropout: drop('/state', recurrence.gates * params.units, params.recurrentDropout),
       activation: params.activation,
       recurrentActivation: params.recurrentActivation ?? 'linear',
+      resetAfter: params.resetAfter ?? false,
       backward,
       sequences: params.returnSequences,
     });

@@ -1,5 +1,5 @@
 /** The confusion matrix as numbers to draw and sentences to say. */
-import type { Evaluation, RunSummary } from '../../shared/contract/runs.ts';
+import type { Evaluation } from '../../shared/contract/runs.ts';
 
 export type Confusion = NonNullable<Evaluation['confusion']>;
 
@@ -30,6 +30,3 @@ export function worstCells(confusion: Confusion, most: number): readonly Cell[] 
 
 /** How dark a cell is, 0 … 1: its part of the actual class, by square root so that rare mistakes are seen. */
 export const strength = (cell: Cell): number => (cell.of === 0 ? 0 : Math.sqrt(cell.rows / cell.of));
-
-export const canResume = (run: RunSummary): boolean =>
-  ['paused', 'stopped', 'interrupted', 'failed'].includes(run.state);
