@@ -46,6 +46,11 @@ const SLACK = 1.1;
 /** Rows evaluated at once, whatever the batch. */
 const EVALUATION_ROWS = 256;
 
+/** The part of the machine's memory that data may take: it lies in memory twice while it is handed over. */
+const SHARE_FOR_DATA = 0.3;
+/** What of a machine's memory data may take; what does not fit is read from its files as a run goes on. */
+export const dataMemory = (memory: number): number => SHARE_FOR_DATA * memory;
+
 export function estimateMemory(
   project: Project,
   manifest: DatasetManifest,

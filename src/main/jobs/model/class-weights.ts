@@ -1,6 +1,7 @@
 /** What a row of each class counts in the loss, for outputs that count all classes alike. */
 import type { ModelData } from './data.ts';
 import type { Plan } from './plan.ts';
+import { scanRows } from './rows.ts';
 
 /**
  * By output node: rows / (classes that occur · rows of the class), from the training rows; a class without any has 0. The mean
@@ -12,9 +13,9 @@ export function classWeights(plan: Plan, data: ModelData): ReadonlyMap<string, F
   for (const { node, learns } of plan.outputs) {
     const { target } = learns;
     if (learns.classWeights === 'none' || target.type !== 'category') continue;
-    const labels = data.targets.get(node)!;
+    const { at, values } = scanRows(data.targets.get(node)!);
     const counts = new Float64Array(target.column.classes.length);
-    for (const row of train) counts[labels[row]!]!++;
+    for (const row of train) counts[values[at(row)]!]!++;
     const present = counts.filter((count) => count > 0).length;
     weights.set(
       node,

@@ -44,7 +44,7 @@ test('a column of tokens gives an input its ids, which nothing scales', async ()
   const plan = makePlan(project, manifest);
   const data = await loadData(plan, manifest, folder, project.training);
   const input = data.inputs.get('input')!;
-  expect(input.features).toBe(4);
+  expect(input.width).toBe(4);
   expect([...gatherFeatures(input, null, [0, 2])]).toEqual([0.5, 2, 3, 0, 2.5, 1, 1, 2]);
   const { offset, scale } = fitPreprocessing(plan, data).inputs['input']!;
   expect([offset.slice(1), scale.slice(1)]).toEqual([

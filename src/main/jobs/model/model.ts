@@ -12,7 +12,6 @@ import { readCheckpoint } from '../checkpoint/checkpoint.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import { evaluation } from './evaluation.ts';
 import { gatherFeatures, loadData, sampleFeatures } from './data.ts';
-import type { TargetData } from './data.ts';
 import { evaluateRows } from './evaluate-rows.ts';
 import type { Batch } from './evaluate-rows.ts';
 import { forwardNetwork } from './forward.ts';
@@ -23,7 +22,8 @@ import { prepare, rawShape } from './preprocess.ts';
 import { probeBatch } from './probe.ts';
 import type { ProbedBatch, ProbeOptions } from './probe.ts';
 import { EVALUATION_BATCH, evaluationPieces, joinPieces } from './shards.ts';
-import { columnTargets, gatherTargets, targetTensors } from './targets.ts';
+import { gather } from './rows.ts';
+import { columnTargets, targetTensors } from './targets.ts';
 import type { ModelSource } from '../../../shared/contract/jobs.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
@@ -74,7 +74,7 @@ export interface LoadedModel {
    */
   rawRows(rows: ArrayLike<number>): Readonly<Record<string, Float32Array>>;
   /** What an output learns of data-set rows, a column's raw values: one a row, or a span's. Not for an autoencoder's. */
-  rawTargets(output: string, rows: ArrayLike<number>): TargetData;
+  rawTargets(output: string, rows: ArrayLike<number>): Int32Array | Float32Array;
   /** The forward pass (not training) on rows of the data set, in batches. */
   forwardRows(rows: ArrayLike<number>, options?: ForwardOptions): ForwardOutputs;
   /** The same on raw features from elsewhere (a person's file), laid out as `rawRows` gives them. */
@@ -216,7 +216,7 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
     rawRows: (rows) => Object.fromEntries(gathered(rows)),
     rawTargets: (output, rows) => {
       const { target } = columnTargets(plan).find((known) => known.output.node === output)!;
-      return gatherTargets(data.targets.get(output)!, target, rows);
+      return gather(data.targets.get(output)!, target.span, rows) as Int32Array | Float32Array;
     },
     forwardRows: (rows, options) =>
       forward((from, to) => gathered(Array.prototype.slice.call(rows, from, to)), rows.length, options),
@@ -261,6 +261,7 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
     close() {
       for (const tensor of weights.values()) tensor.dispose();
       weights.clear();
+      data.close();
     },
   };
 }

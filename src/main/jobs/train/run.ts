@@ -50,11 +50,14 @@ const TURN_EVERY = 20;
 /** A run that broke is repeated from its last checkpoint to find where, if that takes no longer, in seconds. */
 const LONGEST_REPEAT = 30;
 
-/** Ends with the event 'ended', or throws: `Failed` for what the person should know, else a bug. */
-export async function runTraining(start: Start, control: Control, send: Send): Promise<void> {
+/**
+ * Ends with the event 'ended', or throws: `Failed` for what the person should know, else a bug. `room`: what of the data
+ * may be in memory, in bytes, where it is not the machine's rule that says so.
+ */
+export async function runTraining(start: Start, control: Control, send: Send, room?: number): Promise<void> {
   send({ type: 'state', state: 'preparing' });
-  const prepared = await prepareRun(start, send);
-  const run = createRun(start, control, send, prepared);
+  const prepared = await prepareRun(start, send, room);
+  const run = createRun(start, control, send, prepared, room);
   try {
     send({ type: 'state', state: 'training' });
     const how = (await run.train()) ?? (await run.test());
@@ -65,6 +68,7 @@ export async function runTraining(start: Start, control: Control, send: Send): P
       : error;
   } finally {
     prepared.trainer.close();
+    prepared.data.close();
   }
 }
 
@@ -79,7 +83,7 @@ interface Prepared {
   readonly resumed: boolean;
 }
 
-export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
+export async function prepareRun(start: Start, send: Send, room?: number): Promise<Prepared> {
   const { project, manifest } = start;
   const { training } = project;
   const plan = makePlan(project, manifest);
@@ -94,7 +98,7 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     parameters: plan.parameters,
   });
 
-  const data = await loadData(plan, manifest, start.data, training);
+  const data = await loadData(plan, manifest, start.data, training, room);
   if (data.split.train.length === 0) {
     throw new Failed(
       failure('data-damaged', { name: manifest.name, detail: 'no row of it is left to train on' }),
@@ -166,6 +170,7 @@ function createRun(
   control: Control,
   send: Send,
   { plan, data, runtime, options, trainer, course, begin, resumed }: Prepared,
+  room?: number,
 ) {
   const { training } = start.project;
   const { validation, test } = plan.outputs.length > 0 ? data.split : NOTHING_HELD_OUT;
@@ -269,8 +274,10 @@ function createRun(
       while (epoch < training.epochs && !course.enough) {
         const end = (epoch + 1) * perEpoch;
         book.resume();
+        let expected = step;
         while (step < end) {
           if (control.asked) return leave();
+          while (expected < end && trainer.expect(rowsOf(expected))) expected += 1;
           const rows = rowsOf(step);
           trainer.step(rows, step, course.rate(step));
           step += 1;
@@ -310,9 +317,10 @@ function createRun(
       const repeated = ((broken - from.step) * book.seconds) / Math.max(1, step - begin.step);
       if (repeated > LONGEST_REPEAT) return failure('loss-not-finite', { step: broken });
       // The session has had the data to itself.
-      const inMemory = { ...options, data: await loadData(plan, start.manifest, start.data, training) };
+      const again = await loadData(plan, start.manifest, start.data, training, room);
       const replay = { ...from, rowsOf, rate: course.rate };
-      const at = findNotFinite(runtime, inMemory, trainer, replay, broken - 1);
+      const at = findNotFinite(runtime, { ...options, data: again }, trainer, replay, broken - 1);
+      again.close();
       return failure('loss-not-finite', { step: broken, ...(at && { at }) });
     },
     async test(): Promise<Ended> {
