@@ -173,7 +173,7 @@ function readColumn({ fd, file, dataset }: OpenColumn, row: number, count: numbe
     } catch (error) {
       throw unreadable(dataset, file, error);
     }
-    if (more === 0) throw damaged(dataset, `${file} ends after ${position + read} bytes`);
+    if (more === 0) throw damaged(dataset, `${file} ends after ${fstatSync(fd).size} bytes`);
     read += more;
   }
 }

@@ -240,11 +240,16 @@ function gatherBatch(
   { from, count }: Piece,
 ): Batch {
   const { tf, op } = native;
-  const pieceOf = (whole: Tensor): Tensor => {
+  /** tfjs has no bytes, and takes them for int32. */
+  const pieceOf = (whole: Tensor, type: RowType): Tensor => {
     const inside = whole.shape.slice(1);
-    return tf.slice(whole, [from, ...inside.map(() => 0)], [count, ...inside]);
+    return op(
+      'Slice',
+      [attribute.type('T', type), attribute.type('Index', 'int32')],
+      [whole, tf.tensor1d([from, ...inside.map(() => 0)], 'int32'), tf.tensor1d([count, ...inside], 'int32')],
+    );
   };
-  const rows = pieceOf(samples!);
+  const rows = pieceOf(samples!, 'int32');
   const streamed = new Map(parts.filter(({ of }) => !of.values).map((part, i) => [part, values[i]!]));
   /** The values of a sample's row, or of its span: [n, width], or [n, length, width] of a span of rows. */
   const read = (name: string): { readonly type: RowType; readonly values: Tensor } => {
@@ -257,7 +262,7 @@ function gatherBatch(
       const steps = tf.range(span.offset, span.offset + span.length, 1, 'int32');
       return gather(native, variable, of.type, tf.add(tf.expandDims(rows, 1), tf.expandDims(steps, 0)));
     };
-    const whole = ready ? pieceOf(ready) : taken();
+    const whole = ready ? pieceOf(ready, of.type) : taken();
     const own = span?.axis === 'tokens' ? tf.slice(whole, [0, span.offset], [count, span.length]) : whole;
     return { type: of.type, values: own };
   };
