@@ -1,11 +1,10 @@
 /** The rows of a data set, laid out as inputs and targets need them: in memory as far as there is room, else in their files. */
-import { totalmem } from 'node:os';
 import { flatFeatures } from '../../../shared/data/manifest.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { splitRows } from '../../../shared/data/split.ts';
 import type { Span } from '../../../shared/kinds/recipe.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
-import { dataMemory } from '../../../shared/network/memory.ts';
+import { smallestFirst } from '../../../shared/network/memory.ts';
 import { permutation, randomStream } from '../../../shared/random.ts';
 import type { RowSplit } from '../../../shared/data/split.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
@@ -28,12 +27,9 @@ export interface ModelData {
   close(): void;
 }
 
-/** What of this machine's memory data may take. */
-const memoryForData = (): number => dataMemory(Math.min(totalmem(), process.constrainedMemory() || Infinity));
-
 /**
  * Opens what the plan needs and reads it into memory, the smallest parts first, as long as they take `room` bytes at
- * most: what is left stays in its files. Throws `Failed` 'data-damaged' where a column's file cannot be read or has another
+ * most; what is left stays in its files. Throws `Failed` 'data-damaged' where a column's file cannot be read or has another
  * length than the manifest says.
  */
 export async function loadData(
@@ -41,7 +37,7 @@ export async function loadData(
   manifest: DatasetManifest,
   folder: string,
   settings: TrainingSettings,
-  room = memoryForData(),
+  room = Infinity,
 ): Promise<ModelData> {
   const inputs = new Map<string, RowValues>();
   const targets = new Map<string, RowValues>();
@@ -59,11 +55,7 @@ export async function loadData(
       targets.set(output.node, openRows([target.column], type, manifest, folder));
     }
     const parts = [inputs, targets].flatMap((of) => [...of].map(([node, part]) => ({ of, node, part })));
-    parts.sort((a, b) => bytesOf(a.part) - bytesOf(b.part));
-    let left = room;
-    for (const { of, node, part } of parts) {
-      left -= manifest.rows * bytesOf(part);
-      if (left < 0) break;
+    for (const { of, node, part } of smallestFirst(parts, ({ part }) => part.rows * bytesOf(part), room)) {
       of.set(node, await readAll(part));
       closeColumns(part.columns);
     }
@@ -77,10 +69,6 @@ export async function loadData(
     throw error;
   }
 }
-
-/** Whether some of it stays in its files. */
-export const isStreamed = ({ inputs, targets }: Pick<ModelData, 'inputs' | 'targets'>): boolean =>
-  [...inputs.values(), ...targets.values()].some(({ values }) => !values);
 
 const isImage = (input: PlannedInput): boolean => input.columns[0]?.type === 'image';
 /** Numbers that one row of the data set gives an input. */

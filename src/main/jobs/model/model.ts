@@ -92,11 +92,14 @@ export interface LoadedModel {
 
 /** Rows computed at once. */
 const BATCH = 256;
+/** Bytes of data in memory: few rows are looked at, so what is large stays in its files. */
+const ROOM_FOR_DATA = 1e9;
 
 export async function loadModel(source: ModelSource): Promise<LoadedModel> {
   const checkpoint = await readCheckpoint(source.checkpoint);
   const plan = makePlan(source.project, source.manifest);
-  const data = await loadData(plan, source.manifest, source.data, source.project.training);
+  const { training } = source.project;
+  const data = await loadData(plan, source.manifest, source.data, training, ROOM_FOR_DATA);
   const runtime = await loadTensorFlow(source.engine);
   const { tf } = runtime;
   const { preprocessing } = checkpoint;

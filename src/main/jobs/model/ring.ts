@@ -4,6 +4,7 @@
  * fills it; both go round the slots in the same order.
  */
 import type { Span } from '../../../shared/kinds/recipe.ts';
+import { READ_AHEAD_BYTES } from '../../../shared/network/memory.ts';
 import { bytesOf, rowArrayIn, rowsOfSample } from './rows.ts';
 import type { RowArray, RowValues } from './rows.ts';
 
@@ -29,8 +30,6 @@ export const SLOT = { unused: 0, wanted: 1, filled: 2, failed: 3, closed: 4 } as
 const WORD = 8;
 const aligned = (bytes: number): number => Math.ceil(bytes / WORD) * WORD;
 
-/** Bytes that batches on their way take at most, unless the fewest slots take more. */
-const ROOM = 64 * 1024 * 1024;
 const SLOTS = { fewest: 2, most: 16 };
 
 const numbersOf = ({ of, span }: RingPart, size: number): number =>
@@ -44,7 +43,7 @@ const bytesOfSlot = (parts: readonly RingPart[], size: number): number =>
 
 export function makeRing(parts: readonly RingPart[], size: number): Ring {
   const bytes = bytesOfSlot(parts, size);
-  const slots = Math.min(SLOTS.most, Math.max(SLOTS.fewest, Math.floor(ROOM / bytes)));
+  const slots = Math.min(SLOTS.most, Math.max(SLOTS.fewest, Math.floor(READ_AHEAD_BYTES / bytes)));
   return { parts, size, slots, memory: new SharedArrayBuffer(slots * bytes) };
 }
 

@@ -8,6 +8,7 @@
 import { join } from 'node:path';
 import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Engine, Evaluation } from '../../../shared/contract/runs.ts';
+import { roomForData } from '../../../shared/network/memory.ts';
 import { multiplyAddsOf } from '../../../shared/network/shards.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
@@ -23,7 +24,7 @@ import type { Plan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
 import { chooseEngine, findNative, loadTensorFlow, multipliesBfloat16 } from '../tensorflow/engine.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
-import { physicalCores } from '../tensorflow/install/machine.ts';
+import { machineRoom, physicalCores } from '../tensorflow/install/machine.ts';
 import { portableVersion } from '../tensorflow/portable.ts';
 import type { Control, Start } from './control.ts';
 import { createCourse } from './course.ts';
@@ -57,7 +58,7 @@ const LONGEST_REPEAT = 30;
 export async function runTraining(start: Start, control: Control, send: Send, room?: number): Promise<void> {
   send({ type: 'state', state: 'preparing' });
   const prepared = await prepareRun(start, send, room);
-  const run = createRun(start, control, send, prepared, room);
+  const run = createRun(start, control, send, prepared);
   try {
     send({ type: 'state', state: 'training' });
     const how = (await run.train()) ?? (await run.test());
@@ -75,6 +76,8 @@ export async function runTraining(start: Start, control: Control, send: Send, ro
 interface Prepared {
   readonly plan: Plan;
   readonly data: ModelData;
+  /** Bytes of the data that may be in memory. */
+  readonly room: number;
   readonly runtime: TensorFlowRuntime;
   readonly options: TrainerOptions;
   readonly trainer: Trainer;
@@ -83,7 +86,11 @@ interface Prepared {
   readonly resumed: boolean;
 }
 
-export async function prepareRun(start: Start, send: Send, room?: number): Promise<Prepared> {
+export async function prepareRun(
+  start: Start,
+  send: Send,
+  room = roomForData(start.project, start.manifest, machineRoom()),
+): Promise<Prepared> {
   const { project, manifest } = start;
   const { training } = project;
   const plan = makePlan(project, manifest);
@@ -139,6 +146,7 @@ export async function prepareRun(start: Start, send: Send, room?: number): Promi
   return {
     plan,
     data,
+    room,
     runtime,
     options,
     trainer,
@@ -169,8 +177,7 @@ function createRun(
   start: Start,
   control: Control,
   send: Send,
-  { plan, data, runtime, options, trainer, course, begin, resumed }: Prepared,
-  room?: number,
+  { plan, data, room, runtime, options, trainer, course, begin, resumed }: Prepared,
 ) {
   const { training } = start.project;
   const { validation, test } = plan.outputs.length > 0 ? data.split : NOTHING_HELD_OUT;
