@@ -218,7 +218,7 @@ describe('memory', () => {
       severity: 'advice',
       facts: { streamed: rows * 224 * 224 },
     });
-    expect(problemText(advice!)).toMatch(/^50 GB of the data is more than a run keeps/);
+    expect(problemText(advice!)).toMatch(/^50\sGB of the data is more than a run keeps/);
     const estimate = estimateMemory(applyEdit(project, few), large, small);
     // The classes are in memory: 4 bytes a row, more than once.
     expect(estimate.data).toBeLessThan(3e8);
