@@ -28,14 +28,17 @@ export async function dataSizes(
   json: boolean,
 ): Promise<void> {
   const lines: object[] = [];
+  const networks = names.filter(ofPictures);
+  const [first] = networks;
+  if (!first) return;
+  const { columns } = networkOf(first).manifest;
   for (const gigabytes of new Set([...GIGABYTES.filter((size) => size < most), most])) {
     const folder = await mkdtemp(join(tmpdir(), 'neuroloom-bench-'));
+    const rows = Math.floor((gigabytes * 1e9) / rowBytes(columns[0]!));
     try {
-      for (const network of names.filter(ofPictures)) {
-        const [picture] = networkOf(network).manifest.columns;
-        const rows = Math.floor((gigabytes * 1e9) / rowBytes(picture!));
+      for (const column of columns) await writeColumn(folder, column, rows);
+      for (const network of networks) {
         const reference = withRows(networkOf(network), rows);
-        for (const column of reference.manifest.columns) await writeColumn(folder, column, rows);
         const start = (name: string, room: number): Promise<Contestant> => {
           const data = { folder, rows, room };
           const asked: Asked = { network, threads, shards: null, precision: 'float32', how: 'traced', data };

@@ -30,7 +30,7 @@ export const SLOT = { unused: 0, wanted: 1, filled: 2, failed: 3, closed: 4 } as
 const WORD = 8;
 const aligned = (bytes: number): number => Math.ceil(bytes / WORD) * WORD;
 
-const SLOTS = { fewest: 2, most: 16 };
+const SLOTS = { fewest: 2, most: 64 };
 
 const numbersOf = ({ of, span }: RingPart, size: number): number =>
   size * rowsOfSample(span).length * of.width;

@@ -43,19 +43,25 @@ export async function answerSequences(
   };
 }
 
+/** Rows of a split that are in memory at once with all that is written for them. */
+const SEARCHED_ROWS = 4096;
+
 /** Rows whose likeliest tokens, taken one by one, are the target: of a split, as a part; null where the run is no such, or cannot write. */
 export function exactMatch(model: LoadedModel, source: ModelSource, rows: Int32Array): number | null {
   const writer = source.project.recipe.kind === 'sequenceToSequence' ? writerOf(model, source) : null;
   if (!writer || rows.length === 0) return null;
-  const features = model.rawRows(rows);
-  if (cannotWrite(model, writer, part(features, rows.length, [0])) !== null) return null;
+  if (cannotWrite(model, writer, model.rawRows(rows.subarray(0, 1))) !== null) return null;
   const settings = { most: writer.window, width: 1, lengthPower: 1 };
-  const found = search(model, writer, features, rows.length, settings);
-  const same = found.filter(([best], i) => {
-    const target = targetOf(model, writer, rows[i]!);
-    return best!.tokens.length === target.length && best!.tokens.every((id, k) => id === target[k]);
-  });
-  return same.length / rows.length;
+  let same = 0;
+  for (let from = 0; from < rows.length; from += SEARCHED_ROWS) {
+    const own = rows.subarray(from, from + SEARCHED_ROWS);
+    const found = search(model, writer, model.rawRows(own), own.length, settings);
+    same += found.filter(([best], i) => {
+      const target = targetOf(model, writer, own[i]!);
+      return best!.tokens.length === target.length && best!.tokens.every((id, k) => id === target[k]);
+    }).length;
+  }
+  return same / rows.length;
 }
 
 function cannotWrite(model: LoadedModel, writer: Writer, one: Features): string | null {
