@@ -87,7 +87,7 @@ export async function optionsFrom(
   room?: number,
 ): Promise<Omit<TrainerOptions, 'shards'>> {
   const plan = makePlan(project, manifest);
-  const data = await loadData(plan, manifest, folder, project.training, room);
+  const data = await loadData(plan, manifest, folder, project.training, room === undefined ? {} : { room });
   const optimizer = chooseOptimizer(project.training);
   const { seed, batchSize } = project.training;
   return {

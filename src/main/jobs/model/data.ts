@@ -9,7 +9,7 @@ import { permutation, randomStream } from '../../../shared/random.ts';
 import type { RowSplit } from '../../../shared/data/split.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import type { Plan, PlannedInput } from './plan.ts';
-import { bytesOf, closeColumns, gather, openRows, readAll, scanRows } from './rows.ts';
+import { bytesOf, closeColumns, gather, layOut, openRows, readAll, scanRows } from './rows.ts';
 import type { RowValues } from './rows.ts';
 import { columnTargets, targetPlace } from './targets.ts';
 
@@ -27,6 +27,13 @@ export interface ModelData {
   close(): void;
 }
 
+export interface Room {
+  /** Bytes of data that may be in memory. */
+  readonly room?: number;
+  /** A folder where rows of many columns can be laid side by side. */
+  readonly scratch?: string | null;
+}
+
 /**
  * Opens what the plan needs and reads it into memory, the smallest parts first, as long as they take `room` bytes at
  * most; what is left stays in its files. Throws `Failed` 'data-damaged' where a column's file cannot be read or has another
@@ -37,7 +44,7 @@ export async function loadData(
   manifest: DatasetManifest,
   folder: string,
   settings: TrainingSettings,
-  room = Infinity,
+  { room = Infinity, scratch = null }: Room = {},
 ): Promise<ModelData> {
   const inputs = new Map<string, RowValues>();
   const targets = new Map<string, RowValues>();
@@ -58,6 +65,10 @@ export async function loadData(
     for (const { of, node, part } of smallestFirst(parts, ({ part }) => part.rows * bytesOf(part), room)) {
       of.set(node, await readAll(part));
       closeColumns(part.columns);
+    }
+    for (const { of, node } of parts) {
+      const part = of.get(node)!;
+      if (scratch !== null && part.columns.length > 1) of.set(node, await layOut(part, scratch));
     }
     // What nothing evaluates holds nothing out.
     const fractions =

@@ -99,7 +99,7 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
   const checkpoint = await readCheckpoint(source.checkpoint);
   const plan = makePlan(source.project, source.manifest);
   const { training } = source.project;
-  const data = await loadData(plan, source.manifest, source.data, training, ROOM_FOR_DATA);
+  const data = await loadData(plan, source.manifest, source.data, training, { room: ROOM_FOR_DATA });
   const runtime = await loadTensorFlow(source.engine);
   const { tf } = runtime;
   const { preprocessing } = checkpoint;

@@ -2,7 +2,7 @@
  * The numbers that the rows of a data set give an input or an output, [rows × width]: in memory, or in the column files
  * and read as they are asked for. Whoever asks by these functions gets the same numbers from both.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statfsSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { flatFeatures, rowBytes } from '../../../shared/data/manifest.ts';
 import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
@@ -123,6 +123,43 @@ export async function readAll(of: RowValues): Promise<RowValues> {
     await new Promise((done) => setImmediate(done));
   }
   return { ...of, values, columns: [] };
+}
+
+/** Left free on the disk when rows are laid side by side. */
+const SPARE_BYTES = 1e9;
+
+/**
+ * Rows of many columns laid side by side in a file of their own in `folder`, so that one read gets a row. The file has no
+ * name any more and is gone with the process. Without the disk for it the rows stay as they are.
+ */
+export async function layOut(of: RowValues, folder: string): Promise<RowValues> {
+  const { rows, width, type, columns } = of;
+  const { fd: first, dataset } = columns[0]!;
+  const { bavail, bsize } = statfsSync(folder);
+  if (rows * bytesOf(of) + SPARE_BYTES > bavail * bsize) return of;
+  const file = `rows-${process.pid}-${first}.partial`;
+  const fd = openSync(join(folder, file), 'wx+');
+  unlinkSync(join(folder, file));
+  try {
+    const block = rowArray(type, Math.min(rows, rowsOfBlock(of)) * width);
+    for (let row = 0; row < rows; row += block.length / width) {
+      const count = Math.min(block.length / width, rows - row);
+      readRows(of, row, count, block, 0);
+      writeWhole(fd, block.subarray(0, count * width));
+      await new Promise((done) => setImmediate(done));
+    }
+  } catch (error) {
+    closeSync(fd);
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return of;
+    throw error;
+  }
+  closeColumns(columns);
+  return { ...of, columns: [{ fd, file, dataset, type, stored: width, width }] };
+}
+
+function writeWhole(fd: number, values: RowArray): void {
+  for (let written = 0; written < values.byteLength;)
+    written += writeSync(fd, values, written, values.byteLength - written);
 }
 
 /** Reads rows from their files into `into`, from `at` on. */

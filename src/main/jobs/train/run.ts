@@ -17,7 +17,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import { classWeights } from '../model/class-weights.ts';
 import { epochSamples, loadData, samplesPerEpoch } from '../model/data.ts';
-import type { ModelData } from '../model/data.ts';
+import type { ModelData, Room } from '../model/data.ts';
 import { evaluation, wholeNames } from '../model/evaluation.ts';
 import { makePlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
@@ -52,12 +52,17 @@ const TURN_EVERY = 20;
 const LONGEST_REPEAT = 30;
 
 /**
- * Ends with the event 'ended', or throws: `Failed` for what the person should know, else a bug. `room`: what of the data
- * may be in memory, in bytes, where it is not the machine's rule that says so.
+ * Ends with the event 'ended', or throws: `Failed` for what the person should know, else a bug. `room`: bytes of the data
+ * that may be in memory, where it is not for the machine to say.
  */
-export async function runTraining(start: Start, control: Control, send: Send, room?: number): Promise<void> {
+export async function runTraining(
+  start: Start,
+  control: Control,
+  send: Send,
+  room = machineRoomFor(start),
+): Promise<void> {
   send({ type: 'state', state: 'preparing' });
-  const prepared = await prepareRun(start, send, room);
+  const prepared = await prepareRun(start, send, { room, scratch: start.checkpoints });
   const run = createRun(start, control, send, prepared);
   try {
     send({ type: 'state', state: 'training' });
@@ -86,10 +91,13 @@ interface Prepared {
   readonly resumed: boolean;
 }
 
+const machineRoomFor = ({ project, manifest }: Start): number =>
+  roomForData(project, manifest, machineRoom());
+
 export async function prepareRun(
   start: Start,
   send: Send,
-  room = roomForData(start.project, start.manifest, machineRoom()),
+  { room = machineRoomFor(start), scratch = null }: Room = {},
 ): Promise<Prepared> {
   const { project, manifest } = start;
   const { training } = project;
@@ -105,7 +113,7 @@ export async function prepareRun(
     parameters: plan.parameters,
   });
 
-  const data = await loadData(plan, manifest, start.data, training, room);
+  const data = await loadData(plan, manifest, start.data, training, { room, scratch });
   if (data.split.train.length === 0) {
     throw new Failed(
       failure('data-damaged', { name: manifest.name, detail: 'no row of it is left to train on' }),
@@ -324,7 +332,7 @@ function createRun(
       const repeated = ((broken - from.step) * book.seconds) / Math.max(1, step - begin.step);
       if (repeated > LONGEST_REPEAT) return failure('loss-not-finite', { step: broken });
       // The session has had the data to itself.
-      const again = await loadData(plan, start.manifest, start.data, training, room);
+      const again = await loadData(plan, start.manifest, start.data, training, { room });
       const replay = { ...from, rowsOf, rate: course.rate };
       const at = findNotFinite(runtime, { ...options, data: again }, trainer, replay, broken - 1);
       again.close();
