@@ -57,7 +57,7 @@ export const READ_AHEAD_BYTES = 64 * 1024 * 1024;
 /** The threads that read, and blocks of rows that are gone through in order. */
 const READERS_BYTES = 50e6;
 /** A row's number in its split and in the order of an epoch, while both are drawn. */
-const ROW_NUMBER = 32;
+const ROW_NUMBER = 20;
 
 export function estimateMemory(
   project: Project,

@@ -106,7 +106,10 @@ function samplesOf(plan: Plan, split: RowSplit, targets: ReadonlyMap<string, Row
       const isKnown = allKnown(values);
       return (row: number): boolean => isKnown(targetPlace(target, row));
     });
-    return rows.filter((row) => each.every((isKnown) => isKnown(row)));
+    const kept = new Int32Array(rows.length);
+    let count = 0;
+    for (const row of rows) if (each.every((isKnown) => isKnown(row))) kept[count++] = row;
+    return kept.subarray(0, count);
   };
   if (plan.stride === null)
     return { train: known(split.train), validation: known(split.validation), test: known(split.test) };

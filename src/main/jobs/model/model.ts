@@ -95,11 +95,9 @@ const BATCH = 256;
 /** Bytes of data in memory: few rows are looked at, so what is large stays in its files. */
 const ROOM_FOR_DATA = 1e9;
 
-export async function loadModel(source: ModelSource): Promise<LoadedModel> {
+export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Promise<LoadedModel> {
   const checkpoint = await readCheckpoint(source.checkpoint);
   const plan = makePlan(source.project, source.manifest);
-  const { training } = source.project;
-  const data = await loadData(plan, source.manifest, source.data, training, { room: ROOM_FOR_DATA });
   const runtime = await loadTensorFlow(source.engine);
   const { tf } = runtime;
   const { preprocessing } = checkpoint;
@@ -107,6 +105,8 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
     ({ name, spec }) => checkpoint.tensors.get(name)?.shape.join() !== spec.shape.join(),
   );
   if (mismatch) throw new Failed(failure('checkpoint-damaged', { path: source.checkpoint.path }));
+  const { training } = source.project;
+  const data = await loadData(plan, source.manifest, source.data, training, { room });
 
   const weights = new Map<string, Tensor>();
   const values: Record<string, Record<string, { shape: Shape; values: Float32Array }>> = {};

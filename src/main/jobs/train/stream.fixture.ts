@@ -82,7 +82,7 @@ interface Given {
   readonly write: (folder: string, manifest: DatasetManifest) => void;
 }
 
-const training = { epochs: 3, batchSize: 16 };
+export const training = { epochs: 2, batchSize: 16 };
 const ofCase = (given: Case): Given => ({
   ...projectOf(given, training),
   write: (folder) => writeColumns(given, folder),

@@ -1,11 +1,13 @@
 /** Training on data that stays in its files: the same run bit for bit, and a file that is damaged ends it. */
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { CheckpointFile } from '../../../shared/contract/jobs.ts';
+import { rowBytes } from '../../../shared/data/manifest.ts';
 import { failure } from '../../../shared/words/failures.ts';
+import { chainProject, imageManifest } from './project.fixture.ts';
 import { numbersOf, runsOf } from './run.fixture.ts';
-import { images, pictures, streamsTheSame } from './stream.fixture.ts';
+import { images, pictures, streamsTheSame, training } from './stream.fixture.ts';
 
 streamsTheSame('native', 2);
 
@@ -59,4 +61,27 @@ test('a file that is cut off while the run goes on ends it, and its checkpoint s
   writeFileSync(image, contents);
   const rest = await runs.run(pictures, { room: 0, resume: kept });
   expect(rest.ended.weights).toBe(whole.ended.weights);
+});
+
+test('a run takes memory by its batches, not by its data', async () => {
+  const large = imageManifest([64, 64, 3], { rows: 150_000, classes: 3 });
+  const zeros = (folder: string): void => {
+    mkdirSync(folder);
+    for (const column of large.columns) {
+      const path = join(folder, column.file);
+      writeFileSync(path, '');
+      truncateSync(path, large.rows * rowBytes(column));
+    }
+  };
+  const own = runsOf(large, { write: zeros });
+  try {
+    const project = chainProject([64, 64, 3], [['flatten'], ['dense', { units: 3 }]], large, training);
+    const before = process.memoryUsage.rss();
+    // 1.8 GB of pictures, and 0.6 MB of classes.
+    const { ended } = await own.run(project, { room: 1e6, looks: 41 });
+    expect(ended).toMatchObject({ how: 'paused', step: 41 });
+    expect(process.memoryUsage.rss() - before).toBeLessThan(5e8);
+  } finally {
+    own.remove();
+  }
 });
