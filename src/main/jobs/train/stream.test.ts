@@ -80,7 +80,8 @@ test('a run takes memory by its batches, not by its data', async () => {
     // 1.8 GB of pictures, and 0.6 MB of classes.
     const { ended } = await own.run(project, { room: 1e6, looks: 41 });
     expect(ended).toMatchObject({ how: 'paused', step: 41 });
-    expect(process.memoryUsage.rss() - before).toBeLessThan(5e8);
+    // TensorFlow, where no test before this one has loaded it.
+    expect(process.memoryUsage.rss() - before).toBeLessThan(9e8);
   } finally {
     own.remove();
   }
