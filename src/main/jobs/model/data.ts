@@ -9,7 +9,8 @@ import { permutation, randomStream } from '../../../shared/random.ts';
 import type { RowSplit } from '../../../shared/data/split.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import type { Plan, PlannedInput } from './plan.ts';
-import { bytesOf, closeColumns, gather, layOut, openRows, readAll, scanRows } from './rows.ts';
+import { closeColumns, layOut, openRows, readAll } from './row-files.ts';
+import { bytesOf, gather, scanRows } from './rows.ts';
 import type { RowValues } from './rows.ts';
 import { columnTargets, targetPlace } from './targets.ts';
 

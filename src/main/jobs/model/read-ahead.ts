@@ -3,6 +3,7 @@
  * thread can do nothing else, so threads of their own read (`row-reader.ts`) into memory that is shared (`ring.ts`).
  */
 import { Worker } from 'node:worker_threads';
+import { READ_AHEAD_BYTES } from '../../../shared/network/memory.ts';
 import { entry } from '../../client/entries.ts';
 import type { ReaderTask } from './row-reader.ts';
 import { makeRing, setState, SLOT, slotOf, waitUntil } from './ring.ts';
@@ -23,7 +24,7 @@ export interface ReadAhead {
 
 /** `size`: the most samples of a batch that is expected. */
 export function createReadAhead(parts: readonly RingPart[], size: number): ReadAhead {
-  const ring = makeRing(parts, size);
+  const ring = makeRing(parts, size, READ_AHEAD_BYTES);
   const slots = Array.from({ length: ring.slots }, (_, i) => slotOf(ring, i));
   const readers = Math.min(READERS, ring.slots);
   const workers = Array.from({ length: readers }, (_, first) => {

@@ -4,7 +4,6 @@
  * fills it; both go round the slots in the same order.
  */
 import type { Span } from '../../../shared/kinds/recipe.ts';
-import { READ_AHEAD_BYTES } from '../../../shared/network/memory.ts';
 import { bytesOf, rowArrayIn, rowsOfSample } from './rows.ts';
 import type { RowArray, RowValues } from './rows.ts';
 
@@ -41,9 +40,10 @@ const headOf = (size: number): number => aligned(4 * (2 + size));
 const bytesOfSlot = (parts: readonly RingPart[], size: number): number =>
   parts.reduce((sum, part) => sum + bytesOfPart(part, size), headOf(size));
 
-export function makeRing(parts: readonly RingPart[], size: number): Ring {
+/** As many slots as fit into `room` bytes, within reason. */
+export function makeRing(parts: readonly RingPart[], size: number, room: number): Ring {
   const bytes = bytesOfSlot(parts, size);
-  const slots = Math.min(SLOTS.most, Math.max(SLOTS.fewest, Math.floor(READ_AHEAD_BYTES / bytes)));
+  const slots = Math.min(SLOTS.most, Math.max(SLOTS.fewest, Math.floor(room / bytes)));
   return { parts, size, slots, memory: new SharedArrayBuffer(slots * bytes) };
 }
 
