@@ -3,6 +3,7 @@
  *
  *   npm run bench -- [mlp] [cnn] [lstm] [gpt] [gan] [--peers] [--threads 1,2] [--precision float32,bfloat16] [--quick] [--json]
  *   npm run bench -- --scaling [mlp] [lstm] [cnn] …
+ *   npm run bench -- --data-gb 10 [mlp] [cnn]
  *
  * Timed on every side: whole training steps to the end of Adam, batch 128 (gpt: 12). Ours (traced, and eager op by op) shuffles
  * rows anew each epoch, feeds their numbers and gathers them from a data set in the session. Keras' `fit` shuffles and
@@ -32,6 +33,7 @@ import type { Asked } from './lib/ours.ts';
 import type { Peak } from './lib/machine.ts';
 import { networkNames } from './lib/networks.ts';
 import { peerNames, startPeer } from './lib/peers.ts';
+import { dataSizes } from './lib/data-sizes.ts';
 import { scaling } from './lib/scaling.ts';
 
 const { values: flags, positionals } = parseArgs({
@@ -39,6 +41,7 @@ const { values: flags, positionals } = parseArgs({
   options: {
     peers: { type: 'boolean', default: false },
     scaling: { type: 'boolean', default: false },
+    'data-gb': { type: 'string' },
     threads: { type: 'string' },
     precision: { type: 'string' },
     shards: { type: 'string' },
@@ -63,8 +66,11 @@ if (unknown.length > 0) {
 }
 const names = positionals.length > 0 ? positionals : networkNames;
 
-if (flags.scaling) await scaling(names, Math.max(...threadCounts), rounds, seconds, flags.json);
-else {
+if (flags.scaling || flags['data-gb']) {
+  const threads = Math.max(...threadCounts);
+  if (flags.scaling) await scaling(names, threads, rounds, seconds, flags.json);
+  await dataSizes(names, threads, rounds, seconds, Number(flags['data-gb'] ?? 10), flags.json);
+} else {
   for (const threads of threadCounts) {
     await tellPeak(threads);
     for (const network of names)

@@ -9,6 +9,7 @@ export const nodeEntries = {
   'job-train': 'src/main/jobs/train/main.ts',
   'job-inspect': 'src/main/jobs/inspect/main.ts',
   'job-export': 'src/main/jobs/export/main.ts',
+  'row-reader': 'src/main/jobs/model/row-reader.ts',
   'tensorflow-install': 'src/main/jobs/tensorflow/install/main.ts',
 };
 

@@ -68,29 +68,51 @@ export function networkOf(name: string): Reference {
 }
 
 /** What a trainer of a network gets at its start: loaded as a run loads it, from files of random values. */
-export async function optionsOf({ project, manifest }: Reference): Promise<Omit<TrainerOptions, 'shards'>> {
-  const plan = makePlan(project, manifest);
+export async function optionsOf(reference: Reference): Promise<Omit<TrainerOptions, 'shards'>> {
+  const { manifest } = reference;
   const folder = await mkdtemp(join(tmpdir(), 'neuroloom-bench-'));
   try {
     for (const column of manifest.columns)
       await writeFile(join(folder, column.file), randomColumn(column, manifest.rows));
-    const data = await loadData(plan, manifest, folder, project.training);
-    const optimizer = chooseOptimizer(project.training);
-    const { seed, batchSize } = project.training;
-    return {
-      plan,
-      data,
-      preprocessing: fitPreprocessing(plan, data),
-      optimizer,
-      state: initialState(plan, optimizer, seed),
-      batchSize,
-      seed,
-      classWeights: classWeights(plan, data),
-      mix: chooseMix(project.training, plan),
-    };
+    return await optionsFrom(reference, folder);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** The same from a folder with the data's files. `room`: bytes of it that may be in memory. */
+export async function optionsFrom(
+  { project, manifest }: Reference,
+  folder: string,
+  room?: number,
+): Promise<Omit<TrainerOptions, 'shards'>> {
+  const plan = makePlan(project, manifest);
+  const data = await loadData(plan, manifest, folder, project.training, room === undefined ? {} : { room });
+  const optimizer = chooseOptimizer(project.training);
+  const { seed, batchSize } = project.training;
+  return {
+    plan,
+    data,
+    preprocessing: fitPreprocessing(plan, data),
+    optimizer,
+    state: initialState(plan, optimizer, seed),
+    batchSize,
+    seed,
+    classWeights: classWeights(plan, data),
+    mix: chooseMix(project.training, plan),
+  };
+}
+
+/** Networks whose pictures can be as many as wanted. */
+export const ofPictures = (name: string): boolean => data[name] === pictures;
+
+export function withRows({ project, manifest }: Reference, rows: number): Reference {
+  const splits: DatasetManifest['splits'] = {
+    train: [0, rows],
+    validation: [rows, rows],
+    test: [rows, rows],
+  };
+  return { project, manifest: { ...manifest, rows, splits } };
 }
 
 function randomColumn(column: Column, rows: number): Uint8Array | Float32Array | Int32Array {

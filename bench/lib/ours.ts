@@ -17,7 +17,7 @@ import { epochSamples, samplesPerEpoch } from '../../src/main/jobs/model/data.ts
 import { createEagerTrainer } from '../../src/main/jobs/train/eager.ts';
 import { stepSize } from '../../src/main/jobs/train/trainer.ts';
 import { createTracedTrainer } from '../../src/main/jobs/train/traced.ts';
-import { networkOf, optionsOf, scalable } from './networks.ts';
+import { networkOf, optionsFrom, optionsOf, scalable, withRows } from './networks.ts';
 import type { Size } from './networks.ts';
 
 export interface Asked {
@@ -29,13 +29,17 @@ export interface Asked {
   readonly how: 'traced' | 'eager';
   /** One of `scalable` in this size, in the place of the reference network. */
   readonly size?: Size;
+  /** Pictures in a folder, in the place of those of the reference; at most so many bytes of them in memory. */
+  readonly data?: { readonly folder: string; readonly rows: number; readonly room: number };
 }
 
 const asked = JSON.parse(process.argv[2]!) as Asked;
 const reference = asked.size ? scalable[asked.network]!(asked.size) : networkOf(asked.network);
 const native = findNative();
 if ('missing' in native) throw new Error(native.missing);
-const options = await optionsOf(reference);
+const options = asked.data
+  ? await optionsFrom(withRows(reference, asked.data.rows), asked.data.folder, asked.data.room)
+  : await optionsOf(reference);
 const engine = chooseEngine(
   { ...asked, backend: 'native' },
   {
@@ -63,12 +67,16 @@ const { seed, data } = own;
 const size = stepSize(own.plan, own.batchSize);
 const stepsPerEpoch = Math.floor(samplesPerEpoch(data) / size);
 let order: Int32Array = new Int32Array();
-let step = 0;
+let [step, expected] = [0, 0];
+const samplesOf = (place: number): Int32Array => order.subarray(place * size, (place + 1) * size);
 function once(): void {
   const place = step % stepsPerEpoch;
-  if (place === 0) order = epochSamples(data, seed, step / stepsPerEpoch);
-  const samples = order.subarray(place * size, (place + 1) * size);
-  trainer.step(samples, step, reference.project.training.learningRate);
+  if (place === 0) {
+    order = epochSamples(data, seed, step / stepsPerEpoch);
+    expected = 0;
+  }
+  while (expected < stepsPerEpoch && trainer.expect(samplesOf(expected))) expected += 1;
+  trainer.step(samplesOf(place), step, reference.project.training.learningRate);
   step += 1;
   if (step % trainer.remembers === 0) trainer.recent();
 }
@@ -98,6 +106,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   tell({ steps, samples: steps * size, seconds: took, cpu: (user + system) / 1e6 });
 }
 trainer.close();
+data.close();
 
 function seconds(work: () => void): number {
   const start = performance.now();
@@ -105,12 +114,13 @@ function seconds(work: () => void): number {
   return (performance.now() - start) / 1000;
 }
 
-/** Resident memory, and what of it is this process' own share (Linux). */
-function memory(): { readonly rss: number; readonly pss: number | null } {
+/** Resident memory, what of it is this process' own share (Linux), and the most that it was. */
+function memory(): { readonly rss: number; readonly pss: number | null; readonly peak: number } {
   const rss = process.memoryUsage.rss();
-  if (process.platform !== 'linux') return { rss, pss: null };
+  const peak = process.resourceUsage().maxRSS * 1024;
+  if (process.platform !== 'linux') return { rss, pss: null, peak };
   const pss = /^Pss:\s+(\d+) kB/m.exec(readFileSync('/proc/self/smaps_rollup', 'utf8'));
-  return { rss, pss: Number(pss![1]) * 1024 };
+  return { rss, pss: Number(pss![1]) * 1024, peak };
 }
 
 function tell(facts: object): void {

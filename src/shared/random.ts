@@ -68,9 +68,16 @@ export function randomStream(seed: number, stream: string): RandomStream {
   return { next, uniform, normal };
 }
 
+/** `start`, `start` + 1, … below `end`. A loop: there can be tens of millions, and `Int32Array.from` takes seconds for them. */
+export function countFrom(start: number, end: number): Int32Array {
+  const numbers = new Int32Array(end - start);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = start + i;
+  return numbers;
+}
+
 /** A permutation of 0 … count-1 (Fisher-Yates) that depends on nothing but (seed, stream name). */
 export function permutation(count: number, seed: number, stream: string): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, i) => i);
+  const order = countFrom(0, count);
   const random = randomStream(seed, stream);
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor(random.uniform() * (i + 1));

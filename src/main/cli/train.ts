@@ -4,9 +4,11 @@ import type { CoreClient } from '../../shared/contract/core.ts';
 import { RUN_ENDED } from '../../shared/contract/runs.ts';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import type { Project } from '../../shared/network/document.ts';
+import { checkProject } from '../../shared/network/check.ts';
 import { parseProject } from '../../shared/network/parse.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
 import { Failed, failure, failureText } from '../../shared/words/failures.ts';
+import { problemText } from '../../shared/words/problems.ts';
 import { defineCommand, EXIT } from './command.ts';
 import type { OptionValues, Session } from './command.ts';
 import { findRun } from './find.ts';
@@ -35,7 +37,7 @@ export const trainCommand = defineCommand({
     const project = given.resume === undefined ? await readProject(path!) : null;
     const core = await session.core();
     const watch = watchRun(core, session);
-    const run = project ? await start(core, project, path!, given) : await resume(core, given);
+    const run = project ? await start(session, core, project, path!, given) : await resume(core, given);
     return watch.untilEnd(run);
   },
 });
@@ -52,18 +54,30 @@ async function readProject(path: string): Promise<Project> {
   return parsed.value;
 }
 
-async function start(core: CoreClient, project: Project, path: string, given: TrainOptions): Promise<string> {
-  const bound = bindData(project, await core.request('datasets.list', {}), given.data);
-  const { run } = await core.request('runs.start', {
-    project: {
-      ...bound,
-      training: {
-        ...bound.training,
-        ...(given.epochs !== undefined && { epochs: given.epochs }),
-        ...(given.batch !== undefined && { batchSize: given.batch }),
-        ...(given.seed !== undefined && { seed: given.seed }),
-      },
+async function start(
+  { out }: Session,
+  core: CoreClient,
+  project: Project,
+  path: string,
+  given: TrainOptions,
+): Promise<string> {
+  const datasets = await core.request('datasets.list', {});
+  const bound = bindData(project, datasets, given.data);
+  const asked: Project = {
+    ...bound,
+    training: {
+      ...bound.training,
+      ...(given.epochs !== undefined && { epochs: given.epochs }),
+      ...(given.batch !== undefined && { batchSize: given.batch }),
+      ...(given.seed !== undefined && { seed: given.seed }),
     },
+  };
+  const manifest = datasets.find(({ id }) => id === bound.data.dataset?.id) ?? null;
+  const { room } = await core.request('machine.now', {});
+  const streamed = checkProject(asked, manifest, room).find(({ code }) => code === 'data-streamed');
+  if (streamed) out.note(problemText(streamed));
+  const { run } = await core.request('runs.start', {
+    project: asked,
     path: resolve(path),
     engine: {
       backend: given.backend ?? 'auto',

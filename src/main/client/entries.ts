@@ -9,6 +9,7 @@ const sources = {
   'job-import': 'jobs/import/main.ts',
   'job-inspect': 'jobs/inspect/main.ts',
   'job-export': 'jobs/export/main.ts',
+  'row-reader': 'jobs/model/row-reader.ts',
   'tensorflow-install': 'jobs/tensorflow/install/main.ts',
 } as const;
 

@@ -16,7 +16,7 @@ import { randomStream } from '../../shared/random.ts';
 import { startTraining, writeDataset } from '../jobs/train/process.fixture.ts';
 import type { TrainingProcess } from '../jobs/train/process.fixture.ts';
 import { chainProject, imageManifest } from '../jobs/train/project.fixture.ts';
-import { cases, dense, network, numbers, writeCase } from '../jobs/train/recipes.fixture.ts';
+import { cases, dense, network, numbers, projectOf, writeColumns } from '../jobs/train/recipes.fixture.ts';
 import type { Case } from '../jobs/train/recipes.fixture.ts';
 import { multipliesBfloat16 } from '../jobs/tensorflow/engine.ts';
 
@@ -92,7 +92,8 @@ beforeAll(async () => {
     const data = join(folder, name);
     mkdirSync(data);
     if ('project' in of) writeDataset(data, of.manifest);
-    const { project, manifest } = 'project' in of ? of : await writeCase(of, data);
+    else writeColumns(of, data);
+    const { project, manifest } = 'project' in of ? of : projectOf(of);
     materials.set(name, { project, manifest, data });
   }
   process.stdout.write(`Moments of seed ${seed}\n`);

@@ -1,4 +1,4 @@
-import { permutation } from '../random.ts';
+import { countFrom, permutation } from '../random.ts';
 import type { DatasetManifest } from './manifest.ts';
 
 export interface RowSplit {
@@ -7,8 +7,7 @@ export interface RowSplit {
   readonly test: Int32Array;
 }
 
-const range = ([start, end]: readonly [number, number]): Int32Array =>
-  Int32Array.from({ length: end - start }, (_, i) => start + i);
+const range = (rows: readonly [number, number]): Int32Array => countFrom(...rows);
 
 /**
  * Which rows train, validate and test. Splits that the data set brings are kept; what it lacks is held out of the

@@ -203,38 +203,63 @@ describe('losses and last activations', () => {
 });
 
 describe('memory', () => {
+  const few = { edit: 'set-training', training: { batchSize: 32 } } as const;
   const data = pictures(224);
   const project = applyEdit(starterProject(data, 'Large'), {
     edit: 'set-training',
     training: { batchSize: 512 },
   });
-  const { total } = estimateMemory(project, data, { cores: 2 });
+  const machine = { free: 64e9, memory: 64e9, cores: 2 };
+  const { total } = estimateMemory(project, data, machine);
 
   test('what does not fit says how much it takes, how much there is, and the batch that fits', () => {
-    expect(checkProject(project, data, { free: total, cores: 2 })).toEqual([]);
-    const room = { free: total * 0.6, cores: 2 };
+    expect(checkProject(project, data, { ...machine, free: total })).toEqual([]);
+    const room = { ...machine, free: total * 0.6 };
     const [problem, ...others] = checkProject(project, data, room);
     expect(others).toEqual([]);
     const { largest } = problem!.facts as { largest: number };
-    expect(problem).toMatchObject({ code: 'memory-short', facts: { needed: total, batchSize: 512 } });
+    const needed = estimateMemory(project, data, room).total;
+    expect(problem).toMatchObject({ code: 'memory-short', facts: { needed, batchSize: 512 } });
     expect(problemText(problem!)).toMatch(
       /^A step with a batch of 512 takes about .* A batch of \d+ fits\.$/,
     );
     expect(estimateMemory(project, data, room, largest).total).toBeLessThanOrEqual(room.free);
     expect(estimateMemory(project, data, room, largest + 1).total).toBeGreaterThan(room.free);
-    expect(checkProject(applyEdits(project, problem!.fix!.edits), data, room)).toEqual([]);
+    expect(canTrain(checkProject(applyEdits(project, problem!.fix!.edits), data, room))).toBe(true);
   });
 
   test('where no batch fits there is no fix', () => {
-    const [problem] = checkProject(project, data, { free: 1e8, cores: 2 });
+    const [problem] = checkProject(project, data, { ...machine, free: 1e8 });
     expect(problem).toMatchObject({ code: 'memory-short', facts: { largest: 0 } });
     expect(problem!.fix).toBeUndefined();
     expect(problemText(problem!)).toContain('Not even one row at a time fits');
   });
 
+  test('data that does not fit is streamed, which is said and takes little', () => {
+    const rows = 1_000_000;
+    const large = { ...data, rows, splits: { ...data.splits, train: [0, rows] as [number, number] } };
+    const small = { ...machine, free: 14e9, memory: 16e9 };
+    const [advice, ...others] = checkProject(applyEdit(project, few), large, small);
+    expect(others).toEqual([]);
+    expect(advice).toMatchObject({
+      code: 'data-streamed',
+      severity: 'advice',
+      facts: { streamed: rows * 224 * 224 },
+    });
+    expect(problemText(advice!)).toMatch(/^50\sGB of the data is more than a run keeps/);
+    const estimate = estimateMemory(applyEdit(project, few), large, small);
+    // The classes are in memory: 4 bytes a row, more than once.
+    expect(estimate.data).toBeLessThan(3e8);
+    expect(estimate.total).toBeLessThan(small.free);
+    // What is free counts too: beside the steps, not all of a share that would fit the machine.
+    expect(estimateMemory(project, data, { ...machine, free: total - 1 }).streamed).toBeGreaterThan(0);
+    expect(estimateMemory(project, data, machine).streamed).toBe(0);
+  });
+
   test('a larger batch, a stateful optimizer and more shards take more', () => {
     const of = (training: Partial<Project['training']>, cores = 2): number =>
-      estimateMemory(applyEdit(project, { edit: 'set-training', training }), data, { cores }).total;
+      estimateMemory(applyEdit(project, { edit: 'set-training', training }), data, { ...machine, cores })
+        .total;
     expect(of({ batchSize: 1024 })).toBeGreaterThan(of({}));
     expect(of({ optimizer: { kind: 'adam', params: {} } })).toBeGreaterThan(
       of({ optimizer: { kind: 'sgd', params: {} } }),

@@ -155,8 +155,9 @@ function checkLast(
 
 function checkMemory(project: Project, manifest: DatasetManifest, room: MachineRoom): Problem[] {
   const { batchSize } = project.training;
-  const needed = estimateMemory(project, manifest, room).total;
-  if (needed <= room.free) return [];
+  const { total: needed, streamed } = estimateMemory(project, manifest, room);
+  if (needed <= room.free)
+    return streamed > 0 ? [{ at: {}, severity: 'advice', code: 'data-streamed', facts: { streamed } }] : [];
   const largest = largestBatch(project, manifest, room);
   return [
     {

@@ -16,9 +16,9 @@ import type { Inferred, NodeFacts } from './infer.ts';
 import { multiplyAddsOf, shardsByRule } from './shards.ts';
 
 export interface MemoryEstimate {
-  /** The process with TensorFlow in it, before there is anything to train. */
+  /** The process with TensorFlow in it, before there is anything to train, and the numbers of the rows. */
   readonly process: number;
-  /** The data set's columns that are trained on. */
+  /** Of the data set's columns that are trained on what is in memory, and what the rest is read into. */
   readonly data: number;
   /** Weights and the optimizer's accumulators, with the copies that go into a checkpoint. */
   readonly weights: number;
@@ -26,12 +26,16 @@ export interface MemoryEstimate {
   /** Values and gradients between the layers: of a batch in training, or of one in evaluation where that is more. */
   readonly activations: number;
   readonly total: number;
+  /** What of the data stays in its files, beside the total. */
+  readonly streamed: number;
 }
 
 /** What the core knows of the machine. */
 export interface MachineRoom {
   /** Bytes that a run may take. */
   readonly free: number;
+  /** All that the machine has. */
+  readonly memory: number;
   readonly cores: number;
 }
 
@@ -47,12 +51,55 @@ const SLACK = 1.1;
 /** Rows evaluated at once: at most so many, and no more than these bytes of values between layers, but for a few. */
 const EVALUATION_ROWS = { most: 256, bytes: 128e6, least: 16 };
 
+/** The part of the machine's memory that data may take: it lies in memory twice while it is handed over. */
+const SHARE_FOR_DATA = 0.3;
+/** Batches on their way from files take as much, or what two of them take. */
+export const READ_AHEAD_BYTES = 64 * 1024 * 1024;
+/** The threads that read, and blocks of rows that are gone through in order. */
+const READERS_BYTES = 50e6;
+/** A row's number in its split and in the order of an epoch, while both are drawn. */
+const ROW_NUMBER = 20;
+
 export function estimateMemory(
   project: Project,
   manifest: DatasetManifest,
-  { cores }: Pick<MachineRoom, 'cores'>,
+  room: MachineRoom,
   batchSize = project.training.batchSize,
 ): MemoryEstimate {
+  const { step, facts } = estimateStep(project, manifest, room.cores, batchSize);
+  const rest = sum(Object.values(step));
+  const parts = columnBytes(project, manifest);
+  const all = sum(parts);
+  const resident = sum(smallestFirst(parts, (bytes) => bytes, roomBeside(rest, room)));
+  const batch = FLOAT * batchSize * sum(facts.map(inputSize));
+  const readAhead = resident < all ? Math.max(READ_AHEAD_BYTES, 2 * batch) + batch + READERS_BYTES : 0;
+  const data = DATA_COPIES * resident + readAhead;
+  return { ...step, data, total: rest + data, streamed: all - resident };
+}
+
+/** Bytes of data that a run may have in memory: a share of the machine's, and no more than what its steps leave free. */
+export function roomForData(project: Project, manifest: DatasetManifest, room: MachineRoom): number {
+  const { step } = estimateStep(project, manifest, room.cores, project.training.batchSize);
+  return roomBeside(sum(Object.values(step)), room);
+}
+
+const sum = (parts: readonly number[]): number => parts.reduce((a, b) => a + b, 0);
+
+const roomBeside = (rest: number, { memory, free }: MachineRoom): number =>
+  Math.max(0, Math.min(SHARE_FOR_DATA * memory, (free - rest) / DATA_COPIES));
+
+/** The parts that fit into `room` together, the smallest first. */
+export function smallestFirst<T>(
+  parts: readonly T[],
+  bytesOf: (part: T) => number,
+  room: number,
+): readonly T[] {
+  let left = room;
+  return [...parts].sort((a, b) => bytesOf(a) - bytesOf(b)).filter((part) => (left -= bytesOf(part)) >= 0);
+}
+
+/** Everything but the data. */
+function estimateStep(project: Project, manifest: DatasetManifest, cores: number, batchSize: number) {
   const networks = roleNetworks(project).map((network) => inferNetwork(expandNetwork(network)));
   const facts = networks.flatMap(({ order }) => order);
   const count = (of: (node: NodeFacts) => number): number => facts.reduce((sum, node) => sum + of(node), 0);
@@ -63,15 +110,14 @@ export function estimateMemory(
   const shards = whole ? 1 : shardsByRule(cores, batchSize, multiplyAddsOf(networks));
   const forward = count(valuesOf);
   const training = forward + count(gradientsOf) + count(extraOf);
-  const parts = {
-    process: PROCESS,
-    data: DATA_COPIES * dataBytes(project, manifest),
+  const step = {
+    process: PROCESS + ROW_NUMBER * manifest.rows,
     weights: FLOAT * (WEIGHT_COPIES * all + SLOT_COPIES * slotsOf(project) * trainable),
     // Each shard has its own, and there is their sum.
     gradients: FLOAT * trainable * (shards + 1),
     activations: FLOAT * SLACK * Math.max(batchSize * training, evaluationRows(networks) * forward),
   };
-  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+  return { step, facts };
 }
 
 /**
@@ -124,18 +170,21 @@ const isActive = (params: NodeFacts['params']): boolean =>
 const isView = ({ group }: NodeFacts['kind'], input: readonly number[] | undefined, size: number): boolean =>
   group === 'end' || (group === 'shape' && input !== undefined && sizeOf(input) === size);
 
-function dataBytes({ data, networks }: Project, manifest: DatasetManifest): number {
+const inputSize = ({ kind, outputs }: NodeFacts): number =>
+  kind.kind === 'input' ? outputs.reduce((sum, shape) => sum + sizeOf(shape), 0) : 0;
+
+/** What all rows give each input and each output. */
+function columnBytes({ data, networks }: Project, manifest: DatasetManifest): readonly number[] {
   const columns = (names: readonly string[]): Column[] =>
     manifest.columns.filter(({ name }) => names.includes(name));
   const ends = networks.flatMap(({ nodes }: Network) => nodes.map(({ id }) => id));
-  const rowOf = (id: string): number => {
+  return ends.flatMap((id) => {
     const own = columns(data.inputs[id] ?? []);
     const [first] = own;
     const input = first?.type === 'image' ? rowBytes(first) : FLOAT * sizeOf(columnsShape(own));
     const target = columns([data.targets[id] ?? '']).reduce((sum, column) => sum + rowBytes(column), 0);
-    return (own.length > 0 ? input : 0) + target;
-  };
-  return manifest.rows * ends.reduce((sum, id) => sum + rowOf(id), 0);
+    return [own.length > 0 ? input : 0, target].map((bytes) => manifest.rows * bytes);
+  });
 }
 
 /** How many numbers the optimizer keeps for each weight. */

@@ -94,6 +94,10 @@ export interface ProblemFacts {
     /** It is learned in deviations from its mean, to which these numbers belong. */
     readonly deviations: boolean;
   };
+  'data-streamed': {
+    /** Bytes that stay in their files. */
+    readonly streamed: number;
+  };
   'memory-short': {
     readonly needed: number;
     readonly free: number;
@@ -237,11 +241,13 @@ export const problemSentences: Sentences = {
     `${f.layer} ends in ${f.activation}, but its one unit tells the two classes of ${f.column} apart by a probability. Use sigmoid, or give it two units and softmax.`,
   'activation-limits-target': (f) =>
     `${f.layer} ends in ${f.activation} and cannot give all of ${f.column}, which${f.deviations ? ', in deviations from its mean,' : ''} goes from ${measured(f.low)} to ${measured(f.high)}. Use no activation.`,
+  'data-streamed': (f) =>
+    `${bytesText(f.streamed)} of the data is more than a run keeps in this machine's memory: it is read from the disk while the run goes on. The numbers are the same, bit for bit.`,
   'memory-short': (f) =>
     `A step with a batch of ${count(f.batchSize)} takes about ${bytesText(f.needed)} of memory, and ${bytesText(f.free)} is free. ${
       f.largest > 0
         ? `A batch of ${count(f.largest)} fits.`
-        : 'Not even one row at a time fits: use smaller or fewer layers, or less data.'
+        : 'Not even one row at a time fits: use smaller or fewer layers.'
     }`,
 };
 

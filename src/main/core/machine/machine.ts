@@ -1,10 +1,10 @@
 /** What this machine has and what of it is in use. Loads no TensorFlow. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import type { MachineReport } from '../../../shared/contract/machine.ts';
 import { findTensorFlow, isTensorFlow } from '../../jobs/tensorflow/install/find.ts';
-import { physicalCores, readMachine } from '../../jobs/tensorflow/install/machine.ts';
+import { memoryLimit, physicalCores, readMachine } from '../../jobs/tensorflow/install/machine.ts';
 
 export async function machineReport(): Promise<MachineReport> {
   const found = findTensorFlow();
@@ -18,9 +18,6 @@ export async function machineReport(): Promise<MachineReport> {
     library: isTensorFlow(found) ? { version: found.version, device: found.device } : null,
   };
 }
-
-/** Of the machine, or of the container that this process is kept in. */
-const memoryLimit = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
 
 const QUERY = ['--query-gpu=name,memory.total,driver_version', '--format=csv,noheader,nounits'];
 

@@ -1,7 +1,10 @@
 /** What a row of each class counts in the loss, or a step of each token, for outputs that count all classes alike. */
 import type { ModelData } from './data.ts';
 import type { Plan } from './plan.ts';
-import { targetPlace } from './targets.ts';
+import { gather } from './rows.ts';
+
+/** Samples whose labels are in memory at once. */
+const PART = 4096;
 
 /**
  * By output node: rows / (classes that occur · rows of the class), from the training rows; a class without any has 0. The mean
@@ -17,10 +20,8 @@ export function classWeights(plan: Plan, data: ModelData): ReadonlyMap<string, F
     const counts = new Float64Array(
       target.type === 'category' ? target.column.classes.length : target.column.vocabulary.length,
     );
-    for (const row of train) {
-      const { from, count } = targetPlace(target, row);
-      for (const label of labels.subarray(from, from + count)) counts[label]!++;
-    }
+    for (let from = 0; from < train.length; from += PART)
+      for (const label of gather(labels, target.span, train.subarray(from, from + PART))) counts[label]!++;
     if (target.type === 'tokens' && target.column.special.padding !== null)
       counts[target.column.special.padding] = 0;
     const all = counts.reduce((sum, count) => sum + count, 0);

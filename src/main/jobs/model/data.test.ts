@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -44,7 +44,7 @@ test('a column of tokens gives an input its ids, which nothing scales', async ()
   const plan = makePlan(project, manifest);
   const data = await loadData(plan, manifest, folder, project.training);
   const input = data.inputs.get('input')!;
-  expect(input.features).toBe(4);
+  expect(input.width).toBe(4);
   expect([...gatherFeatures(input, null, [0, 2])]).toEqual([0.5, 2, 3, 0, 2.5, 1, 1, 2]);
   const { offset, scale } = fitPreprocessing(plan, data).inputs['input']!;
   expect([offset.slice(1), scale.slice(1)]).toEqual([
@@ -58,4 +58,21 @@ test('what holds tokens cannot be learned, and says so', () => {
   const project = chainProject([4], [dense(2)], manifest);
   const learnsText = { ...project, data: { ...project.data, targets: { output: 'text' } } };
   expect(() => makePlan(learnsText, manifest)).toThrow('output cannot learn text, which holds text.');
+});
+
+test('rows are the same from memory, from their columns, and laid side by side', async () => {
+  const project = chainProject([4], [dense(2)], manifest, {}, 'standard');
+  const plan = makePlan(project, manifest);
+  const found = [];
+  for (const how of [{}, { room: 0 }, { room: 0, scratch: folder }]) {
+    const data = await loadData(plan, manifest, folder, project.training, how);
+    const input = data.inputs.get('input')!;
+    const rows = gatherFeatures(input, null, [3, 0, 1, 1]);
+    found.push({ rows, preprocessing: fitPreprocessing(plan, data), split: data.split });
+    expect(input.columns.length).toBe(how.room === undefined ? 0 : 'scratch' in how ? 1 : 2);
+    data.close();
+  }
+  expect(found[1]).toEqual(found[0]);
+  expect(found[2]).toEqual(found[0]);
+  expect(await readdir(folder)).toHaveLength(3);
 });

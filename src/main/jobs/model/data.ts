@@ -1,85 +1,85 @@
-/** The columns of a data set in memory, laid out as inputs and targets need them. */
-import { readFile } from 'node:fs/promises';
-import { totalmem } from 'node:os';
-import { join } from 'node:path';
-import { flatFeatures, rowBytes } from '../../../shared/data/manifest.ts';
-import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
+/** The rows of a data set, laid out as inputs and targets need them: in memory as far as there is room, else in their files. */
+import { flatFeatures } from '../../../shared/data/manifest.ts';
+import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { splitRows } from '../../../shared/data/split.ts';
 import type { Span } from '../../../shared/kinds/recipe.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
+import { smallestFirst } from '../../../shared/network/memory.ts';
 import { permutation, randomStream } from '../../../shared/random.ts';
 import type { RowSplit } from '../../../shared/data/split.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
-import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { Plan, PlannedInput } from './plan.ts';
-import { columnTargets, targetPlace, targetWidth } from './targets.ts';
-
-/** Raw features of all rows of the data set: an image's bytes, or numbers with categories one-hot; NaN is missing. */
-export interface InputData {
-  readonly features: number;
-  readonly values: Uint8Array | Float32Array;
-}
-/** A category's index (-1: missing), a number (NaN: missing) or the tokens of all rows. */
-export type TargetData = Int32Array | Float32Array;
+import { closeColumns, layOut, openRows, readAll } from './row-files.ts';
+import { bytesOf, gather, scanRows } from './rows.ts';
+import type { RowValues } from './rows.ts';
+import { columnTargets, targetPlace } from './targets.ts';
 
 export interface ModelData {
   readonly rows: number;
-  /** Emptied once the data is resident in a session. */
-  readonly inputs: Map<string, InputData>;
-  readonly targets: ReadonlyMap<string, TargetData>;
+  /** Raw features by input node: an image's bytes, or numbers with categories one-hot; NaN is missing. Emptied once the data is in a session. */
+  readonly inputs: Map<string, RowValues>;
+  /** By output node: a category's index (-1: missing), a number (NaN: missing) or tokens. */
+  readonly targets: ReadonlyMap<string, RowValues>;
   /** By the sample's first row; samples without a target are in no split. */
   readonly split: RowSplit;
   /** Every how many of `split.train` an epoch takes one; validation and test are thinned already. */
   readonly stride: number;
+  /** Closes the files of what is not in memory. */
+  close(): void;
 }
 
-/** The part of the machine's memory that resident data may take: it lies in memory twice while it is handed over. */
-const SHARE_OF_MEMORY = 0.3;
+export interface Room {
+  /** Bytes of data that may be in memory. */
+  readonly room?: number;
+  /** A folder where rows of many columns can be laid side by side. */
+  readonly scratch?: string | null;
+}
 
 /**
- * Reads what the plan needs. Throws `Failed` 'out-of-memory' where it would take too much of the machine's memory,
- * 'data-damaged' where a column's file has another length than the manifest says.
+ * Opens what the plan needs and reads it into memory, the smallest parts first, as long as they take `room` bytes at
+ * most; what is left stays in its files. Throws `Failed` 'data-damaged' where a column's file cannot be read or has another
+ * length than the manifest says.
  */
 export async function loadData(
   plan: Plan,
   manifest: DatasetManifest,
   folder: string,
   settings: TrainingSettings,
+  { room = Infinity, scratch = null }: Room = {},
 ): Promise<ModelData> {
-  const bytes = residentBytes(plan, manifest.rows);
-  const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
-  if (bytes > memory * SHARE_OF_MEMORY) {
-    const mega = (n: number): string => `${Math.round(n / 1e6).toLocaleString('en')} MB`;
-    throw new Failed(
-      failure('out-of-memory', {
-        detail: `the data takes ${mega(bytes)}, and ${mega(memory * SHARE_OF_MEMORY)} of this machine's memory is what a run may use for it. Train on fewer rows or smaller pictures.`,
-      }),
-    );
-  }
-  const inputs = new Map<string, InputData>();
-  for (const input of plan.inputs)
-    if (input.columns.length > 0) inputs.set(input.node, await readInput(input, manifest, folder));
-  const targets = new Map<string, TargetData>();
-  for (const { output, target } of columnTargets(plan)) {
-    const file = await readColumn(target.column, manifest, folder);
-    targets.set(output.node, target.type === 'number' ? new Float32Array(file) : new Int32Array(file));
-  }
-  // What nothing evaluates holds nothing out.
-  const fractions =
-    plan.outputs.length > 0 ? settings : { ...settings, validationFraction: 0, testFraction: 0 };
-  return {
-    rows: manifest.rows,
-    inputs,
-    targets,
-    split: samplesOf(plan, splitRows(manifest, fractions), targets),
-    stride: plan.stride ?? 1,
+  const inputs = new Map<string, RowValues>();
+  const targets = new Map<string, RowValues>();
+  const close = (): void => {
+    for (const part of [...inputs.values(), ...targets.values()]) closeColumns(part.columns);
   };
-}
-
-function residentBytes(plan: Plan, rows: number): number {
-  const inputs = plan.inputs.reduce((sum, input) => sum + featuresOf(input) * (isImage(input) ? 1 : 4), 0);
-  const targets = columnTargets(plan).reduce((sum, { target }) => sum + 4 * targetWidth(target), 0);
-  return rows * (inputs + targets);
+  try {
+    for (const input of plan.inputs) {
+      const { node, columns } = input;
+      const type = isImage(input) ? 'uint8' : 'float32';
+      if (columns.length > 0) inputs.set(node, openRows(columns, type, manifest, folder));
+    }
+    for (const { output, target } of columnTargets(plan)) {
+      const type = target.type === 'number' ? 'float32' : 'int32';
+      targets.set(output.node, openRows([target.column], type, manifest, folder));
+    }
+    const parts = [inputs, targets].flatMap((of) => [...of].map(([node, part]) => ({ of, node, part })));
+    for (const { of, node, part } of smallestFirst(parts, ({ part }) => part.rows * bytesOf(part), room)) {
+      of.set(node, await readAll(part));
+      closeColumns(part.columns);
+    }
+    for (const { of, node } of parts) {
+      const part = of.get(node)!;
+      if (scratch !== null && part.columns.length > 1) of.set(node, await layOut(part, scratch));
+    }
+    // What nothing evaluates holds nothing out.
+    const fractions =
+      plan.outputs.length > 0 ? settings : { ...settings, validationFraction: 0, testFraction: 0 };
+    const split = samplesOf(plan, splitRows(manifest, fractions), targets);
+    return { rows: manifest.rows, inputs, targets, split, stride: plan.stride ?? 1, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 const isImage = (input: PlannedInput): boolean => input.columns[0]?.type === 'image';
@@ -93,74 +93,46 @@ export function sampleFeatures(input: PlannedInput): number {
   return input.span.axis === 'rows' ? input.span.length * featuresOf(input) : input.span.length;
 }
 
-async function readColumn(column: Column, manifest: DatasetManifest, folder: string): Promise<ArrayBuffer> {
-  const path = join(folder, column.file);
-  const damaged = (detail: string): Failed =>
-    new Failed(failure('data-damaged', { name: manifest.name, detail }));
-  let file: Buffer;
-  try {
-    file = await readFile(path);
-  } catch (error) {
-    throw damaged(
-      `${column.file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
-    );
-  }
-  const wanted = manifest.rows * rowBytes(column);
-  if (file.length !== wanted) throw damaged(`${column.file} has ${file.length} bytes in place of ${wanted}`);
-  // readFile's small buffers are slices of a pool; typed arrays want memory of their own.
-  return file.byteLength === file.buffer.byteLength && file.byteOffset === 0
-    ? (file.buffer as ArrayBuffer)
-    : (file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer);
-}
-
-async function readInput(input: PlannedInput, manifest: DatasetManifest, folder: string): Promise<InputData> {
-  const features = featuresOf(input);
-  if (isImage(input))
-    return { features, values: new Uint8Array(await readColumn(input.columns[0]!, manifest, folder)) };
-  const values = new Float32Array(manifest.rows * features);
-  let at = 0;
-  for (const column of input.columns) {
-    const file = await readColumn(column, manifest, folder);
-    if (column.type === 'category') {
-      const indices = new Int32Array(file);
-      for (let row = 0; row < indices.length; row++)
-        if (indices[row]! >= 0) values[row * features + at + indices[row]!] = 1;
-      at += column.classes.length;
-    } else {
-      const numbers = column.type === 'tokens' ? new Int32Array(file) : new Float32Array(file);
-      const width = flatFeatures(column);
-      for (let i = 0; i < numbers.length; i++)
-        values[Math.floor(i / width) * features + at + (i % width)] = numbers[i]!;
-      at += width;
-    }
-  }
-  return { features, values };
-}
-
 /**
  * The samples of each split by their first row: those whose window lies in the split and whose targets are known. An
  * epoch takes one of every `stride` training samples, from a place of its own; the other splits are thinned here.
  */
-function samplesOf(plan: Plan, split: RowSplit, targets: ReadonlyMap<string, TargetData>): RowSplit {
+function samplesOf(plan: Plan, split: RowSplit, targets: ReadonlyMap<string, RowValues>): RowSplit {
   const learned = columnTargets(plan).map(({ output, target }) => ({
     target,
     values: targets.get(output.node)!,
   }));
-  const known = (row: number): boolean =>
-    learned.every(({ target, values }) => {
-      const { from, count } = targetPlace(target, row);
-      const own = values.subarray(from, from + count);
-      return own instanceof Int32Array ? own.every((id) => id >= 0) : own.every(Number.isFinite);
+  const known = (rows: Int32Array): Int32Array => {
+    const each = learned.map(({ target, values }) => {
+      const isKnown = allKnown(values);
+      return (row: number): boolean => isKnown(targetPlace(target, row));
     });
-  if (plan.stride === null) {
-    const only = (rows: Int32Array): Int32Array => rows.filter(known);
-    return { train: only(split.train), validation: only(split.validation), test: only(split.test) };
-  }
+    const kept = new Int32Array(rows.length);
+    let count = 0;
+    for (const row of rows) if (each.every((isKnown) => isKnown(row))) kept[count++] = row;
+    return kept.subarray(0, count);
+  };
+  if (plan.stride === null)
+    return { train: known(split.train), validation: known(split.validation), test: known(split.test) };
   const reach = windowReach(plan);
   const inside = (rows: Int32Array): Int32Array =>
-    rows.subarray(0, Math.max(0, rows.length - reach + 1)).filter(known);
+    known(rows.subarray(0, Math.max(0, rows.length - reach + 1)));
   const thin = (rows: Int32Array): Int32Array => inside(rows).filter((_, i) => i % plan.stride! === 0);
   return { train: inside(split.train), validation: thin(split.validation), test: thin(split.test) };
+}
+
+/** Says of places among all numbers, asked for in ascending order, whether none is missing; looks at each number once. */
+function allKnown(of: RowValues): (place: { readonly from: number; readonly count: number }) => boolean {
+  const { at, values } = scanRows(of);
+  let [looked, missing] = [0, -1];
+  return ({ from, count }) => {
+    for (looked = Math.max(looked, from); looked < from + count; looked++) {
+      const row = Math.floor(looked / of.width);
+      const value = values[at(row) + looked - row * of.width]!;
+      if (values instanceof Int32Array ? value < 0 : !Number.isFinite(value)) missing = looked;
+    }
+    return missing < from;
+  };
 }
 
 /** Rows from the first that a sample reads or learns to the last. */
@@ -188,17 +160,7 @@ export const samplesPerEpoch = ({ split, stride }: Pick<ModelData, 'split' | 'st
   Math.ceil(split.train.length / stride);
 
 /** Raw features of some samples, [samples × sampleFeatures]. */
-export function gatherFeatures(
-  { features, values }: InputData,
-  span: Span | null,
-  rows: ArrayLike<number>,
-): Float32Array {
-  const offset = !span ? 0 : span.axis === 'rows' ? span.offset * features : span.offset;
-  const count = !span ? features : span.axis === 'rows' ? span.length * features : span.length;
-  const gathered = new Float32Array(rows.length * count);
-  for (let i = 0; i < rows.length; i++) {
-    const from = rows[i]! * features + offset;
-    gathered.set(values.subarray(from, from + count), i * count);
-  }
-  return gathered;
+export function gatherFeatures(input: RowValues, span: Span | null, rows: ArrayLike<number>): Float32Array {
+  const gathered = gather(input, span, rows);
+  return gathered instanceof Float32Array ? gathered : new Float32Array(gathered);
 }

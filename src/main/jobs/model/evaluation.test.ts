@@ -49,7 +49,7 @@ async function evaluated(project: Project, manifest: DatasetManifest) {
   const context = { ...runtime, training: false, random: noRandom, shard: 0 };
   const pass = forwardNetwork(context, plan, weights, readBatch(runtime, options, rows).inputs);
   const predicted = (await pass.outputs.get('output')!.prediction.array()) as number[][];
-  const targets = Array.from(rows, (row) => data.targets.get('output')![row]!);
+  const targets = Array.from(rows, (row) => data.targets.get('output')!.values![row]!);
   return { result, predicted, targets };
 }
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

@@ -4,7 +4,7 @@ import type { Evaluation } from '../../../shared/contract/runs.ts';
 import type { ModelData } from './data.ts';
 import { hasScores } from './evaluate-rows.ts';
 import type { LearningOutput, Plan } from './plan.ts';
-import { targetPlace } from './targets.ts';
+import { gather } from './rows.ts';
 
 /**
  * Evaluates rows in batches with `evaluate` (see `evaluateRows`), giving the event loop a turn after each. Metrics have
@@ -118,9 +118,7 @@ function accumulate(output: LearningOutput, data: ModelData, rows: Int32Array) {
 /** The target of each row; none where a row has several, or its own input. */
 function ownTargets({ node, learns: { target } }: LearningOutput, data: ModelData, rows: Int32Array) {
   if (target.type === 'input' || (target.span && target.span.length > 1)) return new Float32Array();
-  const all = data.targets.get(node)!;
-  const at = (row: number): number => all[targetPlace(target, row).from]!;
-  return all instanceof Int32Array ? rows.map(at) : Float32Array.from(rows, at);
+  return gather(data.targets.get(node)!, target.span, rows) as Float32Array | Int32Array;
 }
 
 /** What `evaluateRows` gives, value by value, without the penalties and scores after them; `series` null: the predicted class. */

@@ -85,6 +85,17 @@ test('the same features from elsewhere give the same predictions', () => {
   expect(again.outputs).toEqual(model.forwardRows(rows).outputs);
 });
 
+test('data that stays in its files shows and gives the same', async () => {
+  const streamed = await loadModel(source, 0);
+  const rows = [...model.rowsOf('test').slice(0, 40), ...model.rowsOf('train').slice(5, 8).reverse()];
+  expect(streamed.rowsOf('train')).toEqual(model.rowsOf('train'));
+  expect(streamed.rawRows(rows)).toEqual(model.rawRows(rows));
+  expect(streamed.rawTargets('output', rows)).toEqual(model.rawTargets('output', rows));
+  expect(streamed.forwardRows(rows)).toEqual(model.forwardRows(rows));
+  expect(await streamed.evaluate('test')).toEqual(await model.evaluate('test'));
+  streamed.close();
+});
+
 test('shows its weights', () => {
   expect(Object.keys(model.weights)).toEqual(['conv2D-1', 'batchNormalization-2', 'dense-5']);
   expect(model.weights['conv2D-1']!['kernel']!.shape).toEqual([3, 3, 1, 4]);

@@ -12,7 +12,6 @@ import { readCheckpoint } from '../checkpoint/checkpoint.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import { evaluation } from './evaluation.ts';
 import { loadData } from './data.ts';
-import type { TargetData } from './data.ts';
 import { evaluateRows } from './evaluate-rows.ts';
 import type { Batch } from './evaluate-rows.ts';
 import { forwardRaw, forwardRows, preparedInputs, rawFeatures } from './forward-rows.ts';
@@ -20,8 +19,9 @@ import type { ForwardOptions, ForwardOutputs, RawFeatures } from './forward-rows
 import { makePlan, scaledPlan } from './plan.ts';
 import { probeBatch } from './probe.ts';
 import type { ProbedBatch, ProbeOptions } from './probe.ts';
+import { gather } from './rows.ts';
 import { evaluationPieces, joinPieces } from './shards.ts';
-import { columnTargets, gatherTargets, targetTensors } from './targets.ts';
+import { columnTargets, targetTensors } from './targets.ts';
 import type { ModelSource } from '../../../shared/contract/jobs.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
@@ -49,7 +49,7 @@ export interface LoadedModel {
    */
   rawRows(rows: ArrayLike<number>): RawFeatures;
   /** What an output learns of data-set rows, a column's raw values: one a row, or a span's. Not for an autoencoder's. */
-  rawTargets(output: string, rows: ArrayLike<number>): TargetData;
+  rawTargets(output: string, rows: ArrayLike<number>): Int32Array | Float32Array;
   /** The forward pass (not training) on rows of the data set, in batches. */
   forwardRows(rows: ArrayLike<number>, options?: ForwardOptions): ForwardOutputs;
   /** The same on raw features from elsewhere (a person's file), laid out as `rawRows` gives them. */
@@ -61,11 +61,13 @@ export interface LoadedModel {
   close(): void;
 }
 
-export async function loadModel(source: ModelSource): Promise<LoadedModel> {
+/** Bytes of data in memory: few rows are looked at, so what is large stays in its files. */
+const ROOM_FOR_DATA = 1e9;
+
+export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Promise<LoadedModel> {
   const checkpoint = await readCheckpoint(source.checkpoint);
   const planned = makePlan(source.project, source.manifest);
   const plan = scaledPlan(planned, checkpoint.preprocessing);
-  const data = await loadData(plan, source.manifest, source.data, source.project.training);
   const runtime = await loadTensorFlow(source.engine);
   const { tf } = runtime;
   const { preprocessing } = checkpoint;
@@ -73,6 +75,8 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
     ({ name, spec }) => checkpoint.tensors.get(name)?.shape.join() !== spec.shape.join(),
   );
   if (mismatch) throw new Failed(failure('checkpoint-damaged', { path: source.checkpoint.path }));
+  const { training } = source.project;
+  const data = await loadData(plan, source.manifest, source.data, training, { room });
 
   const weights = new Map<string, Tensor>();
   const values: Record<string, Record<string, { shape: Shape; values: Float32Array }>> = {};
@@ -102,7 +106,7 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
     rawRows: gathered,
     rawTargets: (output, rows) => {
       const { target } = columnTargets(plan).find((known) => known.output.node === output)!;
-      return gatherTargets(data.targets.get(output)!, target, rows);
+      return gather(data.targets.get(output)!, target.span, rows) as Int32Array | Float32Array;
     },
     forwardRows: (rows, options) =>
       forwardRows(
@@ -138,6 +142,7 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
     close() {
       for (const tensor of weights.values()) tensor.dispose();
       weights.clear();
+      data.close();
     },
   };
 }

@@ -9,9 +9,11 @@ import type {
 import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import { featuresOf, sampleFeatures } from './data.ts';
-import type { InputData, ModelData } from './data.ts';
+import type { ModelData } from './data.ts';
+import type { Span } from '../../../shared/kinds/recipe.ts';
 import type { LearningOutput, Plan, PlannedInput } from './plan.ts';
-import { gatherTargets } from './targets.ts';
+import { gather, scanRows } from './rows.ts';
+import type { RowValues } from './rows.ts';
 
 export function fitPreprocessing(plan: Plan, data: ModelData): Preprocessing {
   return {
@@ -37,7 +39,7 @@ function targetForm({ node, learns }: LearningOutput, data: ModelData): TargetPr
         type: 'number',
         column: target.column.name,
         ...(learns.normalise && {
-          scaling: deviations(gatherTargets(data.targets.get(node)!, target, data.split.train)),
+          scaling: deviations(data.targets.get(node)!, target.span, data.split.train),
         }),
       };
     case 'tokens': {
@@ -50,18 +52,14 @@ function targetForm({ node, learns }: LearningOutput, data: ModelData): TargetPr
 }
 
 /** Mean and standard deviation of the numbers that are learned. */
-function deviations(values: ArrayLike<number>): TargetScaling {
-  const [offset, factor] = fitNumbers(
-    values,
-    1,
-    0,
-    Array.from(values, (_, i) => i),
-    'standard',
-  );
+function deviations(data: RowValues, span: Span | null, samples: Int32Array): TargetScaling {
+  const column = nothingMeasured(0);
+  measure([column], overSamples(column, data, span, samples), true);
+  const [offset, factor] = fitNumbers(column, 'standard');
   return { offset, scale: 1 / factor };
 }
 
-function fitInput(input: PlannedInput, data: InputData, rows: Int32Array): InputPreprocessing {
+function fitInput(input: PlannedInput, data: RowValues, rows: Int32Array): InputPreprocessing {
   return {
     columns: input.columns.map((column) =>
       column.type === 'category'
@@ -69,9 +67,7 @@ function fitInput(input: PlannedInput, data: InputData, rows: Int32Array): Input
         : { name: column.name, type: column.type },
     ),
     shape: [...input.shape],
-    ...(data.values instanceof Uint8Array
-      ? fitBytes(data.values, data.features, rows, input.normalise)
-      : fitTable(input, data.values, data.features, rows)),
+    ...(data.type === 'uint8' ? fitBytes(data, rows, input.normalise) : fitTable(input, data, rows)),
   };
 }
 
@@ -81,68 +77,107 @@ interface Scaling {
 }
 
 /** One offset and scale for all bytes of a picture; mean and deviation by counting the 256 values. */
-function fitBytes(
-  values: Uint8Array,
-  features: number,
-  rows: Int32Array,
-  how: PlannedInput['normalise'],
-): Scaling {
+function fitBytes(data: RowValues, rows: Int32Array, how: PlannedInput['normalise']): Scaling {
   if (how === 'none') return { offset: [0], scale: [1] };
   if (how === 'unit') return { offset: [0], scale: [1 / 255] };
   if (how === 'symmetric') return { offset: [127.5], scale: [1 / 127.5] };
   const counts = new Float64Array(256);
+  const { at, values } = scanRows(data);
   for (const row of rows) {
-    for (let i = row * features; i < (row + 1) * features; i++) counts[values[i]!]!++;
+    const from = at(row);
+    for (let i = from; i < from + data.width; i++) counts[values[i]!]!++;
   }
-  const total = Math.max(1, rows.length * features);
+  const total = Math.max(1, rows.length * data.width);
   const mean = counts.reduce((sum, count, value) => sum + count * value, 0) / total;
   const variance = counts.reduce((sum, count, value) => sum + count * (value - mean) ** 2, 0) / total;
   return { offset: [mean], scale: [reciprocal(Math.sqrt(variance))] };
 }
 
 /** Each number column by its own statistics; a category's ones and zeros and a token's id stay as they are. */
-function fitTable(input: PlannedInput, values: Float32Array, features: number, rows: Int32Array): Scaling {
-  const offset: number[] = [];
-  const scale: number[] = [];
-  for (const column of input.columns) {
-    if (column.type !== 'number') {
-      const width = flatFeatures(column);
-      offset.push(...new Array<number>(width).fill(0));
-      scale.push(...new Array<number>(width).fill(1));
-      continue;
-    }
-    const [o, s] = fitNumbers(values, features, offset.length, rows, input.normalise);
-    offset.push(o);
-    scale.push(s);
+function fitTable(input: PlannedInput, data: RowValues, rows: Int32Array): Scaling {
+  const { normalise, columns } = input;
+  const numbers: Measured[] = [];
+  let width = 0;
+  for (const column of columns) {
+    if (column.type === 'number') numbers.push(nothingMeasured(width));
+    width += flatFeatures(column);
   }
+  if (normalise !== 'none') measure(numbers, overRows(numbers, data, rows), normalise === 'standard');
+  const offset = new Array<number>(width).fill(0);
+  const scale = new Array<number>(width).fill(1);
+  for (const column of numbers) [offset[column.at], scale[column.at]] = fitNumbers(column, normalise);
   return { offset, scale };
 }
 
+/** What is measured of one number of each row, over the rows that have it. */
+interface Measured {
+  /** Its place in the row. */
+  readonly at: number;
+  count: number;
+  sum: number;
+  mean: number;
+  min: number;
+  max: number;
+  /** Of the differences from the mean. */
+  squares: number;
+}
+
+const nothingMeasured = (at: number): Measured => ({
+  at,
+  count: 0,
+  sum: 0,
+  mean: 0,
+  min: Infinity,
+  max: -Infinity,
+  squares: 0,
+});
+
+/** Shows every number there is, with what it is counted to. */
+type Walk = (see: (column: Measured, value: number) => void) => void;
+
+const overRows =
+  (numbers: readonly Measured[], data: RowValues, rows: Int32Array): Walk =>
+  (see) => {
+    const { at, values } = scanRows(data);
+    for (const row of rows) {
+      const from = at(row);
+      for (const column of numbers) see(column, values[from + column.at]!);
+    }
+  };
+
+/** Samples whose numbers are in memory at once. */
+const PART = 4096;
+
+/** All numbers of some samples, which may overlap. */
+const overSamples =
+  (column: Measured, data: RowValues, span: Span | null, samples: Int32Array): Walk =>
+  (see) => {
+    for (let from = 0; from < samples.length; from += PART)
+      for (const value of gather(data, span, samples.subarray(from, from + PART))) see(column, value);
+  };
+
+function measure(numbers: readonly Measured[], walk: Walk, deviation: boolean): void {
+  walk((column, value) => {
+    if (!Number.isFinite(value)) return;
+    column.count++;
+    column.sum += value;
+    column.min = Math.min(column.min, value);
+    column.max = Math.max(column.max, value);
+  });
+  for (const column of numbers) column.mean = column.sum / column.count;
+  if (!deviation) return;
+  walk((column, value) => {
+    if (Number.isFinite(value)) column.squares += (value - column.mean) ** 2;
+  });
+}
+
 function fitNumbers(
-  values: ArrayLike<number>,
-  features: number,
-  at: number,
-  rows: Iterable<number>,
+  { count, mean, min, max, squares }: Measured,
   how: PlannedInput['normalise'],
-): [number, number] {
-  let [count, sum, min, max] = [0, 0, Infinity, -Infinity];
-  for (const row of rows) {
-    const value = values[row * features + at]!;
-    if (!Number.isFinite(value)) continue;
-    count++;
-    sum += value;
-    min = Math.min(min, value);
-    max = Math.max(max, value);
-  }
+): [offset: number, scale: number] {
   if (count === 0 || how === 'none') return [0, 1];
   if (how === 'unit') return [min, reciprocal(max - min)];
   if (how === 'symmetric') return [(min + max) / 2, reciprocal((max - min) / 2)];
-  const mean = sum / count;
-  let squares = 0;
-  for (const row of rows) {
-    const value = values[row * features + at]!;
-    if (Number.isFinite(value)) squares += (value - mean) ** 2;
-  }
   return [mean, reciprocal(Math.sqrt(squares / count))];
 }
 

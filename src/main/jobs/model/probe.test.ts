@@ -56,8 +56,8 @@ beforeAll(async () => {
     }),
   );
   const rows = memory.data.split.train.slice(0, 12);
-  const { values, features } = memory.data.inputs.get('input')!;
-  const raw = tf.tensor2d(gatherFeatures({ values, features }, null, rows), [rows.length, features]);
+  const input = memory.data.inputs.get('input')!;
+  const raw = tf.tensor2d(gatherFeatures(input, null, rows), [rows.length, input.width]);
   const { inputs } = fitPreprocessing(plan, memory.data);
   const prepared = new Map([['input', prepare(tf, raw, inputs['input']!, plan.inputs[0]!.shape)]]);
   batch = {

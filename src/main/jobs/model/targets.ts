@@ -1,7 +1,8 @@
 import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
-import type { ModelData, TargetData } from './data.ts';
+import type { ModelData } from './data.ts';
 import type { Target } from '../../../shared/network/ends.ts';
 import type { LearningOutput, Plan } from './plan.ts';
+import { gather } from './rows.ts';
 
 /** Outputs that learn a column, as those do not that learn what an input was given. */
 export type ColumnTarget = Exclude<Target, { type: 'input' }>;
@@ -14,10 +15,9 @@ export const columnTargets = (
   });
 
 /** Numbers that one row of the column holds. */
-export const targetWidth = (target: ColumnTarget): number =>
-  target.type === 'tokens' ? target.column.length : 1;
+const targetWidth = (target: ColumnTarget): number => (target.type === 'tokens' ? target.column.length : 1);
 
-/** Where the values of a row's sample lie in the column's array: the first, and how many. */
+/** Where the values of a row's sample lie among the column's: the first, and how many. */
 export function targetPlace(
   target: ColumnTarget,
   row: number,
@@ -44,22 +44,9 @@ export function targetTensors(
   return new Map(
     plan.outputs.map(({ node, learns: { target } }): [string, Tensor] => {
       if (target.type === 'input') return [node, inputs.get(target.input)!];
-      const all = data.targets.get(node)!;
-      const values = gatherTargets(all, target, rows);
+      const values = gather(data.targets.get(node)!, target.span, rows);
       const shape = target.span ? [rows.length, targetPlace(target, 0).count] : [rows.length];
       return [node, tf.tensor(values, shape, values instanceof Int32Array ? 'int32' : 'float32')];
     }),
   );
-}
-
-/** The values of some rows, one row's after the other's. */
-export function gatherTargets(all: TargetData, target: ColumnTarget, rows: ArrayLike<number>): TargetData {
-  const { count } = targetPlace(target, 0);
-  const values =
-    all instanceof Int32Array ? new Int32Array(rows.length * count) : new Float32Array(rows.length * count);
-  for (let i = 0; i < rows.length; i++) {
-    const { from } = targetPlace(target, rows[i]!);
-    values.set(all.subarray(from, from + count), i * count);
-  }
-  return values;
 }

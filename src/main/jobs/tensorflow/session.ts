@@ -37,7 +37,7 @@ import { constantWriter, record } from './recorder.ts';
 const TAG = 'train';
 export interface Feed {
   readonly shape: Shape;
-  readonly dtype: 'float32' | 'int32';
+  readonly dtype: DataType;
 }
 
 /** What a traced function can do besides tfjs. */

@@ -54,7 +54,7 @@ function brokenAt(options: TrainerOptions, rate: number) {
 
 test('numbers in the data are named by their input', () => {
   const options = optionsOf({});
-  options.data.inputs.get('input')!.values[3 * 25 + 1] = Infinity;
+  options.data.inputs.get('input')!.values![3 * 25 + 1] = Infinity;
   const traced = brokenAt({ ...options, preprocessing: optionsOf({}).preprocessing }, 0.01);
   expect(traced).toEqual({ step: 2, found: { layer: 'input', what: 'input' } });
 });
@@ -82,6 +82,6 @@ test('a rate that is far too high is found after steps that were sound', () => {
 
 test('a loss that overflows by itself is named', () => {
   const options = optionsOf({});
-  options.data.targets.get('output')!.fill(1e30);
+  options.data.targets.get('output')!.values!.fill(1e30);
   expect(brokenAt(options, 0.01)).toEqual({ step: 0, found: { layer: 'output', what: 'loss' } });
 });

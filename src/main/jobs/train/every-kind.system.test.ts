@@ -14,6 +14,7 @@ import { networkOf } from '../export/contract/networks.fixture.ts';
 import type { Step } from '../export/contract/networks.fixture.ts';
 import type { ModelData } from '../model/data.ts';
 import { makePlan } from '../model/plan.ts';
+import { inMemory } from '../model/rows.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { createEagerTrainer } from './eager.ts';
@@ -96,12 +97,13 @@ function optionsFor(kind: AnyLayer, example: Example): TrainerOptions {
     inputs: new Map(
       features.map((count, i) => [
         `n${i}`,
-        { features: count, values: randomInputs([ROWS, count], `${kind.kind} ${i}`, example.tokens) },
+        inMemory(randomInputs([ROWS, count], `${kind.kind} ${i}`, example.tokens), ROWS),
       ]),
     ),
-    targets: new Map([[output, randomValues([ROWS], 'target')]]),
+    targets: new Map([[output, inMemory(randomValues([ROWS], 'target'), ROWS)]]),
     split: splitRows(manifest, project.training),
     stride: 1,
+    close: () => undefined,
   };
   return optionsOf(project, { plan: makePlan(project, manifest), data }, 1);
 }

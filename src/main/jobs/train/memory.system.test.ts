@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { estimateMemory } from '../../../shared/network/memory.ts';
+import { machineRoom } from '../tensorflow/install/machine.ts';
 import { startTraining, writeDataset } from './process.fixture.ts';
 import { chainProject, imageManifest, tableManifest } from './project.fixture.ts';
 import type { Step } from './project.fixture.ts';
@@ -112,7 +113,8 @@ test
     ],
   ])('%s', async ([name, manifest, input, steps, batchSize]) => {
   const project = chainProject(input, steps, manifest, { epochs: 1, batchSize });
-  const { total, ...parts } = estimateMemory(project, manifest, { cores: 2 });
+  const { total, streamed, ...parts } = estimateMemory(project, manifest, machineRoom());
+  expect(streamed).toBe(0);
   const peak = await peakOf(project, manifest);
   const mega = (bytes: number): string => (bytes / 1e6).toFixed(0);
   const each = Object.entries(parts).map(([part, bytes]) => `${part} ${mega(bytes)}`);

@@ -12,6 +12,7 @@ import type { ModelData } from '../model/data.ts';
 import { makePlan, scaledPlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
+import { inMemory } from '../model/rows.ts';
 import { splitRows } from '../../../shared/data/split.ts';
 import { chooseMix } from './mix.ts';
 import { chooseOptimizer } from './optimize.ts';
@@ -172,10 +173,11 @@ export function dataInMemory(
     plan,
     data: {
       rows: manifest.rows,
-      inputs: new Map([['input', { features: values.length / manifest.rows, values }]]),
-      targets: new Map(plan.outputs.map(({ node }) => [node, target])),
+      inputs: new Map([['input', inMemory(values, manifest.rows)]]),
+      targets: new Map(plan.outputs.map(({ node }) => [node, inMemory(target, manifest.rows)])),
       split: splitRows(manifest, project.training),
       stride: 1,
+      close: () => undefined,
     },
   };
 }

@@ -1,5 +1,6 @@
 /** A small problem for every recipe, and how to train on it. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -258,12 +259,11 @@ export const cases: Record<string, Case> = {
   },
 };
 
-/** Writes the case's columns into the folder, and says what a start of its training needs beside them. */
-export async function writeCase(
+/** What a start of the case's training needs beside its columns. */
+export function projectOf(
   { recipe, networks, inputs, targets, data }: Case,
-  folder: string,
   training: Partial<TrainingSettings> = {},
-): Promise<{ readonly project: Project; readonly manifest: DatasetManifest }> {
+): { readonly project: Project; readonly manifest: DatasetManifest } {
   const manifest: DatasetManifest = {
     ...tableManifest(1, { rows: data.rows }),
     order: data.order,
@@ -284,7 +284,6 @@ export async function writeCase(
       ...training,
     },
   };
-  for (const [column, values] of data.columns) await writeFile(join(folder, column.file), values);
   return { project, manifest };
 }
 
@@ -298,6 +297,12 @@ const withOutputs = (given: Case, params: Readonly<Record<string, unknown>>): Ca
 });
 
 /** What a trainer of the recipe's case gets at its start; `outputs`: parameters of its output nodes. */
+export function writeColumns({ data }: Case, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [column, values] of data.columns) writeFileSync(join(folder, column.file), values);
+}
+
+/** What a trainer of the recipe's case gets at its start. */
 export async function prepare(
   name: string,
   shards: number,
@@ -309,7 +314,8 @@ export async function prepare(
   const folder = await mkdtemp(join(tmpdir(), 'neuroloom-recipes-'));
   try {
     const recipe = { ...given.recipe, params: { ...given.recipe.params, ...params } };
-    const { project, manifest } = await writeCase({ ...given, recipe }, folder, training);
+    const { project, manifest } = projectOf({ ...given, recipe }, training);
+    writeColumns(given, folder);
     const plan = makePlan(project, manifest);
     const data = await loadData(plan, manifest, folder, project.training);
     return optionsOf(project, { plan, data }, shards);

@@ -15,16 +15,32 @@ interface RunOptions {
   readonly looks?: number;
   /** The disk is full when the checkpoint of this step is written for the first time. */
   readonly fullAt?: number;
+  /** Called when a checkpoint is written, before the run goes on. */
+  readonly onKept?: (file: CheckpointFile) => void;
+  /** Bytes of data that may be in memory; by the machine's rule where it is not said. */
+  readonly room?: number;
 }
 
-export function runsOf(manifest: DatasetManifest) {
+interface RunsOptions {
+  /** Writes the data set's columns into a folder that is yet to be made. */
+  readonly write?: (folder: string, manifest: DatasetManifest) => void;
+  readonly backend?: 'native' | 'portable';
+  readonly shards?: number;
+}
+
+export function runsOf(
+  manifest: DatasetManifest,
+  { write = writeDataset, backend = 'native', shards }: RunsOptions = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'neuroloom-run-'));
-  writeDataset(join(folder, 'data'), manifest);
+  const data = join(folder, 'data');
+  write(data, manifest);
   let runs = 0;
   return {
+    data,
     remove: () => rmSync(folder, { recursive: true, force: true }),
     async run(project: Project, options: RunOptions = {}) {
-      const { resume = null, looks = Infinity, fullAt } = options;
+      const { resume = null, looks = Infinity, fullAt, onKept, room } = options;
       const checkpoints = join(folder, String(runs++));
       mkdirSync(checkpoints);
       if (fullAt !== undefined)
@@ -43,13 +59,17 @@ export function runsOf(manifest: DatasetManifest) {
         run: 'run',
         project,
         manifest,
-        data: join(folder, 'data'),
+        data,
         checkpoints,
-        request: { backend: 'native', threads: 1, shards: null, precision: 'float32' },
+        request: { backend, threads: 1, shards: shards ?? null, precision: 'float32' },
         engine: null,
         resume,
       };
-      await runTraining(start, control, (event) => events.push(event));
+      const take = (event: TrainEvent): void => {
+        events.push(event);
+        if (event.type === 'checkpoint') onKept?.({ path: event.path, sha256: event.sha256 });
+      };
+      await runTraining(start, control, take, room);
       const last = events.filter((event) => event.type === 'checkpoint').at(-1);
       return {
         events,

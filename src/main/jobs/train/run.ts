@@ -8,6 +8,7 @@
 import { join } from 'node:path';
 import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Engine, Evaluation } from '../../../shared/contract/runs.ts';
+import { roomForData } from '../../../shared/network/memory.ts';
 import { multiplyAddsOf } from '../../../shared/network/shards.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
@@ -16,14 +17,14 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import { classWeights } from '../model/class-weights.ts';
 import { epochSamples, loadData, samplesPerEpoch } from '../model/data.ts';
-import type { ModelData } from '../model/data.ts';
+import type { ModelData, Room } from '../model/data.ts';
 import { evaluation, wholeNames } from '../model/evaluation.ts';
 import { makePlan, scaledPlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
 import { chooseEngine, findNative, loadTensorFlow, multipliesBfloat16 } from '../tensorflow/engine.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
-import { physicalCores } from '../tensorflow/install/machine.ts';
+import { machineRoom, physicalCores } from '../tensorflow/install/machine.ts';
 import { portableVersion } from '../tensorflow/portable.ts';
 import type { Control, Start } from './control.ts';
 import { createCourse } from './course.ts';
@@ -51,10 +52,18 @@ const TURN_EVERY = 20;
 /** A run that broke is repeated from its last checkpoint to find where, if that takes no longer, in seconds. */
 const LONGEST_REPEAT = 30;
 
-/** Ends with the event 'ended', or throws: `Failed` for what the person should know, else a bug. */
-export async function runTraining(start: Start, control: Control, send: Send): Promise<void> {
+/**
+ * Ends with the event 'ended', or throws: `Failed` for what the person should know, else a bug. `room`: bytes of the data
+ * that may be in memory, where it is not for the machine to say.
+ */
+export async function runTraining(
+  start: Start,
+  control: Control,
+  send: Send,
+  room = machineRoomFor(start),
+): Promise<void> {
   send({ type: 'state', state: 'preparing' });
-  const prepared = await prepareRun(start, send);
+  const prepared = await prepareRun(start, send, { room, scratch: start.checkpoints });
   const run = createRun(start, control, send, prepared);
   try {
     send({ type: 'state', state: 'training' });
@@ -66,12 +75,15 @@ export async function runTraining(start: Start, control: Control, send: Send): P
       : error;
   } finally {
     prepared.trainer.close();
+    prepared.data.close();
   }
 }
 
 interface Prepared {
   readonly plan: Plan;
   readonly data: ModelData;
+  /** Bytes of the data that may be in memory. */
+  readonly room: number;
   readonly runtime: TensorFlowRuntime;
   readonly options: TrainerOptions;
   readonly trainer: Trainer;
@@ -82,7 +94,14 @@ interface Prepared {
   readonly resumed: boolean;
 }
 
-export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
+const machineRoomFor = ({ project, manifest }: Start): number =>
+  roomForData(project, manifest, machineRoom());
+
+export async function prepareRun(
+  start: Start,
+  send: Send,
+  { room = machineRoomFor(start), scratch = null }: Room = {},
+): Promise<Prepared> {
   const { project, manifest } = start;
   const { training } = project;
   const plan = makePlan(project, manifest);
@@ -97,7 +116,7 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
     parameters: plan.parameters,
   });
 
-  const data = await loadData(plan, manifest, start.data, training);
+  const data = await loadData(plan, manifest, start.data, training, { room, scratch });
   if (data.split.train.length === 0) {
     throw new Failed(
       failure('data-damaged', { name: manifest.name, detail: 'no row of it is left to train on' }),
@@ -140,6 +159,7 @@ export async function prepareRun(start: Start, send: Send): Promise<Prepared> {
   return {
     plan: scaled,
     data,
+    room,
     runtime,
     options,
     trainer,
@@ -171,7 +191,7 @@ function createRun(
   start: Start,
   control: Control,
   send: Send,
-  { plan, data, runtime, options, trainer, course, sampler, begin, resumed }: Prepared,
+  { plan, data, room, runtime, options, trainer, course, sampler, begin, resumed }: Prepared,
 ) {
   const { training } = start.project;
   const { validation, test } = plan.outputs.length > 0 ? data.split : NOTHING_HELD_OUT;
@@ -269,8 +289,10 @@ function createRun(
       while (epoch < training.epochs && !course.enough) {
         const end = (epoch + 1) * perEpoch;
         book.resume();
+        let expected = step;
         while (step < end) {
           if (control.asked) return leave();
+          while (expected < end && trainer.expect(rowsOf(expected))) expected += 1;
           const rows = rowsOf(step);
           trainer.step(rows, step, course.rate(step));
           step += 1;
@@ -316,9 +338,10 @@ function createRun(
       const repeated = ((broken - from.step) * book.seconds) / Math.max(1, step - begin.step);
       if (repeated > LONGEST_REPEAT) return failure('loss-not-finite', { step: broken });
       // The session has had the data to itself.
-      const inMemory = { ...options, data: await loadData(plan, start.manifest, start.data, training) };
+      const again = await loadData(plan, start.manifest, start.data, training, { room });
       const replay = { ...from, rowsOf, rate: course.rate };
-      const at = findNotFinite(runtime, inMemory, trainer, replay, broken - 1);
+      const at = findNotFinite(runtime, { ...options, data: again }, trainer, replay, broken - 1);
+      again.close();
       return failure('loss-not-finite', { step: broken, ...(at && { at }) });
     },
     async test(): Promise<Ended> {

@@ -14,7 +14,8 @@ import { samplesPerEpoch } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
 import { forwardRaw, rawFeatures, rowsAt } from '../model/forward-rows.ts';
 import type { Plan } from '../model/plan.ts';
-import { columnTargets, gatherTargets } from '../model/targets.ts';
+import { gather } from '../model/rows.ts';
+import { columnTargets } from '../model/targets.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 
 /** The part of an epoch's time that its sample may take, or it is made every so many epochs. */
@@ -128,7 +129,7 @@ function makerOf(
       ),
     rawTargets: (output, wanted) => {
       const { target } = columnTargets(plan).find((known) => known.output.node === output)!;
-      return gatherTargets(data.targets.get(output)!, target, wanted);
+      return gather(data.targets.get(output)!, target.span, wanted) as Int32Array | Float32Array;
     },
     forwardRaw: (features, count, options) =>
       forwardRaw({ runtime, plan, preprocessing, weights }, features, count, options),

@@ -316,7 +316,7 @@ test('classes that count alike: a row of a rare class counts more, and the mean 
     images,
   );
   const weights = classWeights(plan, data).get('output')!;
-  const labels = Array.from(data.split.train, (row) => data.targets.get('output')![row]!);
+  const labels = Array.from(data.split.train, (row) => data.targets.get('output')!.values![row]!);
   const ofClass = weights.map((weight, label) => weight * labels.filter((other) => other === label).length);
   for (const sum of ofClass) expect(sum).toBeCloseTo(labels.length / 4, 3);
   expect(labels.reduce((sum, label) => sum + weights[label]!, 0)).toBeCloseTo(labels.length, 3);
@@ -354,7 +354,7 @@ describe('mixed pictures', () => {
   test('the loss asks for both targets by their shares', () => {
     const options = trainerOptions(mixing('mixup', 1), images, 1);
     const rows = options.data.split.train.slice(0, 2);
-    const labels = Array.from(rows, (row) => options.data.targets.get('output')![row]!);
+    const labels = Array.from(rows, (row) => options.data.targets.get('output')!.values![row]!);
     // With weights of 0 every class has the logit of its bias.
     const bias = Float32Array.of(0.5, -1, 2, 0.25);
     const state = new Map(

@@ -1,19 +1,24 @@
 /**
  * The traced trainer: training and evaluation steps recorded once and run as one TensorFlow call each, over weights,
- * optimizer state and data that live in the session.
+ * optimizer state and data that live in the session. Data that stays in its files is fed, read ahead of the steps.
  */
 import type { Precision } from '../../../shared/contract/runs.ts';
 import type { Tensor } from '../../../shared/kinds/ops.ts';
-import type { Span } from '../../../shared/kinds/recipe.ts';
+import type { ModelData } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
+import type { Plan } from '../model/plan.ts';
 import { prepare } from '../model/preprocess.ts';
+import { createReadAhead, readParts } from '../model/read-ahead.ts';
+import type { RingPart } from '../model/ring.ts';
+import type { RowArray, RowType } from '../model/rows.ts';
+import { columnTargets } from '../model/targets.ts';
 import { attribute, ATTRIBUTE, TYPE } from '../tensorflow/binding.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
-import type { Session, TracedStep, TraceScope } from '../tensorflow/session.ts';
+import type { Feed, Session, TracedStep, TraceScope } from '../tensorflow/session.ts';
 import { MIX_NUMBERS, mixBatch, mixOfStep } from './mix.ts';
 import { applyTraced } from './optimize.ts';
 import { computeUpdate, stepSeries } from './step.ts';
@@ -26,6 +31,21 @@ const REMEMBERS = 256;
 const RING = 'ring';
 const inputName = (node: string): string => `data/inputs/${node}`;
 const targetName = (node: string): string => `data/targets/${node}`;
+/** What a batch is made of, by its name in the session: there as a variable, or fed where it stays in its files. */
+interface Part extends RingPart {
+  readonly name: string;
+}
+const partsOf = (plan: Plan, data: Pick<ModelData, 'inputs' | 'targets'>): readonly Part[] => [
+  ...plan.inputs.flatMap(({ node, span }) => {
+    const of = data.inputs.get(node);
+    return of ? [{ name: inputName(node), of, span }] : [];
+  }),
+  ...columnTargets(plan).map(({ output: { node }, target: { span } }) => ({
+    name: targetName(node),
+    of: data.targets.get(node)!,
+    span,
+  })),
+];
 const classWeightsName = (node: string): string => `data/class-weights/${node}`;
 
 export function createTracedTrainer(
@@ -36,36 +56,26 @@ export function createTracedTrainer(
   const { plan, data, state, seed, shards, mix } = options;
   const session = createSession(native);
   for (const [name, { shape, values }] of state) session.addVariable(name, shape, 'float32', values);
-  for (const [node, { features, values }] of data.inputs) {
-    session.addVariable(
-      inputName(node),
-      [data.rows, features],
-      values instanceof Uint8Array ? 'uint8' : 'float32',
-      values,
-    );
-  }
-  for (const [node, values] of data.targets) {
-    session.addVariable(
-      targetName(node),
-      [data.rows, values.length / data.rows],
-      values instanceof Int32Array ? 'int32' : 'float32',
-      values,
-    );
-  }
+  const parts = partsOf(plan, data);
+  for (const { name, of } of parts)
+    if (of.values) session.addVariable(name, [of.rows, of.width], of.type, of.values);
   for (const [node, values] of options.classWeights)
     session.addVariable(classWeightsName(node), [values.length], 'float32', values);
   session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
 
-  for (const size of stepSizes(options)) traceStep(native, session, options, size, precision);
+  const streamed = parts.filter(({ of }) => !of.values);
+  for (const size of stepSizes(options)) traceStep(native, session, options, parts, size, precision);
   if (plan.outputs.length > 0)
-    session.trace('evaluate', [{ shape: [plan.evaluationRows], dtype: 'int32' }], ([rows], scope) => {
+    session.trace('evaluate', batchFeeds(streamed, plan.evaluationRows), (fed, scope) => {
       const weights = weightsOf(options, scope);
-      const parts = cut(native, rows!, plan.evaluationRows, shards).map((part) =>
-        evaluateRows(native, plan, weights, gatherBatch(native, options, scope, part)),
+      const batch = { parts, fed };
+      const pieces = cut({ from: 0, count: plan.evaluationRows }, shards).map((piece) =>
+        evaluateRows(native, plan, weights, gatherBatch(native, options, scope, batch, piece)),
       );
-      return parts.length === 1 ? parts[0]! : native.tf.concat(parts, 1);
+      return pieces.length === 1 ? pieces[0]! : native.tf.concat(pieces, 1);
     });
   session.load();
+  const ahead = streamed.length > 0 ? createReadAhead(streamed, Math.max(...stepSizes(options))) : null;
 
   let pending: number[] = [];
   return {
@@ -74,13 +84,17 @@ export function createTracedTrainer(
     step(rows, step, learningRate) {
       if (pending.length === REMEMBERS) throw new Error('The ring of recent losses was not read in time');
       const slot = step % REMEMBERS;
-      session.start(`train/${rows.length}`, [
-        rows,
-        Float32Array.of(learningRate),
-        Int32Array.of(seed | 0, step),
-        Int32Array.of(slot),
-        ...(mix ? [mixOfStep(mix, seed, step)] : []),
-      ]);
+      const start = (values: readonly RowArray[]): void =>
+        session.start(`train/${rows.length}`, [
+          Float32Array.of(learningRate),
+          Int32Array.of(seed | 0, step),
+          Int32Array.of(slot),
+          ...(mix ? [mixOfStep(mix, seed, step)] : []),
+          rows,
+          ...values,
+        ]);
+      if (ahead) ahead.take(rows, start);
+      else start([]);
       pending.push(slot);
     },
     recent() {
@@ -95,7 +109,7 @@ export function createTracedTrainer(
       const batch = plan.evaluationRows;
       const full = new Int32Array(batch).fill(rows[0] ?? 0);
       full.set(rows);
-      const values = session.run('evaluate', [full]) as Float32Array;
+      const values = session.run('evaluate', [full, ...readParts(streamed, full)]) as Float32Array;
       const count = values.length / batch;
       const kept = new Float32Array(count * rows.length);
       for (let i = 0; i < count; i++) {
@@ -110,7 +124,11 @@ export function createTracedTrainer(
       );
     },
     restore: (tensors) => session.writeAll(new Map([...tensors].map(([name, { values }]) => [name, values]))),
-    close: () => session.close(),
+    expect: (rows) => ahead?.expect(rows) ?? false,
+    close() {
+      ahead?.close();
+      session.close();
+    },
   };
 }
 
@@ -118,22 +136,25 @@ function traceStep(
   native: NativeTensorFlow,
   session: Session,
   options: TrainerOptions,
+  parts: readonly Part[],
   size: number,
   precision: Precision,
 ): void {
   const { tf } = native;
   const { plan, optimizer, shards, mix, classWeights } = options;
   const runtime = { tf, ops: native.opsIn(precision) };
-  const feeds = [
-    { shape: [size], dtype: 'int32' },
+  const numbers: readonly Feed[] = [
     { shape: [], dtype: 'float32' },
     { shape: [2], dtype: 'int32' },
     { shape: [1], dtype: 'int32' },
     ...(mix ? ([{ shape: [MIX_NUMBERS], dtype: 'float32' }] as const) : []),
-  ] as const;
-  const step: TracedStep = ([rows, learningRate, seed, slot, mixNumbers], scope) => {
-    const trainingBatch = (part: Tensor): Batch => {
-      const batch = gatherBatch(native, options, scope, part);
+  ];
+  const streamed = parts.filter(({ of }) => !of.values);
+  const step: TracedStep = (feeds, scope) => {
+    const [learningRate, seed, slot, mixNumbers] = feeds;
+    const fed = feeds.slice(numbers.length);
+    const trainingBatch = (piece: Piece): Batch => {
+      const batch = gatherBatch(native, options, scope, { parts, fed }, piece);
       const weights = [...classWeights.keys()].map((node) => {
         const values = scope.variable(classWeightsName(node));
         return [node, gather(native, values, 'float32', batch.targets.get(node)!)] as const;
@@ -141,9 +162,7 @@ function traceStep(
       const weighted = { ...batch, rowWeights: new Map(weights) };
       return mix ? mixBatch(tf, mix, mixNumbers!, weighted) : weighted;
     };
-    const batches = stepBatches(plan, size).map(({ from, count }) =>
-      cut(native, tf.slice(rows!, [from], [count]), count, shards).map(trainingBatch),
-    );
+    const batches = stepBatches(plan, size).map((batch) => cut(batch, shards).map(trainingBatch));
     const random = statelessRandom(native, seed!);
     const results = plan.updates.map((update, i) => {
       // Each update meets the weights that the ones before it have moved.
@@ -165,29 +184,44 @@ function traceStep(
     scope.apply('ResourceScatterUpdate', [RING], [slot!, tf.expandDims(series, 0)], scatter);
     return series;
   };
-  session.trace(`train/${size}`, feeds, step, precision);
+  session.trace(`train/${size}`, [...numbers, ...batchFeeds(streamed, size)], step, precision);
 }
 
 const weightsOf = ({ plan }: TrainerOptions, scope: TraceScope): ReadonlyMap<string, Tensor> =>
   new Map(plan.weights.map(({ name }) => [name, scope.variable(name)]));
 
-/** The row indices of each shard. */
-function cut({ tf }: NativeTensorFlow, rows: Tensor, size: number, shards: number): readonly Tensor[] {
-  let from = 0;
-  return shardSizes(size, shards).map((count) => {
-    const part = tf.slice(rows, [from], [count]);
-    from += count;
-    return part;
+/** What a step of so many samples is fed of them: their first rows, and the whole rows of what is streamed. */
+const batchFeeds = (streamed: readonly Part[], size: number): readonly Feed[] => [
+  { shape: [size], dtype: 'int32' },
+  ...streamed.map(({ of: { width, type }, span }): Feed => ({
+    shape: span?.axis === 'rows' ? [size, span.length, width] : [size, width],
+    dtype: type,
+  })),
+];
+
+/** A step's feeds by `batchFeeds`, and the parts that they or the session hold. */
+interface Fed {
+  readonly parts: readonly Part[];
+  readonly fed: readonly Tensor[];
+}
+
+/** Samples of a step that follow one another: those of a shard. */
+interface Piece {
+  readonly from: number;
+  readonly count: number;
+}
+
+function cut({ from, count }: Piece, shards: number): readonly Piece[] {
+  let next = from;
+  return shardSizes(count, shards).map((size) => {
+    const piece = { from: next, count: size };
+    next += size;
+    return piece;
   });
 }
 
 /** Rows of a variable of the session. tfjs' own gather looks at the row numbers, which a trace cannot. */
-const gather = (
-  { tf, op }: NativeTensorFlow,
-  from: Tensor,
-  type: 'uint8' | 'float32' | 'int32',
-  rows: Tensor,
-): Tensor =>
+const gather = ({ tf, op }: NativeTensorFlow, from: Tensor, type: RowType, rows: Tensor): Tensor =>
   op(
     'GatherV2',
     [
@@ -199,24 +233,40 @@ const gather = (
     [from, rows, tf.scalar(0, 'int32')],
   );
 
-/** Reads rows of the data in the session, in the graph. */
+/** A piece of a step's samples as a batch, in the graph: from what the session holds or was fed. */
 function gatherBatch(
   native: NativeTensorFlow,
-  options: TrainerOptions,
+  { plan, preprocessing }: TrainerOptions,
   scope: TraceScope,
-  rows: Tensor,
+  { parts, fed: [samples, ...values] }: Fed,
+  { from, count }: Piece,
 ): Batch {
   const { tf, op } = native;
-  const { plan, data, preprocessing } = options;
-  /** The values of a sample's row, or of its span: [n, features], or [n, length, features] of a span of rows. */
-  const read = (name: string, type: 'uint8' | 'float32' | 'int32', span: Span | null): Tensor => {
-    const values = scope.variable(name);
-    if (span?.axis === 'rows') {
+  /** tfjs has no bytes, and takes them for int32. */
+  const pieceOf = (whole: Tensor, type: RowType): Tensor => {
+    const inside = whole.shape.slice(1);
+    return op(
+      'Slice',
+      [attribute.type('T', type), attribute.type('Index', 'int32')],
+      [whole, tf.tensor1d([from, ...inside.map(() => 0)], 'int32'), tf.tensor1d([count, ...inside], 'int32')],
+    );
+  };
+  const rows = pieceOf(samples!, 'int32');
+  const streamed = new Map(parts.filter(({ of }) => !of.values).map((part, i) => [part, values[i]!]));
+  /** The values of a sample's row, or of its span: [n, width], or [n, length, width] of a span of rows. */
+  const read = (name: string): { readonly type: RowType; readonly values: Tensor } => {
+    const part = parts.find((each) => each.name === name)!;
+    const { of, span } = part;
+    const ready = streamed.get(part);
+    const taken = (): Tensor => {
+      const variable = scope.variable(name);
+      if (span?.axis !== 'rows') return gather(native, variable, of.type, rows);
       const steps = tf.range(span.offset, span.offset + span.length, 1, 'int32');
-      return gather(native, values, type, tf.add(tf.expandDims(rows, 1), tf.expandDims(steps, 0)));
-    }
-    const whole = gather(native, values, type, rows);
-    return span ? tf.slice(whole, [0, span.offset], [rows.shape[0]!, span.length]) : whole;
+      return gather(native, variable, of.type, tf.add(tf.expandDims(rows, 1), tf.expandDims(steps, 0)));
+    };
+    const whole = ready ? pieceOf(ready, of.type) : taken();
+    const own = span?.axis === 'tokens' ? tf.slice(whole, [0, span.offset], [count, span.length]) : whole;
+    return { type: of.type, values: own };
   };
   const bytesToFloat = [
     attribute.type('SrcT', 'uint8'),
@@ -225,20 +275,16 @@ function gatherBatch(
   ];
   const fed = plan.inputs.filter(({ columns }) => columns.length > 0);
   const inputs = new Map(
-    fed.map(({ node, shape, span }) => {
-      const raw =
-        data.inputs.get(node)!.values instanceof Uint8Array
-          ? op('Cast', bytesToFloat, [read(inputName(node), 'uint8', span)])
-          : read(inputName(node), 'float32', span);
+    fed.map(({ node, shape }) => {
+      const { type, values } = read(inputName(node));
+      const raw = type === 'uint8' ? op('Cast', bytesToFloat, [values]) : values;
       return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
     }),
   );
   const targets = plan.outputs.map(({ node, learns: { target } }): [string, Tensor] => {
     if (target.type === 'input') return [node, inputs.get(target.input)!];
-    const type = data.targets.get(node) instanceof Int32Array ? 'int32' : 'float32';
-    const values = read(targetName(node), type, target.span);
-    const count = target.span ? [target.span.length] : [];
-    return [node, tf.reshape(values, [rows.shape[0]!, ...count])];
+    const length = target.span ? [target.span.length] : [];
+    return [node, tf.reshape(read(targetName(node)).values, [count, ...length])];
   });
-  return { rows: rows.shape[0]!, inputs, targets: new Map(targets) };
+  return { rows: count, inputs, targets: new Map(targets) };
 }

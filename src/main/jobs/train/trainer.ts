@@ -10,6 +10,8 @@ import { optimizerState } from './optimize.ts';
 import type { ChosenOptimizer } from './optimize.ts';
 
 export interface Trainer {
+  /** Says the rows of a step to come, after those said before, to be read meanwhile; false where there is no more room, or no use. */
+  expect(rows: Int32Array): boolean;
   /** One step on these rows of the data set. `step` counts from 0: it keys the random numbers. */
   step(rows: Int32Array, step: number, learningRate: number): void;
   /** The plan's series of each step since the last call, oldest first. */

@@ -28,14 +28,18 @@ export async function runTrial(
   const order = permutation(train.length, seed, 'epoch/0').map((i) => train[i]!);
   const size = Math.min(batchSize, order.length);
   const batches = Math.floor(order.length / size);
-  let step = 0;
+  const rowsOf = (step: number): Int32Array => {
+    const from = (step % batches) * size;
+    return order.subarray(from, from + size);
+  };
+  let [step, expected] = [0, 0];
   /** Steps until so much time has passed, and as many as asked for; answers how many a second. */
   const steps = (least: number, milliseconds: number): number => {
     const began = performance.now();
     const first = step;
     do {
-      const from = (step % batches) * size;
-      trainer.step(order.subarray(from, from + size), step, learningRate);
+      while (trainer.expect(rowsOf(expected))) expected += 1;
+      trainer.step(rowsOf(step), step, learningRate);
       step += 1;
       if (step % trainer.remembers === 0) trainer.recent();
     } while (step - first < least || performance.now() - began < milliseconds);
@@ -45,5 +49,6 @@ export async function runTrial(
   steps(WARM_UP.steps, WARM_UP.milliseconds);
   const samplesPerSecond = steps(1, seconds * 1000) * size;
   trainer.close();
+  data.close();
   send({ type: 'trial', engine: engine!, samplesPerSecond });
 }

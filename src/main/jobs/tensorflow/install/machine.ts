@@ -1,6 +1,7 @@
 /** What the machine can do, as far as TensorFlow cares. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
+import type { MachineRoom } from '../../../../shared/network/memory.ts';
 
 export interface Machine {
   /** Of the instruction sets that TensorFlow makes use of, those that are there; null where it cannot be read. */
@@ -50,3 +51,12 @@ export function physicalCores(): number {
 function read(path: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
+
+/** Of the machine, or of the container that this process is kept in. */
+export const memoryLimit = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
+
+export const machineRoom = (): MachineRoom => ({
+  free: process.availableMemory(),
+  memory: memoryLimit(),
+  cores: physicalCores(),
+});
