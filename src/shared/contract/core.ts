@@ -11,6 +11,7 @@ import { generateRequestSchema } from './generate.ts';
 import type { Generated } from './generate.ts';
 import { probeRequestSchema } from './probe.ts';
 import type { Probe } from './probe.ts';
+import type { Watched } from './watch.ts';
 import type { MachineNow, MachineReport, Trial } from './machine.ts';
 import { engineRequestSchema } from './runs.ts';
 import type { Evaluation, Metric, Progress, RunSummary } from './runs.ts';
@@ -286,6 +287,8 @@ export const requests = {
   'runs.stop': request<void>()(z.strictObject({ run: id })),
   'runs.rename': request<void>()(z.strictObject({ run: id, name: z.string().min(1).max(200) })),
   'runs.delete': request<void>()(z.strictObject({ run: id })),
+  /** From now on this client hears looks at the run while it trains ('run.watched'), or no longer. */
+  'runs.watch': request<void>()(z.strictObject({ run: id, on: z.boolean() })),
   /** Metrics after a step, oldest first. `names` absent: all. */
   'runs.metrics': request<readonly Metric[]>()(
     z.strictObject({
@@ -335,13 +338,15 @@ export type Input<N extends RequestName> = z.input<Requests[N]['input']>;
 export type Parsed<N extends RequestName> = z.output<Requests[N]['input']>;
 export type Output<N extends RequestName> = Requests[N]['output'];
 
-/** Events tell what changed; they steer nothing. Every client hears all of them. */
+/** Events tell what changed; they steer nothing. Every client hears all of them, but those that it must ask for. */
 export interface Events {
   'run.changed': RunSummary;
   'run.deleted': { readonly run: string };
   'run.progress': Progress;
   /** Numbers already in the database. */
   'run.metrics': { readonly run: string; readonly metrics: readonly Metric[] };
+  /** Asked for by 'runs.watch'. Its bytes are the counts and pictures. */
+  'run.watched': Watched;
   'generate.written': { readonly stream: string; readonly text: string };
   'import.changed': ImportState;
   'tensorflow.changed': TensorFlowInstall;
@@ -352,7 +357,7 @@ export interface Events {
 }
 export type EventName = keyof Events;
 
-/** Heads of the frames between a client and the core. Bytes ride with a request or a reply. */
+/** Heads of the frames between a client and the core. Bytes ride with a request, a reply or an event. */
 export type ClientHead = {
   readonly type: 'request';
   readonly id: number;
@@ -372,7 +377,7 @@ export interface CoreClient {
     name: N,
     input: Input<N>,
   ): Promise<{ value: Output<N>; bytes: Uint8Array }>;
-  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
+  on<E extends EventName>(event: E, listener: (payload: Events[E], bytes: Uint8Array) => void): () => void;
   onClose(listener: () => void): void;
   close(): void;
 }

@@ -54,7 +54,7 @@ async function train(folder: string) {
       engine: null,
       resume: null,
     },
-    { asked: null, kept: () => Promise.resolve(null) },
+    { asked: null, watched: false, kept: () => Promise.resolve(null) },
     (event) => events.push(event),
   );
   return events.find((event) => event.type === 'ended')!;

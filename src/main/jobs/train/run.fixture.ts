@@ -15,6 +15,7 @@ interface RunOptions {
   readonly looks?: number;
   /** The disk is full when the checkpoint of this step is written for the first time. */
   readonly fullAt?: number;
+  readonly watched?: boolean;
 }
 
 export function runsOf(manifest: DatasetManifest) {
@@ -24,7 +25,7 @@ export function runsOf(manifest: DatasetManifest) {
   return {
     remove: () => rmSync(folder, { recursive: true, force: true }),
     async run(project: Project, options: RunOptions = {}) {
-      const { resume = null, looks = Infinity, fullAt } = options;
+      const { resume = null, looks = Infinity, fullAt, watched = false } = options;
       const checkpoints = join(folder, String(runs++));
       mkdirSync(checkpoints);
       if (fullAt !== undefined)
@@ -32,6 +33,7 @@ export function runsOf(manifest: DatasetManifest) {
       const events: TrainEvent[] = [];
       let seen = 0;
       const control: Control = {
+        watched,
         get asked() {
           seen += 1;
           return seen > looks ? 'pause' : null;

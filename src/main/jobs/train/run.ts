@@ -39,8 +39,9 @@ import { EVALUATION_BATCH } from '../model/shards.ts';
 import { chooseOptimizer } from './optimize.ts';
 import { initialState, stateMismatch, stepSize, stepsPerEpoch } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
+import { createWatcher } from './watcher.ts';
 
-type Send = (event: TrainEvent) => void;
+type Send = (event: TrainEvent, bytes?: Uint8Array) => void;
 
 /** Where nothing is evaluated, as of a GAN. */
 const NOTHING_HELD_OUT = { validation: new Int32Array(), test: new Int32Array() };
@@ -185,6 +186,7 @@ function createRun(
     rowsPerEpoch: samples,
     send,
   });
+  const watcher = createWatcher(start.run, trainer, control, send);
   let { step, epoch } = begin;
   const began = performance.now();
   /** The place of the last kept checkpoint; null before the first. */
@@ -272,6 +274,7 @@ function createRun(
         while (step < end) {
           if (control.asked) return leave();
           const rows = rowsOf(step);
+          watcher.before(rows, step);
           trainer.step(rows, step, course.rate(step));
           step += 1;
           book.stepped(step, epoch + 1, rows.length);

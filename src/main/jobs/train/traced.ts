@@ -19,6 +19,8 @@ import { applyTraced } from './optimize.ts';
 import { computeUpdate, stepSeries } from './step.ts';
 import { optimizerFor, stepBatches, stepSizes } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
+import { look, lookRows, lookSize } from './watch.ts';
+import type { Place } from './watch.ts';
 
 /** Rows of the ring of recent losses and metrics. */
 const REMEMBERS = 256;
@@ -57,6 +59,8 @@ export function createTracedTrainer(
   session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
 
   for (const size of stepSizes(options)) traceStep(native, session, options, size, precision);
+  const lookedAt = lookSize(options);
+  const places = traceLook(native, session, options, lookedAt, precision);
   if (plan.outputs.length > 0)
     session.trace('evaluate', [{ shape: [EVALUATION_BATCH], dtype: 'int32' }], ([rows], scope) => {
       const weights = weightsOf(options, scope);
@@ -82,6 +86,16 @@ export function createTracedTrainer(
         ...(mix ? [mixOfStep(mix, seed, step)] : []),
       ]);
       pending.push(slot);
+    },
+    look(rows, step) {
+      const parts = lookRows(plan, rows, lookedAt);
+      if (!parts) return null;
+      const values = session.run('look', [
+        Int32Array.from(parts.flatMap((part) => [...part])),
+        Int32Array.of(seed | 0, step),
+        ...(mix ? [mixOfStep(mix, seed, step)] : []),
+      ]) as Float32Array;
+      return { places, values };
     },
     recent() {
       if (pending.length === 0) return [];
@@ -121,7 +135,7 @@ function traceStep(
   precision: Precision,
 ): void {
   const { tf } = native;
-  const { plan, optimizer, shards, mix, classWeights } = options;
+  const { plan, optimizer, shards, mix } = options;
   const feeds = [
     { shape: [size], dtype: 'int32' },
     { shape: [], dtype: 'float32' },
@@ -130,17 +144,10 @@ function traceStep(
     ...(mix ? ([{ shape: [MIX_NUMBERS], dtype: 'float32' }] as const) : []),
   ] as const;
   const step: TracedStep = ([rows, learningRate, seed, slot, mixNumbers], scope) => {
-    const trainingBatch = (part: Tensor): Batch => {
-      const batch = gatherBatch(native, options, scope, part);
-      const weights = [...classWeights.keys()].map((node) => {
-        const values = scope.variable(classWeightsName(node));
-        return [node, gather(native, values, 'float32', batch.targets.get(node)!)] as const;
-      });
-      const weighted = { ...batch, rowWeights: new Map(weights) };
-      return mix ? mixBatch(tf, mix, mixNumbers!, weighted) : weighted;
-    };
     const batches = stepBatches(plan, size).map(({ from, count }) =>
-      cut(native, tf.slice(rows!, [from], [count]), count, shards).map(trainingBatch),
+      cut(native, tf.slice(rows!, [from], [count]), count, shards).map((part) =>
+        trainingBatch(native, options, scope, part, mixNumbers),
+      ),
     );
     const random = statelessRandom(native, seed!);
     const results = plan.updates.map((update, i) => {
@@ -164,6 +171,53 @@ function traceStep(
     return series;
   };
   session.trace(`train/${size}`, feeds, step, precision);
+}
+
+/** A look at so many rows of each of a step's batches. */
+function traceLook(
+  native: NativeTensorFlow,
+  session: Session,
+  options: TrainerOptions,
+  size: number,
+  precision: Precision,
+): readonly Place[] {
+  const { tf } = native;
+  const { plan, mix } = options;
+  const feeds = [
+    { shape: [plan.batches * size], dtype: 'int32' },
+    { shape: [2], dtype: 'int32' },
+    ...(mix ? ([{ shape: [MIX_NUMBERS], dtype: 'float32' }] as const) : []),
+  ] as const;
+  let places: readonly Place[] = [];
+  const step: TracedStep = ([rows, seed, mixNumbers], scope) => {
+    const batches = Array.from({ length: plan.batches }, (_, i) =>
+      trainingBatch(native, options, scope, tf.slice(rows!, [i * size], [size]), mixNumbers),
+    );
+    const random = statelessRandom(native, seed!);
+    const seen = look(native, plan, weightsOf(options, scope), batches, random);
+    places = seen.places;
+    return seen.values;
+  };
+  session.trace('look', feeds, step, precision);
+  return places;
+}
+
+/** Rows as training has them: weighted and mixed where the settings say so. */
+function trainingBatch(
+  native: NativeTensorFlow,
+  options: TrainerOptions,
+  scope: TraceScope,
+  rows: Tensor,
+  mixNumbers: Tensor | undefined,
+): Batch {
+  const { classWeights, mix } = options;
+  const batch = gatherBatch(native, options, scope, rows);
+  const weights = [...classWeights.keys()].map((node) => {
+    const values = scope.variable(classWeightsName(node));
+    return [node, gather(native, values, 'float32', batch.targets.get(node)!)] as const;
+  });
+  const weighted = { ...batch, rowWeights: new Map(weights) };
+  return mix ? mixBatch(native.tf, mix, mixNumbers!, weighted) : weighted;
 }
 
 const weightsOf = ({ plan }: TrainerOptions, scope: TraceScope): ReadonlyMap<string, Tensor> =>

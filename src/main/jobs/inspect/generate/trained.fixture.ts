@@ -96,7 +96,7 @@ export async function trained(
   const request = { backend: 'native' as const, threads: 1, shards: 1, precision: 'float32' as const };
   await runTraining(
     { type: 'start', run: 'run', project, manifest, data, checkpoints, request, engine: null, resume: null },
-    { asked: null, kept: () => Promise.resolve(null) },
+    { asked: null, watched: false, kept: () => Promise.resolve(null) },
     (event) => events.push(event),
   );
   const { path, sha256 } = events.filter((event) => event.type === 'checkpoint').at(-1)!;
