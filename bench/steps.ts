@@ -3,6 +3,7 @@
  *
  *   npm run bench -- [mlp] [cnn] [lstm] [gpt] [gan] [--peers] [--threads 1,2] [--precision float32,bfloat16] [--quick] [--json]
  *   npm run bench -- --scaling [mlp] [cnn] …
+ *   npm run bench -- --watching [mlp] [cnn] [lstm] … [--rounds PAIRS]
  *
  * Timed on every side: whole training steps to the end of Adam, batch 128 (gpt: 12). Ours (traced, and eager op by op) shuffles
  * rows anew each epoch, feeds their numbers and gathers them from a data set in the session. Keras' `fit` shuffles and
@@ -33,12 +34,14 @@ import type { Peak } from './lib/machine.ts';
 import { networkNames } from './lib/networks.ts';
 import { peerNames, startPeer } from './lib/peers.ts';
 import { scaling } from './lib/scaling.ts';
+import { watchingCost } from './lib/watching.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     peers: { type: 'boolean', default: false },
     scaling: { type: 'boolean', default: false },
+    watching: { type: 'boolean', default: false },
     threads: { type: 'string' },
     precision: { type: 'string' },
     shards: { type: 'string' },
@@ -56,6 +59,10 @@ const shards = flags.shards ? Number(flags.shards) : null;
 const rounds = Number(flags.rounds ?? (flags.quick ? 5 : 9));
 const seconds = flags.quick ? 0.3 : 1;
 
+/** What is measured watched, and for how long at a time: so that one look falls into each part. */
+const WATCHED = ['mlp', 'cnn', 'lstm'];
+const WATCHED_SECONDS = 1;
+
 const unknown = positionals.filter((name) => !networkNames.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no network ${unknown.join()}; there are ${networkNames.join(', ')}.\n`);
@@ -63,13 +70,36 @@ if (unknown.length > 0) {
 }
 const names = positionals.length > 0 ? positionals : networkNames;
 
-if (flags.scaling) await scaling(names, Math.max(...threadCounts), rounds, seconds, flags.json);
+if (flags.watching) await tellWatching(positionals.length > 0 ? positionals : WATCHED);
+else if (flags.scaling) await scaling(names, Math.max(...threadCounts), rounds, seconds, flags.json);
 else {
   for (const threads of threadCounts) {
     await tellPeak(threads);
     for (const network of names)
       for (const precision of precisions) await tellNetwork(network, threads, precision);
   }
+}
+
+async function tellWatching(watched: readonly string[]): Promise<void> {
+  const threads = Math.max(...threadCounts);
+  const pairs = Number(flags.rounds ?? (flags.quick ? 5 : 24));
+  for (const network of watched)
+    for (const precision of precisions) {
+      const cost = await watchingCost(network, threads, precision, shards, pairs, WATCHED_SECONDS);
+      if (flags.json) {
+        console.log(JSON.stringify(rounded(cost)));
+        continue;
+      }
+      const told = ({ median, quartiles }: typeof cost.time): string =>
+        `${percentOf(median)} (half of ${pairs} pairs from ${quartiles.map(percentOf).join(' to ')})`;
+      console.log(
+        `${network}, ${precision}, ${threads} threads, ${cost.msPerStep.toFixed(2)} ms/step: watched, a step takes ${told(cost.time)} more time, ${told(cost.processor)} more of the processor`,
+      );
+    }
+}
+
+function percentOf(ratio: number): string {
+  return `${(100 * (ratio - 1)).toFixed(2)} %`;
 }
 
 async function tellPeak(threads: number): Promise<void> {

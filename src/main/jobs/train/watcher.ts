@@ -19,20 +19,21 @@ export function createWatcher(
   trainer: Pick<Trainer, 'look'>,
   control: Pick<Control, 'watched'>,
   send: (event: TrainEvent, bytes: Uint8Array) => void,
+  now: () => number = () => performance.now(),
 ): Watcher {
   let next = 0;
   let looks = 0;
   return {
     before(rows, step) {
       if (!control.watched) return;
-      const began = performance.now();
+      const began = now();
       if (began < next) return;
       const sight = trainer.look(rows, step);
       if (!sight) return;
       const { nodes, bytes } = describe(sight);
       send({ type: 'watched', watched: { run, step: step + 1, nodes } }, bytes);
       looks += 1;
-      const ended = performance.now();
+      const ended = now();
       // In the first look TensorFlow makes its plan of it: the others say what a look costs.
       next = looks === 1 ? ended + EVERY : Math.max(began + EVERY, ended + TIMES * (ended - began));
     },
