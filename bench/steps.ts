@@ -4,6 +4,7 @@
  *   npm run bench -- [mlp] [cnn] [lstm] [gpt] [gan] [--peers] [--threads 1,2] [--precision float32,bfloat16] [--quick] [--json]
  *   npm run bench -- --scaling [mlp] [lstm] [cnn] …
  *   npm run bench -- --data-gb 10 [mlp] [cnn]
+ *   npm run bench -- --watching [mlp] [cnn] [lstm] … [--rounds PAIRS]
  *
  * Timed on every side: whole training steps to the end of Adam, batch 128 (gpt: 12). Ours (traced, and eager op by op) shuffles
  * rows anew each epoch, feeds their numbers and gathers them from a data set in the session. Keras' `fit` shuffles and
@@ -35,6 +36,7 @@ import { networkNames } from './lib/networks.ts';
 import { peerNames, startPeer } from './lib/peers.ts';
 import { dataSizes } from './lib/data-sizes.ts';
 import { scaling } from './lib/scaling.ts';
+import { watchingCost } from './lib/watching.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,6 +44,7 @@ const { values: flags, positionals } = parseArgs({
     peers: { type: 'boolean', default: false },
     scaling: { type: 'boolean', default: false },
     'data-gb': { type: 'string' },
+    watching: { type: 'boolean', default: false },
     threads: { type: 'string' },
     precision: { type: 'string' },
     shards: { type: 'string' },
@@ -59,6 +62,10 @@ const shards = flags.shards ? Number(flags.shards) : null;
 const rounds = Number(flags.rounds ?? (flags.quick ? 5 : 9));
 const seconds = flags.quick ? 0.3 : 1;
 
+/** What is measured watched, and for how long at a time: so that one look falls into each part. */
+const WATCHED = ['mlp', 'cnn', 'lstm'];
+const WATCHED_SECONDS = 1;
+
 const unknown = positionals.filter((name) => !networkNames.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no network ${unknown.join()}; there are ${networkNames.join(', ')}.\n`);
@@ -66,7 +73,8 @@ if (unknown.length > 0) {
 }
 const names = positionals.length > 0 ? positionals : networkNames;
 
-if (flags.scaling || flags['data-gb']) {
+if (flags.watching) await tellWatching(positionals.length > 0 ? positionals : WATCHED);
+else if (flags.scaling || flags['data-gb']) {
   const threads = Math.max(...threadCounts);
   if (flags.scaling) await scaling(names, threads, rounds, seconds, flags.json);
   await dataSizes(names, threads, rounds, seconds, Number(flags['data-gb'] ?? 10), flags.json);
@@ -76,6 +84,28 @@ if (flags.scaling || flags['data-gb']) {
     for (const network of names)
       for (const precision of precisions) await tellNetwork(network, threads, precision);
   }
+}
+
+async function tellWatching(watched: readonly string[]): Promise<void> {
+  const threads = Math.max(...threadCounts);
+  const pairs = Number(flags.rounds ?? (flags.quick ? 5 : 24));
+  for (const network of watched)
+    for (const precision of precisions) {
+      const cost = await watchingCost(network, threads, precision, shards, pairs, WATCHED_SECONDS);
+      if (flags.json) {
+        console.log(JSON.stringify(rounded(cost)));
+        continue;
+      }
+      const told = ({ median, quartiles }: typeof cost.time): string =>
+        `${percentOf(median)} (half of ${pairs} pairs from ${quartiles.map(percentOf).join(' to ')})`;
+      console.log(
+        `${network}, ${precision}, ${threads} threads, ${cost.msPerStep.toFixed(2)} ms/step: watched, a step takes ${told(cost.time)} more time, ${told(cost.processor)} more of the processor`,
+      );
+    }
+}
+
+function percentOf(ratio: number): string {
+  return `${(100 * (ratio - 1)).toFixed(2)} %`;
 }
 
 async function tellPeak(threads: number): Promise<void> {

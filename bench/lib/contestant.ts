@@ -15,7 +15,8 @@ export interface Contestant {
   readonly name: string;
   /** What it said of itself when it was ready. */
   readonly facts: Readonly<Record<string, unknown>>;
-  round(seconds: number): Promise<Round>;
+  /** `how`: what else it is to do, if it can. */
+  round(seconds: number, how?: string): Promise<Round>;
   close(): Promise<void>;
 }
 
@@ -43,8 +44,8 @@ export async function startContestant(
   return {
     name,
     facts: await answer(),
-    async round(seconds) {
-      child.stdin.write(`${seconds}\n`);
+    async round(seconds, how) {
+      child.stdin.write(how === undefined ? `${seconds}\n` : `${seconds} ${how}\n`);
       return (await answer()) as unknown as Round;
     },
     async close() {

@@ -1,9 +1,13 @@
 /**
  * Our trainer as a contestant: `node ours.ts JSON` (see `Asked`). Rows are shuffled anew each epoch, as in a run; each
- * step is fed their numbers, gathers them from the data in the session, and runs to Adam's end.
+ * step is fed their numbers, gathers them from the data in the session, and runs to Adam's end. A round that is watched
+ * also tells curves and looks, as a job does while a window is open.
  */
-import { readFileSync } from 'node:fs';
+import { openSync, readFileSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { createInterface } from 'node:readline';
+import { encodeFrame, NO_BYTES } from '../../src/shared/contract/frames.ts';
+import type { TrainEvent } from '../../src/shared/contract/jobs.ts';
 import type { Precision } from '../../src/shared/contract/runs.ts';
 import { multiplyAddsOf } from '../../src/shared/network/shards.ts';
 import {
@@ -17,6 +21,8 @@ import { epochSamples, samplesPerEpoch } from '../../src/main/jobs/model/data.ts
 import { createEagerTrainer } from '../../src/main/jobs/train/eager.ts';
 import { stepSize } from '../../src/main/jobs/train/trainer.ts';
 import { createTracedTrainer } from '../../src/main/jobs/train/traced.ts';
+import { createBook } from '../../src/main/jobs/train/metrics.ts';
+import { createWatcher } from '../../src/main/jobs/train/watcher.ts';
 import { networkOf, optionsFrom, optionsOf, scalable, withRows } from './networks.ts';
 import type { Size } from './networks.ts';
 
@@ -69,20 +75,41 @@ const stepsPerEpoch = Math.floor(samplesPerEpoch(data) / size);
 let order: Int32Array = new Int32Array();
 let [step, expected] = [0, 0];
 const samplesOf = (place: number): Int32Array => order.subarray(place * size, (place + 1) * size);
-function once(): void {
+const parent = openSync(devNull, 'w');
+const send = (head: TrainEvent, bytes: Uint8Array = NO_BYTES): void =>
+  void writeSync(parent, encodeFrame({ head, bytes }));
+const run = 'bench';
+const book = createBook({
+  run,
+  trainer,
+  series: own.plan.series,
+  sums: { rows: 0, series: [] },
+  epochs: 1,
+  steps: stepsPerEpoch,
+  rowsPerEpoch: size * stepsPerEpoch,
+  send,
+});
+/** Milliseconds of rounds that were not watched: looks are as rare as if there were none. */
+let unwatched = 0;
+const watcher = createWatcher(run, trainer, { watched: true }, send, () => performance.now() - unwatched);
+function once(watched = false): void {
   const place = step % stepsPerEpoch;
   if (place === 0) {
     order = epochSamples(data, seed, step / stepsPerEpoch);
     expected = 0;
   }
   while (expected < stepsPerEpoch && trainer.expect(samplesOf(expected))) expected += 1;
-  trainer.step(samplesOf(place), step, reference.project.training.learningRate);
+  const samples = samplesOf(place);
+  if (watched) watcher.before(samples, step);
+  trainer.step(samples, step, reference.project.training.learningRate);
   step += 1;
-  if (step % trainer.remembers === 0) trainer.recent();
+  if (watched) book.stepped(step, 1, size);
+  else if (step % trainer.remembers === 0) trainer.recent();
 }
 
-const firstSeconds = seconds(once);
+const firstSeconds = seconds(() => once());
 for (let i = 0; i < 3; i++) once();
+trainer.recent();
 tell({
   ready: 'ours',
   ...engine,
@@ -94,13 +121,17 @@ tell({
   ...memory(),
 });
 for await (const line of createInterface({ input: process.stdin })) {
-  const until = performance.now() + Number(line) * 1000;
+  const [length, how] = line.split(' ');
+  const watched = how === 'watched';
+  const until = performance.now() + Number(length) * 1000;
   const before = step;
   const processor = process.cpuUsage();
   const took = seconds(() => {
-    while (step === before || performance.now() < until) once();
-    trainer.recent();
+    while (step === before || performance.now() < until) once(watched);
+    if (watched) book.flush();
+    else trainer.recent();
   });
+  if (!watched) unwatched += took * 1000;
   const { user, system } = process.cpuUsage(processor);
   const steps = step - before;
   tell({ steps, samples: steps * size, seconds: took, cpu: (user + system) / 1e6 });

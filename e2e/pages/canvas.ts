@@ -36,6 +36,17 @@ export class Canvas {
     await this.dragMouse(from, { x: canvas.x + to.x, y: canvas.y + to.y });
   }
 
+  /** The small picture on the layer of a kind. */
+  picture(kind: string): Locator {
+    return this.node(kind).getByRole('img');
+  }
+
+  /** What the pictures on the layers show. */
+  async show(choice: keyof typeof ui.pictures.choices): Promise<void> {
+    await this.root.getByRole('combobox', { name: ui.pictures.label }).click();
+    await this.page.getByRole('option', { name: ui.pictures.choices[choice] }).click();
+  }
+
   /** Draws an edge by mouse, from an output port to an input port. */
   async connect(from: string, to: string): Promise<void> {
     const source = this.node(from).locator('.svelte-flow__handle.source').first();

@@ -67,7 +67,7 @@ export function reconnectingCore(
   patience: readonly number[] = PATIENCE,
 ): WindowCore {
   const waiting = new Map<number, Waiting>();
-  const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  const listeners = new Map<EventName, Set<(payload: never, bytes: Uint8Array) => void>>();
   const watchers = new Set<(connection: Connection) => void>();
   const closers: (() => void)[] = [];
   let unsent: Frame[] = [];
@@ -86,7 +86,8 @@ export function reconnectingCore(
   function receive({ head, bytes }: Frame): void {
     const message = head as CoreHead;
     if (message.type === 'event') {
-      for (const listener of [...(listeners.get(message.name) ?? [])]) listener(message.payload as never);
+      for (const listener of [...(listeners.get(message.name) ?? [])])
+        listener(message.payload as never, bytes);
       return;
     }
     const request = waiting.get(message.id);
@@ -155,11 +156,11 @@ export function reconnectingCore(
       (await ask(name, input)).value as Output<N>,
     requestBytes: <N extends RequestName>(name: N, input: Input<N>) =>
       ask(name, input) as Promise<{ value: Output<N>; bytes: Uint8Array }>,
-    on<E extends EventName>(event: E, listener: (payload: Events[E]) => void) {
+    on<E extends EventName>(event: E, listener: (payload: Events[E], bytes: Uint8Array) => void) {
       const heard = listeners.get(event) ?? new Set();
       listeners.set(event, heard);
-      heard.add(listener as (payload: never) => void);
-      return () => heard.delete(listener as (payload: never) => void);
+      heard.add(listener);
+      return () => heard.delete(listener);
     },
     onClose: (listener) => void closers.push(listener),
     close() {

@@ -86,7 +86,7 @@ export async function train(
       engine: null,
       resume: null,
     },
-    { asked: null, kept: () => Promise.resolve(null) },
+    { asked: null, watched: false, kept: () => Promise.resolve(null) },
     (event) => events.push(event),
   );
   const of = <T extends TrainEvent['type']>(type: T): Extract<TrainEvent, { type: T }> =>

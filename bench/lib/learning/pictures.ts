@@ -13,7 +13,12 @@ let classifier: Promise<Trained> | null = null;
 const trainedClassifier = (): Promise<Trained> =>
   (classifier ??= trainSample('fashion-small', {}, 'bfloat16'));
 
-const fashionBar = (name: string, atLeast: number, minutes: number, trained: () => Promise<Trained>): Bar => ({
+const fashionBar = (
+  name: string,
+  atLeast: number,
+  minutes: number,
+  trained: () => Promise<Trained>,
+): Bar => ({
   name,
   asked: `accuracy >= ${percent(atLeast)} with under 1 M parameters in <= ${minutes} minutes`,
   async measure() {

@@ -19,7 +19,7 @@ interface Waiting {
 /** A client of the core over any carrier. Requests that are open when the carrier closes fail with 'core-unreachable'. */
 export function coreClient(carrier: Carrier): CoreClient {
   const waiting = new Map<number, Waiting>();
-  const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  const listeners = new Map<EventName, Set<(payload: never, bytes: Uint8Array) => void>>();
   let last = 0;
   let closed = false;
   const unreachable = (): Failed =>
@@ -28,7 +28,8 @@ export function coreClient(carrier: Carrier): CoreClient {
   carrier.onFrame((frame: Frame) => {
     const head = frame.head as CoreHead;
     if (head.type === 'event') {
-      for (const listener of [...(listeners.get(head.name) ?? [])]) listener(head.payload as never);
+      for (const listener of [...(listeners.get(head.name) ?? [])])
+        listener(head.payload as never, frame.bytes);
       return;
     }
     const open = waiting.get(head.id);
@@ -56,11 +57,11 @@ export function coreClient(carrier: Carrier): CoreClient {
   return {
     requestBytes,
     request: async (name, input) => (await requestBytes(name, input)).value,
-    on: <E extends EventName>(event: E, listener: (payload: Events[E]) => void) => {
+    on: <E extends EventName>(event: E, listener: (payload: Events[E], bytes: Uint8Array) => void) => {
       const set = listeners.get(event) ?? new Set();
       listeners.set(event, set);
-      set.add(listener as (payload: never) => void);
-      return () => void set.delete(listener as (payload: never) => void);
+      set.add(listener);
+      return () => void set.delete(listener);
     },
     onClose: (listener) => carrier.onClose(listener),
     close: () => carrier.close(),

@@ -4,6 +4,7 @@ import { NO_BYTES } from '../../shared/contract/frames.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
 import type { Log } from './log.ts';
+import type { Client } from './runs/watching.ts';
 
 /** An answer that carries bytes. */
 export class WithBytes<T> {
@@ -18,7 +19,9 @@ export class WithBytes<T> {
 type Answer<N extends RequestName> = Output<N> | WithBytes<Output<N>>;
 
 /** One function for each request of the contract: a missing one, or one that answers otherwise, does not compile. */
-export type Handlers = { readonly [N in RequestName]: (input: Parsed<N>) => Answer<N> | Promise<Answer<N>> };
+export type Handlers = {
+  readonly [N in RequestName]: (input: Parsed<N>, client: Client) => Answer<N> | Promise<Answer<N>>;
+};
 
 export type Reply =
   | { readonly ok: true; readonly value: unknown; readonly bytes: Uint8Array }
@@ -27,8 +30,14 @@ export type Reply =
 /** Deeper than any request needs; a schema's own recursion ends somewhere else in thousands. */
 const DEEPEST = 100;
 
-/** Validates and answers one request. Never rejects: what a handler throws becomes the reply. */
-export async function answer(handlers: Handlers, name: string, input: unknown, log: Log): Promise<Reply> {
+/** Validates and answers one request of a client. Never rejects: what a handler throws becomes the reply. */
+export async function answer(
+  handlers: Handlers,
+  name: string,
+  input: unknown,
+  client: Client,
+  log: Log,
+): Promise<Reply> {
   if (!Object.hasOwn(requests, name))
     return { ok: false, failure: failure('unknown-request', { name: name.slice(0, 100) }) };
   const known = name as RequestName;
@@ -41,8 +50,8 @@ export async function answer(handlers: Handlers, name: string, input: unknown, l
       const detail = [issue.path.join('.'), issue.message].filter((part) => part !== '').join(': ');
       return { ok: false, failure: failure('bad-request', { name, detail }) };
     }
-    const handler = handlers[known] as (input: unknown) => unknown;
-    const value = await handler(parsed.data);
+    const handler = handlers[known] as (input: unknown, client: Client) => unknown;
+    const value = await handler(parsed.data, client);
     if (value instanceof WithBytes) return { ok: true, value: value.value, bytes: value.bytes };
     return { ok: true, value, bytes: NO_BYTES };
   } catch (error) {

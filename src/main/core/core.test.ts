@@ -130,6 +130,42 @@ describe('a run', () => {
     await expect(ask('runs.start', { project: lost })).rejects.toThrow('The data set "Gone" is not here');
   });
 
+  it('is shown to those who watch it and to nobody else, until they stop or are gone', async () => {
+    const watcher = () => {
+      const shown: { step: number; bytes: number[] }[] = [];
+      let gone = (): void => undefined;
+      const client = {
+        show: ({ step }: { step: number }, bytes: Uint8Array) => void shown.push({ step, bytes: [...bytes] }),
+        onClose: (listener: () => void) => void (gone = listener),
+      };
+      return { client, shown, close: () => gone() };
+    };
+    const events: string[] = [];
+    core.events.subscribe((name) => events.push(name));
+    const slow = projectOn(data, { stepMilliseconds: 10 });
+    const { run } = await ask('runs.start', { project: slow });
+    const [early, late, other] = [watcher(), watcher(), watcher()];
+    const watch = (who: typeof early, on = true) => core.answer('runs.watch', { run, on }, who.client);
+    // Before its job is there.
+    expect(await watch(early)).toMatchObject({ ok: true });
+    expect(await core.answer('runs.watch', { run: 'none', on: true }, other.client)).toMatchObject({
+      failure: { code: 'not-found' },
+    });
+    await untilTrue('the first is shown', () => early.shown.length > 2);
+    await watch(late);
+    await untilTrue('both are shown', () => late.shown.length > 2);
+    early.close();
+    const before = early.shown.length;
+    const { step, bytes } = late.shown[0]!;
+    expect(bytes).toEqual([step]);
+    await watch(late, false);
+    const last = late.shown.length;
+    await untilState(ask, run, 'finished');
+    expect([early.shown.length, other.shown.length]).toEqual([before, 0]);
+    expect(late.shown.length).toBe(last);
+    expect(events).not.toContain('run.watched');
+  });
+
   it('waits in the queue, and leaves it when paused or stopped', async () => {
     const slow = projectOn(data, { stepMilliseconds: 2 });
     const { run: first } = await ask('runs.start', { project: slow });

@@ -25,6 +25,8 @@ import { openProjects } from './projects/projects.ts';
 import { openQueue } from './queue/queue.ts';
 import { openReserve } from './reserve.ts';
 import { openRuns } from './runs/runs.ts';
+import { openWatching } from './runs/watching.ts';
+import type { Client } from './runs/watching.ts';
 import { numberSetting, settings } from './settings.ts';
 import { openStore } from './store/database.ts';
 
@@ -39,7 +41,8 @@ export interface CoreOptions {
 
 export interface Core {
   readonly events: Broadcast;
-  answer(name: string, input: unknown): Promise<Reply>;
+  /** `client`: who asks; default: one that hears no looks. */
+  answer(name: string, input: unknown, client?: Client): Promise<Reply>;
   /** Work that goes on without any client: runs that train or wait, imports, exports, an installation. */
   active(): number;
   /** `active` may have become 0. */
@@ -50,6 +53,7 @@ export interface Core {
 
 export const FOLDERS = ['projects', 'datasets', 'checkpoints', 'exports', 'uploads', 'logs'] as const;
 export const DATABASE = 'neuroloom.db';
+const NOBODY: Client = { show: () => undefined, onClose: () => undefined };
 const SHUT_DOWN_LIMIT = 20_000;
 
 /** Opens a workspace that this process has locked. Throws Failed where it cannot be used. */
@@ -67,9 +71,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const checkpoints = await openCheckpoints({ store, log, folder: folder('checkpoints') });
   const uploads = await openUploads(folder('uploads'));
   const imports = openImports({ store, events, log, datasets, uploads, workspace, job: job('job-import') });
+  const watching = openWatching();
   const queue = openQueue({
     store,
     events,
+    watching,
     log,
     checkpoints,
     datasets,
@@ -78,7 +84,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     freeReserve: reserve.free,
     atOnce: () => Math.max(1, numberSetting(store, settings.runsAtOnce)),
   });
-  const runs = openRuns({ store, events, datasets, checkpoints, queue });
+  const runs = openRuns({ store, events, datasets, checkpoints, queue, watching });
   const models = { store, datasets, checkpoints };
   const inspect = openInspect(job('job-inspect'), workspace);
   const exports = openExports({
@@ -130,7 +136,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
 
   return {
     events,
-    answer: (name, input) => answer(handlers, name, input, log),
+    answer: (name, input, client = NOBODY) => answer(handlers, name, input, client, log),
     active: () =>
       queue.active() + imports.active() + exports.active() + tensorFlow.active() + trials.active(),
     onIdle: (listener) => {

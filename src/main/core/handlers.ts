@@ -114,6 +114,7 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
       return runs.resume(run);
     },
     'runs.stop': ({ run }) => runs.stop(run),
+    'runs.watch': ({ run, on }, client) => runs.watch(run, client, on),
     'runs.rename': ({ run, name }) => runs.rename(run, name),
     'runs.delete': ({ run }) => runs.remove(run),
     'runs.metrics': (input) => runs.metrics(input),

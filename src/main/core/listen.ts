@@ -8,11 +8,12 @@ import type { Frame } from '../../shared/contract/frames.ts';
 import { streamCarrier } from '../client/carrier.ts';
 import type { Reply } from './answer.ts';
 import type { Broadcast } from './events.ts';
+import type { Client } from './runs/watching.ts';
 
 /** A client that has this much unread is asked nothing more until it reads. */
 const PAUSE_ABOVE = 8 * 1024 * 1024;
-/** Progress is told again and again: one that does not read misses some. */
-const SKIP_PROGRESS_ABOVE = 1024 * 1024;
+/** Progress and looks are told again and again: one that does not read misses some. */
+const SKIP_ABOVE = 1024 * 1024;
 /** A client that reads nothing at all is cut off; it reads the state afresh when it comes back. */
 const CUT_OFF_ABOVE = 64 * 1024 * 1024;
 
@@ -25,7 +26,7 @@ export interface Listening {
 export interface ListenOptions {
   readonly address: string;
   readonly events: Broadcast;
-  answer(name: string, input: unknown): Promise<Reply>;
+  answer(name: string, input: unknown, client: Client): Promise<Reply>;
   /** The number of clients changed. */
   onClients(count: number): void;
 }
@@ -74,10 +75,17 @@ function serveClient(socket: Socket, options: ListenOptions): void {
   const carrier = streamCarrier(socket);
   const send = (head: CoreHead, bytes: Uint8Array = NO_BYTES): void => carrier.send({ head, bytes });
   const unsubscribe = options.events.subscribe((name: EventName, payload) => {
-    if (name === 'run.progress' && carrier.waiting > SKIP_PROGRESS_ABOVE) return;
+    if (name === 'run.progress' && carrier.waiting > SKIP_ABOVE) return;
     if (carrier.waiting > CUT_OFF_ABOVE) socket.destroy();
     else send({ type: 'event', name, payload });
   });
+  const client: Client = {
+    show(watched, bytes) {
+      if (carrier.waiting <= SKIP_ABOVE)
+        send({ type: 'event', name: 'run.watched', payload: watched }, bytes);
+    },
+    onClose: (listener) => carrier.onClose(listener),
+  };
   carrier.onClose(unsubscribe);
   carrier.onDrain(() => carrier.resume());
   carrier.onFrame((frame: Frame) => {
@@ -87,7 +95,7 @@ function serveClient(socket: Socket, options: ListenOptions): void {
       return;
     }
     const { id, name, input } = request;
-    void options.answer(name, input).then((reply) => {
+    void options.answer(name, input, client).then((reply) => {
       if (reply.ok) send({ type: 'reply', id, ok: true, value: reply.value ?? null }, reply.bytes);
       else send({ type: 'reply', id, ok: false, failure: reply.failure });
       if (carrier.waiting > PAUSE_ABOVE) carrier.pause();

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CoreClient } from '../../shared/contract/core.ts';
 import type { Metric } from '../../shared/contract/runs.ts';
+import type { Watched } from '../../shared/contract/watch.ts';
 import type { DatasetManifest } from '../../shared/data/manifest.ts';
 import { randomStream } from '../../shared/random.ts';
 import { connectCore, rawConnect } from '../client/connect.ts';
@@ -68,6 +69,23 @@ afterEach(async () => {
     if (pid !== null) await kill(pid);
   }
   removeWorkspace(workspace);
+});
+
+it('a look at a run comes to the client that watches it, with its bytes, and to no other', async () => {
+  const [watcher, other] = [await client(), await client()];
+  const seen: { watched: Watched; bytes: Uint8Array }[] = [];
+  let strange = 0;
+  watcher.on('run.watched', (watched, bytes) => void seen.push({ watched, bytes }));
+  other.on('run.watched', () => (strange += 1));
+  const { run } = await watcher.request('runs.start', { project: projectOn(data, { stepMilliseconds: 10 }) });
+  await watcher.request('runs.watch', { run, on: true });
+  await untilTrue('it is shown', () => seen.length > 1);
+  const { watched, bytes } = seen[0]!;
+  expect(watched.run).toBe(run);
+  expect([...bytes]).toEqual([watched.step]);
+  watcher.close();
+  await untilState((name, input) => other.request(name, input), run, 'finished');
+  expect(strange).toBe(0);
 });
 
 it('serves many clients from one core, started once, that hear the same events', async () => {

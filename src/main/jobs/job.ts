@@ -18,6 +18,8 @@ export interface Parent<Command, Event> {
   onCommand(listener: (command: Command, bytes: Uint8Array) => void): void;
   /** The parent closed the pipe or died. Called once; at once if that happened before. */
   onClose(listener: () => void): void;
+  /** Bytes sent that the parent has not taken yet. */
+  readonly waiting: number;
   /** True until the parent is gone. */
   readonly connected: boolean;
   /** Waits until all that was sent has left this process, then closes the pipe. */
@@ -48,6 +50,9 @@ export function connectParent<Command, Event>(fd = PARENT_FD): Parent<Command, E
   socket.on('error', closed);
 
   return {
+    get waiting() {
+      return socket.writableLength;
+    },
     get connected() {
       return connected;
     },

@@ -29,6 +29,7 @@ import type { Direction, Point } from './placement.ts';
 import type { OpenProject } from './project.svelte.ts';
 import { flowEdges, flowNodes } from './flow.ts';
 import { outlineOf } from './outline.ts';
+import { Pictures } from './pictures.svelte.ts';
 
 /** What the drawn canvas can do for the model: coordinates and the view belong to svelte-flow. */
 export interface Viewport {
@@ -61,6 +62,8 @@ export interface Carried {
  */
 export class CanvasModel {
   readonly project: OpenProject;
+  /** What is drawn on the layers of the run that trains. */
+  readonly pictures = new Pictures();
   viewport: Viewport | null = null;
   direction: Direction = $state.raw('down');
   carried: Carried | null = $state.raw(null);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EventName, Events, Input, Output, RequestName } from '../../shared/contract/core.ts';
+import { NO_BYTES } from '../../shared/contract/frames.ts';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
 import { recipeEdits } from '../../shared/network/bind.ts';
 import { checkProject } from '../../shared/network/check.ts';
@@ -14,13 +15,15 @@ import { starterEdits } from './starter-edits.ts';
 
 const PATH = '/projects/mine.neuroloom';
 
+type Heard = (payload: never, bytes: Uint8Array) => void;
+
 /** One project file in memory, kept as the core keeps files: each save names the revision it started from. */
 class OneFile implements ProjectCore {
   project: Project = emptyProject('Mine');
   revision = 1;
   saves = 0;
   full = false;
-  #listeners = new Map<EventName, ((payload: never) => void)[]>();
+  #listeners = new Map<EventName, Heard[]>();
 
   request = async <N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>> => {
     await Promise.resolve();
@@ -34,8 +37,8 @@ class OneFile implements ProjectCore {
     return { revision: this.write(project as Project) } as unknown as Output<N>;
   };
 
-  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {
-    const heard = [...(this.#listeners.get(event) ?? []), listener as (payload: never) => void];
+  on<E extends EventName>(event: E, listener: (payload: Events[E], bytes: Uint8Array) => void): () => void {
+    const heard = [...(this.#listeners.get(event) ?? []), listener as Heard];
     this.#listeners.set(event, heard);
     return () => this.#listeners.set(event, []);
   }
@@ -47,7 +50,7 @@ class OneFile implements ProjectCore {
     this.project = project;
     this.revision++;
     for (const listener of this.#listeners.get('projects.changed') ?? []) {
-      listener({ path: PATH, revision: String(this.revision) } as never);
+      listener({ path: PATH, revision: String(this.revision) } as never, NO_BYTES);
     }
     return String(this.revision);
   }

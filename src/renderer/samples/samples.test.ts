@@ -16,9 +16,12 @@ class Wire {
     const made = { form: 'reconstructions', samples: 1, columns: 1, width: 1, height: 2 };
     return { value: { epoch, step: epoch * 10, made } as unknown as Output<N>, bytes: Uint8Array.of(epoch) };
   };
-  on = <E extends EventName>(event: E, listener: (payload: Events[E]) => void): (() => void) => {
+  on = <E extends EventName>(
+    event: E,
+    listener: (payload: Events[E], bytes: Uint8Array) => void,
+  ): (() => void) => {
     expect(event).toBe('run.sample');
-    this.#listeners.push(listener as (payload: Events['run.sample']) => void);
+    this.#listeners.push((payload) => listener(payload as Events[E], new Uint8Array()));
     return () => void (this.#listeners = []);
   };
   tell(run: string, epoch: number): void {

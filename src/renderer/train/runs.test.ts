@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EventName, Events, Input, Output, RequestName } from '../../shared/contract/core.ts';
+import { NO_BYTES } from '../../shared/contract/frames.ts';
 import type { Metric, RunState, RunSummary } from '../../shared/contract/runs.ts';
 import { emptyProject } from '../../shared/network/starter.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
@@ -37,6 +38,8 @@ function run(id: string, state: RunState, rest: Partial<RunSummary> = {}): RunSu
   };
 }
 
+type Heard = (payload: never, bytes: Uint8Array) => void;
+
 /** Answers as the core would, and lets a test hold an answer back. */
 class Wire {
   runs: RunSummary[] = [];
@@ -44,7 +47,7 @@ class Wire {
   asked: string[] = [];
   hold: Promise<void> | null = null;
   refuse = false;
-  #listeners = new Map<EventName, ((payload: never) => void)[]>();
+  #listeners = new Map<EventName, Heard[]>();
 
   request = async <N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>> => {
     this.asked.push(name);
@@ -64,12 +67,12 @@ class Wire {
       throw new Failed(failure('run-wrong-state', { run: 'x', state: 'y', wanted: 'z' }));
     return answer() as Output<N>;
   };
-  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {
-    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener as (payload: never) => void]);
+  on<E extends EventName>(event: E, listener: (payload: Events[E], bytes: Uint8Array) => void): () => void {
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener as Heard]);
     return () => undefined;
   }
   tell<E extends EventName>(event: E, payload: Events[E]): void {
-    for (const listener of this.#listeners.get(event) ?? []) listener(payload as never);
+    for (const listener of this.#listeners.get(event) ?? []) listener(payload as never, NO_BYTES);
   }
 }
 

@@ -11,6 +11,7 @@ import { generateRequestSchema } from './generate.ts';
 import type { Generated } from './generate.ts';
 import { probeRequestSchema } from './probe.ts';
 import type { Probe } from './probe.ts';
+import type { Watched } from './watch.ts';
 import type { MachineNow, MachineReport, Trial } from './machine.ts';
 import { engineRequestSchema } from './runs.ts';
 import type { Evaluation, Metric, Progress, RunSample, RunSummary, SampleEpoch } from './runs.ts';
@@ -286,6 +287,8 @@ export const requests = {
   'runs.stop': request<void>()(z.strictObject({ run: id })),
   'runs.rename': request<void>()(z.strictObject({ run: id, name: z.string().min(1).max(200) })),
   'runs.delete': request<void>()(z.strictObject({ run: id })),
+  /** From now on this client hears looks at the run while it trains ('run.watched'), or no longer. */
+  'runs.watch': request<void>()(z.strictObject({ run: id, on: z.boolean() })),
   /** Metrics after a step, oldest first. `names` absent: all. */
   'runs.metrics': request<readonly Metric[]>()(
     z.strictObject({
@@ -340,7 +343,7 @@ export type Input<N extends RequestName> = z.input<Requests[N]['input']>;
 export type Parsed<N extends RequestName> = z.output<Requests[N]['input']>;
 export type Output<N extends RequestName> = Requests[N]['output'];
 
-/** Events tell what changed; they steer nothing. Every client hears all of them. */
+/** Events tell what changed; they steer nothing. Every client hears all of them, but those that it must ask for. */
 export interface Events {
   'run.changed': RunSummary;
   'run.deleted': { readonly run: string };
@@ -349,6 +352,8 @@ export interface Events {
   'run.metrics': { readonly run: string; readonly metrics: readonly Metric[] };
   /** Of the epoch that has just ended; it is in the database. */
   'run.sample': { readonly run: string } & SampleEpoch;
+  /** Asked for by 'runs.watch'. Its bytes are the counts and pictures. */
+  'run.watched': Watched;
   'generate.written': { readonly stream: string; readonly text: string };
   'import.changed': ImportState;
   'tensorflow.changed': TensorFlowInstall;
@@ -359,7 +364,7 @@ export interface Events {
 }
 export type EventName = keyof Events;
 
-/** Heads of the frames between a client and the core. Bytes ride with a request or a reply. */
+/** Heads of the frames between a client and the core. Bytes ride with a request, a reply or an event. */
 export type ClientHead = {
   readonly type: 'request';
   readonly id: number;
@@ -379,7 +384,7 @@ export interface CoreClient {
     name: N,
     input: Input<N>,
   ): Promise<{ value: Output<N>; bytes: Uint8Array }>;
-  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
+  on<E extends EventName>(event: E, listener: (payload: Events[E], bytes: Uint8Array) => void): () => void;
   onClose(listener: () => void): void;
   close(): void;
 }

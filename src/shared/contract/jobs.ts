@@ -9,6 +9,7 @@ import type { Failure } from '../words/failures.ts';
 import type { ImportOptions, ImportPreview, Prediction } from './core.ts';
 import type { Generated, GenerateRequest } from './generate.ts';
 import type { Probe, ProbeRequest } from './probe.ts';
+import type { Watched } from './watch.ts';
 import type { Engine, EngineRequest, Evaluation, Metric, Progress, RunSample } from './runs.ts';
 
 export interface ImportFile {
@@ -76,6 +77,8 @@ export type TrainCommand =
   | TrainStart
   | { readonly type: 'pause' }
   | { readonly type: 'stop' }
+  /** Whether somebody watches: looks are told from then on. Nobody does at the start. */
+  | { readonly type: 'watch'; readonly on: boolean }
   /** The core has renamed and registered the checkpoint (or failed to: `failure`). */
   | { readonly type: 'checkpoint-kept'; readonly step: number; readonly failure: Failure | null };
 export type TrainEvent =
@@ -86,6 +89,8 @@ export type TrainEvent =
   | { readonly type: 'progress'; readonly progress: Progress }
   /** What the network makes after an epoch; its bytes are a PNG where that is pictures. */
   | { readonly type: 'sample'; readonly sample: RunSample }
+  /** Its bytes are the counts and pictures. */
+  | { readonly type: 'watched'; readonly watched: Watched }
   /**
    * Written aside and synced at `path`; the core renames it to `<step>.safetensors` and registers it in one
    * transaction. `weights`: sha256 over parameters and optimizer state alone.

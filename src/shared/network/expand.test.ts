@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemText } from '../words/problems.ts';
 import type { Network, NetworkNode } from './document.ts';
-import { expandNetwork } from './expand.ts';
+import { drawnNodes, expandNetwork } from './expand.ts';
 import { inferNetwork } from './infer.ts';
 
 const node = (
@@ -71,6 +71,18 @@ describe('a network with a composite layer', () => {
     expect(expanded.nodes[1]).toMatchObject({ name: 'block attention', position: { x: 3, y: 4 } });
   });
 
+  it('knows which drawn layer each part belongs to, also where ids have points', () => {
+    const points = networkOf([
+      node('my.in', 'input', { shape: [3, 4] }),
+      node('my.block', 'transformerEncoder', encoder),
+    ]);
+    const edges = [
+      { id: 'e', from: { node: 'my.in', port: 'output' }, to: { node: 'my.block', port: 'input' } },
+    ];
+    const drawn = drawnNodes({ ...points, edges });
+    expect(drawn.get('my.block.feedForwardSum')).toBe('my.block');
+    expect(drawn.get('my.in')).toBe('my.in');
+  });
   it('is counted as the sum of what is in it', () => {
     const outer = inferNetwork(chain());
     const inner = inferNetwork(expandNetwork(chain()));

@@ -34,6 +34,14 @@ function expand(network: Network): Network {
   return expandNetwork({ ...network, nodes, edges: innerEdges(network, fragments) });
 }
 
+/** By id of each node of the expanded network, the node of this one that it is a part of: itself, or a composite layer. */
+export function drawnNodes(network: Network): ReadonlyMap<string, string> {
+  const drawn = new Set(network.nodes.map(({ id }) => id));
+  const outermost = (id: string): string =>
+    drawn.has(id) ? id : outermost(id.slice(0, id.lastIndexOf('.')));
+  return new Map(expandNetwork(network).nodes.map(({ id }) => [id, outermost(id)]));
+}
+
 const innerId = (outer: string, inner: string): string => `${outer}.${inner}`;
 
 const innerNodes = (outer: NetworkNode, { nodes }: Fragment): NetworkNode[] =>

@@ -45,6 +45,7 @@ export function openQueue(needs: QueueNeeds): Queue {
   const idleListeners: (() => void)[] = [];
   let closing = false;
   interruptFormer(needs);
+  needs.watching.onChange((run) => jobs.get(run)?.watched());
 
   const tell = (run: string): void => {
     const summary = runSummary(store, run);

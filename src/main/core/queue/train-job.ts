@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import { startJob } from '../job-process.ts';
 import type { JobProcess } from '../job-process.ts';
 import { treeBytes } from '../memory.ts';
+import type { Watching } from '../runs/watching.ts';
 import { insertMetrics } from '../store/metrics.ts';
 import { insertSample } from '../store/samples.ts';
 import { runSummary, storedRun, updateRun } from '../store/runs.ts';
@@ -22,6 +23,7 @@ export interface TrainJobNeeds {
   readonly events: Broadcast;
   readonly log: Log;
   readonly checkpoints: Checkpoints;
+  readonly watching: Watching;
   readonly workspace: string;
   readonly entry: string;
   /** Makes room for the few bytes that tell why a run ended when the disk is full. */
@@ -35,6 +37,8 @@ export interface TrainJob {
   memoryBytes(): number;
   pause(): void;
   stop(): void;
+  /** Somebody watches it now, or nobody any more. */
+  watched(): void;
   /** It has said how it ended, or is gone. */
   over(): boolean;
   /** Settles when the process is gone and the run's last state is written. */
@@ -96,7 +100,10 @@ export function startTrainJob(
   };
   const fail = (cause: Failure): void => finish({ state: 'failed', failure: cause, seconds: seconds() });
 
-  const handle = async (event: TrainEvent, bytes: Uint8Array): Promise<void> => {
+  const handle = async (
+    event: Exclude<TrainEvent, { type: 'watched' }>,
+    bytes: Uint8Array,
+  ): Promise<void> => {
     if (over) return;
     switch (event.type) {
       case 'engine':
@@ -152,6 +159,8 @@ export function startTrainJob(
   };
 
   job.onEvent((event, bytes) => {
+    // Nothing waits for a look, and it waits for nothing.
+    if (event.type === 'watched') return needs.watching.show(event.watched, bytes);
     work = work.then(() =>
       handle(event, bytes).catch((error: unknown) => {
         log.error(`run ${run}: ${event.type}`, error);
@@ -188,6 +197,8 @@ export function startTrainJob(
     ...(before.engine === null && { started: new Date().toISOString() }),
   });
   job.send(command);
+  const tellWatched = (): void => job.send({ type: 'watch', on: needs.watching.has(run) });
+  if (needs.watching.has(run)) tellWatched();
   const ask = (state: 'pausing' | 'stopping', type: 'pause' | 'stop'): void => {
     if (over) return;
     asked = state;
@@ -200,6 +211,9 @@ export function startTrainJob(
     memoryBytes: () => last?.memoryBytes ?? 0,
     pause: () => ask('pausing', 'pause'),
     stop: () => ask('stopping', 'stop'),
+    watched: () => {
+      if (!over) tellWatched();
+    },
     over: () => over,
     ended,
   };

@@ -26,6 +26,7 @@ import {
 import type { RunChange } from '../store/runs.ts';
 import { roomForRun } from '../machine/room.ts';
 import { engineRequest } from '../settings.ts';
+import type { Client, Watching } from './watching.ts';
 import type { Store } from '../store/database.ts';
 import { metricsOf } from '../store/metrics.ts';
 import { sampleOf, samplesOf } from '../store/samples.ts';
@@ -36,6 +37,7 @@ export interface RunsNeeds {
   readonly datasets: Datasets;
   readonly checkpoints: Checkpoints;
   readonly queue: Queue;
+  readonly watching: Watching;
 }
 
 export interface Runs {
@@ -48,11 +50,12 @@ export interface Runs {
   pause(run: string): void;
   resume(run: string): Promise<void>;
   stop(run: string): void;
+  watch(run: string, client: Client, on: boolean): void;
   rename(run: string, name: string): void;
   remove(run: string): Promise<void>;
 }
 
-export function openRuns({ store, events, datasets, checkpoints, queue }: RunsNeeds): Runs {
+export function openRuns({ store, events, datasets, checkpoints, queue, watching }: RunsNeeds): Runs {
   const summaryOf = (run: string): RunSummary => {
     const summary = runSummary(store, run);
     if (!summary) throw new Failed(failure('not-found', { what: 'run', name: run }));
@@ -111,6 +114,10 @@ export function openRuns({ store, events, datasets, checkpoints, queue }: RunsNe
       // A paused run is stopped by saying so: there is nothing to end.
       if (summaryOf(run).state === 'paused') change(run, { state: 'stopped' });
       else halt(run, 'stopped', 'stop');
+    },
+    watch: (run, client, on) => {
+      summaryOf(run);
+      watching.set(run, client, on);
     },
     resume: async (run) => {
       const summary = summaryOf(run);

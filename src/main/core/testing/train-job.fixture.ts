@@ -28,6 +28,7 @@ const send = (event: TrainEvent | TrialEvent, bytes = NO_BYTES): void => parent.
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 
 let asked: 'pause' | 'stop' | null = null;
+let watched = false;
 const keptOf = new Map<number, (failed: boolean) => void>();
 
 parent.onClose(() => process.exit(1));
@@ -40,7 +41,8 @@ parent.onFrame(({ head }) => {
       send({ type: 'failed', failure: command.failure });
     }
     keptOf.get(command.step)?.(command.failure !== null);
-  } else asked = command.type;
+  } else if (command.type === 'watch') watched = command.on;
+  else asked = command.type;
 });
 
 /** A thread gives a thousand samples a second, a shard a hundred more. */
@@ -128,6 +130,11 @@ async function train(command: Extract<TrainCommand, { type: 'start' }>): Promise
     if (failAt === step)
       return send({ type: 'failed', failure: { code: 'loss-not-finite', facts: { step } } });
     send({ type: 'metrics', metrics: [{ step, name: 'loss', value: lossOf(weights) }] });
+    if (watched)
+      parent.send({
+        head: { type: 'watched', watched: { run, step, nodes: [] } } satisfies TrainEvent,
+        bytes: Uint8Array.of(step),
+      });
     const epoch = Math.ceil(step / stepsPerEpoch);
     send({
       type: 'progress',

@@ -66,7 +66,7 @@ async function train(name: string, project: Project, manifest: DatasetManifest):
       engine: null,
       resume: null,
     },
-    { asked: null, kept: () => Promise.resolve(null) },
+    { asked: null, watched: false, kept: () => Promise.resolve(null) },
     (event) => events.push(event),
   );
   const engine = events.find((event) => event.type === 'engine')!.engine;

@@ -111,7 +111,7 @@ export async function trained(
 ): Promise<{ readonly source: ModelSource; readonly folder: string }> {
   const { start, folder } = startOf(task);
   const events: TrainEvent[] = [];
-  const control = { asked: null, kept: () => Promise.resolve(null) };
+  const control = { asked: null, watched: false, kept: () => Promise.resolve(null) };
   await runTraining(start, control, (event) => events.push(event));
   const { path, sha256 } = events.filter((event) => event.type === 'checkpoint').at(-1)!;
   const { engine } = events.find((event) => event.type === 'engine')!;

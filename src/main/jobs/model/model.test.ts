@@ -36,7 +36,7 @@ beforeAll(async () => {
   const request = { backend: 'native' as const, threads: 2, shards: null, precision: 'float32' as const };
   await runTraining(
     { type: 'start', run: 'run', project, manifest, data, checkpoints, request, engine: null, resume: null },
-    { asked: null, kept: () => Promise.resolve(null) },
+    { asked: null, watched: false, kept: () => Promise.resolve(null) },
     (event) => events.push(event),
   );
   ended = events.find((event) => event.type === 'ended')!;

@@ -24,7 +24,7 @@ import {
   targetType,
 } from '../../../shared/network/ends.ts';
 import type { EndsContext, Feed, Target } from '../../../shared/network/ends.ts';
-import { expandNetwork } from '../../../shared/network/expand.ts';
+import { drawnNodes, expandNetwork } from '../../../shared/network/expand.ts';
 import { hasMovingWeights, inferNetwork } from '../../../shared/network/infer.ts';
 import type { Inferred, NodeFacts } from '../../../shared/network/infer.ts';
 import { evaluationRows } from '../../../shared/network/memory.ts';
@@ -75,6 +75,8 @@ export interface PlannedNetwork {
   readonly role: string;
   /** Composite layers replaced by what they are made of. */
   readonly network: Network;
+  /** The node of the document that each of its nodes is a part of, by id. */
+  readonly drawn: ReadonlyMap<string, string>;
   readonly inferred: Inferred;
   readonly inputs: readonly PlannedInput[];
   readonly outputs: readonly PlannedOutput[];
@@ -122,9 +124,7 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) fail(...errors);
   const context = endsContext(project, chosen, manifest);
-  const networks = recipe.roles.map((role, i) =>
-    planNetwork(context, role.name, expandNetwork(documents[i]!)),
-  );
+  const networks = recipe.roles.map((role, i) => planNetwork(context, role.name, documents[i]!));
   const result = networks.find(({ role }) => role === recipe.result)!;
   const outputs = networks.flatMap((network) => network.outputs.filter(learning));
   const updates = recipe.updates(params);
@@ -155,7 +155,8 @@ const nodesOf = (inferred: Inferred, kind: string): readonly NodeFacts[] =>
 
 const learning = (output: PlannedOutput): output is LearningOutput => output.learns !== null;
 
-function planNetwork(context: EndsContext, role: string, network: Network): PlannedNetwork {
+function planNetwork(context: EndsContext, role: string, document: Network): PlannedNetwork {
+  const network = expandNetwork(document);
   const inferred = inferNetwork(network);
   const inputs = nodesOf(inferred, 'input').map((facts): PlannedInput => {
     const { node, params, outputs } = facts;
@@ -180,7 +181,7 @@ function planNetwork(context: EndsContext, role: string, network: Network): Plan
       trainable: spec.trainable && node.trainable,
     })),
   );
-  return { role, network, inferred, inputs, outputs, weights };
+  return { role, network, drawn: drawnNodes(document), inferred, inputs, outputs, weights };
 }
 
 /** The value, or the problem's sentence as a failure of the job. */

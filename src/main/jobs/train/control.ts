@@ -6,6 +6,8 @@ import type { Parent } from '../job.ts';
 export interface Control {
   /** Null: go on. 'leave': the process was told to end (SIGTERM) or its parent is gone. */
   readonly asked: 'pause' | 'stop' | 'leave' | null;
+  /** Somebody wants to see inside while it trains. */
+  readonly watched: boolean;
   /** Waits for the parent's answer on a checkpoint; at once where the parent is gone. */
   kept(step: number): Promise<Failure | null>;
 }
@@ -14,6 +16,7 @@ export function controlOf(
   parent: Pick<Parent<TrainCommand | TrialCommand, TrainEvent>, 'onCommand' | 'onClose' | 'connected'>,
 ): Control & { onStart(listener: (start: Start | TrialCommand) => void): void } {
   let asked: Control['asked'] = null;
+  let watched = false;
   let onStart: ((start: Start | TrialCommand) => void) | null = null;
   let waiting: { readonly step: number; readonly answer: (failure: Failure | null) => void } | null = null;
   const answer = (failure: Failure | null): void => {
@@ -26,6 +29,9 @@ export function controlOf(
   return {
     get asked() {
       return asked;
+    },
+    get watched() {
+      return watched;
     },
     kept: (step) =>
       new Promise((done) => {
@@ -42,7 +48,8 @@ export function controlOf(
         if (command.type === 'start' || command.type === 'trial') onStart?.(command);
         else if (command.type === 'checkpoint-kept') {
           if (waiting?.step === command.step) answer(command.failure);
-        } else asked ??= command.type;
+        } else if (command.type === 'watch') watched = command.on;
+        else asked ??= command.type;
       });
     },
   };

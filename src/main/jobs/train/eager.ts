@@ -16,6 +16,8 @@ import { applyEager } from './optimize.ts';
 import { computeUpdate, stepSeries } from './step.ts';
 import { optimizerFor, stepBatches } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
+import { look, lookRows, lookSize } from './watch.ts';
+import type { Sight } from './watch.ts';
 
 const REMEMBERS = 256;
 
@@ -57,6 +59,17 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
         measured.push(new Float32Array(stepSeries(tf, plan, results).dataSync()));
       });
     },
+    look(rows, step) {
+      const parts = lookRows(plan, rows, lookSize(options));
+      if (!parts) return null;
+      let sight: Sight | null = null;
+      tf.tidy(() => {
+        const batches = parts.map((part) => trainingBatch(runtime, options, part, step));
+        const { places, values } = look(runtime, plan, state, batches, randomOfStep(runtime, seed, step));
+        sight = { places, values: new Float32Array(values.dataSync()) };
+      });
+      return sight;
+    },
     recent() {
       const all = measured;
       measured = [];
@@ -92,27 +105,36 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
   };
 }
 
-/** The batches of a step, counted from 0, each in its shards as training has them: weighted and mixed where the settings say so. */
+/** The batches of a step, counted from 0, each in its shards as training has them. */
 export function trainingBatches(
   runtime: TensorFlowRuntime,
   options: TrainerOptions,
   rows: Int32Array,
   step: number,
 ): readonly (readonly Batch[])[] {
-  const { tf } = runtime;
-  const { plan, mix, seed, shards, classWeights } = options;
-  const shard = (part: Int32Array): Batch => {
-    const batch = readBatch(runtime, options, part);
-    const weights = [...classWeights].map(
-      ([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)] as const,
-    );
-    const weighted = { ...batch, rowWeights: new Map(weights) };
-    return mix ? mixBatch(tf, mix, tf.tensor1d(mixOfStep(mix, seed, step)), weighted) : weighted;
-  };
-  return stepBatches(plan, rows.length).map(({ from: start, count }) => {
+  return stepBatches(options.plan, rows.length).map(({ from: start, count }) => {
     let from = start;
-    return shardSizes(count, shards).map((size) => shard(rows.subarray(from, (from += size))));
+    return shardSizes(count, options.shards).map((size) =>
+      trainingBatch(runtime, options, rows.subarray(from, (from += size)), step),
+    );
   });
+}
+
+/** Rows as training has them: weighted and mixed where the settings say so. */
+function trainingBatch(
+  runtime: TensorFlowRuntime,
+  options: TrainerOptions,
+  rows: Int32Array,
+  step: number,
+): Batch {
+  const { tf } = runtime;
+  const { mix, seed, classWeights } = options;
+  const batch = readBatch(runtime, options, rows);
+  const weights = [...classWeights].map(
+    ([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)] as const,
+  );
+  const weighted = { ...batch, rowWeights: new Map(weights) };
+  return mix ? mixBatch(tf, mix, tf.tensor1d(mixOfStep(mix, seed, step)), weighted) : weighted;
 }
 
 /** Rows of the data in memory as a batch. */

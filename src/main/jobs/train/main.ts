@@ -13,11 +13,16 @@ import { runTrial } from './trial.ts';
 const parent = connectParent<TrainCommand | TrialCommand, TrainEvent | TrialEvent>();
 const control = controlOf(parent);
 
+/** A look is dropped while the last ones are unread: there will be another. */
+const MOST_UNREAD = 1024 * 1024;
+
 control.onStart((start) => {
   const work =
     start.type === 'trial'
       ? runTrial(start, (event) => parent.send(event))
-      : runTraining(start, control, (event, bytes) => parent.send(event, bytes));
+      : runTraining(start, control, (event, bytes) => {
+          if (event.type !== 'watched' || parent.waiting < MOST_UNREAD) parent.send(event, bytes);
+        });
   work
     .catch((error: unknown) => {
       const told = failureOf(error);

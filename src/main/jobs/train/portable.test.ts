@@ -39,7 +39,7 @@ const project = chainProject(
   { epochs: 6, batchSize: 20, learningRate: 0.01, seed: 2 },
 );
 
-async function train(folder: string) {
+async function train(folder: string, watched = false) {
   mkdirSync(join(folder, 'checkpoints'), { recursive: true });
   const events: TrainEvent[] = [];
   await runTraining(
@@ -54,21 +54,24 @@ async function train(folder: string) {
       engine: null,
       resume: null,
     },
-    { asked: null, kept: () => Promise.resolve(null) },
+    { asked: null, watched, kept: () => Promise.resolve(null) },
     (event) => events.push(event),
   );
-  return events.find((event) => event.type === 'ended')!;
+  const ended = events.find((event) => event.type === 'ended')!;
+  return { ...ended, looks: events.flatMap((event) => (event.type === 'watched' ? [event.watched] : [])) };
 }
 
-test('every layer trains on the portable backend, and again to the same bits', async () => {
+test('every layer trains on the portable backend, and again to the same bits, watched or not', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'neuroloom-portable-'));
   try {
     writeDataset(join(folder, 'data'), manifest);
     const before = runtime.tf.memory().numTensors;
     const first = await train(folder);
     expect(first.test!.metrics['accuracy']).toBeGreaterThan(0.9);
-    const second = await train(folder);
+    const second = await train(folder, true);
     expect(second.weights).toBe(first.weights);
+    expect(first.looks).toEqual([]);
+    expect(second.looks[0]!.nodes).toHaveLength(project.networks[0]!.nodes.length);
     expect(runtime.tf.memory().numTensors).toBe(before);
   } finally {
     rmSync(folder, { recursive: true, force: true });

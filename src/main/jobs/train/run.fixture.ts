@@ -19,6 +19,7 @@ interface RunOptions {
   readonly onKept?: (file: CheckpointFile) => void;
   /** Bytes of data that may be in memory; by the machine's rule where it is not said. */
   readonly room?: number;
+  readonly watched?: boolean;
 }
 
 interface RunsOptions {
@@ -40,7 +41,7 @@ export function runsOf(
     data,
     remove: () => rmSync(folder, { recursive: true, force: true }),
     async run(project: Project, options: RunOptions = {}) {
-      const { resume = null, looks = Infinity, fullAt, onKept, room } = options;
+      const { resume = null, looks = Infinity, fullAt, onKept, room, watched = false } = options;
       const checkpoints = join(folder, String(runs++));
       mkdirSync(checkpoints);
       if (fullAt !== undefined)
@@ -48,6 +49,7 @@ export function runsOf(
       const events: TrainEvent[] = [];
       let seen = 0;
       const control: Control = {
+        watched,
         get asked() {
           seen += 1;
           return seen > looks ? 'pause' : null;

@@ -41,6 +41,7 @@ import type { Sampler } from './sampler.ts';
 import { chooseOptimizer } from './optimize.ts';
 import { initialState, stateMismatch, stepSize, stepsPerEpoch } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
+import { createWatcher } from './watcher.ts';
 
 type Send = (event: TrainEvent, bytes?: Uint8Array) => void;
 
@@ -211,6 +212,7 @@ function createRun(
     rowsPerEpoch: samples,
     send,
   });
+  const watcher = createWatcher(start.run, trainer, control, send);
   let { step, epoch } = begin;
   const began = performance.now();
   /** The place of the last kept checkpoint; null before the first. */
@@ -294,6 +296,7 @@ function createRun(
           if (control.asked) return leave();
           while (expected < end && trainer.expect(rowsOf(expected))) expected += 1;
           const rows = rowsOf(step);
+          watcher.before(rows, step);
           trainer.step(rows, step, course.rate(step));
           step += 1;
           book.stepped(step, epoch + 1, rows.length);

@@ -38,6 +38,7 @@ function runsOf(task: Task) {
       get asked() {
         return ++seen > looks ? 'pause' : null;
       },
+      watched: false,
       kept: () => Promise.resolve(null),
     };
     const events: TrainEvent[] = [];

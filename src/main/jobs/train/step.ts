@@ -6,7 +6,7 @@ import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import type { Judgement, RecipeContext, Update } from '../../../shared/kinds/recipe.ts';
 import type { Batch, Runtime } from '../model/evaluate-rows.ts';
 import { forwardNetwork } from '../model/forward.ts';
-import type { Pass } from '../model/forward.ts';
+import type { Pass, Tap } from '../model/forward.ts';
 import { measure } from '../model/measure.ts';
 import type { Measured } from '../model/measure.ts';
 import type { Plan, PlannedNetwork } from '../model/plan.ts';
@@ -24,7 +24,7 @@ export interface UpdateResult {
 
 /**
  * Loss, metrics and gradients of a batch given in shards: each shard runs its own chain of nodes, divides by the
- * whole batch's rows, and the sums are those of the batch.
+ * whole batch's rows, and the sums are those of the batch. `tap` sees the first shard.
  */
 export function computeUpdate(
   runtime: Runtime,
@@ -33,11 +33,13 @@ export function computeUpdate(
   weights: ReadonlyMap<string, Tensor>,
   shards: readonly Batch[],
   random: RandomOf,
+  tap?: Tap,
 ): UpdateResult {
   const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
-  const parts = shards.map((batch, shard) =>
-    shardGradients({ runtime, plan, update, weights, batch, shard, rows, random }),
-  );
+  const parts = shards.map((batch, shard) => {
+    const seen = tap && shard === 0 ? { tap } : {};
+    return shardGradients({ runtime, plan, update, weights, batch, shard, rows, random, seen });
+  });
   const { tf } = runtime;
   const summed = (of: (part: UpdateResult) => ReadonlyMap<string, Tensor>): ReadonlyMap<string, Tensor> =>
     new Map(
@@ -81,6 +83,8 @@ interface Shard {
   readonly shard: number;
   readonly rows: number;
   readonly random: RandomOf;
+  /** Who looks on. */
+  readonly seen: { readonly tap?: Tap };
 }
 
 /** What a pass over one shard gives: sums over its rows, divided by the rows of the whole batch. */
@@ -122,9 +126,9 @@ function shardGradients(shard: Shard): UpdateResult {
 
 /** The outputs' own losses. */
 function measured(shard: Shard, network: PlannedNetwork): Share {
-  const { runtime, plan, batch, rows, random } = shard;
+  const { runtime, plan, batch, rows, random, seen } = shard;
   const { tf } = runtime;
-  const context = { ...runtime, training: true, random, shard: shard.shard };
+  const context = { ...runtime, training: true, random, shard: shard.shard, ...seen };
   const pass = forwardNetwork(context, network, shard.weights, batch.inputs);
   const share = (perRow: Tensor): Tensor => tf.div(tf.sum(perRow), rows);
   const several = plan.outputs.length > 1;
@@ -162,7 +166,7 @@ function penalties({ runtime: { tf }, batch, rows }: Shard, pass: Pass): readonl
 
 /** What the recipe says of the batch. */
 function judged(shard: Shard, trained: PlannedNetwork): Share {
-  const { runtime, plan, update, weights, batch, rows, random } = shard;
+  const { runtime, plan, update, weights, batch, rows, random, seen } = shard;
   const { tf } = runtime;
   const passes: Pass[] = [];
   const networkOf = (role: string): PlannedNetwork => plan.networks.find((network) => network.role === role)!;
@@ -182,7 +186,7 @@ function judged(shard: Shard, trained: PlannedNetwork): Share {
         }),
       );
       const pass = forwardNetwork(
-        { ...runtime, training: true, random: own, shard: shard.shard },
+        { ...runtime, training: true, random: own, shard: shard.shard, ...seen },
         network,
         weights,
         inputs,

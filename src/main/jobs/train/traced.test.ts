@@ -40,6 +40,10 @@ function compare(project: Project, manifest: typeof images, shards = 1): void {
   const options = trainerOptions(project, manifest, shards);
   const eager = createEagerTrainer(native, options);
   const traced = createTracedTrainer(native, options);
+  const first = options.data.split.train.slice(0, options.batchSize);
+  const [seen, expected] = [traced.look(first, 0)!, eager.look(first, 0)!];
+  expect(seen.places).toEqual(expected.places);
+  expectClose(seen.values, expected.values, 'a look');
   const wanted = trainSome(eager, options);
   const found = trainSome(traced, options);
   expect(found.length).toBe(6);

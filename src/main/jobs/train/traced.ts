@@ -24,6 +24,8 @@ import { applyTraced } from './optimize.ts';
 import { computeUpdate, stepSeries } from './step.ts';
 import { optimizerFor, stepBatches, stepSizes } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
+import { look, lookRows, lookSize } from './watch.ts';
+import type { Place } from './watch.ts';
 
 /** Rows of the ring of recent losses and metrics. */
 const REMEMBERS = 256;
@@ -65,6 +67,8 @@ export function createTracedTrainer(
 
   const streamed = parts.filter(({ of }) => !of.values);
   for (const size of stepSizes(options)) traceStep(native, session, options, parts, size, precision);
+  const lookedAt = lookSize(options);
+  const places = traceLook(native, session, options, parts, lookedAt, precision);
   if (plan.outputs.length > 0)
     session.trace('evaluate', batchFeeds(streamed, plan.evaluationRows), (fed, scope) => {
       const weights = weightsOf(options, scope);
@@ -96,6 +100,18 @@ export function createTracedTrainer(
       if (ahead) ahead.take(rows, start);
       else start([]);
       pending.push(slot);
+    },
+    look(rows, step) {
+      const seen = lookRows(plan, rows, lookedAt);
+      if (!seen) return null;
+      const samples = Int32Array.from(seen.flatMap((part) => [...part]));
+      const values = session.run('look', [
+        Int32Array.of(seed | 0, step),
+        ...(mix ? [mixOfStep(mix, seed, step)] : []),
+        samples,
+        ...readParts(streamed, samples),
+      ]) as Float32Array;
+      return { places, values };
     },
     recent() {
       if (pending.length === 0) return [];
@@ -141,7 +157,7 @@ function traceStep(
   precision: Precision,
 ): void {
   const { tf } = native;
-  const { plan, optimizer, shards, mix, classWeights } = options;
+  const { plan, optimizer, shards, mix } = options;
   const runtime = { tf, ops: native.opsIn(precision) };
   const numbers: readonly Feed[] = [
     { shape: [], dtype: 'float32' },
@@ -152,17 +168,10 @@ function traceStep(
   const streamed = parts.filter(({ of }) => !of.values);
   const step: TracedStep = (feeds, scope) => {
     const [learningRate, seed, slot, mixNumbers] = feeds;
-    const fed = feeds.slice(numbers.length);
-    const trainingBatch = (piece: Piece): Batch => {
-      const batch = gatherBatch(native, options, scope, { parts, fed }, piece);
-      const weights = [...classWeights.keys()].map((node) => {
-        const values = scope.variable(classWeightsName(node));
-        return [node, gather(native, values, 'float32', batch.targets.get(node)!)] as const;
-      });
-      const weighted = { ...batch, rowWeights: new Map(weights) };
-      return mix ? mixBatch(tf, mix, mixNumbers!, weighted) : weighted;
-    };
-    const batches = stepBatches(plan, size).map((batch) => cut(batch, shards).map(trainingBatch));
+    const fed = { parts, fed: feeds.slice(numbers.length) };
+    const batches = stepBatches(plan, size).map((batch) =>
+      cut(batch, shards).map((piece) => trainingBatch(native, options, scope, fed, piece, mixNumbers)),
+    );
     const random = statelessRandom(native, seed!);
     const results = plan.updates.map((update, i) => {
       // Each update meets the weights that the ones before it have moved.
@@ -185,6 +194,63 @@ function traceStep(
     return series;
   };
   session.trace(`train/${size}`, [...numbers, ...batchFeeds(streamed, size)], step, precision);
+}
+
+/** A look at so many rows of each of a step's batches. */
+function traceLook(
+  native: NativeTensorFlow,
+  session: Session,
+  options: TrainerOptions,
+  parts: readonly Part[],
+  size: number,
+  precision: Precision,
+): readonly Place[] {
+  const { plan, mix } = options;
+  const numbers: readonly Feed[] = [
+    { shape: [2], dtype: 'int32' },
+    ...(mix ? ([{ shape: [MIX_NUMBERS], dtype: 'float32' }] as const) : []),
+  ];
+  const streamed = parts.filter(({ of }) => !of.values);
+  let places: readonly Place[] = [];
+  const step: TracedStep = (feeds, scope) => {
+    const [seed, mixNumbers] = feeds;
+    const fed = { parts, fed: feeds.slice(numbers.length) };
+    const batches = Array.from({ length: plan.batches }, (_, i) =>
+      trainingBatch(
+        native,
+        options,
+        scope,
+        fed,
+        { from: i * size, count: size },
+        mix ? mixNumbers : undefined,
+      ),
+    );
+    const random = statelessRandom(native, seed!);
+    const seen = look(native, plan, weightsOf(options, scope), batches, random);
+    places = seen.places;
+    return seen.values;
+  };
+  session.trace('look', [...numbers, ...batchFeeds(streamed, plan.batches * size)], step, precision);
+  return places;
+}
+
+/** A piece of a step's samples as training has them: weighted and mixed where the settings say so. */
+function trainingBatch(
+  native: NativeTensorFlow,
+  options: TrainerOptions,
+  scope: TraceScope,
+  fed: Fed,
+  piece: Piece,
+  mixNumbers: Tensor | undefined,
+): Batch {
+  const { classWeights, mix } = options;
+  const batch = gatherBatch(native, options, scope, fed, piece);
+  const weights = [...classWeights.keys()].map((node) => {
+    const values = scope.variable(classWeightsName(node));
+    return [node, gather(native, values, 'float32', batch.targets.get(node)!)] as const;
+  });
+  const weighted = { ...batch, rowWeights: new Map(weights) };
+  return mix ? mixBatch(native.tf, mix, mixNumbers!, weighted) : weighted;
 }
 
 const weightsOf = ({ plan }: TrainerOptions, scope: TraceScope): ReadonlyMap<string, Tensor> =>

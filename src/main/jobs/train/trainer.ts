@@ -8,12 +8,15 @@ import type { Plan } from '../model/plan.ts';
 import type { Mix } from './mix.ts';
 import { optimizerState } from './optimize.ts';
 import type { ChosenOptimizer } from './optimize.ts';
+import type { Sight } from './watch.ts';
 
 export interface Trainer {
   /** Says the rows of a step to come, after those said before, to be read meanwhile; false where there is no more room, or no use. */
   expect(rows: Int32Array): boolean;
   /** One step on these rows of the data set. `step` counts from 0: it keys the random numbers. */
   step(rows: Int32Array, step: number, learningRate: number): void;
+  /** What there is to see of a step before it is taken; it changes nothing. Null where its rows are too few. */
+  look(rows: Int32Array, step: number): Sight | null;
   /** The plan's series of each step since the last call, oldest first. */
   recent(): readonly Float32Array[];
   /** Steps that may pass between two calls of `recent`. */
