@@ -7,7 +7,7 @@ import type { Edit } from '../../shared/network/edits.ts';
 import { orderNetwork } from '../../shared/network/order.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Problem } from '../../shared/words/problems.ts';
-import { fixTexts } from '../../shared/words/problems.ts';
+import { fixText } from '../../shared/words/problems.ts';
 import {
   addAfter,
   addAt,
@@ -348,10 +348,7 @@ export class CanvasModel {
     if (!problem.fix) return;
     const { document, networks } = this.project;
     const network = networks.find(({ id }) => id === problem.at.network) ?? this.project.network;
-    this.project.edit(
-      fixTexts[problem.fix.code],
-      roomFor(document, network, problem.fix.edits, this.direction),
-    );
+    this.project.edit(fixText(problem.fix), roomFor(document, network, problem.fix.edits, this.direction));
   }
 }
 

@@ -5,7 +5,9 @@ import type { Result } from '../result.ts';
 import type { Fix, Problem } from '../words/problems.ts';
 import type { Network, Project } from './document.ts';
 import { chooseRecipe, endsContext, feedOf, lossFor, roleNetworks, targetOf } from './ends.ts';
-import type { EndsContext, Target } from './ends.ts';
+import type { EndsContext, Feed, Target } from './ends.ts';
+import { setParam } from './fixes.ts';
+import { withFix } from './fix-project.ts';
 import { inferNetwork } from './infer.ts';
 import type { Inferred, NodeFacts } from './infer.ts';
 import { estimateMemory, largestBatch } from './memory.ts';
@@ -41,7 +43,7 @@ export function checkProject(
       facts: { name: project.data.dataset?.name ?? '' },
     });
   }
-  return problems;
+  return problems.map((problem) => withFix(project, manifest, problem));
 }
 
 /** True if nothing stands in the way of training; advice does not. */
@@ -85,7 +87,10 @@ function checkData(context: EndsContext, network: Network, inferred: Inferred): 
   return network.nodes.flatMap((node): Problem[] => {
     const facts = inferred.byId.get(node.id);
     if (!facts) return [];
-    if (node.kind === 'input') return problemsOf(feedOf(context, network, facts));
+    if (node.kind === 'input') {
+      const feed = feedOf(context, network, facts);
+      return feed.ok ? checkVocabulary(network, facts, feed.value, inferred) : [feed.error];
+    }
     if (node.kind !== 'output') return [];
     const target = targetOf(context, network, facts);
     if (!target.ok || !target.value) return problemsOf(target);
@@ -95,6 +100,27 @@ function checkData(context: EndsContext, network: Network, inferred: Inferred): 
 }
 
 const problemsOf = (result: Result<unknown, Problem>): Problem[] => (result.ok ? [] : [result.error]);
+
+/** An embedding has a row for each token of the column that feeds it. */
+function checkVocabulary(
+  network: Network,
+  { node }: NodeFacts,
+  { columns }: Feed,
+  inferred: Inferred,
+): Problem[] {
+  const [column] = columns;
+  if (column?.type !== 'tokens') return [];
+  const tokens = column.vocabulary.length;
+  return inferred.order.flatMap((fed): Problem[] => {
+    const size = fed.params['inputDim'];
+    const reads = fed.sources.some((source) => source.node === node.id);
+    if (fed.node.kind !== 'embedding' || !reads || typeof size !== 'number' || size >= tokens) return [];
+    const at = { network: network.id, node: fed.node.id, param: 'inputDim' };
+    const facts = { layer: fed.node.name, size, tokens, column: column.name };
+    const fix = setParam(network, fed.node, 'inputDim', tokens);
+    return [{ at, severity: 'error', code: 'vocabulary-larger', facts, fix }];
+  });
+}
 
 /** Lowest and highest values that an activation gives; those that are not here give any. */
 const RANGES: Readonly<Record<string, readonly [low: number, high: number]>> = {
@@ -120,6 +146,7 @@ function checkLast(
   const layer = last.node.name;
   const change = (code: 'set-linear' | 'set-softmax', value: string): Fix => ({
     code,
+    facts: {},
     edits: [{ edit: 'set-param', ...place.at, value }],
   });
   if (target.type === 'category' || target.type === 'tokens') {
@@ -155,6 +182,7 @@ function checkMemory(project: Project, manifest: DatasetManifest, room: MachineR
       ...(largest > 0 && {
         fix: {
           code: 'set-batch-size' as const,
+          facts: { largest },
           edits: [{ edit: 'set-training' as const, training: { batchSize: largest } }],
         },
       }),

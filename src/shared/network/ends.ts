@@ -21,6 +21,7 @@ import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { Fix, Misfit, Problem, ProblemPlace } from '../words/problems.ts';
 import type { Network, NetworkNode, Project } from './document.ts';
+import { setParam } from './fixes.ts';
 import { inferNetwork } from './infer.ts';
 import type { NodeFacts } from './infer.ts';
 
@@ -126,7 +127,7 @@ export function feedOf(
   if ((pictures > 0 && known.length > 1) || sizeOf(wanted) !== sizeOf(shape)) {
     const place = { ...at, param: 'shape' };
     const edit = { edit: 'set-param' as const, ...at, param: 'shape', value: wanted };
-    const fix = { code: 'set-shape' as const, edits: [edit] };
+    const fix = { code: 'set-shape' as const, facts: {}, edits: [edit] };
     const facts = { layer: node.name, shape, data: wanted };
     return err(problem(place, { code: 'input-shape-not-data', facts }, fix));
   }
@@ -199,7 +200,7 @@ export function targetOf(
         problem(
           at,
           { code: 'units-not-vocabulary', facts },
-          last && shape.length === 2 ? setUnits(network, last, tokens) : undefined,
+          last && shape.length === 2 ? setParam(network, last, 'units', tokens) : undefined,
         ),
       );
     }
@@ -224,7 +225,7 @@ export function lossFor(
   const edit = { edit: 'set-param' as const, ...at, param: 'loss', value: 'auto' };
   const column = target.type === 'input' ? 'the input' : target.column.name;
   const facts = { layer: node.name, loss: loss.label, column, target: type };
-  const fix = { code: 'set-loss' as const, edits: [edit] };
+  const fix = { code: 'set-loss' as const, facts: {}, edits: [edit] };
   return err(problem({ ...at, param: 'loss' }, { code: 'loss-not-target', facts }, fix));
 }
 
@@ -255,14 +256,9 @@ function widthProblem(
   return problem(
     last ? { ...at, node: last.id, param: 'units' } : at,
     { code: 'units-not-classes', facts },
-    last && setUnits(network, last, wanted),
+    last && setParam(network, last, 'units', wanted),
   );
 }
-
-const setUnits = (network: Network, { id }: NetworkNode, value: number): Fix => ({
-  code: 'set-units',
-  edits: [{ edit: 'set-param', network: network.id, node: id, param: 'units', value }],
-});
 
 function lastDense(network: Network, id: string): NetworkNode | undefined {
   const edge = network.edges.find((candidate) => candidate.to.node === id);

@@ -8,7 +8,7 @@ import type { Misfit, Problem } from '../words/problems.ts';
 import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
 import { endName, networkOfFragment } from './fragment.ts';
 import { orderNetwork } from './order.ts';
-import { fixFor } from './fixes.ts';
+import { fixFor } from './fix-layers.ts';
 
 /** A node whose kind, parameters and inputs are all right. */
 export interface NodeFacts {
@@ -185,7 +185,8 @@ function infer(network: Network): Inferred {
     if (!inputs.every((shape) => shape !== undefined)) continue;
     const inferred = kind.expand ? inferComposite(kind, params, inputs) : inferLayer(kind, params, inputs);
     if ('misfit' in inferred) {
-      const fix = fixFor(network, node, inferred.misfit, sources);
+      const takenBy = (before: NetworkNode): Shape | undefined => byId.get(before.id)?.inputs[0];
+      const fix = fixFor({ network, node, params, inputs, takenBy }, inferred.misfit);
       problems.push({
         ...inferred.misfit,
         // The kind knows its label; the person knows the node's name.
