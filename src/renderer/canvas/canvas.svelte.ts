@@ -2,6 +2,7 @@ import { createContext, untrack } from 'svelte';
 import type { Connection, Edge, Node } from '@xyflow/svelte';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
 import type { AnyLayer } from '../../shared/kinds/define.ts';
+import { dismissEdits } from '../../shared/network/advice/index.ts';
 import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
 import type { Edit } from '../../shared/network/edits.ts';
 import { orderNetwork } from '../../shared/network/order.ts';
@@ -341,6 +342,11 @@ export class CanvasModel {
     const { edits, nodes } = pasteEdits(this.project.network, clip, at);
     this.project.edit(step(nodes.length), edits);
     this.select(nodes);
+  }
+
+  /** Says a piece of advice no more in this project. */
+  dismiss(problem: Problem): void {
+    this.project.edit(ui.design.steps.dismiss, dismissEdits(this.project.document, problem));
   }
 
   /** Applies a problem's remedy; what it inserts gets room. */

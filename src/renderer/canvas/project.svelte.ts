@@ -1,5 +1,6 @@
 import type { CoreClient } from '../../shared/contract/core.ts';
 import type { DatasetManifest } from '../../shared/data/manifest.ts';
+import { adviseProject, undismissed } from '../../shared/network/advice/index.ts';
 import { applyEdits } from '../../shared/network/apply.ts';
 import { canTrain, checkProject } from '../../shared/network/check.ts';
 import type { Network, Project } from '../../shared/network/document.ts';
@@ -57,7 +58,13 @@ export class OpenProject {
     this.networks.find(({ id }) => id === this.#shown) ?? this.networks[0]!,
   );
   readonly inferred: Inferred = $derived(inferNetwork(this.network));
-  readonly problems: readonly Problem[] = $derived(checkProject(this.#document, this.#manifest, this.#room));
+  /** What stands in the way of training, and advice that was not dismissed. */
+  readonly problems: readonly Problem[] = $derived(
+    undismissed(this.#document, [
+      ...checkProject(this.#document, this.#manifest, this.#room),
+      ...adviseProject(this.#document, this.#manifest),
+    ]),
+  );
   /** Of the shown network. */
   readonly problemsByNode: ReadonlyMap<string, readonly Problem[]> = $derived.by(() => {
     const found = new Map<string, Problem[]>();

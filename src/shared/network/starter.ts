@@ -4,6 +4,7 @@ import type { Column, DatasetManifest, ImageColumn, TokensColumn } from '../data
 import { recipeOf } from '../kinds/recipes/index.ts';
 import { PROJECT_FORMAT, PROJECT_VERSION } from './document.ts';
 import type { Network, Project, TrainingSettings } from './document.ts';
+import { fittingBatch, trainingSize } from './samples.ts';
 import { dense, draw, input, OUTPUT, step } from './starter-drawing.ts';
 import type { Step } from './starter-drawing.ts';
 import { autoencoderSteps, ganSteps, variationalSteps } from './starter-pictures.ts';
@@ -208,7 +209,7 @@ export function starterProject(
     networks.flatMap(({ nodes }: Network) => nodes.filter((node) => node.kind === kind).map(({ id }) => id));
   const { target } = start;
   const small = manifest.rows < 5000;
-  return {
+  const project: Project = {
     ...emptyProject(name),
     networks,
     recipe: { kind: recipe, params: {} },
@@ -228,4 +229,7 @@ export function starterProject(
       ...start.training,
     },
   };
+  const { batchSize } = project.training;
+  const fitting = fittingBatch(trainingSize(project, manifest).samples, batchSize);
+  return { ...project, training: { ...project.training, batchSize: fitting } };
 }

@@ -5,9 +5,11 @@
 import type { Edit } from '../network/edits.ts';
 import type { Shape } from '../kinds/shape.ts';
 import { shapeText } from '../kinds/shape.ts';
+import { adviceSentences } from './advice.ts';
+import type { AdviceFacts } from './advice.ts';
 import { bytesText, count, measured } from './numbers.ts';
 
-export interface ProblemFacts {
+export interface ProblemFacts extends AdviceFacts {
   'input-not-connected': { readonly layer: string; readonly port: string };
   'input-taken': { readonly layer: string; readonly port: string };
   'rank-wrong': { readonly layer: string; readonly wants: string; readonly shape: Shape };
@@ -151,6 +153,7 @@ export type Problem = Misfit & {
 type Sentences = { readonly [C in ProblemCode]: (facts: ProblemFacts[C]) => string };
 
 export const problemSentences: Sentences = {
+  ...adviceSentences,
   'input-not-connected': (f) =>
     `${f.layer} needs something on its ${f.port} port. Draw an edge to it from the layer before.`,
   'input-taken': (f) =>

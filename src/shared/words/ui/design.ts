@@ -59,6 +59,7 @@ export const design = {
     dataset: 'choose the data',
     training: (label: string) => `set ${label.toLowerCase()}`,
     recipe: (label: string) => `train as ${label.toLowerCase()}`,
+    dismiss: 'dismiss advice',
     changedElsewhere: 'show the version from another window',
   },
   undo: (step: string | null) => (step === null ? 'Undo' : `Undo ${step}`),
@@ -118,6 +119,26 @@ export const design = {
     parameters: (n: number) => `${shortCount(n)} parameters`,
     intoEdge: 'into this edge',
     after: (name: string) => `after ${name}`,
+  },
+
+  problems: {
+    title: 'Problems',
+    advice: 'Advice:',
+    dismiss: 'Dismiss this advice in this project',
+    none: 'Nothing is wrong, and there is no advice.',
+    project: 'Project',
+    next: 'Next problem',
+    previous: 'Previous problem',
+    close: 'Close the problems',
+    /** On the button of the canvas. */
+    count: (errors: number, advice: number) =>
+      [
+        errors > 0 && plural(errors, 'problem'),
+        advice > 0 && plural(advice, 'piece of advice', 'pieces of advice'),
+      ]
+        .filter(Boolean)
+        .join(', ') || 'No problems',
+    at: (i: number, of: number) => `${count(i)} of ${count(of)}`,
   },
 
   palette: {
