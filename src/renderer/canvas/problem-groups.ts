@@ -11,7 +11,7 @@ export interface ProblemGroup {
   readonly problems: readonly Problem[];
 }
 
-/** By place: the project first, then layer by layer in the order of the pass; errors before advice. */
+/** By place, those with errors first: the project, then layer by layer in the order of the pass. */
 export function groupProblems(
   networks: readonly Network[],
   problems: readonly Problem[],
@@ -29,5 +29,7 @@ export function groupProblems(
       ];
     }),
   ];
-  return groups.filter((group) => group.problems.length > 0);
+  const wrong = ({ problems: own }: ProblemGroup): boolean => own[0]?.severity === 'error';
+  const found = groups.filter((group) => group.problems.length > 0);
+  return [...found.filter(wrong), ...found.filter((group) => !wrong(group))];
 }

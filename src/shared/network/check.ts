@@ -73,8 +73,10 @@ function checkReach(network: Network): Problem[] {
       }
     }
   }
+  // Of a branch that leads nowhere the end is named, and with it all of the branch.
+  const leads = new Set(network.edges.map(({ from }) => from.node));
   return network.nodes
-    .filter((node) => !reached.has(node.id))
+    .filter((node) => !reached.has(node.id) && !leads.has(node.id))
     .map((node) => ({
       at: { network: network.id, node: node.id },
       severity: 'advice',
