@@ -1,5 +1,6 @@
 /** What the settings have to do with the data and with each other. */
 import { optimizerOf } from '../../kinds/optimizers/index.ts';
+import { recipeOf } from '../../kinds/recipes/index.ts';
 import type { Fix } from '../../words/problems.ts';
 import type { TrainingSettings } from '../document.ts';
 import { fittingBatch } from '../samples.ts';
@@ -28,7 +29,9 @@ const batchSize: Rule = ({ project, size }) => {
 const HELD_OUT = 0.1;
 
 const nothingHeldOut: Rule = ({ project, manifest }) => {
-  if (!manifest || project.training.validationFraction > 0) return [];
+  // What is made of noise has no rows to be measured on.
+  const judged = !recipeOf(project.recipe.kind)?.noise;
+  if (!manifest || !judged || project.training.validationFraction > 0) return [];
   const [start, end] = manifest.splits.validation;
   const fix = set('Validation part', `${HELD_OUT * 100} %`, { validationFraction: HELD_OUT });
   return end > start ? [] : [advice('nothing-held-out', {}, {}, fix)];
