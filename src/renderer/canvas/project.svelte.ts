@@ -8,7 +8,8 @@ import type { Edit } from '../../shared/network/edits.ts';
 import { roleNetworks } from '../../shared/network/ends.ts';
 import { inferNetwork } from '../../shared/network/infer.ts';
 import type { Inferred } from '../../shared/network/infer.ts';
-import type { MachineRoom } from '../../shared/network/memory.ts';
+import { estimateMemory } from '../../shared/network/memory.ts';
+import type { MachineRoom, MemoryEstimate } from '../../shared/network/memory.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
@@ -64,6 +65,10 @@ export class OpenProject {
       ...checkProject(this.#document, this.#manifest, this.#room),
       ...adviseProject(this.#document, this.#manifest),
     ]),
+  );
+  /** What a training takes, where the data and the machine are known. */
+  readonly memory: MemoryEstimate | null = $derived(
+    this.#manifest && this.#room ? estimateMemory(this.#document, this.#manifest, this.#room) : null,
   );
   /** Of the shown network. */
   readonly problemsByNode: ReadonlyMap<string, readonly Problem[]> = $derived.by(() => {

@@ -8,11 +8,12 @@ import { design } from './design.ts';
 import { doctor, frame, settings } from './frame.ts';
 import { home } from './home.ts';
 import { machine } from './machine.ts';
+import { pictures } from './pictures.ts';
 import { runs } from './runs.ts';
 import { train } from './train.ts';
 import { use } from './use.ts';
 
-const english = { common, data, design, doctor, frame, home, machine, runs, settings, train, use };
+const english = { common, data, design, doctor, frame, home, machine, pictures, runs, settings, train, use };
 
 export type UiWords = typeof english;
 
