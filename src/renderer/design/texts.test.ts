@@ -6,6 +6,7 @@ import { dense } from '../../shared/kinds/layers/dense.ts';
 import { permute } from '../../shared/kinds/layers/permute.ts';
 import { reshape } from '../../shared/kinds/layers/reshape.ts';
 import { upSampling2D } from '../../shared/kinds/layers/up-sampling-2d.ts';
+import type { Params } from '../../shared/kinds/params.ts';
 import { explained, readNumbers, readShape, valueText } from './param-text.ts';
 import { searchLayers } from './search.ts';
 
@@ -95,7 +96,7 @@ describe('what is said of a setting', () => {
   it.each((layers as readonly AnyLayer[]).map((kind) => [kind.kind, kind] as const))(
     '%s says it of each, in sentences',
     (_, { params }) => {
-      for (const param of Object.values(params)) {
+      for (const param of Object.values(params as Params)) {
         expect(param.doc).toMatch(/^\S.{8,}\.$/);
         expect(explained(param)).toMatch(/\. Default: .+\.$/);
         expect(explained(param)).not.toMatch(/undefined|NaN|\[object/);

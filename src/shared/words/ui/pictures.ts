@@ -4,6 +4,7 @@ import { count, plural, wholePercent } from '../numbers.ts';
 
 /** What the small pictures of layers show, in words. */
 export const pictures = {
+  title: 'What it does',
   /** Below a grid whose columns are rows of the batch, and whose rows are features. */
   axes: 'rows of the batch →',
   looking: 'step',
