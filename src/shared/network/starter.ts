@@ -159,8 +159,9 @@ function seen(columns: readonly Column[], rows: number): Step[] {
     return [input(shape, 'standard'), dense(small ? 16 : 64, 'relu'), dense(small ? 16 : 32, 'relu')];
   }
   const side = Math.min(shape[0]!, shape[1]!);
+  const large = side >= LARGE;
   // Each pooling halves the picture; stop while some picture is left.
-  const blocks = side >= 64 ? 4 : side >= 24 ? 2 : side >= 6 ? 1 : 0;
+  const blocks = large ? Math.floor(Math.log2(side / 7)) : side >= 24 ? 2 : side >= 6 ? 1 : 0;
   const convolutions = Array.from({ length: blocks }, (_, block) => [
     step('conv2D', {
       filters: 16 * 2 ** Math.min(block, 3),
@@ -170,8 +171,20 @@ function seen(columns: readonly Column[], rows: number): Step[] {
     }),
     step('maxPooling2D'),
   ]).flat();
-  return [input(shape, 'unit'), ...convolutions, step('flatten'), dense(64, 'relu')];
+  // Of a large picture what was found counts, not where; of few pictures not much is to be known by heart.
+  const few = rows < FEW_PICTURES;
+  return [
+    input(shape, 'unit'),
+    ...convolutions,
+    step(large ? 'globalAveragePooling2D' : 'flatten'),
+    dense(few ? 32 : 64, 'relu'),
+    ...(few ? [step('dropout', { rate: 0.2 })] : []),
+  ];
 }
+
+/** Pixels along the shorter side. */
+const LARGE = 64;
+const FEW_PICTURES = 2000;
 
 /** The recipes that a new project on this data set can begin with; the first is the one to propose. */
 export function recipesFor(manifest: DatasetManifest): readonly string[] {
@@ -226,6 +239,8 @@ export function starterProject(
     training: {
       ...STARTER_TRAINING,
       ...(small && { epochs: 30, batchSize: 16, validationFraction: 0.15, testFraction: 0.15 }),
+      // With few rows an epoch is a few steps: more of them, and longer ones.
+      ...(manifest.rows < 1000 && { epochs: 60, learningRate: 0.005 }),
       ...start.training,
     },
   };

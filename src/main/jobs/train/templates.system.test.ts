@@ -1,9 +1,13 @@
-/** Every template learns as it ships: its own data, its own settings, and a loss that falls within its first steps. */
+/** Every template, and what a new project proposes for the same data, learns: a loss that falls within its first steps. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
+import { adviseProject } from '../../../shared/network/advice/index.ts';
+import { checkProject } from '../../../shared/network/check.ts';
+import type { Project } from '../../../shared/network/document.ts';
+import { starterProject } from '../../../shared/network/starter.ts';
 import { randomStream } from '../../../shared/random.ts';
 import { importOptionsOf, readSampleProject, readSamples, sampleData } from '../../core/projects/samples.ts';
 import type { SampleFile } from '../../core/projects/samples.ts';
@@ -104,9 +108,23 @@ const STEPS = 30;
 const WINDOW = 8;
 const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
-test.each(samples.map((sample) => [sample.id, sample] as const))('%s learns', async (_, sample) => {
-  const project = await readSampleProject(SAMPLES, sample);
-  const { manifest, folder: files } = await dataOf(sample);
+test.each(samples.map((sample) => [sample.id, sample] as const))('%s learns', async (_, sample) =>
+  expectLearning(await readSampleProject(SAMPLES, sample), await dataOf(sample)),
+);
+
+/** One sample for each data set. */
+const ofEach = [...new Map(samples.map((sample) => [sample.data.name, sample])).values()];
+test.each(ofEach.map((sample) => [sample.data.name, sample] as const))(
+  'what a new project proposes for %s learns',
+  async (_, sample) => {
+    const data = await dataOf(sample);
+    const project = starterProject(data.manifest, 'First');
+    expect([...checkProject(project, data.manifest), ...adviseProject(project, data.manifest)]).toEqual([]);
+    await expectLearning(project, data);
+  },
+);
+
+async function expectLearning(project: Project, { manifest, folder: files }: Data): Promise<void> {
   const plan = makePlan(project, manifest);
   const data = await loadData(plan, manifest, files, project.training);
   const optimizer = chooseOptimizer(project.training);
@@ -137,4 +155,4 @@ test.each(samples.map((sample) => [sample.id, sample] as const))('%s learns', as
   // The networks of a GAN work against each other: neither loss has to fall.
   if (project.recipe.kind !== 'gan')
     expect(mean(losses.slice(-WINDOW))).toBeLessThan(0.95 * mean(losses.slice(0, WINDOW)));
-});
+}

@@ -11,7 +11,23 @@ import { recipesFor, starterProject } from '../starter.ts';
 import { book, phrases, pictures, prices, reviews, series, table } from '../testing.ts';
 import { adviseProject, dismissEdits, undismissed } from './index.ts';
 
-const sets = [pictures(28), pictures(64), table(4), prices(), book(), series(2), phrases(), reviews()];
+const few = {
+  ...pictures(28),
+  rows: 300,
+  splits: { train: [0, 300], validation: [0, 0], test: [0, 0] },
+} as const;
+const sets = [
+  pictures(28),
+  pictures(64),
+  pictures(224),
+  few,
+  table(4),
+  prices(),
+  book(),
+  series(2),
+  phrases(),
+  reviews(),
+];
 /** With plain spaces. */
 const saying = (problem: Problem): string => problemText(problem).replaceAll('\u202f', ' ');
 const codes = (found: readonly Problem[]): ProblemCode[] => found.map(({ code }) => code);
