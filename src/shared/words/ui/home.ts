@@ -54,6 +54,8 @@ export const home = {
   createRecipe: 'Learns by',
   createImport: 'Import data first…',
   create: 'Create',
+  proposed: (layers: number, parameters: number) =>
+    `Begins with a network that fits this data: ${plural(layers, 'layer')}, ${plural(parameters, 'parameter')}. All of it can be changed.`,
   untitled: 'Untitled',
   rowsOf: (rows: number) => plural(rows, 'row'),
 };
