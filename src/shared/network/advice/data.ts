@@ -1,7 +1,7 @@
 /** What the data has to do with the network: its scale, its size, how its rows are divided. */
 import type { Column } from '../../data/manifest.ts';
 import type { Problem } from '../../words/problems.ts';
-import { setParam } from '../fixes.ts';
+import { edgesFrom, setParam } from '../fixes.ts';
 import { advice } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -14,7 +14,7 @@ const notNormalised: Rule = ({ project, manifest, networks }) =>
   networks.flatMap(({ network, inferred }) =>
     inferred.order.flatMap(({ node, kind, params }): Problem[] => {
       if (kind.kind !== 'input' || params['normalise'] !== 'none') return [];
-      const fed = network.edges.filter(({ from }) => from.node === node.id).map(({ to }) => to.node);
+      const fed = edgesFrom(network, node.id).map(({ to }) => to.node);
       if (network.nodes.some(({ id, kind: next }) => fed.includes(id) && SCALING.includes(next))) return [];
       const names = project.data.inputs[node.id] ?? [];
       const columns = manifest?.columns.filter(({ name }) => names.includes(name)) ?? [];

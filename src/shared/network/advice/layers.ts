@@ -3,7 +3,16 @@ import { sizeOf } from '../../kinds/shape.ts';
 import type { Problem } from '../../words/problems.ts';
 import type { Network } from '../document.ts';
 import type { Edit } from '../edits.ts';
-import { beforeOf, edgesInto, labelOf, newEdge, newNode, removeLayer, setParam } from '../fixes.ts';
+import {
+  beforeOf,
+  edgesFrom,
+  edgesInto,
+  labelOf,
+  newEdge,
+  newNode,
+  removeLayer,
+  setParam,
+} from '../fixes.ts';
 import type { NodeFacts } from '../infer.ts';
 import { advice } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -49,9 +58,8 @@ const saturatingStack: Rule = ({ networks }) =>
   });
 
 const leadsOut = (network: Network, id: string): boolean =>
-  network.edges.some(
-    ({ from, to }) =>
-      from.node === id && network.nodes.some((node) => node.id === to.node && node.kind === 'output'),
+  edgesFrom(network, id).some(({ to }) =>
+    network.nodes.some((node) => node.id === to.node && node.kind === 'output'),
   );
 
 /** Layers through which two linear ones stay linear together. */
@@ -85,8 +93,7 @@ const nothingBetween: Rule = ({ networks }) =>
     }),
   );
 
-const followers = (network: Network, id: string): number =>
-  network.edges.filter(({ from }) => from.node === id).length;
+const followers = (network: Network, id: string): number => edgesFrom(network, id).length;
 
 /** A dense layer has so many weights, and most of the network's, because a picture was flattened before it. */
 const LARGE = 5_000_000;
@@ -108,9 +115,9 @@ const flattenLarge: Rule = ({ networks }) =>
         ...edgesInto(network, flat).map(({ from }) =>
           newEdge(network, from, { node: pooling.id, port: 'input' }),
         ),
-        ...network.edges
-          .filter(({ from }) => from.node === flat.id)
-          .map(({ to }) => newEdge(network, { node: pooling.id, port: 'output' }, to)),
+        ...edgesFrom(network, flat.id).map(({ to }) =>
+          newEdge(network, { node: pooling.id, port: 'output' }, to),
+        ),
       ];
       const fix = { code: 'insert' as const, facts: { layers: [labelOf(pooling.kind)] }, edits };
       return sizeOf(shape) > shape[2]! ? [advice('flatten-large', at, facts, fix)] : [];
