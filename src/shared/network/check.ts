@@ -10,6 +10,7 @@ import { setParam } from './fixes.ts';
 import { withFix } from './fix-project.ts';
 import { inferNetwork } from './infer.ts';
 import type { Inferred, NodeFacts } from './infer.ts';
+import { edgesTo } from './wires.ts';
 import { estimateMemory, largestBatch } from './memory.ts';
 import type { MachineRoom } from './memory.ts';
 
@@ -66,11 +67,10 @@ function checkReach(network: Network): Problem[] {
   const stack = [...reached];
   while (stack.length > 0) {
     const id = stack.pop()!;
-    for (const edge of network.edges) {
-      if (edge.to.node === id && !reached.has(edge.from.node)) {
-        reached.add(edge.from.node);
-        stack.push(edge.from.node);
-      }
+    for (const { from } of edgesTo(network, id)) {
+      if (reached.has(from.node)) continue;
+      reached.add(from.node);
+      stack.push(from.node);
     }
   }
   // Of a branch that leads nowhere the end is named, and with it all of the branch.

@@ -6,6 +6,7 @@ import type { Fix } from '../words/problems.ts';
 import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
 import { newId, uniqueName } from './ids.ts';
 import type { Edit } from './edits.ts';
+import { edgesTo, nodeOf } from './wires.ts';
 
 /** A layer that a remedy puts in, with the parameters that are not the kind's defaults. */
 export interface NewLayer {
@@ -40,40 +41,9 @@ export const newEdge = (network: Network, from: EdgeEnd, to: EdgeEnd): Edit => (
   edge: { id: newId('e'), from, to },
 });
 
-interface Wires {
-  readonly nodes: ReadonlyMap<string, NetworkNode>;
-  readonly into: ReadonlyMap<string, readonly NetworkEdge[]>;
-  readonly from: ReadonlyMap<string, readonly NetworkEdge[]>;
-}
-const known = new WeakMap<Network, Wires>();
-
-/** A network by its nodes: looked up once, because every rule and remedy asks of every node. */
-function wiresOf(network: Network): Wires {
-  let wires = known.get(network);
-  if (!wires) {
-    const into = new Map<string, NetworkEdge[]>();
-    const from = new Map<string, NetworkEdge[]>();
-    const put = (map: Map<string, NetworkEdge[]>, id: string, edge: NetworkEdge): void => {
-      const edges = map.get(id);
-      if (edges) edges.push(edge);
-      else map.set(id, [edge]);
-    };
-    for (const edge of network.edges) {
-      put(into, edge.to.node, edge);
-      put(from, edge.from.node, edge);
-    }
-    wires = { nodes: new Map(network.nodes.map((node) => [node.id, node])), into, from };
-    known.set(network, wires);
-  }
-  return wires;
-}
-
-export const edgesFrom = (network: Network, id: string): readonly NetworkEdge[] =>
-  wiresOf(network).from.get(id) ?? [];
-
 /** Edges into a node in the order of its kind's ports: that of its inputs. */
 export function edgesInto(network: Network, node: NetworkNode): readonly NetworkEdge[] {
-  const edges = wiresOf(network).into.get(node.id) ?? [];
+  const edges = edgesTo(network, node.id);
   const ports = layerOf(node.kind)?.inputs ?? [];
   return ports.flatMap(({ name }) => edges.filter(({ to }) => to.port === name));
 }
@@ -81,7 +51,7 @@ export function edgesInto(network: Network, node: NetworkNode): readonly Network
 /** The node whose (first) output is all that a node takes. */
 export function beforeOf(network: Network, node: NetworkNode): NetworkNode | undefined {
   const [edge, ...others] = edgesInto(network, node);
-  const before = edge && wiresOf(network).nodes.get(edge.from.node);
+  const before = edge && nodeOf(network, edge.from.node);
   const given = before && layerOf(before.kind)?.outputs[0]?.name;
   return others.length === 0 && given === edge?.from.port ? before : undefined;
 }

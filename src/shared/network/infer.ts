@@ -9,6 +9,7 @@ import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
 import { endName, networkOfFragment } from './fragment.ts';
 import { orderNetwork } from './order.ts';
 import { fixFor } from './fix-layers.ts';
+import { edgesTo } from './wires.ts';
 
 /** A node whose kind, parameters and inputs are all right. */
 export interface NodeFacts {
@@ -68,7 +69,7 @@ function gatherSources(
   const sources: EdgeEnd[] = [];
   const at = { network: network.id, node: node.id };
   const into = (port: Port): NetworkEdge[] =>
-    network.edges.filter((edge) => edge.to.node === node.id && edge.to.port === port.name);
+    edgesTo(network, node.id).filter((edge) => edge.to.port === port.name);
   for (const [i, port] of kind.inputs.entries()) {
     const edges = into(port);
     const facts = { layer: node.name, port: port.name };

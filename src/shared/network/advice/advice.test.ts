@@ -11,11 +11,11 @@ import { recipesFor, starterProject } from '../starter.ts';
 import { book, phrases, pictures, prices, reviews, series, table } from '../testing.ts';
 import { adviseProject, dismissEdits, undismissed } from './index.ts';
 
-const few = {
+const few: DatasetManifest = {
   ...pictures(28),
   rows: 300,
-  splits: { train: [0, 300], validation: [0, 0], test: [0, 0] },
-} as const;
+  splits: { train: [0, 300], validation: [300, 300], test: [300, 300] },
+};
 const sets = [
   pictures(28),
   pictures(64),

@@ -1,7 +1,8 @@
 /** What the data has to do with the network: its scale, its size, how its rows are divided. */
 import type { Column } from '../../data/manifest.ts';
 import type { Problem } from '../../words/problems.ts';
-import { edgesFrom, setParam } from '../fixes.ts';
+import { setParam } from '../fixes.ts';
+import { edgesFrom } from '../wires.ts';
 import { advice } from './rule.ts';
 import type { Rule } from './rule.ts';
 

@@ -3,17 +3,9 @@ import { sizeOf } from '../../kinds/shape.ts';
 import type { Problem } from '../../words/problems.ts';
 import type { Network } from '../document.ts';
 import type { Edit } from '../edits.ts';
-import {
-  beforeOf,
-  edgesFrom,
-  edgesInto,
-  labelOf,
-  newEdge,
-  newNode,
-  removeLayer,
-  setParam,
-} from '../fixes.ts';
+import { beforeOf, edgesInto, labelOf, newEdge, newNode, removeLayer, setParam } from '../fixes.ts';
 import type { NodeFacts } from '../infer.ts';
+import { edgesFrom } from '../wires.ts';
 import { advice } from './rule.ts';
 import type { Rule } from './rule.ts';
 
