@@ -9,6 +9,7 @@ export interface RouteEntry {
 
 export const routes = {
   home: { frame: 'page' },
+  templates: { frame: 'page' },
   data: { frame: 'bench', keys: 'Alt+1' },
   design: { frame: 'bench', keys: 'Alt+2' },
   train: { frame: 'bench', keys: 'Alt+3' },

@@ -76,6 +76,8 @@ beforeEach(async () => {
     file: `${SAMPLE}.neuroloom`,
     name: 'Clothes',
     description: 'c',
+    group: 'pictures',
+    when: 'w',
     data: 'clothes',
   };
   writeFileSync(join(samples, 'index.json'), JSON.stringify({ data: { clothes: data }, samples: [sample] }));

@@ -2,12 +2,13 @@ import { createContext, untrack } from 'svelte';
 import type { Connection, Edge, Node } from '@xyflow/svelte';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
 import type { AnyLayer } from '../../shared/kinds/define.ts';
+import { dismissEdits } from '../../shared/network/advice/index.ts';
 import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
 import type { Edit } from '../../shared/network/edits.ts';
 import { orderNetwork } from '../../shared/network/order.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Problem } from '../../shared/words/problems.ts';
-import { fixTexts } from '../../shared/words/problems.ts';
+import { fixText } from '../../shared/words/problems.ts';
 import {
   addAfter,
   addAt,
@@ -346,15 +347,17 @@ export class CanvasModel {
     this.select(nodes);
   }
 
+  /** Says a piece of advice no more in this project. */
+  dismiss(problem: Problem): void {
+    this.project.edit(ui.design.steps.dismiss, dismissEdits(this.project.document, problem));
+  }
+
   /** Applies a problem's remedy; what it inserts gets room. */
   applyFix(problem: Problem): void {
     if (!problem.fix) return;
     const { document, networks } = this.project;
     const network = networks.find(({ id }) => id === problem.at.network) ?? this.project.network;
-    this.project.edit(
-      fixTexts[problem.fix.code],
-      roomFor(document, network, problem.fix.edits, this.direction),
-    );
+    this.project.edit(fixText(problem.fix), roomFor(document, network, problem.fix.edits, this.direction));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CoreClient } from '../../shared/contract/core.ts';
 import type { DatasetManifest } from '../../shared/data/manifest.ts';
+import { adviseProject, undismissed } from '../../shared/network/advice/index.ts';
 import { applyEdits } from '../../shared/network/apply.ts';
 import { canTrain, checkProject } from '../../shared/network/check.ts';
 import type { Network, Project } from '../../shared/network/document.ts';
@@ -7,7 +8,8 @@ import type { Edit } from '../../shared/network/edits.ts';
 import { roleNetworks } from '../../shared/network/ends.ts';
 import { inferNetwork } from '../../shared/network/infer.ts';
 import type { Inferred } from '../../shared/network/infer.ts';
-import type { MachineRoom } from '../../shared/network/memory.ts';
+import { estimateMemory } from '../../shared/network/memory.ts';
+import type { MachineRoom, MemoryEstimate } from '../../shared/network/memory.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
@@ -57,7 +59,17 @@ export class OpenProject {
     this.networks.find(({ id }) => id === this.#shown) ?? this.networks[0]!,
   );
   readonly inferred: Inferred = $derived(inferNetwork(this.network));
-  readonly problems: readonly Problem[] = $derived(checkProject(this.#document, this.#manifest, this.#room));
+  /** What stands in the way of training, and advice that was not dismissed. */
+  readonly problems: readonly Problem[] = $derived(
+    undismissed(this.#document, [
+      ...checkProject(this.#document, this.#manifest, this.#room),
+      ...adviseProject(this.#document, this.#manifest),
+    ]),
+  );
+  /** What a training takes, where the data and the machine are known. */
+  readonly memory: MemoryEstimate | null = $derived(
+    this.#manifest && this.#room ? estimateMemory(this.#document, this.#manifest, this.#room) : null,
+  );
   /** Of the shown network. */
   readonly problemsByNode: ReadonlyMap<string, readonly Problem[]> = $derived.by(() => {
     const found = new Map<string, Problem[]>();

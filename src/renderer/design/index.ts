@@ -4,4 +4,3 @@ export { default as Properties } from './Properties.svelte';
 export { default as ParamFields } from './ParamFields.svelte';
 export { default as RecipeField } from './RecipeField.svelte';
 export { default as ParamField } from './ParamField.svelte';
-export { default as ProblemList } from './ProblemList.svelte';

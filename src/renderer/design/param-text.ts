@@ -72,3 +72,17 @@ export function readShape(text: string, form: ShapeForm): readonly number[] | nu
     shape.every((n) => n === -1 || (Number.isInteger(n) && n >= 1 && n <= 1_000_000));
   return right ? shape : null;
 }
+
+/** What a setting means, what it may be, and what it is by default. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export function explained({ doc, unit, control, default: value }: Param<any>): string {
+  const words = ui.design.properties;
+  const limited = control.type === 'integer' || control.type === 'number' || control.type === 'numbers';
+  return [
+    doc,
+    ...(limited ? [words.limits(limitsText(control))] : []),
+    ...(control.type === 'size' ? [words.limits(limitsText({ ...control, type: 'integer' }))] : []),
+    ...(unit === undefined ? [] : [words.unit(unit)]),
+    words.byDefault(valueText(value, control)),
+  ].join(' ');
+}

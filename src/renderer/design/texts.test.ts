@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { AnyLayer } from '../../shared/kinds/define.ts';
 import { cropping2D } from '../../shared/kinds/layers/cropping-2d.ts';
 import { layers } from '../../shared/kinds/layers/index.ts';
+import { dense } from '../../shared/kinds/layers/dense.ts';
 import { permute } from '../../shared/kinds/layers/permute.ts';
 import { reshape } from '../../shared/kinds/layers/reshape.ts';
 import { upSampling2D } from '../../shared/kinds/layers/up-sampling-2d.ts';
-import { readNumbers, readShape, valueText } from './param-text.ts';
+import type { Params } from '../../shared/kinds/params.ts';
+import { explained, readNumbers, readShape, valueText } from './param-text.ts';
 import { searchLayers } from './search.ts';
 
 describe('readShape', () => {
@@ -82,4 +84,23 @@ it.each([
   const found = searchLayers(layers as readonly AnyLayer[], text).map(({ kind }) => kind);
   expect(found).toEqual(expect.arrayContaining(kinds));
   expect(found.length).toBeLessThan(20);
+});
+
+describe('what is said of a setting', () => {
+  it('is its meaning, its limits, its unit and its default', () => {
+    const said = explained(dense.params.units).replaceAll('\u202f', ' ');
+    expect(said).toBe('Number of outputs. A whole number from 1 to 65 536. Default: 32.');
+    expect(explained(cropping2D.params.cropping)).toContain('Default: 0, 0, 0, 0.');
+  });
+
+  it.each((layers as readonly AnyLayer[]).map((kind) => [kind.kind, kind] as const))(
+    '%s says it of each, in sentences',
+    (_, { params }) => {
+      for (const param of Object.values(params as Params)) {
+        expect(param.doc).toMatch(/^\S.{8,}\.$/);
+        expect(explained(param)).toMatch(/\. Default: .+\.$/);
+        expect(explained(param)).not.toMatch(/undefined|NaN|\[object/);
+      }
+    },
+  );
 });

@@ -24,7 +24,16 @@ async function home(importing: string | null = null) {
   const asked: RequestName[] = [];
   const listeners = new Map<EventName, (payload: never) => void>();
   const download = { from: 'example.org', bytes: 3e7, import: importing };
-  const sample: Sample = { id: 's', name: 'Clothes', description: '', data: 'download', download };
+  const sample: Sample = {
+    id: 's',
+    name: 'Clothes',
+    description: '',
+    group: 'making',
+    when: '',
+    drawings: [],
+    data: 'download',
+    download,
+  };
   const core = {
     request: (name: RequestName): Promise<unknown> => {
       asked.push(name);

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { projectSchema } from '../network/document.ts';
 import type { Project } from '../network/document.ts';
+import type { NetworkDrawing } from '../network/drawing.ts';
 import type { DatasetManifest, ImportProblem } from '../data/manifest.ts';
 import type { Failure } from '../words/failures.ts';
 import { generateRequestSchema } from './generate.ts';
@@ -92,10 +93,17 @@ export interface OpenProject {
   /** Changes with every save; a save names the one it started from. */
   readonly revision: string;
 }
+/** What samples are for, in the order in which the gallery shows them. */
+export const sampleGroups = ['tables', 'pictures', 'sequences', 'text', 'making'] as const;
+export type SampleGroup = (typeof sampleGroups)[number];
 export interface Sample {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  readonly group: SampleGroup;
+  /** When to use a network such as this one. */
+  readonly when: string;
+  readonly drawings: readonly NetworkDrawing[];
   /** 'ready': its data is here or ships with the app; 'files': the person brings the files; 'download': on request. */
   readonly data: 'ready' | 'files' | 'download';
   /** Where its data can be had, asked for by `samples.download`; null where nothing is to be downloaded. */

@@ -363,6 +363,8 @@ export interface OptimizerKind<K extends string = string, P extends Params = Par
   readonly label: string;
   readonly doc: string;
   readonly formula: string;
+  /** Learning rates that are usual for it: the least, the one to begin with, the largest. */
+  readonly learningRates: readonly [least: number, first: number, most: number];
   /** With `weightDecay`, which works alike in all of them. */
   readonly params: P & { readonly weightDecay: Param<number> };
   /** The per-weight accumulators, each of the weight's shape, with what all their values are at the start. */

@@ -18,6 +18,8 @@ export function applyEdit(project: Project, edit: Edit): Project {
       return project.networks.some(({ id }) => id === edit.added.id)
         ? project
         : { ...project, networks: [...project.networks, edit.added] };
+    case 'set-dismissed':
+      return { ...project, dismissed: [...edit.dismissed] };
     case 'rename-project':
       return { ...project, name: edit.name };
     case 'remove-nodes':

@@ -5,9 +5,12 @@ import type { Result } from '../result.ts';
 import type { Fix, Problem } from '../words/problems.ts';
 import type { Network, Project } from './document.ts';
 import { chooseRecipe, endsContext, feedOf, lossFor, normalised, roleNetworks, targetOf } from './ends.ts';
-import type { EndsContext, Target } from './ends.ts';
+import type { EndsContext, Feed, Target } from './ends.ts';
+import { setParam } from './fixes.ts';
+import { withFix } from './fix-project.ts';
 import { inferNetwork } from './infer.ts';
 import type { Inferred, NodeFacts } from './infer.ts';
+import { edgesTo } from './wires.ts';
 import { estimateMemory, largestBatch } from './memory.ts';
 import type { MachineRoom } from './memory.ts';
 
@@ -41,7 +44,7 @@ export function checkProject(
       facts: { name: project.data.dataset?.name ?? '' },
     });
   }
-  return problems;
+  return problems.map((problem) => withFix(project, manifest, problem));
 }
 
 /** True if nothing stands in the way of training; advice does not. */
@@ -64,15 +67,16 @@ function checkReach(network: Network): Problem[] {
   const stack = [...reached];
   while (stack.length > 0) {
     const id = stack.pop()!;
-    for (const edge of network.edges) {
-      if (edge.to.node === id && !reached.has(edge.from.node)) {
-        reached.add(edge.from.node);
-        stack.push(edge.from.node);
-      }
+    for (const { from } of edgesTo(network, id)) {
+      if (reached.has(from.node)) continue;
+      reached.add(from.node);
+      stack.push(from.node);
     }
   }
+  // Of a branch that leads nowhere the end is named, and with it all of the branch.
+  const leads = new Set(network.edges.map(({ from }) => from.node));
   return network.nodes
-    .filter((node) => !reached.has(node.id))
+    .filter((node) => !reached.has(node.id) && !leads.has(node.id))
     .map((node) => ({
       at: { network: network.id, node: node.id },
       severity: 'advice',
@@ -85,7 +89,10 @@ function checkData(context: EndsContext, network: Network, inferred: Inferred): 
   return network.nodes.flatMap((node): Problem[] => {
     const facts = inferred.byId.get(node.id);
     if (!facts) return [];
-    if (node.kind === 'input') return problemsOf(feedOf(context, network, facts));
+    if (node.kind === 'input') {
+      const feed = feedOf(context, network, facts);
+      return feed.ok ? checkVocabulary(network, facts, feed.value, inferred) : [feed.error];
+    }
     if (node.kind !== 'output') return [];
     const target = targetOf(context, network, facts);
     if (!target.ok || !target.value) return problemsOf(target);
@@ -95,6 +102,27 @@ function checkData(context: EndsContext, network: Network, inferred: Inferred): 
 }
 
 const problemsOf = (result: Result<unknown, Problem>): Problem[] => (result.ok ? [] : [result.error]);
+
+/** An embedding has a row for each token of the column that feeds it. */
+function checkVocabulary(
+  network: Network,
+  { node }: NodeFacts,
+  { columns }: Feed,
+  inferred: Inferred,
+): Problem[] {
+  const [column] = columns;
+  if (column?.type !== 'tokens') return [];
+  const tokens = column.vocabulary.length;
+  return inferred.order.flatMap((fed): Problem[] => {
+    const size = fed.params['inputDim'];
+    const reads = fed.sources.some((source) => source.node === node.id);
+    if (fed.node.kind !== 'embedding' || !reads || typeof size !== 'number' || size >= tokens) return [];
+    const at = { network: network.id, node: fed.node.id, param: 'inputDim' };
+    const facts = { layer: fed.node.name, size, tokens, column: column.name };
+    const fix = setParam(network, fed.node, 'inputDim', tokens);
+    return [{ at, severity: 'error', code: 'vocabulary-larger', facts, fix }];
+  });
+}
 
 /** Lowest and highest values that an activation gives; those that are not here give any. */
 const RANGES: Readonly<Record<string, readonly [low: number, high: number]>> = {
@@ -120,6 +148,7 @@ function checkLast(
   const layer = last.node.name;
   const change = (value: 'linear' | 'softmax' | 'sigmoid'): Fix => ({
     code: `set-${value}`,
+    facts: {},
     edits: [{ edit: 'set-param', ...place.at, value }],
   });
   if (target.type === 'category' && target.single) {
@@ -168,6 +197,7 @@ function checkMemory(project: Project, manifest: DatasetManifest, room: MachineR
       ...(largest > 0 && {
         fix: {
           code: 'set-batch-size' as const,
+          facts: { largest },
           edits: [{ edit: 'set-training' as const, training: { batchSize: largest } }],
         },
       }),

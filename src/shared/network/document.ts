@@ -100,6 +100,8 @@ export const projectSchema = z.strictObject({
   data: bindingSchema,
   recipe: recipeSchema,
   training: trainingSchema,
+  /** Advice that the person does not want to hear again. */
+  dismissed: z.array(text).max(10_000).optional(),
 });
 
 export type NetworkNode = z.infer<typeof nodeSchema>;

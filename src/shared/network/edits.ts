@@ -36,4 +36,6 @@ export type Edit =
   | { readonly edit: 'set-recipe'; readonly recipe: Project['recipe'] }
   | { readonly edit: 'set-data'; readonly data: DataBinding }
   | { readonly edit: 'set-training'; readonly training: Partial<TrainingSettings> }
+  /** Advice that is not to be said again, by `adviceKey`. */
+  | { readonly edit: 'set-dismissed'; readonly dismissed: readonly string[] }
   | { readonly edit: 'rename-project'; readonly name: string };

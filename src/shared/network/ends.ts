@@ -21,6 +21,7 @@ import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { Fix, Misfit, Problem, ProblemPlace } from '../words/problems.ts';
 import type { Network, NetworkNode, Project } from './document.ts';
+import { setParam } from './fixes.ts';
 import { inferNetwork } from './infer.ts';
 import type { NodeFacts } from './infer.ts';
 
@@ -132,7 +133,7 @@ export function feedOf(
   if ((pictures > 0 && known.length > 1) || sizeOf(wanted) !== sizeOf(shape)) {
     const place = { ...at, param: 'shape' };
     const edit = { edit: 'set-param' as const, ...at, param: 'shape', value: wanted };
-    const fix = { code: 'set-shape' as const, edits: [edit] };
+    const fix = { code: 'set-shape' as const, facts: {}, edits: [edit] };
     const facts = { layer: node.name, shape, data: wanted };
     return err(problem(place, { code: 'input-shape-not-data', facts }, fix));
   }
@@ -206,7 +207,7 @@ export function targetOf(
         problem(
           at,
           { code: 'units-not-vocabulary', facts },
-          last && shape.length === 2 ? setUnits(network, last, tokens) : undefined,
+          last && shape.length === 2 ? setParam(network, last, 'units', tokens) : undefined,
         ),
       );
     }
@@ -233,7 +234,7 @@ export function lossFor(
   const at = { network: network.id, node: node.id };
   const edit = { edit: 'set-param' as const, ...at, param: 'loss', value: 'auto' };
   const column = target.type === 'input' ? 'the input' : target.column.name;
-  const fix = { code: 'set-loss' as const, edits: [edit] };
+  const fix = { code: 'set-loss' as const, facts: {}, edits: [edit] };
   const place = { ...at, param: 'loss' };
   if (loss.targets.includes(type)) {
     const facts = { layer: node.name, loss: loss.label, column };
@@ -274,14 +275,9 @@ function widthProblem(
   return problem(
     last ? { ...at, node: last.id, param: 'units' } : at,
     { code: 'units-not-classes', facts },
-    last && setUnits(network, last, wanted),
+    last && setParam(network, last, 'units', wanted),
   );
 }
-
-const setUnits = (network: Network, { id }: NetworkNode, value: number): Fix => ({
-  code: 'set-units',
-  edits: [{ edit: 'set-param', network: network.id, node: id, param: 'units', value }],
-});
 
 function lastDense(network: Network, id: string): NetworkNode | undefined {
   const edge = network.edges.find((candidate) => candidate.to.node === id);

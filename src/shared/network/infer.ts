@@ -8,7 +8,8 @@ import type { Misfit, Problem } from '../words/problems.ts';
 import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
 import { endName, networkOfFragment } from './fragment.ts';
 import { orderNetwork } from './order.ts';
-import { fixFor } from './fixes.ts';
+import { fixFor } from './fix-layers.ts';
+import { edgesTo } from './wires.ts';
 
 /** A node whose kind, parameters and inputs are all right. */
 export interface NodeFacts {
@@ -68,7 +69,7 @@ function gatherSources(
   const sources: EdgeEnd[] = [];
   const at = { network: network.id, node: node.id };
   const into = (port: Port): NetworkEdge[] =>
-    network.edges.filter((edge) => edge.to.node === node.id && edge.to.port === port.name);
+    edgesTo(network, node.id).filter((edge) => edge.to.port === port.name);
   for (const [i, port] of kind.inputs.entries()) {
     const edges = into(port);
     const facts = { layer: node.name, port: port.name };
@@ -185,7 +186,8 @@ function infer(network: Network): Inferred {
     if (!inputs.every((shape) => shape !== undefined)) continue;
     const inferred = kind.expand ? inferComposite(kind, params, inputs) : inferLayer(kind, params, inputs);
     if ('misfit' in inferred) {
-      const fix = fixFor(network, node, inferred.misfit, sources);
+      const takenBy = (before: NetworkNode): Shape | undefined => byId.get(before.id)?.inputs[0];
+      const fix = fixFor({ network, node, params, inputs, takenBy }, inferred.misfit);
       problems.push({
         ...inferred.misfit,
         // The kind knows its label; the person knows the node's name.

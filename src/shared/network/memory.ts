@@ -152,6 +152,10 @@ function valuesOf({ kind, params, inputs, outputs, weights }: NodeFacts): number
   return size * steps;
 }
 
+/** Bytes that one row takes between the layers while it trains, for what this one gives and its gradients. */
+export const trainingBytes = (node: NodeFacts): number =>
+  FLOAT * (valuesOf(node) + gradientsOf(node) + extraOf(node));
+
 const extraOf = ({ kind, params, inputs }: NodeFacts): number => kind.extraValues?.(params, inputs) ?? 0;
 /** Rows as they are read, as numbers, shifted and scaled. */
 const INPUT_STEPS = 3;

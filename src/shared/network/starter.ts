@@ -4,6 +4,7 @@ import type { Column, DatasetManifest, ImageColumn, TokensColumn } from '../data
 import { recipeOf } from '../kinds/recipes/index.ts';
 import { PROJECT_FORMAT, PROJECT_VERSION } from './document.ts';
 import type { Network, Project, TrainingSettings } from './document.ts';
+import { fittingBatch, trainingSize } from './samples.ts';
 import { dense, draw, input, NUMBER_OUTPUT, OUTPUT, step } from './starter-drawing.ts';
 import type { Step } from './starter-drawing.ts';
 import { autoencoderSteps, ganSteps, variationalSteps } from './starter-pictures.ts';
@@ -161,8 +162,9 @@ function seen(columns: readonly Column[], rows: number): Step[] {
     return [input(shape, 'standard'), dense(small ? 16 : 64, 'relu'), dense(small ? 16 : 32, 'relu')];
   }
   const side = Math.min(shape[0]!, shape[1]!);
+  const large = side >= LARGE;
   // Each pooling halves the picture; stop while some picture is left.
-  const blocks = side >= 64 ? 4 : side >= 24 ? 2 : side >= 6 ? 1 : 0;
+  const blocks = large ? Math.floor(Math.log2(side / 7)) : side >= 24 ? 2 : side >= 6 ? 1 : 0;
   const convolutions = Array.from({ length: blocks }, (_, block) => [
     step('conv2D', {
       filters: 16 * 2 ** Math.min(block, 3),
@@ -172,8 +174,20 @@ function seen(columns: readonly Column[], rows: number): Step[] {
     }),
     step('maxPooling2D'),
   ]).flat();
-  return [input(shape, 'unit'), ...convolutions, step('flatten'), dense(64, 'relu')];
+  // Of a large picture what was found counts, not where; of few pictures not much is to be known by heart.
+  const few = rows < FEW_PICTURES;
+  return [
+    input(shape, 'unit'),
+    ...convolutions,
+    step(large ? 'globalAveragePooling2D' : 'flatten'),
+    dense(few ? 32 : 64, 'relu'),
+    ...(few ? [step('dropout', { rate: 0.2 })] : []),
+  ];
 }
+
+/** Pixels along the shorter side. */
+const LARGE = 64;
+const FEW_PICTURES = 2000;
 
 /** The recipes that a new project on this data set can begin with; the first is the one to propose. */
 export function recipesFor(manifest: DatasetManifest): readonly string[] {
@@ -211,7 +225,7 @@ export function starterProject(
     networks.flatMap(({ nodes }: Network) => nodes.filter((node) => node.kind === kind).map(({ id }) => id));
   const { target } = start;
   const small = manifest.rows < 5000;
-  return {
+  const project: Project = {
     ...emptyProject(name),
     networks,
     recipe: { kind: recipe, params: {} },
@@ -228,7 +242,12 @@ export function starterProject(
     training: {
       ...STARTER_TRAINING,
       ...(small && { epochs: 30, batchSize: 16, validationFraction: 0.15, testFraction: 0.15 }),
+      // With few rows an epoch is a few steps: more of them, and longer ones.
+      ...(manifest.rows < 1000 && { epochs: 60, learningRate: 0.005 }),
       ...start.training,
     },
   };
+  const { batchSize } = project.training;
+  const fitting = fittingBatch(trainingSize(project, manifest).samples, batchSize);
+  return { ...project, training: { ...project.training, batchSize: fitting } };
 }

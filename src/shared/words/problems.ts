@@ -5,9 +5,11 @@
 import type { Edit } from '../network/edits.ts';
 import type { Shape } from '../kinds/shape.ts';
 import { shapeText } from '../kinds/shape.ts';
+import { adviceSentences } from './advice.ts';
+import type { AdviceFacts } from './advice.ts';
 import { bytesText, count, measured } from './numbers.ts';
 
-export interface ProblemFacts {
+export interface ProblemFacts extends AdviceFacts {
   'input-not-connected': { readonly layer: string; readonly port: string };
   'input-taken': { readonly layer: string; readonly port: string };
   'rank-wrong': { readonly layer: string; readonly wants: string; readonly shape: Shape };
@@ -80,6 +82,12 @@ export interface ProblemFacts {
     readonly tokens: number;
     readonly column: string;
   };
+  'vocabulary-larger': {
+    readonly layer: string;
+    readonly size: number;
+    readonly tokens: number;
+    readonly column: string;
+  };
   'not-connected-to-output': { readonly layer: string };
   'dataset-missing': { readonly name: string };
   'softmax-on-number': { readonly layer: string; readonly column: string };
@@ -108,21 +116,31 @@ export interface ProblemFacts {
 }
 export type ProblemCode = keyof ProblemFacts;
 
-/** A fix is edits of the document under a name, so undo can take it back. */
-export interface Fix {
-  readonly code: FixCode;
-  readonly edits: readonly Edit[];
+/** What each remedy says of itself. */
+export interface FixFacts {
+  /** Layers that it puts in, in the order of the pass. */
+  insert: { readonly layers: readonly string[] };
+  set: { readonly param: string; readonly value: string };
+  connect: { readonly from: string };
+  'remove-layer': { readonly layer: string };
+  'remove-edges': { readonly edges: number };
+  'set-loss': Record<never, never>;
+  'set-shape': Record<never, never>;
+  'set-linear': Record<never, never>;
+  'set-softmax': Record<never, never>;
+  'set-sigmoid': Record<never, never>;
+  'set-batch-size': { readonly largest: number };
+  'set-columns': { readonly columns: readonly string[] };
+  'set-target': { readonly column: string };
+  'set-recipe': { readonly recipe: string };
+  'add-networks': { readonly networks: readonly string[] };
 }
-export type FixCode =
-  | 'insert-flatten'
-  | 'set-units'
-  | 'set-shape'
-  | 'remove-edge'
-  | 'set-loss'
-  | 'set-linear'
-  | 'set-softmax'
-  | 'set-sigmoid'
-  | 'set-batch-size';
+export type FixCode = keyof FixFacts;
+
+/** A fix is edits of the document under a name, so undo can take it back. */
+export type Fix = {
+  [C in FixCode]: { readonly code: C; readonly facts: FixFacts[C]; readonly edits: readonly Edit[] };
+}[FixCode];
 
 /** What a kind's `infer` says of inputs that do not fit; the checker adds where. */
 export type Misfit = {
@@ -145,6 +163,7 @@ export type Problem = Misfit & {
 type Sentences = { readonly [C in ProblemCode]: (facts: ProblemFacts[C]) => string };
 
 export const problemSentences: Sentences = {
+  ...adviceSentences,
   'input-not-connected': (f) =>
     `${f.layer} needs something on its ${f.port} port. Draw an edge to it from the layer before.`,
   'input-taken': (f) =>
@@ -227,6 +246,8 @@ export const problemSentences: Sentences = {
     `${f.layer} needs ${f.wants} tokens of ${f.column}, which has ${f.has} in a row. Make the input shorter.`,
   'units-not-vocabulary': (f) =>
     `${f.layer} receives ${shapeText(f.shape)}, but ${f.column} has ${f.tokens} tokens: one value for each is needed at every place.`,
+  'vocabulary-larger': (f) =>
+    `${f.layer} knows ${count(f.size)} tokens, but ${f.column} has ${count(f.tokens)}: it needs a row for each.`,
   'not-connected-to-output': (f) =>
     `${f.layer} leads to no output, so it learns nothing. Connect it, or delete it.`,
   'dataset-missing': (f) =>
@@ -268,14 +289,27 @@ export const wanted = {
   steps: 'time steps (time × features)',
 } as const;
 
-export const fixTexts: { readonly [C in FixCode]: string } = {
-  'insert-flatten': 'Insert Flatten',
-  'set-units': 'Use one unit a class',
-  'set-loss': 'Let Neuroloom choose the loss',
-  'set-shape': 'Use the shape of the data',
-  'remove-edge': 'Remove the edge',
-  'set-linear': 'Use no activation',
-  'set-softmax': 'Use softmax',
-  'set-sigmoid': 'Use sigmoid',
-  'set-batch-size': 'Use the largest batch that fits',
+const fixSentences: { readonly [C in FixCode]: (facts: FixFacts[C]) => string } = {
+  insert: (f) => `Insert ${f.layers.join(' and ')}`,
+  set: (f) => `Set ${f.param.toLowerCase()} to ${f.value}`,
+  connect: (f) => `Connect ${f.from}`,
+  'remove-layer': (f) => `Remove ${f.layer}`,
+  'remove-edges': (f) => (f.edges === 1 ? 'Remove the edge' : `Remove ${count(f.edges)} edges`),
+  'set-loss': () => 'Let Neuroloom choose the loss',
+  'set-shape': () => 'Use the shape of the data',
+  'set-linear': () => 'Use no activation',
+  'set-softmax': () => 'Use softmax',
+  'set-sigmoid': () => 'Use sigmoid',
+  'set-batch-size': (f) => `Use a batch of ${count(f.largest)}`,
+  'set-columns': (f) =>
+    `Feed it from ${f.columns.length > 3 ? `${f.columns.length} columns` : f.columns.join(', ')}`,
+  'set-target': (f) => `Learn ${f.column}`,
+  'set-recipe': (f) => `Train as ${f.recipe.toLowerCase()}`,
+  'add-networks': (f) => `Add ${f.networks.join(' and ')}`,
 };
+
+/** What a fix does, for its button and for the name of the step that undo takes back. */
+export function fixText(fix: Fix): string {
+  const sentence = fixSentences[fix.code] as (facts: Fix['facts']) => string;
+  return sentence(fix.facts);
+}

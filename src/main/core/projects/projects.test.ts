@@ -23,14 +23,22 @@ beforeEach(async () => {
   writeFileSync(join(samples, 'points.csv'), '1,2,a');
   writeFileSync(join(samples, 'points.neuroloom'), projectText(projectOn(data)));
   writeFileSync(join(samples, 'pictures.neuroloom'), projectText(projectOn(data)));
+  const shown = { group: 'tables', when: 'w' };
   const index = {
     data: {
       points: { name: 'Points', kind: 'shipped', files: ['points.csv'], options: { header: false } },
       pictures: { name: 'Pictures', kind: 'shipped', files: ['gone.csv'], options: {} },
     },
     samples: [
-      { id: 'points', file: 'points.neuroloom', name: 'Points', description: 'p', data: 'points' },
-      { id: 'pictures', file: 'pictures.neuroloom', name: 'Pictures', description: 'q', data: 'pictures' },
+      { id: 'points', file: 'points.neuroloom', name: 'Points', description: 'p', ...shown, data: 'points' },
+      {
+        id: 'pictures',
+        file: 'pictures.neuroloom',
+        name: 'Pictures',
+        description: 'q',
+        ...shown,
+        data: 'pictures',
+      },
     ],
   };
   writeFileSync(join(samples, 'index.json'), JSON.stringify(index));

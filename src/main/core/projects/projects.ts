@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import type { ImportOptions, OpenProject, ProjectEntry, Sample } from '../../../shared/contract/core.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Project } from '../../../shared/network/document.ts';
+import { drawingOf } from '../../../shared/network/drawing.ts';
 import { matchesData } from '../../../shared/network/match.ts';
 import { emptyProject, starterProject } from '../../../shared/network/starter.ts';
 import type { DownloadRequest } from '../imports/imports.ts';
@@ -185,16 +186,17 @@ const downloadKey = ({ data }: SampleFile): string => `sample data ${data.name}`
 
 /** Data that is here needs no download, wherever it came from. */
 async function sampleEntry(needs: ProjectsNeeds, sample: SampleFile): Promise<Sample> {
-  const { id, name, description } = sample;
+  const { id, name, description, group, when } = sample;
   const offered = downloadOf(sample);
   const folder = needs.samples!;
+  const project = await readSampleProject(folder, sample);
+  const entry = { id, name, description, group, when, drawings: project.networks.map(drawingOf) };
   const ready =
     sampleData(folder, sample) !== null ||
-    (offered !== null &&
-      bound(withData(await readSampleProject(folder, sample), needs.datasets()), needs.datasets()));
-  if (ready || !offered) return { id, name, description, data: ready ? 'ready' : 'files', download: null };
+    (offered !== null && bound(withData(project, needs.datasets()), needs.datasets()));
+  if (ready || !offered) return { ...entry, data: ready ? 'ready' : 'files', download: null };
   const download = { ...offered, import: needs.downloading(downloadKey(sample)) };
-  return { id, name, description, data: 'download', download };
+  return { ...entry, data: 'download', download };
 }
 
 const bound = (project: Project, manifests: readonly DatasetManifest[]): boolean =>

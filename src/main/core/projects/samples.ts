@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { importOptionsSchema } from '../../../shared/contract/core.ts';
+import { importOptionsSchema, sampleGroups } from '../../../shared/contract/core.ts';
 import type { ImportOptions } from '../../../shared/contract/core.ts';
 import type { ImportDownload } from '../../../shared/contract/jobs.ts';
 import type { Project } from '../../../shared/network/document.ts';
@@ -46,7 +46,15 @@ const indexSchema = z.strictObject({
   /** By the name that samples call it by; several can train on the same. */
   data: z.record(plain, dataSchema),
   samples: z.array(
-    z.strictObject({ id: plain, file: plain, name: z.string(), description: z.string(), data: plain }),
+    z.strictObject({
+      id: plain,
+      file: plain,
+      name: z.string(),
+      description: z.string(),
+      group: z.enum(sampleGroups),
+      when: z.string(),
+      data: plain,
+    }),
   ),
 });
 type IndexedSample = z.infer<typeof indexSchema>['samples'][number];

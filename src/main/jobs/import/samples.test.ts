@@ -12,6 +12,7 @@ import {
 } from '../../core/projects/samples.ts';
 import { recipes } from '../../../shared/kinds/recipes/index.ts';
 import { projectSchema } from '../../../shared/network/document.ts';
+import { adviseProject } from '../../../shared/network/advice/index.ts';
 import { checkProject } from '../../../shared/network/check.ts';
 import { inferNetwork } from '../../../shared/network/infer.ts';
 import { matchesData } from '../../../shared/network/match.ts';
@@ -79,6 +80,14 @@ test('the samples are those that the home screen offers', () => {
     'fashion-vae',
     'fashion-gan',
     'fashion-small',
+    'perceptron',
+    'lenet',
+    'vgg',
+    'resnet',
+    'lstm-classifier',
+    'transformer-encoder',
+    'lstm-forecaster',
+    'conditional-gan',
   ]);
 });
 
@@ -89,7 +98,8 @@ test.each(samples.map((sample) => [sample.id, sample] as const))(
     expect(projectSchema.parse(project)).toEqual(project);
     const manifest = await dataOf(sample);
     expect(matchesData(project, manifest)).toBe(true);
-    const problems = checkProject(project, manifest).map((problem) => problemText(problem));
+    const found = [...checkProject(project, manifest), ...adviseProject(project, manifest)];
+    const problems = found.map((problem) => problemText(problem));
     expect(problems).toEqual([]);
     if (sample.data.kind === 'shipped') {
       expect(manifest.problems).toEqual({ count: 0, first: [] });
@@ -143,8 +153,7 @@ test('the Fashion-MNIST sample is the reference network, setting by setting', as
 test('every recipe for data that ships has a sample', async () => {
   const projects = await Promise.all(samples.map((sample) => readSampleProject(SAMPLES, sample)));
   const shown = new Set(projects.map(({ recipe }) => recipe.kind));
-  // No series ships yet.
-  const wanted = recipes.map(({ kind }) => kind).filter((kind) => kind !== 'timeSeries');
+  const wanted = recipes.map(({ kind }) => kind);
   expect([...shown].sort()).toEqual([...wanted].sort());
 });
 

@@ -7,6 +7,7 @@ export const adadelta = defineOptimizer({
   label: 'Adadelta',
   doc: 'Finds the size of its steps from those of the last ones. Its own formula wants a learning rate of 1.',
   formula: 'a ← ρ a + (1−ρ) g²;  Δ = √(d + ε)/√(a + ε) · g;  d ← ρ d + (1−ρ) Δ²;  w ← w − η Δ',
+  learningRates: [0.01, 1, 2],
   params: { rho: rho(0.95), epsilon: epsilon(), weightDecay: weightDecay() },
   slots: () => ({ gradients: 0, moves: 0 }),
   scalars: () => ({}),

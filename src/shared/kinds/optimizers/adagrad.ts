@@ -8,6 +8,7 @@ export const adagrad = defineOptimizer({
   label: 'Adagrad',
   doc: 'Weights that have moved much take ever smaller steps: good where some inputs are rare. Wants a larger learning rate.',
   formula: 'a ← a + g²;  w ← w − η g/√(a + ε)',
+  learningRates: [0.001, 0.01, 1],
   params: {
     initialAccumulatorValue: number(
       'Initial sum',

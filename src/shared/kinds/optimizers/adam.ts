@@ -10,6 +10,7 @@ export const adam = defineOptimizer({
   label: 'Adam',
   doc: 'Gives each weight its own step, from the recent mean and size of its gradients. A good first choice.',
   formula: 'm ← β₁ m + (1−β₁) g;  v ← β₂ v + (1−β₂) g²;  w ← w − η √(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε)',
+  learningRates: [1e-6, 0.001, 0.02],
   params: {
     beta1,
     beta2: beta2(),

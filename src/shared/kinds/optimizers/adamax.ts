@@ -6,6 +6,7 @@ export const adamax = defineOptimizer({
   label: 'Adamax',
   doc: 'Adam that measures gradients by their largest recent size: steadier where gradients are rare, as for embeddings.',
   formula: 'm ← β₁ m + (1−β₁) g;  u ← max(β₂ u, |g|);  w ← w − η/(1−β₁ᵗ) · m/(u + ε)',
+  learningRates: [1e-6, 0.001, 0.05],
   params: {
     beta1,
     beta2: beta2(0.999, 'How slowly the largest size of the gradients forgets.'),

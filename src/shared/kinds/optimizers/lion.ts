@@ -8,6 +8,7 @@ export const lion = defineOptimizer({
   label: 'Lion',
   doc: 'Moves every weight by the same amount, up or down, and keeps one number a weight where Adam keeps two. Wants a learning rate of a third to a tenth of Adam’s.',
   formula: 'w ← w − η sign(β₁ m + (1−β₁) g);  m ← β₂ m + (1−β₂) g',
+  learningRates: [1e-6, 0.0002, 0.003],
   params: {
     beta1: number('Beta 1', 0.9, [0.0001, 1], 'How much the kept mean counts for the direction.'),
     beta2: beta2(0.99, 'How slowly the mean of the gradients forgets.'),

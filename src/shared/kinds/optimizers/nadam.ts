@@ -12,6 +12,7 @@ export const nadam = defineOptimizer({
   doc: 'Adam that looks ahead along its momentum, as Nesterov’s method does; often a little faster at the start.',
   formula:
     'uₜ = β₁ (1 − ½ · 0.96ᵗ);  m̂ = uₜ₊₁ m/(1−∏u·uₜ₊₁) + (1−uₜ) g/(1−∏u);  w ← w − η m̂/(√(v/(1−β₂ᵗ)) + ε)',
+  learningRates: [1e-6, 0.001, 0.02],
   params: { beta1, beta2: beta2(), epsilon: epsilon(), weightDecay: weightDecay() },
   slots: () => ({ m: 0, v: 0 }),
   scalars: ({ beta2 }) => ({ beta2Power: beta2, warmUp: WARM_UP, uProduct: 1 }),

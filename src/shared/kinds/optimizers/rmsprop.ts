@@ -8,6 +8,7 @@ export const rmsprop = defineOptimizer({
   label: 'RMSprop',
   doc: 'Divides each gradient by its recent size, so that all weights move at a similar pace. Long usual for recurrent networks.',
   formula: 'v ← ρ v + (1−ρ) g²;  b ← μ b + η g/√(v + ε);  w ← w − b',
+  learningRates: [1e-6, 0.001, 0.02],
   params: {
     rho: rho(0.9),
     momentum: number('Momentum', 0, [0, 0.9999], 'The part of the last move that is kept.'),

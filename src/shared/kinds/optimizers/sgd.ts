@@ -8,6 +8,7 @@ export const sgd = defineOptimizer({
   label: 'SGD',
   doc: 'Moves each weight against its gradient. With momentum, it keeps part of the last move and rolls on through small bumps.',
   formula: 'v ← μ v − η g;  w ← w + v',
+  learningRates: [0.0001, 0.01, 1],
   params: {
     momentum: number('Momentum', 0, [0, 0.9999], 'The part of the last move that is kept; 0.9 is usual.'),
     nesterov: flag('Nesterov', false, 'Looks ahead along the kept move before it corrects.'),

@@ -2,7 +2,8 @@ import type { LayerGroup } from '../../kinds/define.ts';
 import type { ShapeForm, Side } from '../../kinds/params.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { shapeText } from '../../kinds/shape.ts';
-import { count, plural, shortCount } from '../numbers.ts';
+import type { MemoryEstimate } from '../../network/memory.ts';
+import { bytesText, count, plural, shortCount } from '../numbers.ts';
 
 const groups: Readonly<Record<LayerGroup, string>> = {
   end: 'Input and output',
@@ -59,6 +60,7 @@ export const design = {
     dataset: 'choose the data',
     training: (label: string) => `set ${label.toLowerCase()}`,
     recipe: (label: string) => `train as ${label.toLowerCase()}`,
+    dismiss: 'dismiss advice',
     changedElsewhere: 'show the version from another window',
   },
   undo: (step: string | null) => (step === null ? 'Undo' : `Undo ${step}`),
@@ -116,6 +118,8 @@ export const design = {
     portWants: (port: string, doc: string) => `${port}: ${doc}`,
     unknown: 'unknown',
     parameters: (n: number) => `${shortCount(n)} parameters`,
+    cost: (multiplyAdds: number, bytes: number) =>
+      `${shortCount(multiplyAdds)} multiply-adds and ${bytesText(bytes)} a sample`,
     intoEdge: 'into this edge',
     after: (name: string) => `after ${name}`,
   },
@@ -126,6 +130,26 @@ export const design = {
     languages: { keras: 'Keras 3', torch: 'PyTorch' },
     copy: 'Copy the code',
     copied: 'Copied',
+  },
+
+  problems: {
+    title: 'Problems',
+    advice: 'Advice:',
+    dismiss: 'Dismiss this advice in this project',
+    none: 'Nothing is wrong, and there is no advice.',
+    project: 'Project',
+    next: 'Next problem',
+    previous: 'Previous problem',
+    close: 'Close the problems',
+    /** On the button of the canvas. */
+    count: (errors: number, advice: number) =>
+      [
+        errors > 0 && plural(errors, 'problem'),
+        advice > 0 && plural(advice, 'piece of advice', 'pieces of advice'),
+      ]
+        .filter(Boolean)
+        .join(', ') || 'No problems',
+    at: (i: number, of: number) => `${count(i)} of ${count(of)}`,
   },
 
   palette: {
@@ -163,6 +187,16 @@ export const design = {
     multiplyAdds: 'Multiply-adds',
     multiplyAddsDoc: 'The multiplications (each with its addition) that one sample costs on its way forward.',
     perSample: 'a sample',
+    memory: 'Memory',
+    memoryDoc: 'What this layer gives and its gradients, kept while one sample is trained on.',
+    memoryTotal: 'Memory to train',
+    memoryTotalDoc: ({ data, weights, gradients, activations, process }: MemoryEstimate) =>
+      `An estimate of the most that a run takes: ${bytesText(data)} of data, ${bytesText(weights + gradients)} for weights with their gradients and the optimizer, ${bytesText(activations)} between the layers, ${bytesText(process)} for TensorFlow.`,
+    atBatch: (batchSize: number) => `in batches of ${count(batchSize)}`,
+    /** After the meaning of a setting. */
+    limits: (limits: string) => `${limits[0]!.toUpperCase()}${limits.slice(1)}.`,
+    unit: (unit: string) => `In ${unit}.`,
+    byDefault: (value: string) => `Default: ${value}.`,
     notKnown: 'not known yet',
     formula: 'Formula',
     weights: 'Weights',

@@ -6,6 +6,7 @@ export const frame = {
   rail: 'Rooms',
   routes: {
     home: 'Home',
+    templates: 'Templates',
     data: 'Data',
     design: 'Design',
     train: 'Train',
@@ -16,6 +17,7 @@ export const frame = {
   },
   routesDoc: {
     home: 'Projects and samples',
+    templates: 'A complete network for every kind of task',
     data: 'Bring data in and look at it',
     design: 'Draw the network',
     train: 'Train it and watch',

@@ -15,6 +15,18 @@ export const home = {
   recentEmpty: 'Projects that you make or open are listed here.',
   samples: 'Samples',
   samplesDoc: 'Complete networks with their data, ready to train and to take apart.',
+  templates: 'Templates',
+  templatesDoc:
+    'A complete network for every kind of task. Each opens as a project of its own, with its data, ready to train and to change.',
+  allTemplates: (n: number) => `All ${plural(n, 'template')}`,
+  fromTemplate: 'Start from a template…',
+  sampleGroups: {
+    tables: 'Tables of numbers',
+    pictures: 'Telling pictures apart',
+    sequences: 'Sequences and series',
+    text: 'Reading and writing text',
+    making: 'Making pictures',
+  },
   samplesEmpty: 'No samples are installed.',
   sampleData: {
     ready: 'Data included',
@@ -42,6 +54,8 @@ export const home = {
   createRecipe: 'Learns by',
   createImport: 'Import data first…',
   create: 'Create',
+  proposed: (layers: number, parameters: number) =>
+    `Begins with a network that fits this data: ${plural(layers, 'layer')}, ${plural(parameters, 'parameter')}. All of it can be changed.`,
   untitled: 'Untitled',
   rowsOf: (rows: number) => plural(rows, 'row'),
 };

@@ -8,6 +8,7 @@ import { data } from './data.ts';
 import { design } from './design.ts';
 import { doctor, frame, settings } from './frame.ts';
 import { home } from './home.ts';
+import { layerPictures } from './layer-pictures.ts';
 import { machine } from './machine.ts';
 import { pictures } from './pictures.ts';
 import { runs } from './runs.ts';
@@ -22,6 +23,7 @@ const english = {
   doctor,
   frame,
   home,
+  layerPictures,
   machine,
   pictures,
   runs,
