@@ -24,9 +24,11 @@ import {
 } from './adding.ts';
 import type { Added, Ends } from './adding.ts';
 import { tidyPositions } from './layout.ts';
-import { directionOf, GRID, NODE_SIZE, snap } from './placement.ts';
+import { along, directionOf, GRID, NODE_SIZE, snap } from './placement.ts';
 import type { Direction, Point } from './placement.ts';
 import type { OpenProject } from './project.svelte.ts';
+import { addAtPlace } from './quick-add.ts';
+import type { Dangling, Joinable, QuickPlace } from './quick-add.ts';
 import { flowEdges, flowNodes } from './flow.ts';
 import { outlineOf } from './outline.ts';
 
@@ -35,6 +37,7 @@ export interface Viewport {
   /** The middle of what is visible, as a position in the document. */
   centre(): Point;
   toDocument(client: Point): Point;
+  toWindow(point: Point): Point;
   /** True where the window's point is over the canvas and nothing lies on it. */
   contains(client: Point): boolean;
   /** The edge under a point of the window. */
@@ -55,6 +58,14 @@ export interface Carried {
   readonly after: NetworkNode | null;
 }
 
+/** The menu at the pointer: where what is chosen from it goes, and where in the window it stands. */
+export interface Quick {
+  readonly place: QuickPlace;
+  readonly at: Point;
+  /** What was typed to open it. */
+  readonly text: string;
+}
+
 /**
  * The canvas as svelte-flow draws it: nodes and edges that follow the document and hold what is not part of it, the
  * selection and positions during a drag. All changes of the document go through the open project.
@@ -64,6 +75,7 @@ export class CanvasModel {
   viewport: Viewport | null = null;
   direction: Direction = $state.raw('down');
   carried: Carried | null = $state.raw(null);
+  quick: Quick | null = $state.raw(null);
   /** The edge that a carried or dragged node would be put on. */
   edgeBelow: string | null = $state.raw(null);
   /** Zoomed out so far that small text cannot be read: then it is left out. */
@@ -204,6 +216,41 @@ export class CanvasModel {
     const alone = addAt(network, kind, cornerFor(at));
     const joins = after ? joinEdits(network, after, kind, alone.node) : [];
     this.#finishAdding(kind, onEdge ?? { ...alone, edits: [...alone.edits, ...joins] });
+  }
+
+  /** Opens the menu of what could go on from here: after the one selected node, or in the middle of the view. */
+  quickAdd(text = ''): void {
+    const { selected, viewport } = this;
+    if (!viewport) return;
+    const goesOn = selected && (layerOf(selected.kind)?.outputs.length ?? 0) > 0;
+    const { x, y } = goesOn ? along(selected.position, this.direction) : cornerFor(viewport.centre());
+    const place: QuickPlace = goesOn ? { to: 'after', node: selected.id } : { to: 'canvas', at: { x, y } };
+    this.quick = { place, at: viewport.toWindow({ x, y }), text };
+  }
+
+  /** The same at a point of the window: of the canvas itself, of an edge on it, or of one that was let go there. */
+  quickAddAt(client: Point, at: { readonly edge: string } | { readonly dangling: Dangling } | null): void {
+    if (!this.viewport) return;
+    const point = this.viewport.toDocument(client);
+    const place: QuickPlace =
+      at === null
+        ? { to: 'canvas', at: cornerFor(point) }
+        : 'edge' in at
+          ? { to: 'edge', edge: at.edge }
+          : { to: 'end', dangling: at.dangling, at: point };
+    this.quick = { place, at: client, text: '' };
+  }
+
+  /** Puts a layer of the chosen kind where the menu was opened. */
+  addQuick(kind: AnyLayer, place: QuickPlace): void {
+    const { network, document } = this.project;
+    const added = addAtPlace(document, network, kind, place, this.direction);
+    if (added) this.#finishAdding(kind, added);
+  }
+
+  join({ ends, node }: Joinable): void {
+    this.project.edit(ui.design.steps.connect, connectEdits(this.project.network, ends));
+    this.jumpTo(node.id);
   }
 
   #finishAdding(kind: AnyLayer, added: Added): void {

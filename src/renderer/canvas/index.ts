@@ -4,3 +4,4 @@ export { canvasOf, isError } from './canvas.svelte.ts';
 export type { CanvasModel } from './canvas.svelte.ts';
 export { OpenProject } from './project.svelte.ts';
 export { iconOf } from './icons.ts';
+export { searchLayers } from './search.ts';

@@ -6,7 +6,7 @@ import { permute } from '../../shared/kinds/layers/permute.ts';
 import { reshape } from '../../shared/kinds/layers/reshape.ts';
 import { upSampling2D } from '../../shared/kinds/layers/up-sampling-2d.ts';
 import { readNumbers, readShape, valueText } from './param-text.ts';
-import { searchLayers } from './search.ts';
+import { searchLayers } from '../canvas/search.ts';
 
 describe('readShape', () => {
   it.each([

@@ -5,6 +5,7 @@
 import { common } from './common.ts';
 import { data } from './data.ts';
 import { design } from './design.ts';
+import { drawing } from './drawing.ts';
 import { doctor, frame, settings } from './frame.ts';
 import { home } from './home.ts';
 import { machine } from './machine.ts';
@@ -12,7 +13,7 @@ import { runs } from './runs.ts';
 import { train } from './train.ts';
 import { use } from './use.ts';
 
-const english = { common, data, design, doctor, frame, home, machine, runs, settings, train, use };
+const english = { common, data, design, doctor, drawing, frame, home, machine, runs, settings, train, use };
 
 export type UiWords = typeof english;
 
