@@ -78,3 +78,82 @@ test('a double click on the canvas adds a layer there', async ({ app }) => {
   await expect(canvas.node('dense')).toBeVisible();
   await expect(canvas.edges()).toHaveCount(0);
 });
+
+test.describe('on a network', () => {
+  test.beforeEach(async ({ app }) => {
+    await app.frame.newEmptyProject('Chain');
+    const { canvas, page } = app;
+    await canvas.root.focus();
+    for (const kind of ['input', 'flatten', 'dense', 'dropout', 'output']) {
+      await page.keyboard.type(kind);
+      await page.keyboard.press('Enter');
+      await expect(canvas.node(kind)).toBeFocused();
+    }
+    await expect(canvas.edges()).toHaveCount(4);
+  });
+
+  test('several layers become a group that is gone into, left and opened again', async ({ app }) => {
+    const { canvas, page } = app;
+    await canvas.node('dense').click();
+    await canvas.node('dropout').click({ modifiers: ['Shift'] });
+    await expect(page.getByRole('toolbar', { name: ui.drawing.align.tools })).toBeVisible();
+    await page.keyboard.press('Control+g');
+    await expect(canvas.node('group')).toBeFocused();
+    await expect(canvas.edges()).toHaveCount(3);
+
+    await canvas.node('group').dblclick();
+    await expect(canvas.node('dropout')).toBeVisible();
+    await expect(canvas.node('flatten')).toHaveCount(0);
+    await expect(page.getByRole('navigation', { name: ui.drawing.groups.trail })).toContainText('Group');
+    await canvas.root.press('Escape');
+    await expect(canvas.node('group')).toBeFocused();
+
+    await page.keyboard.press('Control+Shift+g');
+    await expect(canvas.node('dropout')).toBeVisible();
+    await expect(canvas.edges()).toHaveCount(4);
+  });
+
+  test('what is no group says why', async ({ app }) => {
+    const { canvas, page } = app;
+    await canvas.node('flatten').click();
+    await canvas.node('dropout').click({ modifiers: ['Shift'] });
+    await page.keyboard.press('Control+g');
+    await expect(page.getByText(ui.drawing.noGroup.apart)).toBeVisible();
+    await expect(canvas.node('group')).toHaveCount(0);
+  });
+
+  test('the menu of a layer replaces it and deletes it, by keyboard', async ({ app }) => {
+    const { canvas, page } = app;
+    const { keyboard } = page;
+    await canvas.node('dropout').focus();
+    await keyboard.press('Shift+F10');
+    const menu = page.getByRole('menu', { name: ui.drawing.menu.node });
+    await menu.getByRole('menuitem', { name: ui.drawing.menu.replace }).press('Enter');
+    await expect(canvas.quick).toContainText(ui.drawing.quick.titleReplace('Dropout'));
+    await keyboard.type('layernorm');
+    await keyboard.press('Enter');
+    await expect(canvas.node('layerNormalization')).toBeFocused();
+    await expect(canvas.edges()).toHaveCount(4);
+
+    await keyboard.press('Shift+F10');
+    await menu.getByRole('menuitem', { name: ui.drawing.menu.delete }).press('Enter');
+    await expect(canvas.node('layerNormalization')).toHaveCount(0);
+    await expect(canvas.edges()).toHaveCount(3);
+  });
+
+  test('layers are copied by keys and by dragging with Alt', async ({ app }) => {
+    const { canvas, page } = app;
+    await canvas.node('dense').click();
+    await page.keyboard.press('Control+c');
+    await page.keyboard.press('Control+v');
+    await expect(canvas.nodes()).toHaveCount(6);
+    await page.keyboard.press('Control+d');
+    await expect(canvas.nodes()).toHaveCount(7);
+    await page.keyboard.down('Alt');
+    await canvas.drag('dropout', { x: 560, y: 320 });
+    await page.keyboard.up('Alt');
+    await expect(canvas.nodes()).toHaveCount(8);
+    await page.keyboard.press('Control+x');
+    await expect(canvas.nodes()).toHaveCount(7);
+  });
+});

@@ -26,6 +26,10 @@ export class Canvas {
     return this.root.locator(`.svelte-flow__node:has([data-kind="${kind}"])`).nth(nth);
   }
 
+  nodes(): Locator {
+    return this.root.locator('.svelte-flow__node');
+  }
+
   edges(): Locator {
     return this.root.locator('.svelte-flow__edge');
   }
@@ -37,6 +41,12 @@ export class Canvas {
     const from = middleOf(await boxOf(item));
     const canvas = await boxOf(this.root);
     await this.dragMouse(from, { x: canvas.x + to.x, y: canvas.y + to.y });
+  }
+
+  /** Drags a layer to a place on the canvas. */
+  async drag(kind: string, to: Point): Promise<void> {
+    const canvas = await boxOf(this.root);
+    await this.dragMouse(middleOf(await boxOf(this.node(kind))), { x: canvas.x + to.x, y: canvas.y + to.y });
   }
 
   /** Draws an edge by mouse, from an output port to an input port. */

@@ -4,6 +4,7 @@ import { layerOf } from '../../shared/kinds/layers/index.ts';
 import type { AnyLayer } from '../../shared/kinds/define.ts';
 import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
 import type { Edit } from '../../shared/network/edits.ts';
+import { removeEdits } from '../../shared/network/remove.ts';
 import { orderNetwork } from '../../shared/network/order.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Problem } from '../../shared/words/problems.ts';
@@ -13,24 +14,22 @@ import {
   addAt,
   addOnEdge,
   bindNew,
-  clipText,
   connectEdits,
   joinEdits,
   openEndNear,
-  pasteEdits,
-  readClip,
   roomFor,
   whyNot,
 } from './adding.ts';
 import type { Added, Ends } from './adding.ts';
-import { tidyPositions } from './layout.ts';
-import { along, directionOf, GRID, NODE_SIZE, snap } from './placement.ts';
+import { partOf, tidyPositions } from './layout.ts';
+import { along, directionOf, NODE_SIZE, snap } from './placement.ts';
 import type { Direction, Point } from './placement.ts';
 import type { OpenProject } from './project.svelte.ts';
 import { addAtPlace } from './quick-add.ts';
 import type { Dangling, Joinable, QuickPlace } from './quick-add.ts';
 import { flowEdges, flowNodes } from './flow.ts';
 import { outlineOf } from './outline.ts';
+import { settings } from './settings.svelte.ts';
 
 /** What the drawn canvas can do for the model: coordinates and the view belong to svelte-flow. */
 export interface Viewport {
@@ -80,6 +79,8 @@ export class CanvasModel {
   edgeBelow: string | null = $state.raw(null);
   /** Zoomed out so far that small text cannot be read: then it is left out. */
   far: boolean = $state.raw(false);
+  /** Told what could not be done, in a sentence. */
+  say: (sentence: string) => void = () => {};
   /** The node under the pointer: its problems are shown in words. */
   hovered: string | null = $state.raw(null);
 
@@ -156,7 +157,7 @@ export class CanvasModel {
     );
   }
 
-  /** Shows another of the project's networks, as a whole. */
+  /** Shows another of the project's networks as a whole, or the layers inside a group. */
   show(network: string): void {
     if (network === this.project.network.id) return;
     this.select([]);
@@ -180,11 +181,11 @@ export class CanvasModel {
 
   /** Adds a layer after the selected one, or in the middle of the view. */
   add(kind: AnyLayer): void {
-    const { network, document } = this.project;
+    const { network } = this.project;
     const anchor = this.selected ?? this.#openEnd();
     const added = anchor
-      ? addAfter(document, network, kind, anchor, this.direction)
-      : addAt(network, kind, this.#middle());
+      ? addAfter(network, kind, anchor, this.direction)
+      : addAt(network, kind, this.middle());
     this.#finishAdding(kind, added);
   }
 
@@ -211,8 +212,8 @@ export class CanvasModel {
 
   /** Adds a layer with its middle at a point of the document: on an edge, joined to a node before it, or by itself. */
   drop(kind: AnyLayer, at: Point, { edge, after }: { edge: string | null; after: NetworkNode | null }): void {
-    const { network, document } = this.project;
-    const onEdge = edge === null ? null : addOnEdge(document, network, kind, edge, this.direction);
+    const { network } = this.project;
+    const onEdge = edge === null ? null : addOnEdge(network, kind, edge, this.direction);
     const alone = addAt(network, kind, cornerFor(at));
     const joins = after ? joinEdits(network, after, kind, alone.node) : [];
     this.#finishAdding(kind, onEdge ?? { ...alone, edits: [...alone.edits, ...joins] });
@@ -243,9 +244,25 @@ export class CanvasModel {
 
   /** Puts a layer of the chosen kind where the menu was opened. */
   addQuick(kind: AnyLayer, place: QuickPlace): void {
-    const { network, document } = this.project;
-    const added = addAtPlace(document, network, kind, place, this.direction);
-    if (added) this.#finishAdding(kind, added);
+    const { network } = this.project;
+    const added = addAtPlace(network, kind, place, this.direction);
+    if (!added) return;
+    if (place.to !== 'replace') this.#finishAdding(kind, added);
+    else {
+      this.project.edit(
+        ui.drawing.steps.replace(this.nodeById.get(place.node)?.name ?? '', kind.label),
+        added.edits,
+      );
+      this.jumpTo(added.node);
+    }
+  }
+
+  /** Opens the menu of what could stand in a node's place. */
+  askReplacement(node: string): void {
+    const position = this.nodeById.get(node)?.position;
+    if (!position || !this.viewport) return;
+    const at = this.viewport.toWindow({ x: position.x, y: position.y + NODE_SIZE.height });
+    this.quick = { place: { to: 'replace', node }, at, text: '' };
   }
 
   join({ ends, node }: Joinable): void {
@@ -254,6 +271,10 @@ export class CanvasModel {
   }
 
   #finishAdding(kind: AnyLayer, added: Added): void {
+    if (this.project.inside && kind.group === 'end') {
+      this.say(ui.drawing.endsInside);
+      return;
+    }
     const { edits, node } = bindNew(this.project.document, kind, added, this.project.manifest);
     this.project.edit(ui.design.steps.add(kind.label), edits);
     this.select([node]);
@@ -268,10 +289,6 @@ export class CanvasModel {
     return ends.length === 1 ? ends[0]! : null;
   }
 
-  #middle(): Point {
-    return cornerFor(this.viewport?.centre() ?? { x: 0, y: 0 });
-  }
-
   canConnect(connection: Connection | Edge): boolean {
     const reason = whyNot(this.project.network, endsOf(connection));
     return reason === null || reason === 'taken';
@@ -284,7 +301,7 @@ export class CanvasModel {
 
   /** Puts a node that is joined to nothing into the middle of an edge. */
   putOnEdge(node: string, edgeId: string): boolean {
-    const { network, document } = this.project;
+    const { network } = this.project;
     const edge = this.edgeById.get(edgeId);
     const kind = layerOf(this.nodeById.get(node)?.kind ?? '');
     const input = kind?.inputs[0];
@@ -298,7 +315,7 @@ export class CanvasModel {
       ),
     ];
     // The moves are those that a new node on that edge would have brought.
-    const asNew = addOnEdge(document, network, kind, edgeId, this.direction);
+    const asNew = addOnEdge(network, kind, edgeId, this.direction);
     const moves = asNew?.edits.flatMap((edit): Edit[] => {
       if (edit.edit !== 'move-nodes') return [];
       const positions = Object.fromEntries(
@@ -316,13 +333,12 @@ export class CanvasModel {
   }
 
   removeSelection(): void {
-    const network = this.project.network.id;
-    const nodes = this.selectedNodes;
+    const { network, inside } = this.project;
+    const kept = (id: string): boolean => inside && isEnd(this.nodeById.get(id));
+    const nodes = this.selectedNodes.filter((id) => !kept(id));
     const edges = this.selectedEdges;
-    const edits: Edit[] = [];
-    if (edges.length > 0) edits.push({ edit: 'remove-edges', network, edges });
-    if (nodes.length > 0) edits.push({ edit: 'remove-nodes', network, nodes });
-    this.project.edit(ui.design.steps.remove(nodes.length, edges.length), edits);
+    if (nodes.length < this.selectedNodes.length) this.say(ui.drawing.endsInside);
+    this.project.edit(ui.design.steps.remove(nodes.length, edges.length), removeEdits(network, nodes, edges));
   }
 
   /** Takes the positions that svelte-flow moved nodes to into the document. */
@@ -330,7 +346,8 @@ export class CanvasModel {
     const positions: Record<string, Point> = {};
     for (const { id, position } of this.#nodes) {
       const known = this.nodeById.get(id)?.position;
-      if (known && (known.x !== position.x || known.y !== position.y)) positions[id] = snap(position);
+      if (known && (known.x !== position.x || known.y !== position.y))
+        positions[id] = settings.snap ? snap(position) : rounded(position);
     }
     const moved = Object.keys(positions).length;
     if (moved === 0) return;
@@ -340,67 +357,49 @@ export class CanvasModel {
     this.nodes = this.#nodes;
   }
 
-  /** Lays the whole network out anew. */
+  /** Lays the network out anew; where several nodes are selected, those only. */
   tidy(direction: Direction = this.direction): void {
-    this.direction = direction;
-    const positions = tidyPositions(this.project.network, direction);
-    this.project.edit(ui.design.steps.tidy, [
-      { edit: 'move-nodes', network: this.project.network.id, positions },
-    ]);
-    this.viewport?.fit();
-  }
-
-  /** The selected nodes as text for the clipboard; null where none is. */
-  copied(): string | null {
-    return this.selectedNodes.length === 0
-      ? null
-      : clipText(this.project.network, new Set(this.selectedNodes));
-  }
-
-  /** Pastes what `copied` gave, here or in another project. False where the text is something else. */
-  paste(text: string): boolean {
-    const clip = readClip(text);
-    if (!clip || clip.nodes.length === 0) return false;
-    const corner = {
-      x: Math.min(...clip.nodes.map((node) => node.position.x)),
-      y: Math.min(...clip.nodes.map((node) => node.position.y)),
-    };
-    const taken = clip.nodes.some((node) => this.nodeById.has(node.id));
-    this.#pasteAt(
-      clip,
-      taken ? { x: corner.x + 4 * GRID, y: corner.y + 4 * GRID } : this.#middle(),
-      ui.design.steps.paste,
+    const { network } = this.project;
+    const some = this.selectedNodes.length > 1 ? new Set(this.selectedNodes) : null;
+    if (!some) this.direction = direction;
+    this.place(
+      some ? ui.drawing.steps.tidySome(some.size) : ui.design.steps.tidy,
+      tidyPositions(some ? partOf(network, some) : network, direction),
     );
-    return true;
+    if (!some) this.viewport?.fit();
   }
 
-  duplicate(): void {
-    const text = this.copied();
-    const clip = text === null ? null : readClip(text);
-    if (!clip) return;
-    const left = Math.min(...clip.nodes.map((node) => node.position.x));
-    const top = Math.min(...clip.nodes.map((node) => node.position.y));
-    const right = Math.max(...clip.nodes.map((node) => node.position.x)) + NODE_SIZE.width;
-    this.#pasteAt(clip, { x: right - left + left + 4 * GRID, y: top }, ui.design.steps.duplicate);
+  /** Puts nodes to these places, as one step. */
+  place(step: string, positions: Readonly<Record<string, Point>>): void {
+    if (Object.keys(positions).length === 0) return;
+    this.project.edit(step, [{ edit: 'move-nodes', network: this.project.network.id, positions }]);
+    this.nodes = this.#nodes;
   }
 
-  #pasteAt(clip: Parameters<typeof pasteEdits>[1], at: Point, step: (count: number) => string): void {
-    const { edits, nodes } = pasteEdits(this.project.network, clip, at);
-    this.project.edit(step(nodes.length), edits);
-    this.select(nodes);
+  /** The middle of the view, as the corner of a node there. */
+  middle(): Point {
+    return cornerFor(this.viewport?.centre() ?? { x: 0, y: 0 });
+  }
+
+  /** Forgets where nodes were dragged to. */
+  resetPlaces(): void {
+    this.nodes = this.#nodes.map((node) => ({
+      ...node,
+      position: { ...(this.nodeById.get(node.id)?.position ?? node.position) },
+    }));
   }
 
   /** Applies a problem's remedy; what it inserts gets room. */
   applyFix(problem: Problem): void {
     if (!problem.fix) return;
-    const { document, networks } = this.project;
-    const network = networks.find(({ id }) => id === problem.at.network) ?? this.project.network;
-    this.project.edit(
-      fixTexts[problem.fix.code],
-      roomFor(document, network, problem.fix.edits, this.direction),
-    );
+    const network = this.project.networks.find(({ id }) => id === problem.at.network) ?? this.project.network;
+    this.project.edit(fixTexts[problem.fix.code], roomFor(network, problem.fix.edits, this.direction));
   }
 }
+
+const isEnd = (node: NetworkNode | undefined): boolean => node?.kind === 'input' || node?.kind === 'output';
+
+const rounded = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) });
 
 export const isError = (problem: Problem): boolean => problem.severity === 'error';
 

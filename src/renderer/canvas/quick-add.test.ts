@@ -66,7 +66,7 @@ describe('what could go at a place', () => {
 
 describe('choosing', () => {
   const choose = (kind: string, place: QuickPlace): Project => {
-    const added = addAtPlace(picture, network, layerOf(kind)!, place, 'down')!;
+    const added = addAtPlace(network, layerOf(kind)!, place, 'down')!;
     return applyEdits(picture, added.edits);
   };
 
@@ -91,8 +91,26 @@ describe('choosing', () => {
   });
 
   it('at a place that is gone does nothing', () => {
-    expect(addAtPlace(picture, network, layerOf('dense')!, { to: 'edge', edge: 'gone' }, 'down')).toBeNull();
-    expect(addAtPlace(picture, network, layerOf('dense')!, { to: 'after', node: 'gone' }, 'down')).toBeNull();
+    expect(addAtPlace(network, layerOf('dense')!, { to: 'edge', edge: 'gone' }, 'down')).toBeNull();
+    expect(addAtPlace(network, layerOf('dense')!, { to: 'after', node: 'gone' }, 'down')).toBeNull();
+  });
+});
+
+describe('replacing', () => {
+  const place = { to: 'replace', node: 'flatten' } as const;
+
+  it('offers no input or output, and what keeps the shapes right comes first', () => {
+    expect(names(place)).not.toEqual(expect.arrayContaining(['flatten']));
+    expect(names(place)).not.toEqual(expect.arrayContaining(['input']));
+    expect(names(place, true)).toEqual(expect.arrayContaining(['globalAveragePooling2D']));
+    expect(names(place, true)).not.toContain('conv2D');
+  });
+
+  it('keeps the node and its edges', () => {
+    const added = addAtPlace(network, layerOf('globalAveragePooling2D')!, place, 'down')!;
+    const after = applyEdits(picture, added.edits).networks[0]!;
+    expect(after.edges).toEqual(network.edges);
+    expect(inferNetwork(after).problems).toEqual([]);
   });
 });
 

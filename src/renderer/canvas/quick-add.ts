@@ -2,8 +2,9 @@
 import type { AnyLayer } from '../../shared/kinds/define.ts';
 import { layerOf, layers } from '../../shared/kinds/layers/index.ts';
 import type { Shape } from '../../shared/kinds/shape.ts';
-import type { EdgeEnd, Network, NetworkEdge, NetworkNode, Project } from '../../shared/network/document.ts';
+import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
 import { inferNetwork } from '../../shared/network/infer.ts';
+import { keptParams, replaceEdits } from '../../shared/network/replace.ts';
 import { reached } from '../../shared/network/order.ts';
 import { suits } from '../../shared/network/suits.ts';
 import type { Next } from '../../shared/network/suits.ts';
@@ -22,7 +23,9 @@ export type QuickPlace =
   | { readonly to: 'canvas'; readonly at: Point }
   | { readonly to: 'end'; readonly at: Point; readonly dangling: Dangling }
   | { readonly to: 'after'; readonly node: string }
-  | { readonly to: 'edge'; readonly edge: string };
+  | { readonly to: 'edge'; readonly edge: string }
+  /** In the place of a node, which gives its edges and settings to it. */
+  | { readonly to: 'replace'; readonly node: string };
 
 export interface Candidate {
   readonly kind: AnyLayer;
@@ -37,10 +40,19 @@ export interface Candidate {
 export function candidatesFor(network: Network, place: QuickPlace): readonly Candidate[] {
   const { enters, leaves, shapes, next } = around(network, place);
   const used = new Set(network.nodes.map((node) => node.kind));
+  const replaced = place.to === 'replace' ? network.nodes.find(({ id }) => id === place.node) : undefined;
   const late = ({ group, kind }: AnyLayer): boolean => group === 'end' && used.has(kind);
+  const fitsThere = (kind: AnyLayer): boolean =>
+    suits(
+      kind,
+      shapes ?? [],
+      kind.outputs.length > 0 ? next : null,
+      replaced ? keptParams(kind, replaced.params) : undefined,
+    );
   return (layers as readonly AnyLayer[])
+    .filter((kind) => kind.kind !== replaced?.kind)
     .filter((kind) => (!enters || kind.inputs.length > 0) && (!leaves || kind.outputs.length > 0))
-    .map((kind) => ({ kind, fits: shapes === null || suits(kind, shapes, kind.outputs[0] ? next : null) }))
+    .map((kind) => ({ kind, fits: shapes === null || fitsThere(kind) }))
     .sort((a, b) => Number(b.fits) - Number(a.fits) || Number(late(a.kind)) - Number(late(b.kind)));
 }
 
@@ -84,6 +96,17 @@ function around(network: Network, place: QuickPlace): Around {
       return edge
         ? { ...between, shapes: shapesOf(edge.from), next: nextOf(edge) }
         : { ...between, shapes: null, next: null };
+    }
+    case 'replace': {
+      const into = network.edges.filter((edge) => edge.to.node === place.node);
+      const out = network.edges.filter((edge) => edge.from.node === place.node);
+      const shapes = into.map((edge) => shapesOf(edge.from)?.[0]);
+      return {
+        enters: true,
+        leaves: true,
+        shapes: into.length > 0 && shapes.every((shape) => shape !== undefined) ? shapes : null,
+        next: out.length === 1 ? nextOf(out[0]!) : null,
+      };
     }
   }
 }
@@ -131,9 +154,8 @@ function danglingOf(network: Network, place: QuickPlace): Dangling | null {
   return end && { side: 'from', end };
 }
 
-/** Puts a new layer of the chosen kind at a place, joined to what is there; null where that is gone. */
+/** Puts a layer of the chosen kind at a place, joined to what is there; null where that is gone. */
 export function addAtPlace(
-  project: Project,
   network: Network,
   kind: AnyLayer,
   place: QuickPlace,
@@ -146,10 +168,14 @@ export function addAtPlace(
       return addAtEnd(network, kind, place.dangling, place.at, direction);
     case 'after': {
       const anchor = network.nodes.find(({ id }) => id === place.node);
-      return anchor ? addAfter(project, network, kind, anchor, direction) : null;
+      return anchor ? addAfter(network, kind, anchor, direction) : null;
     }
     case 'edge':
-      return addOnEdge(project, network, kind, place.edge, direction);
+      return addOnEdge(network, kind, place.edge, direction);
+    case 'replace': {
+      const edits = replaceEdits(network, place.node, kind);
+      return edits.length > 0 ? { edits, node: place.node } : null;
+    }
   }
 }
 
