@@ -22,6 +22,7 @@ test('a network is drawn, joined and moved by the keyboard alone', async ({ app 
     await keyboard.press('Enter');
     await keyboard.press('Enter');
     await expect(canvas.quick).toContainText(ui.drawing.quick.titleAfter('Flatten'));
+    await expect(canvas.quick.getByRole('combobox')).toBeFocused();
     await keyboard.press('Escape');
     await expect(canvas.node('flatten')).toBeFocused();
   });

@@ -44,6 +44,8 @@ export interface Viewport {
   /** Brings a node into view and gives it the focus. */
   reveal(node: string): void;
   fit(): void;
+  /** The view to begin with: the whole of a small network, the first layers of a large one. */
+  begin(): void;
   /** Told when the person panned or zoomed. */
   moved(): void;
 }
@@ -122,6 +124,11 @@ export class CanvasModel {
     () => [...this.project.problemsByNode.values()].filter((problems) => problems.some(isError)).length,
   );
 
+  /** Where a large network opens. */
+  get firstNodes(): readonly { id: string }[] {
+    return this.#ordered.slice(0, 1);
+  }
+
   constructor(project: OpenProject) {
     this.project = project;
     this.direction = directionOf(project.network);
@@ -163,7 +170,7 @@ export class CanvasModel {
     this.select([]);
     this.project.showNetwork(network);
     this.direction = directionOf(this.project.network);
-    this.viewport?.fit();
+    this.viewport?.begin();
   }
 
   /** Where a problem's sentence leads: its network, and its node where it is one's. */

@@ -62,7 +62,7 @@ export function collapseEdits(network: Network, ids: readonly string[]): Result<
       network.nodes.filter(({ id }) => !inside.has(id)).map(({ name }) => name),
     ),
     params: { ...defaults(layerOf('group')!.params), layers: held },
-    position: middleOf(nodes),
+    position: nodes.find(({ id }) => id === entries[0]!.node)!.position,
     trainable: true,
   };
   const own = { input: { node: group.id, port: 'input' }, output: { node: group.id, port: 'output' } };

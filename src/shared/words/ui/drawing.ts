@@ -63,7 +63,12 @@ export const drawing = {
     x: 'Equal distances across',
     y: 'Equal distances down',
   },
+  favourites: 'Favourites',
+  favourite: (kind: string) => `${kind} as a favourite`,
+  star: 'Keep at the top',
+  unstar: 'No longer at the top',
   snap: 'Move along the grid',
+  allLayers: (layers: number) => `Show all ${plural(layers, 'layer')}`,
 
   groups: {
     trail: 'Where in the network',
