@@ -11,16 +11,23 @@ export class Canvas {
   readonly page: Page;
   readonly root: Locator;
   readonly properties: Locator;
+  /** The menu at the pointer. */
+  readonly quick: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.root = page.getByTestId('canvas');
     this.properties = page.getByTestId('properties');
+    this.quick = page.getByTestId('quick-add');
   }
 
   /** The layer of a kind; a test that draws two of one kind names the second by `nth`. */
   node(kind: string, nth = 0): Locator {
     return this.root.locator(`.svelte-flow__node:has([data-kind="${kind}"])`).nth(nth);
+  }
+
+  nodes(): Locator {
+    return this.root.locator('.svelte-flow__node');
   }
 
   edges(): Locator {
@@ -47,11 +54,24 @@ export class Canvas {
     await this.page.getByRole('option', { name: ui.pictures.choices[choice] }).click();
   }
 
+  /** Drags a layer to a place on the canvas. */
+  async drag(kind: string, to: Point): Promise<void> {
+    const canvas = await boxOf(this.root);
+    await this.dragMouse(middleOf(await boxOf(this.node(kind))), { x: canvas.x + to.x, y: canvas.y + to.y });
+  }
+
   /** Draws an edge by mouse, from an output port to an input port. */
   async connect(from: string, to: string): Promise<void> {
     const source = this.node(from).locator('.svelte-flow__handle.source').first();
     const target = this.node(to).locator('.svelte-flow__handle.target').first();
     await this.dragMouse(middleOf(await boxOf(source)), middleOf(await boxOf(target)));
+  }
+
+  /** Draws an edge from an output port and lets it go at a place on the canvas. */
+  async pull(from: string, to: Point): Promise<void> {
+    const source = this.node(from).locator('.svelte-flow__handle.source').first();
+    const canvas = await boxOf(this.root);
+    await this.dragMouse(middleOf(await boxOf(source)), { x: canvas.x + to.x, y: canvas.y + to.y });
   }
 
   async select(kind: string): Promise<void> {

@@ -56,7 +56,7 @@ const overlapping = ({ nodes }: Network): boolean =>
 describe('adding a layer', () => {
   it('goes on from the selected one and is joined to it', () => {
     const project = chain('input', 'flatten');
-    const { edits, node } = addAfter(project, net(project), kind('dense'), net(project).nodes[1]!, 'down');
+    const { edits, node } = addAfter(net(project), kind('dense'), net(project).nodes[1]!, 'down');
     const after = net(applyEdits(project, edits));
     expect(after.edges.at(-1)).toMatchObject({ from: { node: 'flatten' }, to: { node } });
     expect(place(after, node)).toEqual({ x: 0, y: 2 * PITCH.down });
@@ -65,7 +65,7 @@ describe('adding a layer', () => {
 
   it('stands between the selected one and the one behind it, and makes room', () => {
     const project = chain('input', 'flatten', 'dense', 'output');
-    const { edits, node } = addAfter(project, net(project), kind('dropout'), net(project).nodes[1]!, 'down');
+    const { edits, node } = addAfter(net(project), kind('dropout'), net(project).nodes[1]!, 'down');
     const after = net(applyEdits(project, edits));
     expect(after.edges.some((edge) => edge.from.node === 'flatten' && edge.to.node === node)).toBe(true);
     expect(after.edges.some((edge) => edge.from.node === node && edge.to.node === 'dense')).toBe(true);
@@ -79,13 +79,13 @@ describe('adding a layer', () => {
     const far = applyEdits(project, [
       { edit: 'move-nodes', network: 'network', positions: { flatten: { x: 0, y: 800 } } },
     ]);
-    const added = addOnEdge(far, net(far), kind('conv2D'), 'input-flatten', 'down')!;
+    const added = addOnEdge(net(far), kind('conv2D'), 'input-flatten', 'down')!;
     expect(place(net(applyEdits(far, added.edits)), 'flatten')).toEqual({ x: 0, y: 800 });
   });
 
   it('cannot stand on an edge without both an input and an output', () => {
     const project = chain('input', 'flatten');
-    expect(addOnEdge(project, net(project), kind('output'), 'input-flatten', 'down')).toBeNull();
+    expect(addOnEdge(net(project), kind('output'), 'input-flatten', 'down')).toBeNull();
   });
 
   it('finds the open end above the place where it is let go, and no other', () => {
@@ -136,7 +136,7 @@ describe('remedies', () => {
   it('that insert a layer leave no node on another', () => {
     const project = chain('input', 'conv2D', 'dense', 'output');
     const problem = inferNetwork(net(project)).problems.find((found) => found.fix)!;
-    const after = net(applyEdits(project, roomFor(project, net(project), problem.fix!.edits, 'down')));
+    const after = net(applyEdits(project, roomFor(net(project), problem.fix!.edits, 'down')));
     expect(after.nodes.some((node) => node.kind === 'flatten')).toBe(true);
     expect(overlapping(after)).toBe(false);
     expect(inferNetwork(after).problems).toEqual([]);
@@ -147,8 +147,9 @@ describe('copying', () => {
   const project = chain('input', 'flatten', 'dense', 'output');
 
   it('takes the chosen layers and the edges among them, under new ids and names', () => {
-    const clip = readClip(clipText(net(project), new Set(['flatten', 'dense'])))!;
-    const { edits, nodes } = pasteEdits(net(project), clip, { x: 400, y: 80 });
+    const clip = readClip(clipText(net(project), new Set(['flatten', 'dense'])));
+    if (!clip.ok) throw new Error(clip.error);
+    const { edits, nodes } = pasteEdits(net(project), clip.value, { x: 400, y: 80 });
     const after = net(applyEdits(project, edits));
     expect(nodes.map((id) => after.nodes.find((node) => node.id === id)!.name)).toEqual([
       'flatten 2',
@@ -161,13 +162,25 @@ describe('copying', () => {
   });
 
   it.each([
-    ['other text', 'hello'],
-    ['broken JSON', '{"format":"neuroloom-layers"'],
-    [
-      'a node without an id',
-      '{"format":"neuroloom-layers","network":{"id":"n","name":"n","nodes":[{}],"edges":[]}}',
-    ],
-  ])('takes nothing from %s', (_, text) => expect(readClip(text)).toBeNull());
+    ['other text', 'hello', 'foreign'],
+    ['nothing', ' ', 'empty'],
+    ['broken JSON', '{"format":"neuroloom-layers"', 'broken'],
+    ['a node without an id', '{"format":"neuroloom-layers","network":{"nodes":[{}],"edges":[]}}', 'broken'],
+    ['no layers', '{"format":"neuroloom-layers","network":{"nodes":[],"edges":[]}}', 'empty'],
+  ])('takes nothing from %s', (_, text, error) => expect(readClip(text)).toEqual({ ok: false, error }));
+
+  it('shares weights where their owner was copied too or is here, and not where it is elsewhere', () => {
+    const node = (id: string, weightsOf?: string): NetworkNode => ({
+      ...net(project).nodes[2]!,
+      id,
+      ...(weightsOf !== undefined && { weightsOf }),
+    });
+    const clip = { nodes: [node('a'), node('b', 'a'), node('c', 'dense'), node('d', 'gone')], edges: [] };
+    const { edits, nodes } = pasteEdits(net(project), clip, { x: 0, y: 0 });
+    const after = net(applyEdits(project, edits)).nodes;
+    const owner = (id: string): string | undefined => after.find((each) => each.id === id)!.weightsOf;
+    expect(nodes.map(owner)).toEqual([undefined, nodes[0], 'dense', undefined]);
+  });
 });
 
 describe('laying out', () => {

@@ -4,13 +4,15 @@ import type { DatasetManifest } from '../../shared/data/manifest.ts';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
 import type { AnyLayer } from '../../shared/kinds/define.ts';
 import { defaults } from '../../shared/kinds/params.ts';
-import { applyEdits } from '../../shared/network/apply.ts';
+import { applyEdits, editNetworkBy } from '../../shared/network/apply.ts';
 import { datasetEdits } from '../../shared/network/bind.ts';
 import { projectSchema } from '../../shared/network/document.ts';
 import type { Network, NetworkEdge, NetworkNode, Project } from '../../shared/network/document.ts';
 import type { Edit } from '../../shared/network/edits.ts';
 import { insertBetween } from '../../shared/network/fixes.ts';
 import { newId, uniqueName } from '../../shared/network/ids.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { Result } from '../../shared/result.ts';
 import { closesLoop } from '../../shared/network/order.ts';
 import { along, freeSpot, makeRoom, NODE_SIZE, PITCH, snap } from './placement.ts';
 import type { Direction, Point } from './placement.ts';
@@ -76,7 +78,6 @@ export function addAt(network: Network, kind: AnyLayer, at: Point): Added {
 
 /** A new node in the middle of an edge; what follows moves on. Null where the kind cannot stand between two nodes. */
 export function addOnEdge(
-  project: Project,
   network: Network,
   kind: AnyLayer,
   edgeId: string,
@@ -84,21 +85,15 @@ export function addOnEdge(
 ): Added | null {
   const edits = insertBetween(network, kind.kind, edgeId);
   const added = edits.find((edit) => edit.edit === 'add-node');
-  return added ? { edits: roomFor(project, network, edits, direction), node: added.node.id } : null;
+  return added ? { edits: roomFor(network, edits, direction), node: added.node.id } : null;
 }
 
 /**
  * The edits followed by the moves that give each node they put between two others a place of its own. So a remedy
  * that inserts a layer leaves the drawing as clear as it was.
  */
-export function roomFor(
-  project: Project,
-  network: Network,
-  edits: readonly Edit[],
-  direction: Direction,
-): readonly Edit[] {
-  const after =
-    applyEdits(project, edits).networks.find((candidate) => candidate.id === network.id) ?? network;
+export function roomFor(network: Network, edits: readonly Edit[], direction: Direction): readonly Edit[] {
+  const after = editNetworkBy(network, edits);
   const moves = edits.flatMap((edit): Edit[] => {
     if (edit.edit !== 'add-node') return [];
     const into = after.edges.find((edge) => edge.to.node === edit.node.id);
@@ -115,16 +110,10 @@ export function roomFor(
  * A new node after another one: in the middle of its edge where it leads to exactly one node, else one step on and
  * joined to it.
  */
-export function addAfter(
-  project: Project,
-  network: Network,
-  kind: AnyLayer,
-  anchor: NetworkNode,
-  direction: Direction,
-): Added {
+export function addAfter(network: Network, kind: AnyLayer, anchor: NetworkNode, direction: Direction): Added {
   const out = network.edges.filter((edge) => edge.from.node === anchor.id);
   if (out.length === 1 && kind.inputs.length > 0 && kind.outputs.length > 0) {
-    const between = addOnEdge(project, network, kind, out[0]!.id, direction);
+    const between = addOnEdge(network, kind, out[0]!.id, direction);
     if (between) return between;
   }
   const added = addAt(network, kind, freeSpot(network, along(anchor.position, direction), direction));
@@ -206,7 +195,7 @@ export function bindNew(
 const CLIP_FORMAT = 'neuroloom-layers';
 const clipSchema = z.strictObject({
   format: z.literal(CLIP_FORMAT),
-  network: projectSchema.shape.networks.element,
+  network: projectSchema.shape.networks.element.pick({ nodes: true, edges: true }),
 });
 
 /** Nodes and the edges among them, as text for the clipboard. */
@@ -214,7 +203,6 @@ export function clipText(network: Network, ids: ReadonlySet<string>): string {
   const clip: z.infer<typeof clipSchema> = {
     format: CLIP_FORMAT,
     network: {
-      ...network,
       nodes: network.nodes.filter((node) => ids.has(node.id)),
       edges: network.edges.filter((edge) => ids.has(edge.from.node) && ids.has(edge.to.node)),
     },
@@ -222,14 +210,17 @@ export function clipText(network: Network, ids: ReadonlySet<string>): string {
   return JSON.stringify(clip);
 }
 
-/** The nodes and edges in a clipboard's text; null where it holds something else. */
-export function readClip(text: string): Pick<Network, 'nodes' | 'edges'> | null {
-  if (!text.includes(CLIP_FORMAT)) return null;
+/** The nodes and edges in a clipboard's text, or why it holds none. */
+export function readClip(
+  text: string,
+): Result<Pick<Network, 'nodes' | 'edges'>, 'foreign' | 'broken' | 'empty'> {
+  if (!text.includes(CLIP_FORMAT)) return err(text.trim() === '' ? 'empty' : 'foreign');
   try {
     const parsed = clipSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data.network : null;
+    if (!parsed.success) return err('broken');
+    return parsed.data.network.nodes.length === 0 ? err('empty') : ok(parsed.data.network);
   } catch {
-    return null;
+    return err('broken');
   }
 }
 
@@ -241,13 +232,26 @@ export function pasteEdits(
 ): { readonly edits: readonly Edit[]; readonly nodes: readonly string[] } {
   const ids = new Map(clip.nodes.map((node) => [node.id, newId('n')]));
   const names = network.nodes.map((node) => node.name);
+  const here = new Set(network.nodes.map((node) => node.id));
   const left = Math.min(...clip.nodes.map((node) => node.position.x));
   const top = Math.min(...clip.nodes.map((node) => node.position.y));
   const nodes = clip.nodes.map((node): NetworkNode => {
     const name = uniqueName(node.name, names);
     names.push(name);
     const position = snap({ x: node.position.x - left + at.x, y: node.position.y - top + at.y });
-    return { ...node, id: ids.get(node.id)!, name, position };
+    const { weightsOf, ...own } = node;
+    // A copy goes on sharing the weights of what was copied with it, or is here.
+    const owner =
+      weightsOf === undefined
+        ? undefined
+        : (ids.get(weightsOf) ?? (here.has(weightsOf) ? weightsOf : undefined));
+    return {
+      ...own,
+      id: ids.get(node.id)!,
+      name,
+      position,
+      ...(owner !== undefined && { weightsOf: owner }),
+    };
   });
   const edges = clip.edges.flatMap((edge): NetworkEdge[] => {
     const from = ids.get(edge.from.node);

@@ -5,6 +5,7 @@ import type { AnyLayer } from '../../shared/kinds/define.ts';
 import { dismissEdits } from '../../shared/network/advice/index.ts';
 import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
 import type { Edit } from '../../shared/network/edits.ts';
+import { removeEdits } from '../../shared/network/remove.ts';
 import { orderNetwork } from '../../shared/network/order.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Problem } from '../../shared/words/problems.ts';
@@ -14,29 +15,30 @@ import {
   addAt,
   addOnEdge,
   bindNew,
-  clipText,
   connectEdits,
   joinEdits,
   openEndNear,
-  pasteEdits,
-  readClip,
   roomFor,
   whyNot,
 } from './adding.ts';
 import type { Added, Ends } from './adding.ts';
-import { tidyPositions } from './layout.ts';
-import { directionOf, GRID, NODE_SIZE, snap } from './placement.ts';
+import { partOf, tidyPositions } from './layout.ts';
+import { along, directionOf, NODE_SIZE, snap } from './placement.ts';
 import type { Direction, Point } from './placement.ts';
 import type { OpenProject } from './project.svelte.ts';
+import { addAtPlace } from './quick-add.ts';
+import type { Dangling, Joinable, QuickPlace } from './quick-add.ts';
 import { flowEdges, flowNodes } from './flow.ts';
 import { outlineOf } from './outline.ts';
 import { Pictures } from './pictures.svelte.ts';
+import { settings } from './settings.svelte.ts';
 
 /** What the drawn canvas can do for the model: coordinates and the view belong to svelte-flow. */
 export interface Viewport {
   /** The middle of what is visible, as a position in the document. */
   centre(): Point;
   toDocument(client: Point): Point;
+  toWindow(point: Point): Point;
   /** True where the window's point is over the canvas and nothing lies on it. */
   contains(client: Point): boolean;
   /** The edge under a point of the window. */
@@ -44,6 +46,8 @@ export interface Viewport {
   /** Brings a node into view and gives it the focus. */
   reveal(node: string): void;
   fit(): void;
+  /** The view to begin with: the whole of a small network, the first layers of a large one. */
+  begin(): void;
   /** Told when the person panned or zoomed. */
   moved(): void;
 }
@@ -57,6 +61,14 @@ export interface Carried {
   readonly after: NetworkNode | null;
 }
 
+/** The menu at the pointer: where what is chosen from it goes, and where in the window it stands. */
+export interface Quick {
+  readonly place: QuickPlace;
+  readonly at: Point;
+  /** What was typed to open it. */
+  readonly text: string;
+}
+
 /**
  * The canvas as svelte-flow draws it: nodes and edges that follow the document and hold what is not part of it, the
  * selection and positions during a drag. All changes of the document go through the open project.
@@ -68,10 +80,13 @@ export class CanvasModel {
   viewport: Viewport | null = null;
   direction: Direction = $state.raw('down');
   carried: Carried | null = $state.raw(null);
+  quick: Quick | null = $state.raw(null);
   /** The edge that a carried or dragged node would be put on. */
   edgeBelow: string | null = $state.raw(null);
   /** Zoomed out so far that small text cannot be read: then it is left out. */
   far: boolean = $state.raw(false);
+  /** Told what could not be done, in a sentence. */
+  say: (sentence: string) => void = () => {};
   /** The node under the pointer: its problems are shown in words. */
   hovered: string | null = $state.raw(null);
 
@@ -113,6 +128,11 @@ export class CanvasModel {
     () => [...this.project.problemsByNode.values()].filter((problems) => problems.some(isError)).length,
   );
 
+  /** Where a large network opens. */
+  get firstNodes(): readonly { id: string }[] {
+    return this.#ordered.slice(0, 1);
+  }
+
   constructor(project: OpenProject) {
     this.project = project;
     this.direction = directionOf(project.network);
@@ -148,13 +168,13 @@ export class CanvasModel {
     );
   }
 
-  /** Shows another of the project's networks, as a whole. */
+  /** Shows another of the project's networks as a whole, or the layers inside a group. */
   show(network: string): void {
     if (network === this.project.network.id) return;
     this.select([]);
     this.project.showNetwork(network);
     this.direction = directionOf(this.project.network);
-    this.viewport?.fit();
+    this.viewport?.begin();
   }
 
   /** Where a problem's sentence leads: its network, and its node where it is one's. */
@@ -172,11 +192,11 @@ export class CanvasModel {
 
   /** Adds a layer after the selected one, or in the middle of the view. */
   add(kind: AnyLayer): void {
-    const { network, document } = this.project;
+    const { network } = this.project;
     const anchor = this.selected ?? this.#openEnd();
     const added = anchor
-      ? addAfter(document, network, kind, anchor, this.direction)
-      : addAt(network, kind, this.#middle());
+      ? addAfter(network, kind, anchor, this.direction)
+      : addAt(network, kind, this.middle());
     this.#finishAdding(kind, added);
   }
 
@@ -203,14 +223,69 @@ export class CanvasModel {
 
   /** Adds a layer with its middle at a point of the document: on an edge, joined to a node before it, or by itself. */
   drop(kind: AnyLayer, at: Point, { edge, after }: { edge: string | null; after: NetworkNode | null }): void {
-    const { network, document } = this.project;
-    const onEdge = edge === null ? null : addOnEdge(document, network, kind, edge, this.direction);
+    const { network } = this.project;
+    const onEdge = edge === null ? null : addOnEdge(network, kind, edge, this.direction);
     const alone = addAt(network, kind, cornerFor(at));
     const joins = after ? joinEdits(network, after, kind, alone.node) : [];
     this.#finishAdding(kind, onEdge ?? { ...alone, edits: [...alone.edits, ...joins] });
   }
 
+  /** Opens the menu of what could go on from here: after the one selected node, or in the middle of the view. */
+  quickAdd(text = ''): void {
+    const { selected, viewport } = this;
+    if (!viewport) return;
+    const goesOn = selected && (layerOf(selected.kind)?.outputs.length ?? 0) > 0;
+    const { x, y } = goesOn ? along(selected.position, this.direction) : cornerFor(viewport.centre());
+    const place: QuickPlace = goesOn ? { to: 'after', node: selected.id } : { to: 'canvas', at: { x, y } };
+    this.quick = { place, at: viewport.toWindow({ x, y }), text };
+  }
+
+  /** The same at a point of the window: of the canvas itself, of an edge on it, or of one that was let go there. */
+  quickAddAt(client: Point, at: { readonly edge: string } | { readonly dangling: Dangling } | null): void {
+    if (!this.viewport) return;
+    const point = this.viewport.toDocument(client);
+    const place: QuickPlace =
+      at === null
+        ? { to: 'canvas', at: cornerFor(point) }
+        : 'edge' in at
+          ? { to: 'edge', edge: at.edge }
+          : { to: 'end', dangling: at.dangling, at: point };
+    this.quick = { place, at: client, text: '' };
+  }
+
+  /** Puts a layer of the chosen kind where the menu was opened. */
+  addQuick(kind: AnyLayer, place: QuickPlace): void {
+    const { network } = this.project;
+    const added = addAtPlace(network, kind, place, this.direction);
+    if (!added) return;
+    if (place.to !== 'replace') this.#finishAdding(kind, added);
+    else {
+      this.project.edit(
+        ui.drawing.steps.replace(this.nodeById.get(place.node)?.name ?? '', kind.label),
+        added.edits,
+      );
+      this.jumpTo(added.node);
+    }
+  }
+
+  /** Opens the menu of what could stand in a node's place. */
+  askReplacement(node: string): void {
+    const position = this.nodeById.get(node)?.position;
+    if (!position || !this.viewport) return;
+    const at = this.viewport.toWindow({ x: position.x, y: position.y + NODE_SIZE.height });
+    this.quick = { place: { to: 'replace', node }, at, text: '' };
+  }
+
+  join({ ends, node }: Joinable): void {
+    this.project.edit(ui.design.steps.connect, connectEdits(this.project.network, ends));
+    this.jumpTo(node.id);
+  }
+
   #finishAdding(kind: AnyLayer, added: Added): void {
+    if (this.project.inside && kind.group === 'end') {
+      this.say(ui.drawing.endsInside);
+      return;
+    }
     const { edits, node } = bindNew(this.project.document, kind, added, this.project.manifest);
     this.project.edit(ui.design.steps.add(kind.label), edits);
     this.select([node]);
@@ -225,10 +300,6 @@ export class CanvasModel {
     return ends.length === 1 ? ends[0]! : null;
   }
 
-  #middle(): Point {
-    return cornerFor(this.viewport?.centre() ?? { x: 0, y: 0 });
-  }
-
   canConnect(connection: Connection | Edge): boolean {
     const reason = whyNot(this.project.network, endsOf(connection));
     return reason === null || reason === 'taken';
@@ -241,7 +312,7 @@ export class CanvasModel {
 
   /** Puts a node that is joined to nothing into the middle of an edge. */
   putOnEdge(node: string, edgeId: string): boolean {
-    const { network, document } = this.project;
+    const { network } = this.project;
     const edge = this.edgeById.get(edgeId);
     const kind = layerOf(this.nodeById.get(node)?.kind ?? '');
     const input = kind?.inputs[0];
@@ -255,7 +326,7 @@ export class CanvasModel {
       ),
     ];
     // The moves are those that a new node on that edge would have brought.
-    const asNew = addOnEdge(document, network, kind, edgeId, this.direction);
+    const asNew = addOnEdge(network, kind, edgeId, this.direction);
     const moves = asNew?.edits.flatMap((edit): Edit[] => {
       if (edit.edit !== 'move-nodes') return [];
       const positions = Object.fromEntries(
@@ -273,13 +344,12 @@ export class CanvasModel {
   }
 
   removeSelection(): void {
-    const network = this.project.network.id;
-    const nodes = this.selectedNodes;
+    const { network, inside } = this.project;
+    const kept = (id: string): boolean => inside && isEnd(this.nodeById.get(id));
+    const nodes = this.selectedNodes.filter((id) => !kept(id));
     const edges = this.selectedEdges;
-    const edits: Edit[] = [];
-    if (edges.length > 0) edits.push({ edit: 'remove-edges', network, edges });
-    if (nodes.length > 0) edits.push({ edit: 'remove-nodes', network, nodes });
-    this.project.edit(ui.design.steps.remove(nodes.length, edges.length), edits);
+    if (nodes.length < this.selectedNodes.length) this.say(ui.drawing.endsInside);
+    this.project.edit(ui.design.steps.remove(nodes.length, edges.length), removeEdits(network, nodes, edges));
   }
 
   /** Takes the positions that svelte-flow moved nodes to into the document. */
@@ -287,7 +357,8 @@ export class CanvasModel {
     const positions: Record<string, Point> = {};
     for (const { id, position } of this.#nodes) {
       const known = this.nodeById.get(id)?.position;
-      if (known && (known.x !== position.x || known.y !== position.y)) positions[id] = snap(position);
+      if (known && (known.x !== position.x || known.y !== position.y))
+        positions[id] = settings.snap ? snap(position) : rounded(position);
     }
     const moved = Object.keys(positions).length;
     if (moved === 0) return;
@@ -297,54 +368,36 @@ export class CanvasModel {
     this.nodes = this.#nodes;
   }
 
-  /** Lays the whole network out anew. */
+  /** Lays the network out anew; where several nodes are selected, those only. */
   tidy(direction: Direction = this.direction): void {
-    this.direction = direction;
-    const positions = tidyPositions(this.project.network, direction);
-    this.project.edit(ui.design.steps.tidy, [
-      { edit: 'move-nodes', network: this.project.network.id, positions },
-    ]);
-    this.viewport?.fit();
-  }
-
-  /** The selected nodes as text for the clipboard; null where none is. */
-  copied(): string | null {
-    return this.selectedNodes.length === 0
-      ? null
-      : clipText(this.project.network, new Set(this.selectedNodes));
-  }
-
-  /** Pastes what `copied` gave, here or in another project. False where the text is something else. */
-  paste(text: string): boolean {
-    const clip = readClip(text);
-    if (!clip || clip.nodes.length === 0) return false;
-    const corner = {
-      x: Math.min(...clip.nodes.map((node) => node.position.x)),
-      y: Math.min(...clip.nodes.map((node) => node.position.y)),
-    };
-    const taken = clip.nodes.some((node) => this.nodeById.has(node.id));
-    this.#pasteAt(
-      clip,
-      taken ? { x: corner.x + 4 * GRID, y: corner.y + 4 * GRID } : this.#middle(),
-      ui.design.steps.paste,
+    const { network } = this.project;
+    const some = this.selectedNodes.length > 1 ? new Set(this.selectedNodes) : null;
+    if (!some) this.direction = direction;
+    this.place(
+      some ? ui.drawing.steps.tidySome(some.size) : ui.design.steps.tidy,
+      tidyPositions(some ? partOf(network, some) : network, direction),
     );
-    return true;
+    if (!some) this.viewport?.fit();
   }
 
-  duplicate(): void {
-    const text = this.copied();
-    const clip = text === null ? null : readClip(text);
-    if (!clip) return;
-    const left = Math.min(...clip.nodes.map((node) => node.position.x));
-    const top = Math.min(...clip.nodes.map((node) => node.position.y));
-    const right = Math.max(...clip.nodes.map((node) => node.position.x)) + NODE_SIZE.width;
-    this.#pasteAt(clip, { x: right - left + left + 4 * GRID, y: top }, ui.design.steps.duplicate);
+  /** Puts nodes to these places, as one step. */
+  place(step: string, positions: Readonly<Record<string, Point>>): void {
+    if (Object.keys(positions).length === 0) return;
+    this.project.edit(step, [{ edit: 'move-nodes', network: this.project.network.id, positions }]);
+    this.nodes = this.#nodes;
   }
 
-  #pasteAt(clip: Parameters<typeof pasteEdits>[1], at: Point, step: (count: number) => string): void {
-    const { edits, nodes } = pasteEdits(this.project.network, clip, at);
-    this.project.edit(step(nodes.length), edits);
-    this.select(nodes);
+  /** The middle of the view, as the corner of a node there. */
+  middle(): Point {
+    return cornerFor(this.viewport?.centre() ?? { x: 0, y: 0 });
+  }
+
+  /** Forgets where nodes were dragged to. */
+  resetPlaces(): void {
+    this.nodes = this.#nodes.map((node) => ({
+      ...node,
+      position: { ...(this.nodeById.get(node.id)?.position ?? node.position) },
+    }));
   }
 
   /** Says a piece of advice no more in this project. */
@@ -355,11 +408,15 @@ export class CanvasModel {
   /** Applies a problem's remedy; what it inserts gets room. */
   applyFix(problem: Problem): void {
     if (!problem.fix) return;
-    const { document, networks } = this.project;
+    const { networks } = this.project;
     const network = networks.find(({ id }) => id === problem.at.network) ?? this.project.network;
-    this.project.edit(fixText(problem.fix), roomFor(document, network, problem.fix.edits, this.direction));
+    this.project.edit(fixText(problem.fix), roomFor(network, problem.fix.edits, this.direction));
   }
 }
+
+const isEnd = (node: NetworkNode | undefined): boolean => node?.kind === 'input' || node?.kind === 'output';
+
+const rounded = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) });
 
 export const isError = (problem: Problem): boolean => problem.severity === 'error';
 

@@ -1,7 +1,10 @@
 /** The document's nodes and edges as svelte-flow wants them, keeping what svelte-flow knows of them already. */
 import { Position } from '@xyflow/svelte';
 import type { Edge, Node } from '@xyflow/svelte';
+import type { Port } from '../../shared/kinds/define.ts';
+import { layerOf } from '../../shared/kinds/layers/index.ts';
 import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
+import { NODE_SIZE } from './placement.ts';
 import type { Direction } from './placement.ts';
 
 /** What of the document the drawn nodes follow. */
@@ -14,6 +17,38 @@ export interface FlowSource {
 }
 
 const NO_DATA = {};
+const START: Omit<Node, 'id' | 'position'> = {
+  type: 'layer',
+  data: NO_DATA,
+  initialWidth: NODE_SIZE.width,
+  initialHeight: NODE_SIZE.height,
+};
+const PORT_SIZE = 9;
+
+/** Where LayerNode draws the ports, so that edges can be drawn and nodes left out of view before they are measured. */
+function handlesOf(kind: string, direction: Direction): NonNullable<Node['handles']> {
+  const layer = layerOf(kind);
+  const { width, height } = NODE_SIZE;
+  const [low, high] =
+    direction === 'down' ? [Position.Top, Position.Bottom] : [Position.Left, Position.Right];
+  const handles = (ports: readonly Port[], type: 'source' | 'target') =>
+    ports.map((port, i) => {
+      const part = (i + 1) / (ports.length + 1);
+      const far = type === 'source';
+      const x = direction === 'down' ? width * part : far ? width : 0;
+      const y = direction === 'down' ? (far ? height : 0) : height * part;
+      return {
+        id: port.name,
+        type,
+        position: far ? high : low,
+        x: x - PORT_SIZE / 2,
+        y: y - PORT_SIZE / 2,
+        width: PORT_SIZE,
+        height: PORT_SIZE,
+      };
+    });
+  return [...handles(layer?.inputs ?? [], 'target'), ...handles(layer?.outputs ?? [], 'source')];
+}
 
 /**
  * An unchanged node keeps its object: svelte-flow looks again only at objects that are new, which is what keeps
@@ -24,11 +59,11 @@ export function flowNodes(
   last: readonly Node[],
   keepPlaces: boolean,
 ): Node[] {
-  const known = new Map(last.map((node) => [node.id, node]));
+  const drawn = new Map(last.map((node) => [node.id, node]));
   const targetPosition = direction === 'down' ? Position.Top : Position.Left;
   const sourcePosition = direction === 'down' ? Position.Bottom : Position.Right;
   return ordered.map((node) => {
-    const before = known.get(node.id);
+    const before = drawn.get(node.id);
     const ariaLabel = outline.get(node.id) ?? node.name;
     const { x, y } = before && keepPlaces ? before.position : node.position;
     const same =
@@ -36,10 +71,15 @@ export function flowNodes(
       before.position.x === x &&
       before.position.y === y &&
       before.sourcePosition === sourcePosition &&
+      // What svelte-flow has measured is better than what was said beforehand.
+      !(before.measured && before.handles) &&
       before.ariaLabel === ariaLabel;
     if (same) return before;
+    const { handles: _, ...known } = before ?? START;
     return {
-      ...(before ?? { id: node.id, type: 'layer', data: NO_DATA }),
+      ...known,
+      ...(!known.measured && { handles: handlesOf(node.kind, direction) }),
+      id: node.id,
       position: { x, y },
       sourcePosition,
       targetPosition,
@@ -69,6 +109,12 @@ export function flowEdges(edges: readonly NetworkEdge[], last: readonly Edge[]):
     };
   });
 }
+
+/** With more nodes than this only those in view are drawn, and a project opens on its first ones. */
+export const MANY_NODES = 150;
+
+/** How its first layer is brought into view then. */
+export const FIRST = { maxZoom: 0.8 } as const;
 
 /** How the whole network is brought into view: hardly larger than life, with room for what stands beside the nodes. */
 export const FIT = {

@@ -5,3 +5,5 @@ export { canvasOf, isError } from './canvas.svelte.ts';
 export type { CanvasModel } from './canvas.svelte.ts';
 export { OpenProject } from './project.svelte.ts';
 export { iconOf } from './icons.ts';
+export { searchLayers } from './search.ts';
+export { duplicate } from './clipboard.ts';

@@ -31,6 +31,13 @@ export function tidyPositions(network: Network, direction: Direction): Readonly<
   );
 }
 
+/** Some of a network's nodes and the edges among them. */
+export const partOf = (network: Network, ids: ReadonlySet<string>): Network => ({
+  ...network,
+  nodes: network.nodes.filter(({ id }) => ids.has(id)),
+  edges: network.edges.filter(({ from, to }) => ids.has(from.node) && ids.has(to.node)),
+});
+
 const cornerOf = (points: readonly Point[]): Point => ({
   x: Math.min(...points.map((point) => point.x)),
   y: Math.min(...points.map((point) => point.y)),

@@ -1,5 +1,6 @@
 /** Where nodes go: on a grid, never on top of each other, in the direction that the network flows. */
 import type { Network } from '../../shared/network/document.ts';
+import { reached } from '../../shared/network/order.ts';
 
 export interface Point {
   readonly x: number;
@@ -57,22 +58,6 @@ export function freeSpot(network: Pick<Network, 'nodes'>, wanted: Point, directi
   return start;
 }
 
-/** Ids of a node and of all that it leads to. */
-export function downstream(network: Pick<Network, 'edges'>, id: string): ReadonlySet<string> {
-  const followers = new Map<string, string[]>();
-  for (const { from, to } of network.edges)
-    followers.set(from.node, [...(followers.get(from.node) ?? []), to.node]);
-  const found = new Set<string>();
-  const stack = [id];
-  while (stack.length > 0) {
-    const next = stack.pop()!;
-    if (found.has(next)) continue;
-    found.add(next);
-    stack.push(...(followers.get(next) ?? []));
-  }
-  return found;
-}
-
 /**
  * New positions that give a node put between `before` and what follows it a place of its own: it goes one step after
  * `before`, and what it leads to moves on as far as is needed, and no farther.
@@ -85,9 +70,8 @@ export function makeRoom(
 ): Readonly<Record<string, Point>> {
   const axis = direction === 'down' ? 'y' : 'x';
   const spot = snap(along(before, direction));
-  const behind = network.nodes.filter(
-    (node) => node.id !== inserted && downstream(network, inserted).has(node.id),
-  );
+  const leads = reached(network, inserted, 'forwards');
+  const behind = network.nodes.filter((node) => node.id !== inserted && leads.has(node.id));
   const nearest = Math.min(...behind.map((node) => node.position[axis]));
   const push = Math.max(0, spot[axis] + PITCH[direction] - nearest);
   const moved = Object.fromEntries(

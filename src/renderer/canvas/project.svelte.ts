@@ -7,6 +7,7 @@ import type { Network, Project } from '../../shared/network/document.ts';
 import type { Edit } from '../../shared/network/edits.ts';
 import { roleNetworks } from '../../shared/network/ends.ts';
 import { inferNetwork } from '../../shared/network/infer.ts';
+import { isInside, networksOnWay, rootOf } from '../../shared/network/inside.ts';
 import type { Inferred } from '../../shared/network/infer.ts';
 import { estimateMemory } from '../../shared/network/memory.ts';
 import type { MachineRoom, MemoryEstimate } from '../../shared/network/memory.ts';
@@ -35,7 +36,7 @@ export class OpenProject {
   #document: Project = $state.raw()!;
   /** The document as the file holds it. */
   #kept: Project = $state.raw()!;
-  /** Id of the network that is shown; one that is not there: the first. */
+  /** Id of the network that is shown, or the way to the layers inside a group; one that is not there: the first. */
   #shown: string | null = $state.raw(null);
   #history: History = $state.raw(EMPTY_HISTORY);
   #saving = $state.raw(false);
@@ -55,9 +56,14 @@ export class OpenProject {
   readonly document: Project = $derived(this.#document);
   /** The networks that play a role in the recipe; one of them is shown. */
   readonly networks: readonly Network[] = $derived(roleNetworks(this.#document));
-  readonly network: Network = $derived(
-    this.networks.find(({ id }) => id === this.#shown) ?? this.networks[0]!,
-  );
+  /** From the network of a role to the group in it whose layers are shown; mostly the one network. */
+  readonly way: readonly Network[] = $derived.by(() => {
+    const way = this.#shown === null ? [] : networksOnWay(this.networks, this.#shown);
+    return way.length > 0 ? way : [this.networks[0]!];
+  });
+  readonly network: Network = $derived(this.way.at(-1)!);
+  /** True where the layers of a group are shown: they have no data of their own. */
+  readonly inside: boolean = $derived(isInside(this.network.id));
   readonly inferred: Inferred = $derived(inferNetwork(this.network));
   /** What stands in the way of training, and advice that was not dismissed. */
   readonly problems: readonly Problem[] = $derived(
@@ -73,7 +79,8 @@ export class OpenProject {
   /** Of the shown network. */
   readonly problemsByNode: ReadonlyMap<string, readonly Problem[]> = $derived.by(() => {
     const found = new Map<string, Problem[]>();
-    for (const problem of this.problems) {
+    // What is wrong inside a group is one problem of it outside; inside it is told layer by layer.
+    for (const problem of this.inside ? this.inferred.problems : this.problems) {
       const { network, node } = problem.at;
       if (network === this.network.id && node !== undefined)
         found.set(node, [...(found.get(node) ?? []), problem]);
@@ -147,7 +154,8 @@ export class OpenProject {
         !this.#document.networks.includes(network) && this.networks.some(({ id }) => id === network.id),
     );
     // What undo and redo change is seen.
-    if (changed.length > 0 && changed.every(({ id }) => id !== this.network.id)) this.#shown = changed[0]!.id;
+    if (changed.length > 0 && changed.every(({ id }) => id !== rootOf(this.network.id)))
+      this.#shown = changed[0]!.id;
     this.#history = to.history;
     this.#show(to.document);
   }

@@ -7,8 +7,11 @@ import { checkProject } from '../../shared/network/check.ts';
 import { emptyProject, starterProject } from '../../shared/network/starter.ts';
 import { pictures } from '../../shared/network/testing.ts';
 import type { Project } from '../../shared/network/document.ts';
+import { ui } from '../../shared/words/ui/index.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import { CanvasModel } from './canvas.svelte.ts';
+import { copied, copyDragged, paste } from './clipboard.ts';
+import { collapse, enter, leave, open as ungroup } from './groups.ts';
 import { OpenProject } from './project.svelte.ts';
 import type { ProjectCore } from './project.svelte.ts';
 import { starterEdits } from './starter-edits.ts';
@@ -149,6 +152,96 @@ describe('another window', () => {
   });
 });
 
+describe('a group on the canvas', () => {
+  /** An input, two dense layers in a group, an output. */
+  function grouped(): { canvas: CanvasModel; group: string; said: string[] } {
+    const canvas = new CanvasModel(open);
+    const said: string[] = [];
+    canvas.say = (sentence) => void said.push(sentence);
+    for (const kind of ['input', 'flatten', 'dense', 'dense', 'output']) canvas.add(layerOf(kind)!);
+    canvas.select(open.network.nodes.slice(2, 4).map(({ id }) => id));
+    collapse(canvas);
+    return { canvas, group: canvas.selected!.id, said };
+  }
+  const kinds = (): string[] => open.network.nodes.map(({ kind }) => kind);
+
+  it('takes the place of what is selected, and gives it back', () => {
+    const { canvas, group } = grouped();
+    expect(kinds()).toEqual(['input', 'flatten', 'group', 'output']);
+    expect(open.undoName).toBe(ui.drawing.steps.collapse(2));
+    ungroup(canvas, group);
+    expect(kinds()).toEqual(['input', 'flatten', 'dense', 'dense', 'output']);
+    expect(canvas.selectedNodes).toHaveLength(2);
+    const places = open.network.nodes.map(({ position }) => position.y);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    open.undo();
+    open.undo();
+    expect(kinds()).toEqual(['input', 'flatten', 'dense', 'dense', 'output']);
+  });
+
+  it('says why a selection cannot be one, and changes nothing', () => {
+    const { canvas, said } = grouped();
+    const before = open.document;
+    canvas.selectAll();
+    collapse(canvas);
+    expect(said).toEqual([ui.drawing.noGroup.ends]);
+    expect(open.document).toBe(before);
+  });
+
+  it('is gone into, edited inside by one step each, and left', () => {
+    const { canvas, group, said } = grouped();
+    enter(canvas, group);
+    expect(open.way.map(({ name }) => name)).toEqual(['Network', 'Group']);
+    expect(kinds()).toEqual(['input', 'dense', 'dense', 'output']);
+    expect(open.inferred.problems).toEqual([]);
+    canvas.select([open.network.nodes[1]!.id]);
+    canvas.add(layerOf('dropout')!);
+    expect(kinds()).toContain('dropout');
+    canvas.add(layerOf('output')!);
+    canvas.selectAll();
+    canvas.removeSelection();
+    expect(kinds()).toEqual(['input', 'output']);
+    expect(said).toEqual([ui.drawing.endsInside, ui.drawing.endsInside]);
+    open.undo();
+    leave(canvas);
+    expect(canvas.selected?.id).toBe(group);
+    expect(open.inside).toBe(false);
+    expect(open.inferred.problems).toEqual([]);
+  });
+
+  it('that undo takes away is left', () => {
+    const { canvas, group } = grouped();
+    enter(canvas, group);
+    open.undo();
+    expect(open.inside).toBe(false);
+    expect(kinds()).toHaveLength(5);
+  });
+});
+
+describe('dragging with the key that copies', () => {
+  it('leaves copies where the nodes were let go, and the nodes where they were', () => {
+    const canvas = new CanvasModel(open);
+    canvas.add(layerOf('dense')!);
+    const place = open.network.nodes[0]!.position;
+    canvas.nodes = canvas.nodes.map((node) => ({ ...node, position: { x: 400, y: 240 } }));
+    copyDragged(canvas);
+    expect(open.network.nodes.map(({ position }) => position)).toEqual([place, { x: 400, y: 240 }]);
+    expect(canvas.nodes.map(({ position }) => position)).toEqual([place, { x: 400, y: 240 }]);
+    expect(canvas.selected?.position).toEqual({ x: 400, y: 240 });
+    open.undo();
+    expect(canvas.nodes.map(({ position }) => position)).toEqual([place]);
+  });
+
+  it('says why a foreign text cannot be pasted', () => {
+    const canvas = new CanvasModel(open);
+    const said: string[] = [];
+    canvas.say = (sentence) => void said.push(sentence);
+    paste(canvas, 'hello');
+    expect(said).toEqual([ui.drawing.cannotPaste.foreign]);
+    expect(open.canUndo).toBe(false);
+  });
+});
+
 describe('the canvas', () => {
   it('follows the document, and the selection survives undo', () => {
     const canvas = new CanvasModel(open);
@@ -197,12 +290,12 @@ describe('the canvas', () => {
     expect(canvas.nodes[0]!.position).toEqual(at);
   });
 
-  it('deletes what is selected with its edges, and brings it all back', () => {
+  it('deletes what is selected, joins what it stood between, and brings it all back', () => {
     const canvas = new CanvasModel(open);
     for (const kind of ['input', 'flatten', 'dense']) canvas.add(layerOf(kind)!);
     canvas.select([open.network.nodes[1]!.id]);
     canvas.removeSelection();
-    expect([canvas.nodes.length, canvas.edges.length]).toEqual([2, 0]);
+    expect([canvas.nodes.length, canvas.edges.length]).toEqual([2, 1]);
     open.undo();
     expect([canvas.nodes.length, canvas.edges.length]).toEqual([3, 2]);
   });
@@ -239,9 +332,9 @@ describe('several networks', () => {
     ]);
     expect(canvas.selected?.kind).toBe('dense');
     canvas.selectAll();
-    const clip = canvas.copied()!;
+    const clip = copied(canvas)!;
     canvas.show(generator);
-    expect(canvas.paste(clip)).toBe(true);
+    paste(canvas, clip);
     expect(open.network.nodes.map(({ kind }) => kind)).toEqual(['input', 'dense']);
   });
 

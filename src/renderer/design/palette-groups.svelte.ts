@@ -1,24 +1,27 @@
 import type { LayerGroup } from '../../shared/kinds/define.ts';
 
-const KEY = 'palette';
+const FOLDED = 'palette';
+const FAVOURITES = 'palette-favourites';
 
-function remembered(storage: Pick<Storage, 'getItem'>): readonly string[] {
+function remembered(storage: Pick<Storage, 'getItem'>, key: string): readonly string[] {
   try {
-    const kept: unknown = JSON.parse(storage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((group) => typeof group === 'string') : [];
+    const kept: unknown = JSON.parse(storage.getItem(key) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((name) => typeof name === 'string') : [];
   } catch {
     return [];
   }
 }
 
-/** Which groups of the palette are folded up; remembered. */
+/** Which groups of the palette are folded up, and which kinds the person wants at its top; remembered. */
 export class PaletteGroups {
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
   #folded: readonly string[] = $state.raw([]);
+  #favourites: readonly string[] = $state.raw([]);
 
   constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
     this.#storage = storage;
-    this.#folded = remembered(storage);
+    this.#folded = remembered(storage, FOLDED);
+    this.#favourites = remembered(storage, FAVOURITES);
   }
 
   isOpen(group: LayerGroup): boolean {
@@ -29,6 +32,18 @@ export class PaletteGroups {
     this.#folded = this.isOpen(group)
       ? [...this.#folded, group]
       : this.#folded.filter((folded) => folded !== group);
-    this.#storage.setItem(KEY, JSON.stringify(this.#folded));
+    this.#storage.setItem(FOLDED, JSON.stringify(this.#folded));
+  }
+
+  /** Kinds, in the order in which they were chosen. */
+  get favourites(): readonly string[] {
+    return this.#favourites;
+  }
+
+  toggleFavourite(kind: string): void {
+    this.#favourites = this.#favourites.includes(kind)
+      ? this.#favourites.filter((other) => other !== kind)
+      : [...this.#favourites, kind];
+    this.#storage.setItem(FAVOURITES, JSON.stringify(this.#favourites));
   }
 }

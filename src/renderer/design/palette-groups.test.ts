@@ -24,3 +24,12 @@ it('folds a group up, and remembers it', () => {
 it.each(['{', '{"merge":false}', 'null'])('opens all where what was kept is %s', (kept) => {
   expect(new PaletteGroups(memory(kept)).isOpen('merge')).toBe(true);
 });
+
+it('keeps favourites in the order in which they were chosen', () => {
+  const storage = memory();
+  const groups = new PaletteGroups(storage);
+  for (const kind of ['dense', 'conv2D', 'lstm', 'dense']) groups.toggleFavourite(kind);
+  expect(groups.favourites).toEqual(['conv2D', 'lstm']);
+  expect(new PaletteGroups(storage).favourites).toEqual(['conv2D', 'lstm']);
+  expect(new PaletteGroups(storage).isOpen('core')).toBe(true);
+});

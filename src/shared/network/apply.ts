@@ -1,6 +1,7 @@
 import { assertNever } from '../result.ts';
 import type { Network, Project } from './document.ts';
 import type { Edit } from './edits.ts';
+import { withNetworkAt } from './inside.ts';
 
 /**
  * The document after an edit. Pure: what did not change is shared with the document before. An edit of something that
@@ -22,10 +23,11 @@ export function applyEdit(project: Project, edit: Edit): Project {
       return { ...project, dismissed: [...edit.dismissed] };
     case 'rename-project':
       return { ...project, name: edit.name };
-    case 'remove-nodes':
-      return forgetNodes(editNetwork(project, edit), edit.nodes);
     default:
-      return editNetwork(project, edit);
+      return forgetNodes(
+        project,
+        withNetworkAt(project, edit.network, (network) => editNetwork(network, edit)),
+      );
   }
 }
 
@@ -35,16 +37,14 @@ export const applyEdits = (project: Project, edits: readonly Edit[]): Project =>
 
 type NetworkEdit = Extract<Edit, { network: string }>;
 
-function editNetwork(project: Project, edit: NetworkEdit): Project {
-  return {
-    ...project,
-    networks: project.networks.map((network) =>
-      network.id === edit.network ? applyToNetwork(network, edit) : network,
-    ),
-  };
-}
+/** A network after those of the edits that are of it. */
+export const editNetworkBy = (network: Network, edits: readonly Edit[]): Network =>
+  edits.reduce(
+    (edited, edit) => ('network' in edit && edit.network === network.id ? editNetwork(edited, edit) : edited),
+    network,
+  );
 
-function applyToNetwork(network: Network, edit: NetworkEdit): Network {
+function editNetwork(network: Network, edit: NetworkEdit): Network {
   switch (edit.edit) {
     case 'add-node':
       return { ...network, nodes: [...network.nodes, edit.node] };
@@ -71,6 +71,10 @@ function applyToNetwork(network: Network, edit: NetworkEdit): Network {
       return changeNodes(network, (node) =>
         node.id === edit.node ? { ...node, trainable: edit.trainable } : node,
       );
+    case 'replace-node':
+      return changeNodes(network, (node) => (node.id === edit.node.id ? edit.node : node));
+    case 'set-layers':
+      return { ...network, nodes: [...edit.nodes], edges: [...edit.edges] };
     case 'add-edge': {
       const known = new Set(network.nodes.map((node) => node.id));
       if (!known.has(edit.edge.from.node) || !known.has(edit.edge.to.node)) return network;
@@ -94,12 +98,17 @@ const changeNodes = (
 });
 
 /** Bindings of nodes that are gone go with them. */
-function forgetNodes(project: Project, nodes: readonly string[]): Project {
-  const gone = new Set(nodes);
+function forgetNodes(before: Project, after: Project): Project {
+  const left = new Set(nodeIds(after));
+  const gone = new Set(nodeIds(before).filter((id) => !left.has(id)));
+  if (gone.size === 0) return after;
   const keep = <T>(bound: Record<string, T>): Record<string, T> =>
     Object.fromEntries(Object.entries(bound).filter(([node]) => !gone.has(node)));
   return {
-    ...project,
-    data: { ...project.data, inputs: keep(project.data.inputs), targets: keep(project.data.targets) },
+    ...after,
+    data: { ...after.data, inputs: keep(after.data.inputs), targets: keep(after.data.targets) },
   };
 }
+
+const nodeIds = ({ networks }: Project): string[] =>
+  networks.flatMap(({ nodes }) => nodes.map(({ id }) => id));

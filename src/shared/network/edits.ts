@@ -1,4 +1,7 @@
-/** Edits are values and pure: `applyEdit(project, edit)` gives a new project. Undo keeps the project before. */
+/**
+ * Edits are values and pure: `applyEdit(project, edit)` gives a new project. Undo keeps the project before. `network` is
+ * the id of a network, or the way to the layers inside a group (see inside.ts).
+ */
 import type {
   DataBinding,
   Network,
@@ -32,6 +35,15 @@ export type Edit =
     }
   | { readonly edit: 'add-edge'; readonly network: string; readonly edge: NetworkEdge }
   | { readonly edit: 'remove-edges'; readonly network: string; readonly edges: readonly string[] }
+  /** Another node in the place of the one with its id. */
+  | { readonly edit: 'replace-node'; readonly network: string; readonly node: NetworkNode }
+  /** All nodes and edges at once, where their order matters; bindings of nodes that are gone go with them. */
+  | {
+      readonly edit: 'set-layers';
+      readonly network: string;
+      readonly nodes: readonly NetworkNode[];
+      readonly edges: readonly NetworkEdge[];
+    }
   | { readonly edit: 'add-network'; readonly added: Network }
   | { readonly edit: 'set-recipe'; readonly recipe: Project['recipe'] }
   | { readonly edit: 'set-data'; readonly data: DataBinding }

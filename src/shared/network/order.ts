@@ -34,15 +34,23 @@ export function orderNetwork(network: Pick<Network, 'nodes' | 'edges'>): Network
 }
 
 /** True if an edge from `from` to `to` would close a loop. */
-export function closesLoop(network: Pick<Network, 'edges'>, from: string, to: string): boolean {
-  const seen = new Set<string>();
-  const stack = [to];
-  while (stack.length > 0) {
-    const id = stack.pop()!;
-    if (id === from) return true;
-    if (seen.has(id)) continue;
-    seen.add(id);
-    for (const edge of network.edges) if (edge.from.node === id) stack.push(edge.to.node);
+export const closesLoop = (network: Pick<Network, 'edges'>, from: string, to: string): boolean =>
+  reached(network, to, 'forwards').has(from);
+
+/** Ids of a node and of all that it leads to, or, backwards, of all that lead to it. */
+export function reached(
+  { edges }: Pick<Network, 'edges'>,
+  id: string,
+  way: 'forwards' | 'backwards',
+): ReadonlySet<string> {
+  const nexts = new Map<string, string[]>();
+  for (const { from, to } of edges) {
+    const [at, next] = way === 'forwards' ? [from.node, to.node] : [to.node, from.node];
+    const known = nexts.get(at);
+    if (known) known.push(next);
+    else nexts.set(at, [next]);
   }
-  return false;
+  const found = new Set([id]);
+  for (const each of found) for (const next of nexts.get(each) ?? []) found.add(next);
+  return found;
 }

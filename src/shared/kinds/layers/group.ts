@@ -9,7 +9,7 @@ import { composite } from './parts/composite.ts';
 import { input, output } from './parts/ports.ts';
 import { regularizerParams } from './parts/regularizers.ts';
 
-interface Layers {
+export interface Layers {
   readonly nodes: readonly NetworkNode[];
   readonly edges: readonly NetworkEdge[];
 }
@@ -125,6 +125,13 @@ function sizeOfGroup({ layers, repeat }: Pick<Group, 'layers' | 'repeat'>, depth
   return repeat * inner.reduce((sum, size) => sum + size, 0);
 }
 
+/** The layers that a node of this kind holds; null where they are none that a group can have. */
+export function layersInside({ kind, params }: Pick<NetworkNode, 'kind' | 'params'>): Layers | null {
+  if (kind !== group.kind) return null;
+  const held = layersSchema.safeParse(params['layers'] ?? layersParam.default);
+  return held.success ? held.data : null;
+}
+
 function fragmentOf({ layers, repeat, shared }: Group): Fragment {
   const [entry, exit] = [endsOf(layers, 'input')[0]!.id, endsOf(layers, 'output')[0]!.id];
   const inner = layers.nodes.filter(({ id }) => id !== entry && id !== exit);
@@ -159,5 +166,6 @@ function fragmentOf({ layers, repeat, shared }: Group): Fragment {
 
 const WEIGHT_PENALTIES = Object.keys(regularizerParams).filter((name) => !name.startsWith('activity'));
 
-const withoutWeightPenalties = (params: NetworkNode['params']): NetworkNode['params'] =>
+/** What another layer that uses the same weights has for parameters: a weight's penalty counts once. */
+export const withoutWeightPenalties = (params: NetworkNode['params']): NetworkNode['params'] =>
   Object.fromEntries(Object.entries(params).filter(([name]) => !WEIGHT_PENALTIES.includes(name)));

@@ -6,6 +6,7 @@ import { common } from './common.ts';
 import { confusion } from './confusion.ts';
 import { data } from './data.ts';
 import { design } from './design.ts';
+import { drawing } from './drawing.ts';
 import { doctor, frame, settings } from './frame.ts';
 import { home } from './home.ts';
 import { layerPictures } from './layer-pictures.ts';
@@ -21,6 +22,7 @@ const english = {
   data,
   design,
   doctor,
+  drawing,
   frame,
   home,
   layerPictures,
