@@ -1,2 +1,3 @@
 export { default as Home } from './Home.svelte';
-export { openProjectFile, projectAmong } from './project-files.ts';
+export { default as NewProject } from './NewProject.svelte';
+export { chooseProjectFile, openProjectFile, projectAmong, saveProjectCopy } from './project-files.ts';

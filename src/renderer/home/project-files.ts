@@ -1,5 +1,6 @@
 import { toast } from 'svelte-sonner';
-import { parseProject } from '../../shared/network/parse.ts';
+import type { Project } from '../../shared/network/document.ts';
+import { parseProject, projectText } from '../../shared/network/parse.ts';
 import { failureText } from '../../shared/words/failures.ts';
 import { sentenceOf } from '../app.svelte.ts';
 import type { App } from '../app.svelte.ts';
@@ -38,4 +39,26 @@ export async function openProjectFile(app: App, file: File): Promise<void> {
   } catch (error) {
     toast.error(sentenceOf(error), { duration: Infinity });
   }
+}
+
+/** Asks for a project file and opens it. */
+export function chooseProjectFile(app: App): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = ENDING;
+  input.onchange = () => {
+    const file = input.files?.[0];
+    if (file) void openProjectFile(app, file);
+  };
+  input.click();
+}
+
+/** Saves the project as another file, where the person wants it; the open one stays open. */
+export function saveProjectCopy(project: Project): void {
+  const url = URL.createObjectURL(new Blob([projectText(project)], { type: 'application/x-neuroloom' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${project.name.replace(/[\\/:*?"<>|]+/g, ' ').trim() || 'project'}${ENDING}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

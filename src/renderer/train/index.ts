@@ -1,3 +1,4 @@
 export { default as RunBar } from './RunBar.svelte';
 export { default as TrainPanel } from './TrainPanel.svelte';
 export { default as TrainDrawer } from './TrainDrawer.svelte';
+export { trainCommands } from './commands.ts';

@@ -2,6 +2,7 @@
  * Every word that the window shows: one section a file, one object of this type a language. A sentence with facts is a
  * function of them. English is the first language, and its object is the type of the others.
  */
+import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { data } from './data.ts';
 import { design } from './design.ts';
@@ -12,7 +13,7 @@ import { runs } from './runs.ts';
 import { train } from './train.ts';
 import { use } from './use.ts';
 
-const english = { common, data, design, doctor, frame, home, machine, runs, settings, train, use };
+const english = { commands, common, data, design, doctor, frame, home, machine, runs, settings, train, use };
 
 export type UiWords = typeof english;
 

@@ -1,0 +1,82 @@
+/** Words of the commands: the menus, the palette and the list of shortcuts show them. */
+export const commands = {
+  menu: 'Menu',
+  groups: {
+    project: 'Project',
+    edit: 'Edit',
+    canvas: 'Network',
+    layers: 'Add a layer',
+    train: 'Train',
+    view: 'View',
+    go: 'Go to',
+    help: 'Help',
+  },
+  palette: {
+    title: 'Commands',
+    search: 'Search commands',
+    recent: 'Used last',
+    nothing: (text: string) => `No command is called "${text}".`,
+  },
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    search: 'Search shortcuts',
+    onCanvas: 'while the network has the focus',
+    nothing: (text: string) => `No shortcut does "${text}".`,
+    or: 'or',
+  },
+
+  newProject: 'New project…',
+  openProject: 'Open project…',
+  save: 'Save now',
+  saveCopy: 'Save a copy…',
+  importData: 'Import data…',
+  renameProject: 'Rename project…',
+  closeProject: 'Close project',
+  exportModel: 'Export the trained network…',
+
+  fit: 'Fit the network into view',
+  tidyDown: 'Lay out from top to bottom',
+  tidyAcross: 'Lay out from left to right',
+  selectAll: 'Select everything',
+  duplicate: 'Duplicate the selection',
+  remove: 'Delete the selection',
+  copy: 'Copy the selection',
+  cut: 'Cut the selection',
+  paste: 'Paste',
+  nextProblem: 'Show the first problem',
+  addLayer: (label: string) => `Add ${label}`,
+
+  train: 'Train',
+  pause: 'Pause the run',
+  resume: 'Go on with the run',
+  stop: 'Stop the run',
+
+  go: (room: string) => `Go to ${room}`,
+  theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
+  side: 'Show or hide the side panel',
+  drawer: 'Show or hide curves and results',
+  properties: 'Show or hide the properties',
+
+  showPalette: 'Search commands…',
+  showShortcuts: 'Keyboard shortcuts',
+
+  /** What people also search these by. */
+  also: {
+    save: 'write file',
+    saveCopy: 'save as export project file',
+    importData: 'dataset csv images table text open files',
+    exportModel: 'keras onnx file download model',
+    tidy: 'arrange auto layout tidy align',
+    fit: 'zoom all',
+    remove: 'remove erase',
+    duplicate: 'copy clone',
+    stop: 'end cancel abort',
+    train: 'run start fit learn play',
+    resume: 'continue',
+    theme: 'dark light mode colours appearance',
+    panel: 'panes toggle layout',
+    palette: 'command palette find',
+    shortcuts: 'keys keyboard hotkeys bindings',
+  },
+};
+export type CommandsWords = typeof commands;
