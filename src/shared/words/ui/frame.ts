@@ -3,6 +3,9 @@ import { bytesText, plural } from '../numbers.ts';
 /** Words of the window's frame: title bar, rail, settings. */
 export const frame = {
   app: 'Neuroloom',
+  /** Of the window: how far its run is comes first, because a taskbar shows little more. */
+  title: (project: string, part: number | null) =>
+    `${part === null ? '' : `${Math.floor(part * 100)} % · `}${project} · Neuroloom`,
   rail: 'Rooms',
   routes: {
     home: 'Home',
