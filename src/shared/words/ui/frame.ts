@@ -49,15 +49,31 @@ export type FrameWords = typeof frame;
 
 export const settings = {
   title: 'Settings',
+  look: 'Look',
   theme: 'Theme',
   themeDoc: 'System follows what your desktop is set to.',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
-  onClose: 'When the last window is closed while a run is going',
+  motion: 'Motion',
+  motionDoc: 'Reduced stops what glides and pulses. System follows what your desktop is set to.',
+  motions: { system: 'System', reduced: 'Reduced' },
+  runs: 'Runs',
+  atOnce: 'Runs at once',
+  atOnceDoc:
+    'Further runs wait until one of these has ended. Runs side by side share the cores and the memory.',
+  onClose: 'When the last window closes during a run',
   onCloseDoc: 'A paused run keeps a checkpoint and goes on from it later.',
-  onCloseChoices: { ask: 'Ask', continue: 'Let runs go on', pause: 'Pause runs' },
+  onCloseChoices: { ask: 'Ask', continue: 'Go on', pause: 'Pause' },
+  notify: 'Notify when a run ends',
+  notifyDoc: 'Only while you look at something else.',
+  notifyDenied: 'Your browser does not let this page notify you; its own settings for this address can.',
   workspace: 'Workspace',
   workspaceDoc: 'Projects, data, runs and exports are kept in this folder. Nothing leaves this machine.',
+  openFolder: 'Show the folder',
+  help: 'Help',
+  shortcuts: 'Show them',
+  shortcutsDoc: 'Every command that has a key, in a list that can be searched.',
   version: (version: string) => `Neuroloom ${version}`,
+  updatesDoc: 'It never looks for a newer version by itself, and asks no server for anything unless you do.',
 };
 export type SettingsWords = typeof settings;
 
