@@ -1,4 +1,5 @@
 /** The commands that belong to no room: projects, screens, panels, the theme, help. */
+import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import Download from '@lucide/svelte/icons/download';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Import from '@lucide/svelte/icons/import';
@@ -149,6 +150,15 @@ function viewCommands(app: App, layout: Layout): readonly Command[] {
 }
 
 const helpCommands = (overlays: Overlays): readonly Command[] => [
+  {
+    id: 'help',
+    group: 'help',
+    label: words.showHelp,
+    also: also.help,
+    icon: CircleHelp,
+    keys: 'F1',
+    run: () => (overlays.help ? (overlays.help = false) : overlays.openHelp(null)),
+  },
   {
     id: 'palette',
     group: 'help',

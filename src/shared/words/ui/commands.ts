@@ -58,6 +58,7 @@ export const commands = {
   properties: 'Show or hide the properties',
 
   showPalette: 'Search commands…',
+  showHelp: 'Help',
   showShortcuts: 'Keyboard shortcuts',
 
   /** What people also search these by. */
@@ -76,6 +77,7 @@ export const commands = {
     theme: 'dark light mode colours appearance',
     panel: 'panes toggle layout',
     palette: 'command palette find',
+    help: 'manual glossary documentation explain how to',
     shortcuts: 'keys keyboard hotkeys bindings',
   },
 };

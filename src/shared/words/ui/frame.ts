@@ -70,6 +70,8 @@ export const settings = {
   workspaceDoc: 'Projects, data, runs and exports are kept in this folder. Nothing leaves this machine.',
   openFolder: 'Show the folder',
   help: 'Help',
+  helpDoc: 'Terms, how-tos and everything that networks are made of, beside whatever you are doing.',
+  openHelp: 'Open it',
   shortcuts: 'Show them',
   shortcutsDoc: 'Every command that has a key, in a list that can be searched.',
   version: (version: string) => `Neuroloom ${version}`,

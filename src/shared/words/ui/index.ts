@@ -7,13 +7,28 @@ import { common } from './common.ts';
 import { data } from './data.ts';
 import { design } from './design.ts';
 import { doctor, frame, settings } from './frame.ts';
+import { help } from './help.ts';
 import { home } from './home.ts';
 import { machine } from './machine.ts';
 import { runs } from './runs.ts';
 import { train } from './train.ts';
 import { use } from './use.ts';
 
-const english = { commands, common, data, design, doctor, frame, home, machine, runs, settings, train, use };
+const english = {
+  commands,
+  common,
+  data,
+  design,
+  doctor,
+  frame,
+  help,
+  home,
+  machine,
+  runs,
+  settings,
+  train,
+  use,
+};
 
 export type UiWords = typeof english;
 
