@@ -23,3 +23,17 @@ test('settings are kept, and what moves can be told to keep still', async ({ app
   await expect(page.getByRole('radio', { name: ui.settings.motions.reduced })).toBeChecked();
   await expect(page.getByLabel(ui.settings.atOnce)).toHaveValue('2');
 });
+
+test('diagnostics are shown before they are saved', async ({ app }) => {
+  const { frame, page } = app;
+  await expect(frame.title).toBeVisible();
+  await frame.goTo('doctor');
+  await page.getByRole('button', { name: ui.doctor.openDiagnostics }).click();
+  const dialog = page.getByRole('dialog', { name: ui.doctor.diagnostics });
+  await expect(dialog).toContainText('core starts');
+  await expect(dialog).not.toContainText(app.workspace);
+  if (app.carrier !== 'browser') return;
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: ui.common.save }).click();
+  expect((await download).suggestedFilename()).toBe('neuroloom-diagnostics.txt');
+});

@@ -4,7 +4,7 @@ import { parseProject, projectText } from '../../shared/network/parse.ts';
 import { failureText } from '../../shared/words/failures.ts';
 import { sentenceOf } from '../app.svelte.ts';
 import type { App } from '../app.svelte.ts';
-import { shell } from '../core.ts';
+import { saveText, shell } from '../core.ts';
 
 const ENDING = '.neuroloom';
 
@@ -55,10 +55,6 @@ export function chooseProjectFile(app: App): void {
 
 /** Saves the project as another file, where the person wants it; the open one stays open. */
 export function saveProjectCopy(project: Project): void {
-  const url = URL.createObjectURL(new Blob([projectText(project)], { type: 'application/x-neuroloom' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${project.name.replace(/[\\/:*?"<>|]+/g, ' ').trim() || 'project'}${ENDING}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  const stem = project.name.replace(/[\\/:*?"<>|]+/g, ' ').trim() || 'project';
+  saveText(`${stem}${ENDING}`, 'application/x-neuroloom', projectText(project));
 }

@@ -94,6 +94,10 @@ export const doctor = {
     'Fetches it from PyPI into the cache (about 300 MB; for a GPU about 3 GB) and tries it. No terminal is needed; runs may go on.',
   installing: 'Installing TensorFlow',
   copy: 'Copy the report',
+  diagnostics: 'Diagnostics for whoever helps',
+  diagnosticsDoc:
+    'Versions, machine, checks, settings and the last lines of the log. No project and no data is in it, paths are cut short, and nothing is sent: what you read here is all that is saved.',
+  openDiagnostics: 'Diagnostics…',
   copied: 'The report is on the clipboard.',
   usage: 'Where the space goes',
   usageDoc: 'Folders of this workspace and the caches beside it, with their sizes.',
