@@ -109,6 +109,8 @@ async function openElectron(
     // Electron gives root no sandbox; electron-sandbox.spec.ts runs as an ordinary user.
     chromiumSandbox: !asRoot,
   });
+  // Playwright forgets it when it ends.
+  const program = electron.process();
   const page = await electron.firstWindow();
   return {
     page,
@@ -117,8 +119,8 @@ async function openElectron(
     enter: () => Promise.resolve(),
     async close() {
       if (page.isClosed()) {
-        // The test closed the window. What is left of the program waits for this test's debugger to leave.
-        electron.process().kill('SIGKILL');
+        // The test closed the window, or killed the program. What is left of the program waits for this test's debugger to leave.
+        program.kill('SIGKILL');
         return;
       }
       // A run that still goes would be asked about: nobody is there to answer.

@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { ui } from '../../src/shared/words/ui/index.ts';
 
@@ -8,11 +9,21 @@ export class Frame {
   readonly page: Page;
   readonly rail: Locator;
   readonly title: Locator;
+  readonly palette: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.rail = page.getByRole('navigation', { name: ui.frame.rail });
     this.title = page.getByRole('heading', { name: ui.home.title, level: 1 });
+    this.palette = page.getByTestId('palette');
+  }
+
+  /** Runs the command that the palette finds first. */
+  async command(text: string): Promise<void> {
+    await this.page.keyboard.press('Control+k');
+    await this.palette.getByRole('combobox').fill(text);
+    await this.page.keyboard.press('Enter');
+    await expect(this.palette).toBeHidden();
   }
 
   async goTo(room: Room): Promise<void> {

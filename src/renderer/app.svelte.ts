@@ -2,12 +2,15 @@ import { createContext } from 'svelte';
 import type { OpenProject as Opened } from '../shared/contract/core.ts';
 import { Failed, failure, failureText } from '../shared/words/failures.ts';
 import { OpenProject } from './canvas/project.svelte.ts';
+import { shell } from './core.ts';
 import type { Connection, WindowCore } from './core.ts';
 import { hashOf, placeOf } from './routes.ts';
 import type { Place, RouteName } from './routes.ts';
 
 /** The project that this tab had open, so that reloading the page comes back to it. */
 const KEPT = 'project';
+/** The setting that holds the desktop window's, so that the next start comes back to it, whatever ended the last. */
+const LAST = 'window.project';
 
 /** The sentence for anything that was caught: what the core said, or that something broke. */
 export function sentenceOf(error: unknown): string {
@@ -24,7 +27,7 @@ export class App {
   connection: Connection = $state.raw('connecting');
   project: OpenProject | null = $state.raw(null);
   /** True until the project of an earlier page load is open again. */
-  restoring: boolean = $state.raw(sessionStorage.getItem(KEPT) !== null);
+  restoring: boolean = $state.raw(shell() !== undefined || sessionStorage.getItem(KEPT) !== null);
   #rejoined = new Set<() => void>();
 
   constructor(core: WindowCore) {
@@ -53,7 +56,7 @@ export class App {
   show(opened: Opened, route: RouteName = 'design'): void {
     void this.project?.close();
     this.project = new OpenProject(this.core, opened);
-    sessionStorage.setItem(KEPT, opened.path);
+    this.#keep(opened.path);
     this.go(route);
   }
 
@@ -66,23 +69,40 @@ export class App {
   async leave(): Promise<void> {
     const { project } = this;
     this.project = null;
-    sessionStorage.removeItem(KEPT);
+    this.#keep(null);
     this.go('home');
     await project?.close();
   }
 
+  #keep(path: string | null): void {
+    if (path === null) sessionStorage.removeItem(KEPT);
+    else sessionStorage.setItem(KEPT, path);
+    // A browser has many tabs, each with a project of its own.
+    if (shell()) void this.core.request('settings.set', { key: LAST, value: path }).catch(() => undefined);
+  }
+
   async #restore(): Promise<void> {
-    const path = sessionStorage.getItem(KEPT);
-    if (path === null) return;
     try {
+      const kept = sessionStorage.getItem(KEPT);
+      const path = kept ?? (await this.#last());
+      if (path === null) return;
       const opened = await this.core.request('projects.open', { path });
-      this.project ??= new OpenProject(this.core, opened);
+      if (this.project) return; // another was opened meanwhile
+      this.project = new OpenProject(this.core, opened);
+      this.#keep(path);
+      if (kept === null && this.place.route === 'home') this.go('design');
     } catch {
       // Deleted or moved since: there is nothing to come back to.
       sessionStorage.removeItem(KEPT);
     } finally {
       this.restoring = false;
     }
+  }
+
+  async #last(): Promise<string | null> {
+    if (!shell()) return null;
+    const { [LAST]: path } = await this.core.request('settings.get', {});
+    return typeof path === 'string' ? path : null;
   }
 }
 

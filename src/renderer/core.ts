@@ -374,6 +374,16 @@ export function showInFolder(): ((path: string) => void) | null {
   return bridge ? (path) => bridge.showInFolder(path) : null;
 }
 
+/** Saves a text that the page holds, where the person wants it. */
+export function saveText(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
 /** Lets the browser save an exported file. */
 export function downloadExport(id: string): void {
   const link = document.createElement('a');

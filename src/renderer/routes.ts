@@ -10,11 +10,11 @@ export interface RouteEntry {
 export const routes = {
   home: { frame: 'page' },
   templates: { frame: 'page' },
-  data: { frame: 'bench', keys: 'Alt+1' },
-  design: { frame: 'bench', keys: 'Alt+2' },
-  train: { frame: 'bench', keys: 'Alt+3' },
-  runs: { frame: 'bench', keys: 'Alt+4' },
-  use: { frame: 'bench', keys: 'Alt+5' },
+  data: { frame: 'bench', keys: 'Alt+Digit1' },
+  design: { frame: 'bench', keys: 'Alt+Digit2' },
+  train: { frame: 'bench', keys: 'Alt+Digit3' },
+  runs: { frame: 'bench', keys: 'Alt+Digit4' },
+  use: { frame: 'bench', keys: 'Alt+Digit5' },
   doctor: { frame: 'page' },
   settings: { frame: 'page', keys: '$mod+,' },
 } as const satisfies Record<string, RouteEntry>;

@@ -1,7 +1,5 @@
 /** `generate`: what a trained network makes. */
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { isPicture } from '../../shared/contract/generate.ts';
 import type { Generated, GenerateRequest } from '../../shared/contract/generate.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
@@ -11,6 +9,7 @@ import { defineCommand, EXIT } from './command.ts';
 import type { Session } from './command.ts';
 import { findRun } from './find.ts';
 import { table } from './output.ts';
+import { writeNamed } from './write.ts';
 
 export const generateCommand = defineCommand({
   name: 'generate',
@@ -65,11 +64,7 @@ export const generateCommand = defineCommand({
     tell(session, value);
     const contents = isPicture(value) ? bytes : asText(value);
     if (to !== undefined) {
-      const path = resolve(to);
-      await writeFile(path, contents).catch((error: NodeJS.ErrnoException) => {
-        throw new Failed(failure('file-unreadable', { path, detail: error.message }));
-      });
-      session.out.say(words.exported(path, contents.length));
+      session.out.say(words.exported(await writeNamed(to, contents), contents.length));
     } else if (isPicture(value)) {
       throw new Failed(failure('wrong-usage', { detail: words.picturesNeedFile }));
     }

@@ -4,6 +4,7 @@ import { bytesText, count, duration, measured, percent } from '../../shared/word
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import { defineCommand, EXIT } from './command.ts';
 import { table } from './output.ts';
+import { writeNamed } from './write.ts';
 
 export const datasetsCommand = defineCommand({
   name: 'datasets',
@@ -66,9 +67,16 @@ export const doctorCommand = defineCommand({
   name: 'doctor',
   summary: words.summaries.doctor,
   positionals: [],
-  options: {},
-  async run(session) {
-    const checks = await (await session.core()).request('doctor.report', {});
+  options: { bundle: { type: 'text', value: 'FILE', doc: words.flags.bundle } },
+  async run(session, _positionals, { bundle }) {
+    const core = await session.core();
+    if (bundle !== undefined) {
+      const path = await writeNamed(bundle, await core.request('doctor.diagnostics', {}));
+      session.out.event({ event: 'diagnostics', path });
+      session.out.say(words.diagnosed(path));
+      return EXIT.done;
+    }
+    const checks = await core.request('doctor.report', {});
     for (const check of checks) {
       session.out.event({ event: 'check', ...check });
       const mark = { ok: '✓', missing: '✗', note: '·' }[check.state];

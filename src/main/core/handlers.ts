@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { coreLog } from '../client/workspace.ts';
 import type { MachineNow } from '../../shared/contract/machine.ts';
 import type { Handlers } from './answer.ts';
 import type { Datasets } from './datasets/datasets.ts';
+import { diagnostics } from './doctor/diagnostics.ts';
 import { doctorReport } from './doctor/doctor.ts';
 import type { TensorFlowInstaller } from './doctor/tensorflow.ts';
 import type { Imports } from './imports/imports.ts';
@@ -78,6 +80,15 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
     'trial.cancel': () => trials.cancel(),
     'trial.state': () => trials.state(),
     'doctor.report': () => doctorReport(workspace, databaseFacts(store)),
+    'doctor.diagnostics': async () =>
+      diagnostics({
+        version: version(),
+        workspace,
+        log: coreLog(workspace),
+        checks: await doctorReport(workspace, databaseFacts(store)),
+        machine: await machineReport(),
+        settings: readSettings(store),
+      }),
     'tensorflow.state': () => tensorFlow.state(),
     'tensorflow.install': () => tensorFlow.install(),
 

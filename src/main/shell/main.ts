@@ -20,6 +20,7 @@ import { damageOf } from './integrity.ts';
 import { setMenu } from './menu.ts';
 import { answerPage, isPage, PAGE_URL, pageFiles, SCHEME } from './page.ts';
 import { serveScheme } from './platform.ts';
+import { followRuns } from './running.ts';
 
 const PROJECT_ENDING = '.neuroloom';
 /** Three ends of the page in this time, and it is asked before it is opened again. */
@@ -62,14 +63,27 @@ function connect(): ReturnType<typeof rawConnect> {
 }
 
 /** The shell's own connection: it keeps the core while the window is open, and is asked when it closes. */
+async function takeCore(): Promise<void> {
+  const client = coreClient(await connect());
+  if (core) return client.close();
+  core = client;
+  client.onClose(() => {
+    if (core === client) core = null;
+  });
+  followRuns(client, () => window);
+}
+
+/** For the page. It asks again where a core has died; so the shell has the new one too. */
+async function connectPage(): ReturnType<typeof rawConnect> {
+  const carrier = await connect();
+  if (!core) await takeCore();
+  return carrier;
+}
+
 async function keepCore(): Promise<boolean> {
   for (;;) {
     try {
-      const client = coreClient(await connect());
-      client.onClose(() => {
-        if (core === client) core = null;
-      });
-      core = client;
+      await takeCore();
       return true;
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
@@ -172,7 +186,7 @@ async function start(): Promise<void> {
   guardEverything();
   const files = pageFiles(join(__dirname, '..', 'renderer'));
   serveScheme(session.defaultSession.protocol, SCHEME, (request) => answerPage(files, request));
-  answerCalls({ window: () => window, connect: async () => connect(), workspace: realWorkspace(workspace) });
+  answerCalls({ window: () => window, connect: connectPage, workspace: realWorkspace(workspace) });
   setMenu({ open: () => void pickProject() });
   if (!(await coreIsWhole()) || !(await keepCore())) return app.quit();
   window = createWindow();

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { Room } from '../routes.ts';
+import type { Room, RouteName } from '../routes.ts';
 
 export type PanelName = 'side' | 'properties' | 'drawer' | 'code';
 
@@ -11,6 +11,8 @@ export const PANELS: { readonly [R in Room]: { readonly [P in PanelName]?: boole
   runs: { side: true },
   use: { side: true },
 };
+
+export const isRoom = (route: RouteName): route is Room => Object.hasOwn(PANELS, route);
 
 const KEY = 'panels';
 

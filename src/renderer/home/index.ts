@@ -1,3 +1,4 @@
 export { default as Home } from './Home.svelte';
-export { openProjectFile, projectAmong } from './project-files.ts';
+export { default as NewProject } from './NewProject.svelte';
 export { default as Templates } from './Templates.svelte';
+export { chooseProjectFile, openProjectFile, projectAmong, saveProjectCopy } from './project-files.ts';

@@ -1,9 +1,10 @@
 import { toast } from 'svelte-sonner';
-import { parseProject } from '../../shared/network/parse.ts';
+import type { Project } from '../../shared/network/document.ts';
+import { parseProject, projectText } from '../../shared/network/parse.ts';
 import { failureText } from '../../shared/words/failures.ts';
 import { sentenceOf } from '../app.svelte.ts';
 import type { App } from '../app.svelte.ts';
-import { shell } from '../core.ts';
+import { saveText, shell } from '../core.ts';
 
 const ENDING = '.neuroloom';
 
@@ -38,4 +39,22 @@ export async function openProjectFile(app: App, file: File): Promise<void> {
   } catch (error) {
     toast.error(sentenceOf(error), { duration: Infinity });
   }
+}
+
+/** Asks for a project file and opens it. */
+export function chooseProjectFile(app: App): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = ENDING;
+  input.onchange = () => {
+    const file = input.files?.[0];
+    if (file) void openProjectFile(app, file);
+  };
+  input.click();
+}
+
+/** Saves the project as another file, where the person wants it; the open one stays open. */
+export function saveProjectCopy(project: Project): void {
+  const stem = project.name.replace(/[\\/:*?"<>|]+/g, ' ').trim() || 'project';
+  saveText(`${stem}${ENDING}`, 'application/x-neuroloom', projectText(project));
 }

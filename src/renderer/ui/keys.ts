@@ -17,5 +17,7 @@ export function keyNames(keys: string, apple: boolean = onApple()): string[] {
   const names = apple ? APPLE : OTHERS;
   return keys
     .split('+')
+    .filter((key) => !key.startsWith('[')) // a modifier that some keyboards need to write the key
+    .map((key) => key.replace(/^(Key|Digit)(?=.$)/, ''))
     .map((key) => names[key] ?? BOTH[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }

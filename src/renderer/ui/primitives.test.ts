@@ -32,6 +32,8 @@ test('steps stay within the limits and free of binary dust', () => {
 test('shortcuts are named as the keyboard names them', () => {
   expect(keyNames('$mod+Shift+z', false)).toEqual(['Ctrl', 'Shift', 'Z']);
   expect(keyNames('$mod+Shift+z', true)).toEqual(['⌘', '⇧', 'Z']);
+  expect(keyNames('Alt+Digit1', false)).toEqual(['Alt', '1']);
+  expect(keyNames('[Shift]+?', false)).toEqual(['?']);
 });
 
 test('colours are mixed channel by channel', () => {

@@ -212,6 +212,8 @@ export const requests = {
   /** The last one since the core started. */
   'trial.state': request<Trial | null>()(none),
   'doctor.report': request<readonly Check[]>()(none),
+  /** One text about program and machine for whoever helps; nothing of projects and data. */
+  'doctor.diagnostics': request<string>()(none),
   /** Whether native TensorFlow is there, and the last installation begun since the core started. */
   'tensorflow.state': request<{ native: boolean; install: TensorFlowInstall | null }>()(none),
   /** Begins an installation; one that is under way goes on. `tensorflow.changed` tells how far it is. */

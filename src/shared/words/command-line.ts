@@ -70,6 +70,8 @@ export const commandWords = {
     to: 'Folder to write into',
     port: 'Port to listen on (default: 7878, or any that is free)',
     listen: 'Address to listen on (default: 127.0.0.1, this machine only)',
+    bundle:
+      'Writes what helps others to help you (versions, machine, checks, log) to a file, instead of showing it',
     host: 'Name that browsers call this machine by; needed for each name when listening for other machines',
   },
 
@@ -183,6 +185,9 @@ export const commandWords = {
     time: 'Time',
     id: 'Id',
   },
+
+  diagnosed: (path: string) =>
+    `${path} tells of the program and this machine, not of your projects and data. Look at it before you pass it on.`,
 
   serving: (url: string) => `Neuroloom is at ${url}`,
   servingHint:

@@ -50,6 +50,15 @@ export const doctorWords = {
     'own-download': 'Trying the download that tfjs-node makes',
     done: 'Done',
   },
+  diagnostics: {
+    title: (version: string, when: string): string => `Neuroloom ${version}, diagnostics of ${when}`,
+    system: 'System',
+    checks: 'Checks',
+    settings: 'Settings',
+    log: 'Last lines of the log',
+    none: '(none)',
+    workspace: '(workspace)',
+  },
   installStep: (step: string, done: number | undefined, total: number | undefined): string =>
     done === undefined || !total ? `${step}…` : `${step}: ${size(done)} of ${size(total)}`,
   installed: (version: string): string => `TensorFlow ${version} is installed. The next run trains on it.`,

@@ -3,6 +3,9 @@ import { bytesText, plural } from '../numbers.ts';
 /** Words of the window's frame: title bar, rail, settings. */
 export const frame = {
   app: 'Neuroloom',
+  /** Of the window: how far its run is comes first, because a taskbar shows little more. */
+  title: (project: string, part: number | null) =>
+    `${part === null ? '' : `${Math.floor(part * 100)} % · `}${project} · Neuroloom`,
   rail: 'Rooms',
   routes: {
     home: 'Home',
@@ -49,15 +52,33 @@ export type FrameWords = typeof frame;
 
 export const settings = {
   title: 'Settings',
+  look: 'Look',
   theme: 'Theme',
   themeDoc: 'System follows what your desktop is set to.',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
-  onClose: 'When the last window is closed while a run is going',
+  motion: 'Motion',
+  motionDoc: 'Reduced stops what glides and pulses. System follows what your desktop is set to.',
+  motions: { system: 'System', reduced: 'Reduced' },
+  runs: 'Runs',
+  atOnce: 'Runs at once',
+  atOnceDoc:
+    'Further runs wait until one of these has ended. Runs side by side share the cores and the memory.',
+  onClose: 'When the last window closes during a run',
   onCloseDoc: 'A paused run keeps a checkpoint and goes on from it later.',
-  onCloseChoices: { ask: 'Ask', continue: 'Let runs go on', pause: 'Pause runs' },
+  onCloseChoices: { ask: 'Ask', continue: 'Go on', pause: 'Pause' },
+  notify: 'Notify when a run ends',
+  notifyDoc: 'Only while you look at something else.',
+  notifyDenied: 'Your browser does not let this page notify you; its own settings for this address can.',
   workspace: 'Workspace',
   workspaceDoc: 'Projects, data, runs and exports are kept in this folder. Nothing leaves this machine.',
+  openFolder: 'Show the folder',
+  help: 'Help',
+  helpDoc: 'Terms, how-tos and everything that networks are made of, beside whatever you are doing.',
+  openHelp: 'Open it',
+  shortcuts: 'Show them',
+  shortcutsDoc: 'Every command that has a key, in a list that can be searched.',
   version: (version: string) => `Neuroloom ${version}`,
+  updatesDoc: 'It never looks for a newer version by itself, and asks no server for anything unless you do.',
 };
 export type SettingsWords = typeof settings;
 
@@ -76,6 +97,10 @@ export const doctor = {
     'Fetches it from PyPI into the cache (about 300 MB; for a GPU about 3 GB) and tries it. No terminal is needed; runs may go on.',
   installing: 'Installing TensorFlow',
   copy: 'Copy the report',
+  diagnostics: 'Diagnostics for whoever helps',
+  diagnosticsDoc:
+    'Versions, machine, checks, settings and the last lines of the log. No project and no data is in it, paths are cut short, and nothing is sent: what you read here is all that is saved.',
+  openDiagnostics: 'Diagnostics…',
   copied: 'The report is on the clipboard.',
   usage: 'Where the space goes',
   usageDoc: 'Folders of this workspace and the caches beside it, with their sizes.',

@@ -2,12 +2,14 @@
  * Every word that the window shows: one section a file, one object of this type a language. A sentence with facts is a
  * function of them. English is the first language, and its object is the type of the others.
  */
+import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { confusion } from './confusion.ts';
 import { data } from './data.ts';
 import { design } from './design.ts';
 import { drawing } from './drawing.ts';
 import { doctor, frame, settings } from './frame.ts';
+import { help } from './help.ts';
 import { home } from './home.ts';
 import { layerPictures } from './layer-pictures.ts';
 import { machine } from './machine.ts';
@@ -17,6 +19,7 @@ import { train } from './train.ts';
 import { use } from './use.ts';
 
 const english = {
+  commands,
   common,
   confusion,
   data,
@@ -24,6 +27,7 @@ const english = {
   doctor,
   drawing,
   frame,
+  help,
   home,
   layerPictures,
   machine,

@@ -1,0 +1,76 @@
+import { ui } from '../src/shared/words/ui/index.ts';
+import { expect, test } from './fixtures.ts';
+
+const words = ui.commands;
+
+test('every command is found in the palette by a few letters, and its shortcut is shown', async ({ app }) => {
+  const { frame, page, canvas } = app;
+  await frame.startSample('Iris');
+  await expect(canvas.node('input')).toBeVisible();
+  await frame.command('gtru');
+  await expect(page).toHaveURL(/#\/runs$/);
+
+  // A command of the canvas, asked for in a room that shows it beside a page.
+  await frame.command('add dropout');
+  await expect(canvas.node('dropout')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(canvas.node('dropout')).toBeHidden();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(canvas.node('dropout')).toBeVisible();
+
+  await page.keyboard.press('Control+Shift+P');
+  await expect(
+    frame.palette.getByRole('option', { name: words.addLayer('Dropout'), exact: true }),
+  ).toBeVisible();
+  const settings = frame.palette.getByRole('option', { name: words.go(ui.frame.routes.settings) });
+  await expect(settings).toContainText('Ctrl');
+  await page.keyboard.type('no such thing');
+  await expect(frame.palette).toContainText(words.palette.nothing('no such thing'));
+  await page.keyboard.press('Escape');
+  await expect(frame.palette).toBeHidden();
+
+  await frame.command('theme: dark');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('shortcuts are listed on ?, searched, and work from anywhere but in a text', async ({ app }) => {
+  const { frame, page } = app;
+  await expect(frame.title).toBeVisible();
+  await page.keyboard.press('Shift+?');
+  const list = page.getByTestId('shortcuts');
+  await expect(list).toContainText(words.showPalette);
+  await list.getByRole('textbox', { name: words.shortcuts.search }).fill('undo?');
+  await expect(list).toContainText(words.shortcuts.nothing('undo?'));
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+
+  await page.keyboard.press('Alt+1');
+  await expect(page).toHaveURL(/#\/data$/);
+  await page.keyboard.press('Alt+n');
+  const name = page.getByRole('dialog').getByLabel(ui.home.createName);
+  await name.fill('What now');
+  await name.press('End');
+  await page.keyboard.type('?');
+  await expect(name).toHaveValue('What now?');
+  await expect(list).toBeHidden();
+});
+
+test('the menu of the window offers what applies', async ({ app }) => {
+  const { frame, page, canvas } = app;
+  await expect(frame.title).toBeVisible();
+  const item = (name: string) => page.getByRole('menuitem', { name });
+  await page.getByRole('button', { name: words.menu, exact: true }).click();
+  await item(words.groups.project).press('ArrowRight');
+  await expect(item(words.saveCopy)).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Escape');
+
+  await frame.startSample('Iris');
+  await expect(canvas.node('input')).toBeVisible();
+  await page.getByRole('button', { name: words.menu, exact: true }).click();
+  await item(words.groups.project).press('ArrowRight');
+  if (app.carrier === 'browser') {
+    const download = page.waitForEvent('download');
+    await item(words.saveCopy).click();
+    expect((await download).suggestedFilename()).toBe('Iris.neuroloom');
+  }
+});

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { Commands } from './commands.svelte.ts';
+import type { Command } from './commands.svelte.ts';
+
+function storage(kept: string | null = null) {
+  let value = kept;
+  return { getItem: () => value, setItem: (_: string, next: string) => void (value = next) };
+}
+function table(kept: string | null = null) {
+  const ran: string[] = [];
+  const place = storage(kept);
+  const command = (id: string, rest: Partial<Command> = {}): Command => ({
+    id,
+    label: id,
+    group: 'edit',
+    run: () => ran.push(id),
+    ...rest,
+  });
+  return { ran, place, command, commands: new Commands(place) };
+}
+/** As far as a shortcut looks at it. */
+function pressed(key: string, modifiers: readonly string[] = []) {
+  let prevented = false;
+  const event = {
+    key,
+    code: '',
+    target: null,
+    isComposing: false,
+    ctrlKey: modifiers.includes('Control'),
+    metaKey: false,
+    altKey: modifiers.includes('Alt'),
+    getModifierState: (name: string) => modifiers.includes(name),
+    get defaultPrevented() {
+      return prevented;
+    },
+    preventDefault: () => (prevented = true),
+  };
+  return event as unknown as KeyboardEvent;
+}
+
+test('what rooms contribute is one table, until they take it back', () => {
+  const { commands, command } = table();
+  const stop = commands.contribute(() => [command('a'), command('b')]);
+  commands.contribute(() => [command('c', { keys: '$mod+K' })]);
+  expect(commands.all.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  expect(commands.keysOf('c')).toBe('$mod+K');
+  stop();
+  expect(commands.all.map(({ id }) => id)).toEqual(['c']);
+});
+
+test('a command that does not apply is neither run nor remembered', () => {
+  const { commands, command, ran } = table();
+  commands.contribute(() => [command('a', { can: false }), command('b')]);
+  for (const id of ['a', 'b', 'nothing']) commands.run(id);
+  expect(ran).toEqual(['b']);
+  expect(commands.recent.map(({ id }) => id)).toEqual(['b']);
+});
+
+test('what was used last is remembered, the newest first and each once', () => {
+  const { commands, command, place } = table();
+  const source = (): Command[] => ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => command(id));
+  commands.contribute(source);
+  for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'c']) commands.run(id);
+  const again = new Commands(place);
+  again.contribute(source);
+  expect(again.recent.map(({ id }) => id)).toEqual(['c', 'g', 'f', 'e', 'd', 'b']);
+});
+
+test.each(['not json', '7', '{"a":1}', 'null'])('what was kept as %j is no reason to fail', (kept) =>
+  expect(table(kept).commands.recent).toEqual([]),
+);
+
+test('a shortcut runs its command, and the browser’s own meaning of it never happens', () => {
+  const { commands, command, ran } = table();
+  commands.contribute(() => [
+    command('save', { keys: '$mod+S' }),
+    command('redo', { keys: '$mod+Shift+Z', otherKeys: ['$mod+Y'], can: false }),
+    command('shortcuts', { keys: '[Shift]+?' }),
+    command('duplicate', { keys: '$mod+D', heard: 'canvas' }),
+  ]);
+  const save = pressed('s', ['Control']);
+  const redo = pressed('y', ['Control']);
+  const duplicate = pressed('d', ['Control']);
+  for (const event of [save, redo, duplicate, pressed('s'), pressed('?', ['Shift'])]) commands.press(event);
+  expect(ran).toEqual(['save', 'shortcuts']);
+  expect([save, redo, duplicate].map((event) => event.defaultPrevented)).toEqual([true, true, false]);
+});
