@@ -107,14 +107,24 @@ export class Canvas {
   }
 }
 
-async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  await locator.waitFor();
-  const box = await locator.boundingBox();
-  if (!box) throw new Error('It is not visible');
-  return box;
+interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
 }
 
-const middleOf = (box: { x: number; y: number; width: number; height: number }): Point => ({
+/** Where it is once it has come to rest: a view that is being fitted moves what is in it. */
+async function boxOf(locator: Locator): Promise<Box> {
+  await locator.waitFor();
+  for (let last = await locator.boundingBox(); ;) {
+    await locator.page().waitForTimeout(120);
+    const box = await locator.boundingBox();
+    if (!box) throw new Error('It is not visible');
+    if (last?.x === box.x && last.y === box.y) return box;
+    last = box;
+  }
+}
+
+const middleOf = (box: Box): Point => ({
   x: box.x + box.width / 2,
   y: box.y + box.height / 2,
 });

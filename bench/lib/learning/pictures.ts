@@ -42,7 +42,7 @@ const gan: Bar = {
   name: 'gan',
   asked: `a classifier of >= 91 % sees all ten classes in ${MADE} pictures, none in over 25 %, mean confidence >= 0.8`,
   async measure() {
-    const trained = await trainSample('fashion-gan');
+    const trained = await trainSample('fashion-conditional-gan', {}, 'bfloat16');
     const generator = await loadModel(trained.model);
     const rows = Int32Array.from({ length: MADE }, (_, i) => i);
     const pictures = Object.values(generator.forwardRows(rows).outputs)[0]!.values;
