@@ -79,6 +79,7 @@ test('the samples are those that the home screen offers', () => {
     'fashion-autoencoder',
     'fashion-vae',
     'fashion-gan',
+    'fashion-conditional-gan',
     'fashion-small',
     'perceptron',
     'lenet',
