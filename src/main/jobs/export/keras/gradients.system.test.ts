@@ -30,7 +30,9 @@ const cases = (layers as readonly AnyLayer[])
   .filter(({ group }) => group !== 'end' && group !== 'regularisation' && group !== 'augmentation')
   .filter(({ expand }) => !expand)
   .flatMap((kind) => kind.examples.map((example, i) => ({ name: `${kind.kind} ${i + 1}`, kind, example })))
-  .filter(({ example }) => !(Number((example.params as Record<string, unknown>)?.['dropout'] ?? 0) > 0))
+  .filter(({ example }) =>
+    ['dropout', 'recurrentDropout'].every((name) => !(example.params as Record<string, unknown>)?.[name]),
+  )
   // Keras has no Sampling, and has weights of the positions that we have not.
   .filter(({ kind }) => kind.kind !== 'sampling' && kind.kind !== 'positionEmbedding');
 
