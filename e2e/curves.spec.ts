@@ -7,7 +7,6 @@ const words = ui.train.curves;
 
 test('curves are looked at closely, and taken away', async ({ app }, info) => {
   const { frame, page, train } = app;
-  test.skip(app.carrier !== 'browser', 'Playwright sees the downloads of a browser only.');
   await frame.startSample('Digits');
   await expect(train.runBar).toContainText(ui.train.ready);
   await frame.goTo('train');

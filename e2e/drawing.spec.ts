@@ -141,20 +141,4 @@ test.describe('on a network', () => {
     await expect(canvas.node('layerNormalization')).toHaveCount(0);
     await expect(canvas.edges()).toHaveCount(3);
   });
-
-  test('layers are copied by keys and by dragging with Alt', async ({ app }) => {
-    const { canvas, page } = app;
-    await canvas.node('dense').click();
-    await page.keyboard.press('Control+c');
-    await page.keyboard.press('Control+v');
-    await expect(canvas.nodes()).toHaveCount(6);
-    await page.keyboard.press('Control+d');
-    await expect(canvas.nodes()).toHaveCount(7);
-    await page.keyboard.down('Alt');
-    await canvas.drag('dropout', { x: 560, y: 320 });
-    await page.keyboard.up('Alt');
-    await expect(canvas.nodes()).toHaveCount(8);
-    await page.keyboard.press('Control+x');
-    await expect(canvas.nodes()).toHaveCount(7);
-  });
 });
