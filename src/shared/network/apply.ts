@@ -71,8 +71,6 @@ function editNetwork(network: Network, edit: NetworkEdit): Network {
       return changeNodes(network, (node) =>
         node.id === edit.node ? { ...node, trainable: edit.trainable } : node,
       );
-    case 'replace-node':
-      return changeNodes(network, (node) => (node.id === edit.node.id ? edit.node : node));
     case 'set-layers':
       return { ...network, nodes: [...edit.nodes], edges: [...edit.edges] };
     case 'add-edge': {

@@ -35,8 +35,6 @@ export type Edit =
     }
   | { readonly edit: 'add-edge'; readonly network: string; readonly edge: NetworkEdge }
   | { readonly edit: 'remove-edges'; readonly network: string; readonly edges: readonly string[] }
-  /** Another node in the place of the one with its id. */
-  | { readonly edit: 'replace-node'; readonly network: string; readonly node: NetworkNode }
   /** All nodes and edges at once, where their order matters; bindings of nodes that are gone go with them. */
   | {
       readonly edit: 'set-layers';
