@@ -99,7 +99,7 @@ export const doctor = {
   copy: 'Copy the report',
   diagnostics: 'Diagnostics for whoever helps',
   diagnosticsDoc:
-    'Versions, machine, checks, settings and the last lines of the log. No project and no data is in it, paths are cut short, and nothing is sent: what you read here is all that is saved.',
+    'Versions, machine, checks, settings and the last lines of the log. No project and no rows of data are in it (a line of the log may name a data set), paths are cut short, and nothing is sent: what you read here is all that is saved.',
   openDiagnostics: 'Diagnostics…',
   copied: 'The report is on the clipboard.',
   usage: 'Where the space goes',
