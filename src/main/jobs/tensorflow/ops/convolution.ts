@@ -79,7 +79,11 @@ export function convolutionOps(tf: Tfjs, pictures: PictureOps): ConvolutionOps {
     return onPictures(x, (picture) => pictures.convolution(picture, pictureKernel(kernel), bias, over));
   };
 
-  /** TensorFlow has no gradients of grouped convolutions on a CPU, so each group is a convolution of its own. */
+  /**
+   * TensorFlow has no gradients of grouped convolutions on a CPU, so all channels are convolved with a kernel that is zero
+   * between the groups. A convolution for each group would do less work, but several small ones side by side in one
+   * graph were seen to give wrong gradients now and then.
+   */
   const grouped: ConvolutionOps['convolution'] = (x, kernel, bias, window) => {
     const channels = x.shape.at(-1)!;
     const groups = channels / kernel.shape.at(-2)!;
@@ -93,12 +97,12 @@ export function convolutionOps(tf: Tfjs, pictures: PictureOps): ConvolutionOps {
       const wide = tf.reshape(apart, [...apart.shape.slice(0, 2), channels, filters / channels]);
       return onPictures(x, (picture) => depthwise(picture, wide, bias, { ...window, strides, dilation }));
     }
-    const kernels = tf.split(kernel, groups, -1);
-    const biases = bias ? tf.split(bias, groups) : [];
-    const parts = tf
-      .split(x, groups, -1)
-      .map((part, i) => ungrouped(part, kernels[i]!, biases[i] ?? null, window));
-    return tf.concat(parts, -1);
+    const groupOf = (length: number): Tensor =>
+      tf.floor(tf.div(tf.range(0, length, 1, 'float32'), length / groups));
+    const within = tf.equal(tf.expandDims(groupOf(channels), 1), tf.expandDims(groupOf(filters), 0));
+    const times = kernel.shape.map((_, axis) => (axis === kernel.rank - 2 ? groups : 1));
+    const whole = tf.mul(tf.tile(kernel, times), tf.cast(within, 'float32'));
+    return ungrouped(x, whole, bias, window);
   };
 
   return {
