@@ -100,8 +100,11 @@ export function convolutionOps(tf: Tfjs, pictures: PictureOps): ConvolutionOps {
     const groupOf = (length: number): Tensor =>
       tf.floor(tf.div(tf.range(0, length, 1, 'float32'), length / groups));
     const within = tf.equal(tf.expandDims(groupOf(channels), 1), tf.expandDims(groupOf(filters), 0));
-    const times = kernel.shape.map((_, axis) => (axis === kernel.rank - 2 ? groups : 1));
-    const whole = tf.mul(tf.tile(kernel, times), tf.cast(within, 'float32'));
+    const repeated = tf.concat(
+      Array.from({ length: groups }, () => kernel),
+      kernel.rank - 2,
+    );
+    const whole = tf.mul(repeated, tf.cast(within, 'float32'));
     return ungrouped(x, whole, bias, window);
   };
 
