@@ -1,7 +1,7 @@
 /**
  * Speed of our training step on the reference networks, beside other libraries and what the machine can do:
  *
- *   npm run bench -- [mlp] [cnn] [lstm] [gpt] [gan] [--peers] [--threads 1,2] [--precision float32,bfloat16] [--quick] [--json]
+ *   npm run bench -- [mlp] [cnn] [lstm] [gpt] [gan] [--peers] [--threads 1,2] [--precision float32,bfloat16] [--device gpu] [--quick] [--json]
  *   npm run bench -- --scaling [mlp] [lstm] [cnn] …
  *   npm run bench -- --data-gb 10 [mlp] [cnn]
  *   npm run bench -- --watching [mlp] [cnn] [lstm] … [--rounds PAIRS]
@@ -22,6 +22,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { precisionSchema } from '../src/shared/contract/runs.ts';
 import type { Precision } from '../src/shared/contract/runs.ts';
 import { multipliesBfloat16 } from '../src/main/jobs/tensorflow/engine.ts';
@@ -32,6 +33,8 @@ import { alternate } from './lib/alternate.ts';
 import type { Compared } from './lib/alternate.ts';
 import type { Asked } from './lib/ours.ts';
 import type { Peak } from './lib/machine.ts';
+import { gpuUse } from './lib/gpu.ts';
+import type { GpuUse } from './lib/gpu.ts';
 import { networkNames } from './lib/networks.ts';
 import { peerNames, startPeer } from './lib/peers.ts';
 import { dataSizes } from './lib/data-sizes.ts';
@@ -48,19 +51,24 @@ const { values: flags, positionals } = parseArgs({
     threads: { type: 'string' },
     precision: { type: 'string' },
     shards: { type: 'string' },
+    device: { type: 'string', default: 'cpu' },
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
+const device = z.enum(['cpu', 'gpu']).parse(flags.device);
 const threadCounts = flags.threads?.split(',').map(Number) ?? [...new Set([1, Math.min(2, physicalCores())])];
 const precisions: readonly Precision[] = (flags.precision ?? 'float32,bfloat16')
   .split(',')
   .map((text) => precisionSchema.parse(text))
-  .filter((precision) => precision === 'float32' || multipliesBfloat16());
+  .filter((precision) => precision === 'float32' || device === 'gpu' || multipliesBfloat16());
 const shards = flags.shards ? Number(flags.shards) : null;
 const rounds = Number(flags.rounds ?? (flags.quick ? 5 : 9));
 const seconds = flags.quick ? 0.3 : 1;
+
+/** Seconds of ours alone, in which the GPU is looked at. */
+const GPU_WATCHED_SECONDS = 2;
 
 /** What is measured watched, and for how long at a time: so that one look falls into each part. */
 const WATCHED = ['mlp', 'cnn', 'lstm'];
@@ -139,13 +147,14 @@ async function tellNetwork(network: string, threads: number, precision: Precisio
     if (precision === 'float32') started.push(await startOurs(network, threads, precision, 'eager'));
     for (const name of flags.peers ? peerNames : []) {
       try {
-        started.push(await startPeer(name, network, threads, precision));
+        started.push(await startPeer(name, network, threads, precision, device));
       } catch (error) {
         failed[name] = (error as Error).message;
       }
     }
     const compared = await alternate(ours, started.slice(1), rounds, seconds);
-    report(network, threads, precision, ours, compared, failed);
+    const busy = device === 'gpu' ? await gpuUse(() => ours.round(GPU_WATCHED_SECONDS)) : null;
+    report(network, threads, precision, ours, compared, failed, busy);
   } finally {
     await Promise.all(started.map((contestant) => contestant.close()));
   }
@@ -157,12 +166,10 @@ function startOurs(
   precision: Precision,
   how: Asked['how'],
 ): Promise<Contestant> {
-  const asked: Asked = { network, threads, shards: how === 'eager' ? 1 : shards, precision, how };
+  const asked: Asked = { network, threads, shards: how === 'eager' ? 1 : shards, precision, how, device };
   const file = join(import.meta.dirname, 'lib/ours.ts');
-  return startContestant(how === 'traced' ? 'ours' : 'eager', process.execPath, [
-    file,
-    JSON.stringify(asked),
-  ]);
+  const name = how === 'traced' ? 'ours' : 'eager';
+  return startContestant(name, process.execPath, [file, JSON.stringify(asked)], device);
 }
 
 function report(
@@ -172,6 +179,7 @@ function report(
   { facts }: Contestant,
   { ours, others }: Compared,
   failed: Readonly<Record<string, string>>,
+  busy: GpuUse | null,
 ): void {
   const eager = others.find(({ name }) => name === 'eager');
   const peers = others.filter(({ name }) => name !== 'eager');
@@ -190,6 +198,7 @@ function report(
       peers: speeds,
       ratios: Object.fromEntries(peers.map((peer) => [peer.name, peer.ratio])),
       ratio,
+      ...(busy && { gpu: busy }),
       ...(Object.keys(failed).length > 0 && { failed }),
     };
     console.log(JSON.stringify(rounded(line)));
@@ -204,6 +213,10 @@ function report(
   }
   for (const [name, why] of Object.entries(failed)) console.log(`  ${name.padEnd(22)} not measured: ${why}`);
   if (ratio !== null) console.log(`  ${ratio.toFixed(2)} x the fastest peer`);
+  if (busy)
+    console.log(
+      `  ${busy.name}: busy ${busy.percent.toFixed(0)} % of the time, ${count(busy.megabytes)} MB in use`,
+    );
 }
 
 function count(value: number): string {

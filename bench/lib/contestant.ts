@@ -20,16 +20,19 @@ export interface Contestant {
   close(): Promise<void>;
 }
 
-/** Starts it; rejects with its last words where it ends before it is ready. */
+export type Device = 'cpu' | 'gpu';
+
+/** Starts it; rejects with its last words where it ends before it is ready. It sees a GPU only where it is to use one. */
 export async function startContestant(
   name: string,
   command: string,
   args: readonly string[],
+  device: Device = 'cpu',
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Contestant> {
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, CUDA_VISIBLE_DEVICES: '', ...environment },
+    env: { ...process.env, ...(device === 'cpu' && { CUDA_VISIBLE_DEVICES: '' }), ...environment },
   });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-4000)));

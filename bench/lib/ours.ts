@@ -23,6 +23,7 @@ import { stepSize } from '../../src/main/jobs/train/trainer.ts';
 import { createTracedTrainer } from '../../src/main/jobs/train/traced.ts';
 import { createBook } from '../../src/main/jobs/train/metrics.ts';
 import { createWatcher } from '../../src/main/jobs/train/watcher.ts';
+import type { Device } from './contestant.ts';
 import { networkOf, optionsFrom, optionsOf, scalable, withRows } from './networks.ts';
 import type { Size } from './networks.ts';
 
@@ -33,6 +34,8 @@ export interface Asked {
   readonly shards: number | null;
   readonly precision: Precision;
   readonly how: 'traced' | 'eager';
+  /** 'cpu' where nothing is said, also where the library could use a GPU. */
+  readonly device?: Device;
   /** One of `scalable` in this size, in the place of the reference network. */
   readonly size?: Size;
   /** Pictures in a folder, in the place of those of the reference; at most so many bytes of them in memory. */
@@ -50,7 +53,7 @@ const engine = chooseEngine(
   { ...asked, backend: 'native' },
   {
     cores: asked.threads,
-    native,
+    native: { ...native, device: asked.device ?? 'cpu' },
     portableVersion: portableVersion(),
     bfloat16: multipliesBfloat16(),
     batchSize: options.batchSize,
@@ -60,6 +63,10 @@ const engine = chooseEngine(
 )!;
 const runtime = await loadTensorFlow(engine);
 if (runtime.kind !== 'native') throw new Error('Native TensorFlow did not load');
+if (runtime.device !== engine.device)
+  throw new Error(
+    `TensorFlow ${runtime.version} computes on the ${runtime.device} here, not on the ${engine.device}`,
+  );
 
 const began = performance.now();
 const own = { ...options, shards: engine.shards };

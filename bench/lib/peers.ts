@@ -5,7 +5,7 @@ import type { Precision } from '../../src/shared/contract/runs.ts';
 import { pythonOf, pythonWith } from '../../src/main/jobs/export/keras/keras-venv.fixture.ts';
 import { cacheFolder } from '../../src/main/jobs/tensorflow/install/places.ts';
 import { startContestant } from './contestant.ts';
-import type { Contestant } from './contestant.ts';
+import type { Contestant, Device } from './contestant.ts';
 
 interface Peer {
   readonly environment: keyof typeof environments;
@@ -51,10 +51,12 @@ export async function startPeer(
   network: string,
   threads: number,
   precision: Precision,
+  device: Device,
 ): Promise<Contestant> {
   const { environment, script, flags, backend } = peers[name]!;
   const python = await environmentPython(environment);
   const file = join(import.meta.dirname, '../peers', script);
-  const args = [file, network, '--serve', '--threads', String(threads), '--precision', precision, ...flags];
-  return startContestant(name, python, args, backend ? { KERAS_BACKEND: backend } : {});
+  const options = ['--threads', String(threads), '--precision', precision, '--device', device];
+  const args = [file, network, '--serve', ...options, ...flags];
+  return startContestant(name, python, args, device, backend ? { KERAS_BACKEND: backend } : {});
 }

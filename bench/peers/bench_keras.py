@@ -11,7 +11,9 @@ args = options("--jit")
 on_cores(args.threads)
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-os.environ["CUDA_VISIBLE_DEVICES"] = ""
+if args.device == "cpu":
+    os.environ["CUDA_VISIBLE_DEVICES"] = ""
+os.environ["NVIDIA_TF32_OVERRIDE"] = "0"
 import keras
 import numpy as np
 from keras import layers as L, ops

@@ -2,7 +2,8 @@
 
 python bench_torch.py [NETWORKS] [--compile] [options of rounds.py]
 
-One batch is made before and used again; the loss is read after every step. Adam is the fused one.
+One batch is made before and used again; the loss is read after every step. Adam is the fused one. float32 is float32 on
+a GPU too: products there are not rounded to TensorFloat-32.
 """
 from rounds import measure, on_cores, options, until
 
@@ -13,7 +14,10 @@ from torch import nn
 import torch.nn.functional as F
 
 torch.set_num_threads(args.threads)
-mixed = torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.precision == "bfloat16")
+device = "cuda" if args.device == "gpu" else "cpu"
+torch.set_default_device(device)
+torch.backends.cudnn.allow_tf32 = False
+mixed = torch.autocast(device, dtype=torch.bfloat16, enabled=args.precision == "bfloat16")
 
 
 class Lstm(nn.Module):

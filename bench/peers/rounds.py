@@ -1,6 +1,6 @@
 """How a peer is measured: rounds of whole training steps, asked for on stdin or five by themselves.
 
-Options of every peer's script: [mlp,cnn,lstm,gpt,gan] [--threads N] [--precision bfloat16] [--json] [--serve]
+Options of every peer's script: [mlp,cnn,lstm,gpt,gan] [--threads N] [--precision bfloat16] [--device gpu] [--json] [--serve]
 
 With --serve (one network) the process stays: it says {"ready": ...}, and for each line on stdin, a number of seconds,
 runs steps for about that long and answers with one line of JSON. So a bench can alternate peers without starting them
@@ -16,6 +16,7 @@ def options(*flags):
     parser.add_argument("networks", nargs="?", default=",".join(NETWORKS), type=lambda text: text.split(","))
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--precision", choices=["float32", "bfloat16"], default="float32")
+    parser.add_argument("--device", choices=["cpu", "gpu"], default="cpu")
     for flag in ("--json", "--serve", *flags):
         parser.add_argument(flag, action="store_true")
     return parser.parse_args()

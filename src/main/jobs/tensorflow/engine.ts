@@ -75,6 +75,8 @@ export function engineEnvironment({
     TF_CPP_MIN_LOG_LEVEL: '3',
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
     TF_DETERMINISTIC_OPS: '1',
+    // float32 is float32 on a GPU too: NVIDIA's libraries would round products to 10 bits (TensorFloat-32).
+    NVIDIA_TF32_OVERRIDE: '0',
     TF_NUM_INTRAOP_THREADS: String(Math.max(1, Math.floor(threads / shards))),
     TF_NUM_INTEROP_THREADS: String(threads),
   };
