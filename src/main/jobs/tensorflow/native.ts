@@ -50,11 +50,12 @@ export function loadNative(bindingPath: string): NativeTensorFlow {
     backend.executeSingleOutput(name, attributes, inputs);
   const opMany: NativeTensorFlow['opMany'] = (name, attributes, inputs, outputs) =>
     backend.executeMultipleOutputs(name, attributes, inputs, outputs);
-  const opsIn = (precision: Precision): Ops => nativeOps({ tf, op, opMany }, precision);
+  const device = binding.isUsingGpuDevice() ? 'gpu' : 'cpu';
+  const opsIn = (precision: Precision): Ops => nativeOps({ tf, device, op, opMany }, precision);
   return {
     kind: 'native',
     version: binding.TF_Version,
-    device: binding.isUsingGpuDevice() ? 'gpu' : 'cpu',
+    device,
     tf,
     ops: opsIn('float32'),
     opsIn,

@@ -24,6 +24,24 @@ export const sigmoidCrossEntropy = (tf: Tfjs, logits: Tensor, labels: Tensor): T
     (dy, [gradient]) => [tf.mul(dy, gradient!)],
   );
 
+/** log Σ e^x − x[label] of every row, whose gradient is softmax(x) − one at the label. */
+export const sparseSoftmaxCrossEntropy = (tf: Tfjs, logits: Tensor, labels: Tensor): Tensor =>
+  withGradient(
+    tf,
+    [logits],
+    ([x]) => {
+      const shifted = tf.sub(x!, tf.max(x!, 1, true));
+      const powers = tf.exp(shifted);
+      const sums = tf.sum(powers, 1, true);
+      const wanted = tf.cast(tf.oneHot(labels, x!.shape[1]!), 'float32');
+      return {
+        value: tf.sub(tf.reshape(tf.log(sums), [-1]), tf.sum(tf.mul(shifted, wanted), 1)),
+        saved: [tf.sub(tf.div(powers, sums), wanted)],
+      };
+    },
+    (dy, [gradient]) => [tf.mul(gradient!, tf.expandDims(dy, 1))],
+  );
+
 /** γ (x - mean) / √(variance + ε) + β, as one product and one sum. */
 export function batchNormInference(
   tf: Tfjs,
@@ -85,22 +103,7 @@ export function composedOps(tf: Tfjs): Ops {
         tf.matMul(turned === 'a' ? transposed(a) : a, turned === 'b' ? transposed(b) : b),
     }),
     sigmoidCrossEntropy: (logits, labels) => sigmoidCrossEntropy(tf, logits, labels),
-    sparseSoftmaxCrossEntropy: (logits, labels) =>
-      withGradient(
-        tf,
-        [logits],
-        ([x]) => {
-          const shifted = tf.sub(x!, tf.max(x!, 1, true));
-          const powers = tf.exp(shifted);
-          const sums = tf.sum(powers, 1, true);
-          const wanted = tf.cast(tf.oneHot(labels, x!.shape[1]!), 'float32');
-          return {
-            value: tf.sub(tf.reshape(tf.log(sums), [-1]), tf.sum(tf.mul(shifted, wanted), 1)),
-            saved: [tf.sub(tf.div(powers, sums), wanted)],
-          };
-        },
-        (dy, [gradient]) => [tf.mul(gradient!, tf.expandDims(dy, 1))],
-      ),
+    sparseSoftmaxCrossEntropy: (logits, labels) => sparseSoftmaxCrossEntropy(tf, logits, labels),
   };
   return ops;
 }

@@ -15,11 +15,11 @@ import { normalisationOps } from './ops/normalisation.ts';
 import { nativeRecurrent } from './ops/recurrent-native.ts';
 import { NHWC, T, weightedBy } from './ops/weighted-native.ts';
 import type { Executor } from './ops/weighted-native.ts';
-import { batchNormInference, sigmoidCrossEntropy } from './ops-composed.ts';
+import { batchNormInference, sigmoidCrossEntropy, sparseSoftmaxCrossEntropy } from './ops-composed.ts';
 
 /** `precision`: of the traces that they are recorded into; it changes how a step is cut into ops, never what they are. */
 export function nativeOps(executor: Executor, precision: Precision): Ops {
-  const { tf, op, opMany } = executor;
+  const { tf, device, op, opMany } = executor;
   const weighted = weightedBy(executor);
   const matMul = (a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor =>
     op(
@@ -131,22 +131,28 @@ export function nativeOps(executor: Executor, precision: Precision): Ops {
     }),
 
     sigmoidCrossEntropy: (logits, labels) => sigmoidCrossEntropy(tf, logits, labels),
+    // TensorFlow's own has no form on a GPU whose sums are repeatable, and refuses to run there.
     sparseSoftmaxCrossEntropy: (logits, labels) =>
-      withGradient(
-        tf,
-        [logits],
-        ([logits]) => {
-          const attributes = [T, attribute.type('Tlabels', 'int32')];
-          const [value, gradient] = opMany(
-            'SparseSoftmaxCrossEntropyWithLogits',
-            attributes,
-            [logits!, labels],
-            2,
-          );
-          return { value: value!, saved: [gradient!] };
-        },
-        (dy, [gradient]) => [tf.mul(gradient!, tf.expandDims(dy, 1))],
-      ),
+      device === 'gpu'
+        ? sparseSoftmaxCrossEntropy(tf, logits, labels)
+        : fusedSoftmaxCrossEntropy(executor, logits, labels),
   };
   return ops;
 }
+
+const fusedSoftmaxCrossEntropy = ({ tf, opMany }: Executor, logits: Tensor, labels: Tensor): Tensor =>
+  withGradient(
+    tf,
+    [logits],
+    ([logits]) => {
+      const attributes = [T, attribute.type('Tlabels', 'int32')];
+      const [value, gradient] = opMany(
+        'SparseSoftmaxCrossEntropyWithLogits',
+        attributes,
+        [logits!, labels],
+        2,
+      );
+      return { value: value!, saved: [gradient!] };
+    },
+    (dy, [gradient]) => [tf.mul(gradient!, tf.expandDims(dy, 1))],
+  );

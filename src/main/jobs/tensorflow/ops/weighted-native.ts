@@ -7,6 +7,8 @@ import { withGradient } from '../gradient.ts';
 /** Any TensorFlow op by name. */
 export interface Executor {
   readonly tf: Tfjs;
+  /** Where the ops run: some have no repeatable form on a GPU. */
+  readonly device: 'cpu' | 'gpu';
   op(name: string, attributes: readonly OpAttribute[], inputs: readonly Tensor[]): Tensor;
   opMany(
     name: string,
