@@ -138,25 +138,22 @@ async function tellPeak(threads: number): Promise<void> {
 }
 
 async function tellNetwork(network: string, threads: number, precision: Precision): Promise<void> {
+  const ours = await startOurs(network, threads, precision, 'traced');
   const started: Contestant[] = [];
   const failed: Record<string, string> = {};
   try {
-    const ours = await startOurs(network, threads, precision, 'traced');
-    started.push(ours);
     // Eager steps are float32: bfloat16 is a pass over a trace.
     if (precision === 'float32') started.push(await startOurs(network, threads, precision, 'eager'));
-    for (const name of flags.peers ? peerNames : []) {
-      try {
-        started.push(await startPeer(name, network, threads, precision, device));
-      } catch (error) {
-        failed[name] = (error as Error).message;
-      }
-    }
-    const compared = await alternate(ours, started.slice(1), rounds, seconds);
+    const peers = flags.peers ? peerNames : [];
+    const starts = peers.map((name) => startPeer(name, network, threads, precision, device));
+    for (const [i, start] of (await Promise.allSettled(starts)).entries())
+      if (start.status === 'fulfilled') started.push(start.value);
+      else failed[peers[i]!] = (start.reason as Error).message;
+    const compared = await alternate(ours, started, rounds, seconds);
     const busy = device === 'gpu' ? await gpuUse(() => ours.round(GPU_WATCHED_SECONDS)) : null;
     report(network, threads, precision, ours, compared, failed, busy);
   } finally {
-    await Promise.all(started.map((contestant) => contestant.close()));
+    await Promise.all([ours, ...started].map((contestant) => contestant.close()));
   }
 }
 
