@@ -25,6 +25,7 @@ import type { Tensor } from '../../../shared/kinds/ops.ts';
 import type { Precision } from '../../../shared/contract/runs.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
+import { withOwnGradients } from './bias-gradients.ts';
 import { attribute, ATTRIBUTE, TYPE } from './binding.ts';
 import type { DataType, OpAttribute, TensorId, TypedArray } from './binding.ts';
 import { graphWriter } from './graph-def.ts';
@@ -98,7 +99,7 @@ interface Trace {
 
 const typed = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
 
-export function createSession({ tf, backend }: NativeTensorFlow): Session {
+export function createSession({ tf, backend, device }: NativeTensorFlow): Session {
   const binding = backend.binding;
   const graph = graphWriter();
   const variables = new Map<string, Variable>();
@@ -309,7 +310,9 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
         ],
         `${node}_done`,
       );
-      (precision === 'bfloat16' ? inBfloat16(nodes, nextName) : nodes).forEach(write);
+      const computed = precision === 'bfloat16' ? inBfloat16(nodes, nextName) : nodes;
+      // Only the CPU's part of a graph goes through the pass that makes this necessary.
+      (device === 'cpu' ? withOwnGradients(computed, nextName) : computed).forEach(write);
       traces.set(name, { node, feeds, names: feeds.map((_, i) => `${node}_feed${i}:0`).join(',') });
     },
 
