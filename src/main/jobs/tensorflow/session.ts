@@ -25,6 +25,7 @@ import type { Tensor } from '../../../shared/kinds/ops.ts';
 import type { Precision } from '../../../shared/contract/runs.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
+import { withOwnGradients } from './bias-gradients.ts';
 import { attribute, ATTRIBUTE, TYPE } from './binding.ts';
 import type { DataType, OpAttribute, TensorId, TypedArray } from './binding.ts';
 import { graphWriter } from './graph-def.ts';
@@ -33,6 +34,7 @@ import type { NativeTensorFlow } from './native.ts';
 import { inBfloat16 } from './precision.ts';
 import type { GraphNode } from './precision.ts';
 import { constantWriter, record } from './recorder.ts';
+import { nothing, writeVariable } from './variable-nodes.ts';
 
 const TAG = 'train';
 export interface Feed {
@@ -64,6 +66,8 @@ export type TracedStep = (feeds: readonly Tensor[], scope: TraceScope) => Tensor
 
 export interface Session {
   addVariable(name: string, shape: Shape, dtype: DataType, values?: TypedArray): void;
+  /** A variable that is never set again. TensorFlow may use `values` where they lie: they must not change either. */
+  addData(name: string, shape: Shape, dtype: DataType, values: TypedArray): void;
   /** Records `step`. In bfloat16 its products compute in that type (`precision.ts`). */
   trace(name: string, feeds: readonly Feed[], step: TracedStep, precision?: Precision): void;
   load(): void;
@@ -88,6 +92,7 @@ interface Variable {
   readonly dtype: DataType;
   /** Its first value; freed once loaded. */
   readonly initial: TensorId;
+  readonly fixed: boolean;
 }
 interface Trace {
   /** What its nodes' names begin with. */
@@ -98,7 +103,7 @@ interface Trace {
 
 const typed = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
 
-export function createSession({ tf, backend }: NativeTensorFlow): Session {
+export function createSession({ tf, backend, device }: NativeTensorFlow): Session {
   const binding = backend.binding;
   const graph = graphWriter();
   const variables = new Map<string, Variable>();
@@ -128,6 +133,28 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
     const known = variables.get(name);
     if (!known) throw new Error(`The session has no variable ${name}`);
     return known;
+  };
+  const settable = (name: string): Variable => {
+    const known = variableOf(name);
+    if (known.fixed) throw new Error(`The session's ${name} is data, which does not change`);
+    return known;
+  };
+  const addNamed = (
+    name: string,
+    shape: Shape,
+    dtype: DataType,
+    values: TypedArray,
+    fixed: boolean,
+  ): void => {
+    if (variables.has(name)) throw new Error(`The session already has a variable ${name}`);
+    if (values.length !== sizeOf(shape))
+      throw new Error(`${name}: ${values.length} values for shape ${shape.join(' × ')}`);
+    const node = `v${variables.size}`;
+    // On a CPU a tensor may be JavaScript's own memory, which the addon gives back to V8 on whatever thread lets go of it
+    // last: for a variable that a step updates, one of TensorFlow's, where V8 must not be called. A GPU has a copy.
+    writeVariable(addToGraph, { node, shape, dtype, copies: device === 'cpu' && !fixed });
+    const initial = binding.createTensor(shape, TYPE[dtype], values);
+    variables.set(name, { node, shape, dtype, initial, fixed });
   };
   const takeAll = (results: readonly { readonly id: TensorId }[]): readonly TypedArray[] =>
     results.map(({ id }) => {
@@ -169,33 +196,9 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
 
   const session: Session = {
     counts: graph.counts,
-    addVariable(name, shape, dtype, values = new typed[dtype](sizeOf(shape))) {
-      if (variables.has(name)) throw new Error(`The session already has a variable ${name}`);
-      if (values.length !== sizeOf(shape))
-        throw new Error(`${name}: ${values.length} values for shape ${shape.join(' × ')}`);
-      const node = `v${variables.size}`;
-      const type = attribute.type('dtype', dtype);
-      const dims: OpAttribute = { name: 'shape', type: ATTRIBUTE.shape, value: shape };
-      addToGraph(
-        'VarHandleOp',
-        [],
-        [type, dims, attribute.string('shared_name', node), attribute.string('container', '')],
-        node,
-      );
-      addToGraph('ReadVariableOp', [node], [type], `${node}_read`);
-      addToGraph('Placeholder', [], [type, dims], `${node}_new`);
-      addToGraph('AssignVariableOp', [node, `${node}_new:0`], [type], `${node}_set`);
-      addToGraph(
-        'Const',
-        [`^${node}_set`],
-        [
-          attribute.type('dtype', 'int32'),
-          { name: 'value', tensor: { dtype: TYPE.int32, shape: [], content: new Uint8Array(4) } },
-        ],
-        `${node}_ready`,
-      );
-      variables.set(name, { node, shape, dtype, initial: binding.createTensor(shape, TYPE[dtype], values) });
-    },
+    addVariable: (name, shape, dtype, values = new typed[dtype](sizeOf(shape))) =>
+      addNamed(name, shape, dtype, values, false),
+    addData: (name, shape, dtype, values) => addNamed(name, shape, dtype, values, true),
 
     trace(name, feeds, step, precision = 'float32') {
       if (model !== null) throw new Error('The session is loaded: nothing more can be traced');
@@ -232,7 +235,7 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
           reads.clear();
         },
         apply(op, stored, inputs, attributes) {
-          const handles = stored.map((variable) => variableOf(variable).node);
+          const handles = stored.map((variable) => settable(variable).node);
           const values = inputs.map((tensor) =>
             recording.outputOf(backend.getInputTensorIds([tensor])[0]!, tensor),
           );
@@ -300,16 +303,10 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
         Math.random = random;
         recording.release();
       }
-      add(
-        'Const',
-        updates,
-        [
-          attribute.type('dtype', 'int32'),
-          { name: 'value', tensor: { dtype: TYPE.int32, shape: [], content: new Uint8Array(4) } },
-        ],
-        `${node}_done`,
-      );
-      (precision === 'bfloat16' ? inBfloat16(nodes, nextName) : nodes).forEach(write);
+      add('Const', updates, nothing, `${node}_done`);
+      const computed = precision === 'bfloat16' ? inBfloat16(nodes, nextName) : nodes;
+      // Only the CPU's part of a graph goes through the pass that makes this necessary.
+      (device === 'cpu' ? withOwnGradients(computed, nextName) : computed).forEach(write);
       traces.set(name, { node, feeds, names: feeds.map((_, i) => `${node}_feed${i}:0`).join(',') });
     },
 
@@ -337,7 +334,7 @@ export function createSession({ tf, backend }: NativeTensorFlow): Session {
     writeAll(values) {
       setAll(
         [...values].map(([name, each]) => {
-          const variable = variableOf(name);
+          const variable = settable(name);
           return [variable, binding.createTensor(variable.shape, TYPE[variable.dtype], each)];
         }),
       );

@@ -60,9 +60,9 @@ export function createTracedTrainer(
   for (const [name, { shape, values }] of state) session.addVariable(name, shape, 'float32', values);
   const parts = partsOf(plan, data);
   for (const { name, of } of parts)
-    if (of.values) session.addVariable(name, [of.rows, of.width], of.type, of.values);
+    if (of.values) session.addData(name, [of.rows, of.width], of.type, of.values);
   for (const [node, values] of options.classWeights)
-    session.addVariable(classWeightsName(node), [values.length], 'float32', values);
+    session.addData(classWeightsName(node), [values.length], 'float32', values);
   session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
 
   const streamed = parts.filter(({ of }) => !of.values);
