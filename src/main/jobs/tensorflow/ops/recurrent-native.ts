@@ -1,6 +1,6 @@
 /**
  * The recurrent operations over TensorFlow's own ops. An LSTM of tanh and sigmoid runs on LSTMBlockCell, which does a
- * whole step, or, in mixed precision, around products of its own; everything else on primitive ops.
+ * whole step with a float32 product, or in mixed precision on columns; everything else on primitive ops.
  */
 import type {
   Ops,
@@ -11,20 +11,23 @@ import type {
 } from '../../../../shared/kinds/ops.ts';
 import type { Precision } from '../../../../shared/contract/runs.ts';
 import { attribute } from '../binding.ts';
+import { T } from './weighted-native.ts';
 import type { Executor } from './weighted-native.ts';
 import { differentiated, linearStep, scannedRecurrent } from './recurrent-cells.ts';
 import type { ActivationOf, StepActivation } from './recurrent-cells.ts';
+import { columnLstm } from './recurrent-lstm.ts';
 import { scan } from './recurrent-scan.ts';
 import type { Cell, Primitives } from './recurrent-scan.ts';
-
-const T = attribute.type('T', 'float32');
 
 export function nativeRecurrent(executor: Executor, precision: Precision, ops: () => Ops): RecurrentOps {
   const primitives = nativePrimitives(executor, precision);
   const scanned = scannedRecurrent(primitives, nativeActivations(executor, ops));
   return {
     ...scanned,
-    lstm: (run) => (fitsBlockCell(run) ? blockLstm(executor, primitives, precision, run) : scanned.lstm(run)),
+    lstm(run) {
+      if (!ofOneProduct(run)) return scanned.lstm(run);
+      return precision === 'bfloat16' ? columnLstm(executor, run) : blockLstm(executor, primitives, run);
+    },
   };
 }
 
@@ -64,8 +67,8 @@ function nativePrimitives({ tf, op }: Executor, precision: Precision): Primitive
   };
 }
 
-/** The op has one product with the state for all gates. */
-const fitsBlockCell = (run: RecurrentRun): boolean =>
+/** The usual functions, and one product with the state for all gates. */
+const ofOneProduct = (run: RecurrentRun): boolean =>
   run.activation === 'tanh' && run.recurrentActivation === 'sigmoid' && !run.recurrentDropout;
 
 /** Gates in Keras' order i, f, c, o as the op has them, i, c, f, o. */
@@ -97,32 +100,7 @@ function blockCell({ tf, opMany }: Executor): Cell['begin'] {
   };
 }
 
-/**
- * The same for mixed precision: LSTMBlockCell's product is float32 for good. A tenth faster in bfloat16 and a twentieth
- * slower in float32. One tanh makes all gates: sigmoid(z) = tanh(z / 2) / 2 + 1 / 2, and halving a weight is exact.
- */
-function productCell({ tf, op }: Executor, { matMul, addBias }: Primitives): Cell['begin'] {
-  const tanh = (z: Tensor): Tensor => op('Tanh', [T], [z]);
-  const fromTanh = (y: Tensor): Tensor => tf.add(tf.mul(y, 0.5), 0.5);
-  return ({ kernel, recurrentKernels, bias }, rows, steps) => {
-    const units = kernel.shape[1]! / 4;
-    const half = tf.fill([units], 0.5);
-    const share = tf.concat([half, tf.ones([units]), half, half], 0);
-    const inputs = tf.unstack(tf.reshape(rows, [steps, -1, rows.shape[1]!]));
-    const joined = tf.mul(tf.concat([kernel, ...recurrentKernels], 0), share);
-    const offsets = bias && tf.mul(bias, share);
-    return (time, [h], [, c]) => {
-      const product = matMul(tf.concat([inputs[time]!, h!], 1), joined);
-      const [yi, ci, yf, yo] = tf.split(tanh(offsets ? addBias(product, offsets) : product), 4, 1);
-      const [i, f, o] = [fromTanh(yi!), fromTanh(yf!), fromTanh(yo!)];
-      const next = tf.add(tf.mul(f, c!), tf.mul(i, ci!));
-      const co = tanh(next);
-      return { states: [tf.mul(o, co), next], saved: [c!, i, next, f, o, ci!, co] };
-    };
-  };
-}
-
-/** The gradient of either, but for what goes back to the state. */
+/** Its gradient, but for what goes back to the state. */
 function blockGradient({ tf, opMany }: Executor): Cell['gradient'] {
   return ([dh, dc], [c, ...inside]) => {
     const [n, units] = c!.shape as [number, number];
@@ -135,18 +113,12 @@ function blockGradient({ tf, opMany }: Executor): Cell['gradient'] {
   };
 }
 
-function blockLstm(
-  executor: Executor,
-  primitives: Primitives,
-  precision: Precision,
-  run: RecurrentRun,
-): RecurrentResult {
+function blockLstm(executor: Executor, primitives: Primitives, run: RecurrentRun): RecurrentResult {
   const exchanged = {
     ...run,
     kernel: exchangeGates(executor, run.kernel),
     recurrentKernel: exchangeGates(executor, run.recurrentKernel),
     bias: run.bias && exchangeGates(executor, run.bias),
   };
-  const begin = precision === 'bfloat16' ? productCell(executor, primitives) : blockCell(executor);
-  return scan(primitives, exchanged, { begin, gradient: blockGradient(executor) }, 2);
+  return scan(primitives, exchanged, { begin: blockCell(executor), gradient: blockGradient(executor) }, 2);
 }

@@ -1,8 +1,9 @@
-/** The LSTM step as mixed precision has it, beside the one that is held to Keras: the same function and gradients. */
+/** The LSTM as mixed precision has it, beside the one that is held to Keras: the same function and gradients. */
 import { beforeAll, expect, test } from 'vitest';
 import type { Ops, RecurrentRun, Tensor } from '../../../../shared/kinds/ops.ts';
 import { loadTensorFlow } from '../engine.ts';
 import type { NativeTensorFlow } from '../native.ts';
+import { createSession } from '../session.ts';
 
 let native: NativeTensorFlow;
 beforeAll(async () => {
@@ -19,14 +20,16 @@ type Form = Pick<RecurrentRun, 'backward' | 'sequences'> & {
 };
 const plain: Form = { bias: true, masked: false, started: false, backward: false, sequences: false };
 
+function wave(shape: number[], phase: number): Tensor {
+  const { tf } = native;
+  const size = shape.reduce((a, b) => a * b, 1);
+  return tf.reshape(tf.sin(tf.add(tf.range(0, size), phase)), shape);
+}
+
 /** The output of a run and the gradients of everything that it is made of. */
 function valuesOf({ lstm }: Ops, form: Form): readonly Float32Array[] {
   const { tf } = native;
   return tf.tidy(() => {
-    const wave = (shape: number[], phase: number): Tensor => {
-      const size = shape.reduce((a, b) => a * b, 1);
-      return tf.reshape(tf.sin(tf.add(tf.range(0, size), phase)), shape);
-    };
     const given = [
       wave([N, STEPS, INPUTS], 1),
       wave([INPUTS, 4 * UNITS], 2),
@@ -68,6 +71,7 @@ test.for<[string, Form]>([
   ['plain', plain],
   ['without a bias', { ...plain, bias: false }],
   ['every state, from given ones', { ...plain, sequences: true, started: true }],
+  ['backward', { ...plain, backward: true }],
   ['backward, masked', { ...plain, sequences: true, backward: true, masked: true }],
 ])('%s', ([, form]) => {
   const [wanted, found] = [native.ops, native.opsIn('bfloat16')].map((ops) => valuesOf(ops, form));
@@ -75,5 +79,53 @@ test.for<[string, Form]>([
   for (const [i, values] of found!.entries()) {
     const largest = Math.max(1, ...wanted![i]!.map(Math.abs));
     values.forEach((value, k) => expect(Math.abs(value - wanted![i]![k]!)).toBeLessThan(1e-5 * largest));
+  }
+});
+
+test('in bfloat16 each gradient is that of float32 to a hundredth, also a bias’ over many rows', () => {
+  const { tf } = native;
+  const [n, steps] = [200, 40];
+  const session = createSession(native);
+  for (const precision of ['float32', 'bfloat16'] as const) {
+    const { lstm } = native.opsIn(precision);
+    const gradients = (): Tensor => {
+      const given = [
+        wave([INPUTS, 4 * UNITS], 2),
+        wave([UNITS, 4 * UNITS], 3),
+        tf.mul(wave([4 * UNITS], 4), 0.5),
+      ];
+      const run = (...[kernel, recurrentKernel, bias]: Tensor[]): Tensor =>
+        lstm({
+          x: wave([n, steps, INPUTS], 1),
+          kernel: kernel!,
+          recurrentKernel: recurrentKernel!,
+          bias: bias!,
+          states: [],
+          mask: null,
+          recurrentDropout: null,
+          activation: 'tanh',
+          recurrentActivation: 'sigmoid',
+          resetAfter: true,
+          backward: false,
+          sequences: true,
+        }).output;
+      return tf.concat(
+        tf
+          .grads(run)(given, tf.ones([n, steps, UNITS]))
+          .map((gradient) => tf.reshape(gradient, [-1])),
+      );
+    };
+    session.trace(precision, [], gradients, precision);
+  }
+  session.load();
+  const [wide, mixed] = [session.run('float32', []), session.run('bfloat16', [])];
+  session.close();
+  const sizes = [INPUTS * 4 * UNITS, UNITS * 4 * UNITS, 4 * UNITS];
+  let from = 0;
+  for (const size of sizes) {
+    const wanted = wide.slice(from, from + size);
+    const largest = Math.max(...wanted.map(Math.abs));
+    wanted.forEach((value, i) => expect(Math.abs(mixed[from + i]! - value)).toBeLessThan(1e-2 * largest));
+    from += size;
   }
 });
