@@ -28,6 +28,7 @@ import type { Direction, Point } from './placement.ts';
 import type { OpenProject } from './project.svelte.ts';
 import { addAtPlace } from './quick-add.ts';
 import type { Dangling, Joinable, QuickPlace } from './quick-add.ts';
+import { Elements } from './elements.svelte.ts';
 import { flowEdges, flowNodes } from './flow.ts';
 import { outlineOf } from './outline.ts';
 import { Pictures } from './pictures.svelte.ts';
@@ -89,21 +90,24 @@ export class CanvasModel {
   say: (sentence: string) => void = () => {};
   /** The node under the pointer: its problems are shown in words. */
   hovered: string | null = $state.raw(null);
+  /** What of it all is drawn by svelte-flow. */
+  readonly elements = new Elements(this);
 
   /** What svelte-flow made of the nodes last, and the document's nodes that it was made of. */
   #drawnNodes: { readonly of: readonly NetworkNode[]; readonly nodes: Node[] } | null = $state.raw(null);
   #drawnEdges: Edge[] = $state.raw([]);
-  readonly #ordered: readonly NetworkNode[] = $derived.by(() => {
+  /** In the order of the pass, which is the order of the Tab key. */
+  readonly ordered: readonly NetworkNode[] = $derived.by(() => {
     const { nodes } = this.project.network;
     const place = new Map(orderNetwork(this.project.network).order.map((node, i) => [node.id, i]));
     return [...nodes].sort((a, b) => (place.get(a.id) ?? nodes.length) - (place.get(b.id) ?? nodes.length));
   });
   readonly #outline: ReadonlyMap<string, string> = $derived.by(() =>
-    outlineOf(this.#ordered, this.project.network.edges, this.project.inferred, this.project.problemsByNode),
+    outlineOf(this.ordered, this.project.network.edges, this.project.inferred, this.project.problemsByNode),
   );
   readonly #nodes: Node[] = $derived.by(() => {
     const drawn = this.#drawnNodes;
-    const source = { ordered: this.#ordered, outline: this.#outline, direction: this.direction };
+    const source = { ordered: this.ordered, outline: this.#outline, direction: this.direction };
     // While the document's nodes are the same, those that were dragged stay where they were dragged to.
     return flowNodes(source, drawn?.nodes ?? [], drawn?.of === this.project.network.nodes);
   });
@@ -128,37 +132,39 @@ export class CanvasModel {
     () => [...this.project.problemsByNode.values()].filter((problems) => problems.some(isError)).length,
   );
 
-  /** Where a large network opens. */
-  get firstNodes(): readonly { id: string }[] {
-    return this.#ordered.slice(0, 1);
-  }
-
   constructor(project: OpenProject) {
     this.project = project;
     this.direction = directionOf(project.network);
   }
 
-  /** Bound to svelte-flow, which replaces the arrays on every drag frame and selection. */
+  /** All of the network; some may be set, others stay. svelte-flow sets what it draws on every frame of a drag. */
   get nodes(): Node[] {
     return this.#nodes;
   }
   set nodes(nodes: Node[]) {
-    this.#drawnNodes = { of: this.project.network.nodes, nodes };
+    const set = new Map(nodes.map((node) => [node.id, node]));
+    this.#drawnNodes = {
+      of: this.project.network.nodes,
+      nodes: this.#nodes.map((node) => shown(set.get(node.id) ?? node)),
+    };
   }
   get edges(): Edge[] {
     return this.#edges;
   }
   set edges(edges: Edge[]) {
-    this.#drawnEdges = edges;
+    const set = new Map(edges.map((edge) => [edge.id, edge]));
+    this.#drawnEdges = this.#edges.map((edge) => set.get(edge.id) ?? edge);
   }
 
   select(nodes: readonly string[], edges: readonly string[] = []): void {
-    const mark = <T extends Node | Edge>(item: T, wanted: readonly string[]): T =>
-      (item.selected ?? false) === wanted.includes(item.id)
-        ? item
-        : { ...item, selected: wanted.includes(item.id) };
-    this.nodes = this.#nodes.map((node) => mark(node, nodes));
-    this.edges = this.#edges.map((edge) => mark(edge, edges));
+    const marked = <T extends Node | Edge>(items: readonly T[], ids: readonly string[]): T[] => {
+      const wanted = new Set(ids);
+      return items.map((item) =>
+        (item.selected ?? false) === wanted.has(item.id) ? item : { ...item, selected: wanted.has(item.id) },
+      );
+    };
+    this.nodes = marked(this.#nodes, nodes);
+    this.edges = marked(this.#edges, edges);
   }
 
   selectAll(): void {
@@ -412,6 +418,12 @@ export class CanvasModel {
     const network = networks.find(({ id }) => id === problem.at.network) ?? this.project.network;
     this.project.edit(fixText(problem.fix), roomFor(network, problem.fix.edits, this.direction));
   }
+}
+
+function shown(node: Node): Node {
+  if (!node.hidden) return node;
+  const { hidden: _, ...rest } = node;
+  return rest;
 }
 
 const isEnd = (node: NetworkNode | undefined): boolean => node?.kind === 'input' || node?.kind === 'output';

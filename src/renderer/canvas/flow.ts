@@ -1,11 +1,13 @@
 /** The document's nodes and edges as svelte-flow wants them, keeping what svelte-flow knows of them already. */
-import { Position } from '@xyflow/svelte';
-import type { Edge, Node } from '@xyflow/svelte';
+import { getViewportForBounds, Position } from '@xyflow/svelte';
+import type { Edge, Node, Viewport } from '@xyflow/svelte';
 import type { Port } from '../../shared/kinds/define.ts';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
 import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
-import { NODE_SIZE } from './placement.ts';
-import type { Direction } from './placement.ts';
+import { MANY_NODES } from './mounts.ts';
+import type { View } from './mounts.ts';
+import { boundsOf, NODE_SIZE } from './placement.ts';
+import type { Direction, Size } from './placement.ts';
 
 /** What of the document the drawn nodes follow. */
 export interface FlowSource {
@@ -26,7 +28,7 @@ const START: Omit<Node, 'id' | 'position'> = {
 const PORT_SIZE = 9;
 
 /** Where LayerNode draws the ports, so that edges can be drawn and nodes left out of view before they are measured. */
-function handlesOf(kind: string, direction: Direction): NonNullable<Node['handles']> {
+export function handlesOf(kind: string, direction: Direction): NonNullable<Node['handles']> {
   const layer = layerOf(kind);
   const { width, height } = NODE_SIZE;
   const [low, high] =
@@ -110,15 +112,31 @@ export function flowEdges(edges: readonly NetworkEdge[], last: readonly Edge[]):
   });
 }
 
-/** With more nodes than this only those in view are drawn, and a project opens on its first ones. */
-export const MANY_NODES = 150;
+/** What a viewport of svelte-flow shows on a canvas of a size. */
+export const inView = ({ x, y, zoom }: Viewport, { width, height }: Size): View => ({
+  zoom,
+  x: -x / zoom,
+  y: -y / zoom,
+  width: width / zoom,
+  height: height / zoom,
+});
 
-/** How its first layer is brought into view then. */
-export const FIRST = { maxZoom: 0.8 } as const;
+/** Hardly larger than life, with room for what stands beside the nodes. */
+const FIT = { padding: { x: '32px', top: '28px', bottom: '64px' }, maxZoom: 1.2 } as const;
+export const ZOOM = { min: 0.05, max: 2 } as const;
+/** A large network opens on its first layer, which is brought into view no larger than this. */
+const FIRST_ZOOM = 0.8;
 
-/** How the whole network is brought into view: hardly larger than life, with room for what stands beside the nodes. */
-export const FIT = {
-  padding: { x: '32px', top: '28px', bottom: '64px' },
-  maxZoom: 1.2,
-  minZoom: 0.1,
-} as const;
+/** The view in which all of the nodes can be seen. */
+export const viewOf = (
+  nodes: readonly Node[],
+  { width, height }: Size,
+  maxZoom: number = FIT.maxZoom,
+): Viewport =>
+  nodes.length === 0
+    ? { x: 0, y: 0, zoom: 1 }
+    : getViewportForBounds(boundsOf(nodes), width, height, ZOOM.min, maxZoom, FIT.padding);
+
+/** The view to begin with: the whole of a small network, the first layer of a large one. */
+export const firstView = (nodes: readonly Node[], size: Size): Viewport =>
+  nodes.length > MANY_NODES ? viewOf(nodes.slice(0, 1), size, FIRST_ZOOM) : viewOf(nodes, size);

@@ -19,6 +19,23 @@ export const NODE_SIZE: Size = { width: 232, height: 48 };
 export const PITCH: Readonly<Record<Direction, number>> = { down: 88, across: 304 };
 const GAP = 24;
 
+/** The box around nodes; where they were measured, as large as they are. */
+export function boundsOf(
+  nodes: readonly {
+    readonly position: Point;
+    readonly measured?: { readonly width?: number; readonly height?: number };
+  }[],
+): Point & Size {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { position, measured } of nodes) {
+    left = Math.min(left, position.x);
+    top = Math.min(top, position.y);
+    right = Math.max(right, position.x + (measured?.width ?? NODE_SIZE.width));
+    bottom = Math.max(bottom, position.y + (measured?.height ?? NODE_SIZE.height));
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
 export const snap = ({ x, y }: Point): Point => ({
   x: Math.round(x / GRID) * GRID,
   y: Math.round(y / GRID) * GRID,

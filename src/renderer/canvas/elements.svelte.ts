@@ -1,0 +1,81 @@
+/** What of the network svelte-flow is given to make elements of; see mounts.ts. */
+import type { Edge, Node } from '@xyflow/svelte';
+import type { CanvasModel } from './canvas.svelte.ts';
+import { nextMounts, NO_MOUNTS } from './mounts.ts';
+import type { Mounts, View } from './mounts.ts';
+import type { Point } from './placement.ts';
+
+const FEW_SELECTED = 12;
+const FEW_JOINED = 60;
+
+export class Elements {
+  readonly #canvas: CanvasModel;
+  #mounts: Mounts = $state.raw(NO_MOUNTS);
+  /** What is in view, in the document's units. */
+  view: View | null = $state.raw(null);
+  /** The painted layer under the pointer, or those that the painted edge there joins. */
+  pointed: readonly string[] = $state.raw([]);
+  /** The painted edge under a point of the window, while there is a picture. */
+  paintedEdgeAt: ((client: Point) => string | null) | null = null;
+  /** The layer that had the focus last. */
+  focused: string | null = $state.raw(null);
+
+  /** Selected layers that are elements with all that they are joined to: they move without the picture of the rest. */
+  readonly apart: ReadonlySet<string> = $derived.by(() => {
+    const { selectedNodes, project } = this.#canvas;
+    const few = new Set(selectedNodes.length > FEW_SELECTED ? [] : selectedNodes);
+    const joined = project.network.edges.filter(({ from, to }) => few.has(from.node) || few.has(to.node));
+    return joined.length > FEW_JOINED ? new Set() : few;
+  });
+  /** Layers that are elements whatever is in view: those that are worked with, and those the Tab key leads to. */
+  readonly #kept: ReadonlySet<string> = $derived.by(() => {
+    const { selectedEdges, edgeById, ordered, project } = this.#canvas;
+    const kept = new Set([...this.pointed, ...this.apart]);
+    const at = ordered.findIndex(({ id }) => id === this.focused);
+    for (const i of at < 0 ? [0, ordered.length - 1] : [at - 1, at, at + 1])
+      if (ordered[i]) kept.add(ordered[i].id);
+    for (const id of selectedEdges.slice(0, FEW_SELECTED)) {
+      const edge = edgeById.get(id);
+      if (edge) kept.add(edge.from.node).add(edge.to.node);
+    }
+    for (const { from, to } of project.network.edges)
+      if (this.apart.has(from.node) || this.apart.has(to.node)) kept.add(from.node).add(to.node);
+    return kept;
+  });
+
+  /** In the order of the pass. Selected ones are given in any case, so that they move and are let go of with the rest. */
+  readonly nodes: Node[] = $derived.by(() =>
+    this.#canvas.nodes.flatMap((node) =>
+      this.has(node.id) ? node : node.selected ? { ...node, hidden: true } : [],
+    ),
+  );
+  readonly edges: Edge[] = $derived.by(() =>
+    this.#canvas.edges.filter(({ source, target }) => this.has(source) && this.has(target)),
+  );
+  /** Some of what is given is not drawn: svelte-flow must look which. */
+  readonly someHidden: boolean = $derived(this.nodes.some(({ hidden }) => hidden));
+  /** Something in view is not made of elements: it is painted. */
+  readonly painted: boolean = $derived(!this.#mounts.complete);
+
+  constructor(canvas: CanvasModel) {
+    this.#canvas = canvas;
+  }
+
+  has(id: string): boolean {
+    return this.#mounts.ids.has(id) || this.#kept.has(id);
+  }
+
+  /** The canvas is drawn anew, with this in view. */
+  begin(view: View): void {
+    this.view = view;
+    this.#mounts = NO_MOUNTS;
+    this.step();
+  }
+
+  /** Makes and drops a few elements; false when that was all until the view or the network changes. */
+  step(): boolean {
+    if (!this.view) return false;
+    this.#mounts = nextMounts(this.#canvas.project.network, this.view, this.#mounts);
+    return !this.#mounts.settled;
+  }
+}
