@@ -3,7 +3,7 @@ import { Position } from '@xyflow/svelte';
 import type { Edge, Node } from '@xyflow/svelte';
 import type { Port } from '../../shared/kinds/define.ts';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
-import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
+import type { Comment, NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
 import { NODE_SIZE } from './placement.ts';
 import type { Direction } from './placement.ts';
 
@@ -86,6 +86,61 @@ export function flowNodes(
       ariaLabel,
     };
   });
+}
+
+const COMMENT: Omit<Node, 'id' | 'position'> = {
+  type: 'comment',
+  data: NO_DATA,
+  // Behind the layers and edges, also when svelte-flow lifts it because it is selected.
+  zIndex: -2000,
+};
+
+/** The same for comments; while they are dragged or resized, `keepPlaces`. */
+export function flowComments(
+  comments: readonly Comment[],
+  outline: ReadonlyMap<string, string>,
+  last: readonly Node[],
+  keepPlaces: boolean,
+): Node[] {
+  if (comments.length === 0) return [];
+  const drawn = new Map(last.map((node) => [node.id, node]));
+  return comments.map((comment) => {
+    const before = drawn.get(comment.id);
+    const ariaLabel = outline.get(comment.id) ?? '';
+    const { position, width, height } =
+      before && keepPlaces ? before : { position: comment.position, ...comment.size };
+    const same =
+      before &&
+      before.position.x === position.x &&
+      before.position.y === position.y &&
+      before.width === width &&
+      before.height === height &&
+      before.ariaLabel === ariaLabel;
+    if (same) return before;
+    return {
+      ...(before ?? COMMENT),
+      id: comment.id,
+      position: { ...position },
+      width,
+      height,
+      ariaLabel,
+    } as Node;
+  });
+}
+
+/** In the order that they are read in, which is that of the Tab key: each comment after the layer that it is beside. */
+export function inReadingOrder(
+  nodes: readonly Node[],
+  comments: readonly Node[],
+  beside: ReadonlyMap<string, NetworkNode>,
+): Node[] {
+  if (comments.length === 0) return [...nodes];
+  const after = new Map<string | undefined, Node[]>();
+  for (const comment of comments) {
+    const layer = beside.get(comment.id)?.id;
+    after.set(layer, [...(after.get(layer) ?? []), comment]);
+  }
+  return [...nodes.flatMap((node) => [node, ...(after.get(node.id) ?? [])]), ...(after.get(undefined) ?? [])];
 }
 
 export function flowEdges(edges: readonly NetworkEdge[], last: readonly Edge[]): Edge[] {
