@@ -50,7 +50,7 @@ test('a network is drawn, joined and moved by the keyboard alone', async ({ app 
     await canvas.node('dense').focus();
     await keyboard.press('Enter');
     await keyboard.press('ArrowRight');
-    const undo = page.getByRole('button', { name: ui.design.undo(ui.design.steps.move(1)) });
+    const undo = page.getByRole('button', { name: ui.design.undo(ui.design.steps.move(1, 0)) });
     await undo.click();
     await expect(undo).toHaveCount(0);
   });

@@ -30,6 +30,11 @@ export class Canvas {
     return this.root.locator('.svelte-flow__node');
   }
 
+  /** The comments that say this. */
+  comment(text: string): Locator {
+    return this.root.locator('.svelte-flow__node:has([data-testid="comment"])', { hasText: text });
+  }
+
   edges(): Locator {
     return this.root.locator('.svelte-flow__edge');
   }
@@ -97,7 +102,7 @@ export class Canvas {
     await this.properties.getByRole('radio', { name: column }).check();
   }
 
-  private async dragMouse(from: Point, to: Point): Promise<void> {
+  async dragMouse(from: Point, to: Point): Promise<void> {
     const { mouse } = this.page;
     await mouse.move(from.x, from.y);
     await mouse.down();

@@ -149,7 +149,7 @@ describe('copying', () => {
   it('takes the chosen layers and the edges among them, under new ids and names', () => {
     const clip = readClip(clipText(net(project), new Set(['flatten', 'dense'])));
     if (!clip.ok) throw new Error(clip.error);
-    const { edits, nodes } = pasteEdits(net(project), clip.value, { x: 400, y: 80 });
+    const { edits, boxes: nodes } = pasteEdits(net(project), clip.value, { x: 400, y: 80 });
     const after = net(applyEdits(project, edits));
     expect(nodes.map((id) => after.nodes.find((node) => node.id === id)!.name)).toEqual([
       'flatten 2',
@@ -176,7 +176,7 @@ describe('copying', () => {
       ...(weightsOf !== undefined && { weightsOf }),
     });
     const clip = { nodes: [node('a'), node('b', 'a'), node('c', 'dense'), node('d', 'gone')], edges: [] };
-    const { edits, nodes } = pasteEdits(net(project), clip, { x: 0, y: 0 });
+    const { edits, boxes: nodes } = pasteEdits(net(project), clip, { x: 0, y: 0 });
     const after = net(applyEdits(project, edits)).nodes;
     const owner = (id: string): string | undefined => after.find((each) => each.id === id)!.weightsOf;
     expect(nodes.map(owner)).toEqual([undefined, nodes[0], 'dense', undefined]);

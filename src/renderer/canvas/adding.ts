@@ -7,13 +7,14 @@ import { defaults } from '../../shared/kinds/params.ts';
 import { applyEdits, editNetworkBy } from '../../shared/network/apply.ts';
 import { datasetEdits } from '../../shared/network/bind.ts';
 import { projectSchema } from '../../shared/network/document.ts';
-import type { Network, NetworkEdge, NetworkNode, Project } from '../../shared/network/document.ts';
+import type { Comment, Network, NetworkEdge, NetworkNode, Project } from '../../shared/network/document.ts';
 import type { Edit } from '../../shared/network/edits.ts';
 import { insertBetween } from '../../shared/network/fixes.ts';
 import { newId, uniqueName } from '../../shared/network/ids.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import { closesLoop } from '../../shared/network/order.ts';
+import { boxesOf, withComments } from './boxes.ts';
 import { along, freeSpot, makeRoom, NODE_SIZE, PITCH, snap } from './placement.ts';
 import type { Direction, Point } from './placement.ts';
 
@@ -100,7 +101,7 @@ export function roomFor(network: Network, edits: readonly Edit[], direction: Dir
     const leads = after.edges.some((edge) => edge.from.node === edit.node.id);
     const before = into && after.nodes.find((node) => node.id === into.from.node);
     if (!before || !leads) return [];
-    const positions = makeRoom(after, edit.node.id, before.position, direction);
+    const positions = withComments(after, makeRoom(after, edit.node.id, before.position, direction));
     return [{ edit: 'move-nodes', network: network.id, positions }];
   });
   return [...edits, ...moves];
@@ -195,30 +196,32 @@ export function bindNew(
 const CLIP_FORMAT = 'neuroloom-layers';
 const clipSchema = z.strictObject({
   format: z.literal(CLIP_FORMAT),
-  network: projectSchema.shape.networks.element.pick({ nodes: true, edges: true }),
+  network: projectSchema.shape.networks.element.pick({ nodes: true, edges: true, comments: true }),
 });
 
-/** Nodes and the edges among them, as text for the clipboard. */
+export type Clip = z.infer<typeof clipSchema>['network'];
+
+/** Nodes, the edges among them, and comments, as text for the clipboard. */
 export function clipText(network: Network, ids: ReadonlySet<string>): string {
+  const comments = (network.comments ?? []).filter(({ id }) => ids.has(id));
   const clip: z.infer<typeof clipSchema> = {
     format: CLIP_FORMAT,
     network: {
       nodes: network.nodes.filter((node) => ids.has(node.id)),
       edges: network.edges.filter((edge) => ids.has(edge.from.node) && ids.has(edge.to.node)),
+      ...(comments.length > 0 && { comments }),
     },
   };
   return JSON.stringify(clip);
 }
 
-/** The nodes and edges in a clipboard's text, or why it holds none. */
-export function readClip(
-  text: string,
-): Result<Pick<Network, 'nodes' | 'edges'>, 'foreign' | 'broken' | 'empty'> {
+/** What a clipboard's text holds, or why it holds nothing. */
+export function readClip(text: string): Result<Clip, 'foreign' | 'broken' | 'empty'> {
   if (!text.includes(CLIP_FORMAT)) return err(text.trim() === '' ? 'empty' : 'foreign');
   try {
     const parsed = clipSchema.safeParse(JSON.parse(text));
     if (!parsed.success) return err('broken');
-    return parsed.data.network.nodes.length === 0 ? err('empty') : ok(parsed.data.network);
+    return boxesOf(parsed.data.network).length === 0 ? err('empty') : ok(parsed.data.network);
   } catch {
     return err('broken');
   }
@@ -227,18 +230,19 @@ export function readClip(
 /** Puts copies into a network, under new ids and names, with their top left corner at a point. */
 export function pasteEdits(
   network: Network,
-  clip: Pick<Network, 'nodes' | 'edges'>,
+  clip: Clip,
   at: Point,
-): { readonly edits: readonly Edit[]; readonly nodes: readonly string[] } {
+): { readonly edits: readonly Edit[]; readonly boxes: readonly string[] } {
   const ids = new Map(clip.nodes.map((node) => [node.id, newId('n')]));
   const names = network.nodes.map((node) => node.name);
   const here = new Set(network.nodes.map((node) => node.id));
-  const left = Math.min(...clip.nodes.map((node) => node.position.x));
-  const top = Math.min(...clip.nodes.map((node) => node.position.y));
+  const boxes = boxesOf(clip);
+  const left = Math.min(...boxes.map(({ position }) => position.x));
+  const top = Math.min(...boxes.map(({ position }) => position.y));
+  const moved = ({ x, y }: Point): Point => snap({ x: x - left + at.x, y: y - top + at.y });
   const nodes = clip.nodes.map((node): NetworkNode => {
     const name = uniqueName(node.name, names);
     names.push(name);
-    const position = snap({ x: node.position.x - left + at.x, y: node.position.y - top + at.y });
     const { weightsOf, ...own } = node;
     // A copy goes on sharing the weights of what was copied with it, or is here.
     const owner =
@@ -249,10 +253,15 @@ export function pasteEdits(
       ...own,
       id: ids.get(node.id)!,
       name,
-      position,
+      position: moved(node.position),
       ...(owner !== undefined && { weightsOf: owner }),
     };
   });
+  const comments = (clip.comments ?? []).map((comment): Comment => ({
+    ...comment,
+    id: newId('c'),
+    position: moved(comment.position),
+  }));
   const edges = clip.edges.flatMap((edge): NetworkEdge[] => {
     const from = ids.get(edge.from.node);
     const to = ids.get(edge.to.node);
@@ -263,7 +272,8 @@ export function pasteEdits(
     edits: [
       ...nodes.map((node): Edit => ({ edit: 'add-node', network: network.id, node })),
       ...edges.map((edge): Edit => ({ edit: 'add-edge', network: network.id, edge })),
+      ...comments.map((comment): Edit => ({ edit: 'add-comment', network: network.id, comment })),
     ],
-    nodes: nodes.map((node) => node.id),
+    boxes: [...nodes, ...comments].map(({ id }) => id),
   };
 }

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALIGNMENTS, aligned, distributed } from './align.ts';
+import { NODE_SIZE } from './placement.ts';
 
 const places = fc
   .array(fc.record({ x: fc.integer({ min: -999, max: 999 }), y: fc.integer({ min: -999, max: 999 }) }), {
     minLength: 2,
     maxLength: 8,
   })
-  .map((points) => points.map((position, i) => ({ id: `n${i}`, position })));
+  .map((points) => points.map((position, i) => ({ id: `n${i}`, position, size: NODE_SIZE })));
 
 describe('aligning', () => {
   it('puts all on one line within where they were, and moves them along one axis only', () => {
@@ -26,7 +27,7 @@ describe('aligning', () => {
         for (const { id, position } of nodes) expect(after[id]![other]).toBe(position[other]);
         expect(
           aligned(
-            nodes.map(({ id }) => ({ id, position: after[id]! })),
+            nodes.map(({ id, size }) => ({ id, size, position: after[id]! })),
             to,
           ),
         ).toEqual(after);
@@ -40,8 +41,8 @@ describe('aligning', () => {
     ['right', 100],
   ] as const)('to the %s', (to, x) => {
     const nodes = [
-      { id: 'a', position: { x: 0, y: 0 } },
-      { id: 'b', position: { x: 100, y: 40 } },
+      { id: 'a', position: { x: 0, y: 0 }, size: NODE_SIZE },
+      { id: 'b', position: { x: 100, y: 40 }, size: NODE_SIZE },
     ];
     expect(aligned(nodes, to)).toEqual({ a: { x, y: 0 }, b: { x, y: 40 } });
   });
@@ -58,4 +59,25 @@ it('distributing keeps the outermost and the order, at distances that differ by 
       expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
     }),
   );
+});
+
+describe('boxes of different sizes', () => {
+  const boxes = [
+    { id: 'a', position: { x: 0, y: 0 }, size: { width: 100, height: 40 } },
+    { id: 'b', position: { x: 40, y: 60 }, size: { width: 20, height: 100 } },
+    { id: 'c', position: { x: 10, y: 300 }, size: { width: 60, height: 20 } },
+  ];
+
+  it.each([
+    ['left', [0, 0, 0]],
+    ['centre', [0, 40, 20]],
+    ['right', [0, 80, 40]],
+  ] as const)('are aligned by their edges and middles: %s', (to, x) => {
+    expect(Object.values(aligned(boxes, to)).map((place) => place.x)).toEqual(x);
+  });
+
+  it('have equal gaps between them when they are distributed', () => {
+    // From 0 to 320 there are 160 of boxes, so 80 between one and the next.
+    expect(Object.values(distributed(boxes, 'y')).map(({ y }) => y)).toEqual([0, 120, 300]);
+  });
 });

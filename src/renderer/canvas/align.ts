@@ -1,34 +1,51 @@
-/** Nodes brought into line with each other, or put at equal distances. */
-import type { NetworkNode } from '../../shared/network/document.ts';
-import type { Point } from './placement.ts';
+/** Layers and comments brought into line with each other, or put at equal distances. */
+import type { Box, Places } from './boxes.ts';
 
 export const ALIGNMENTS = ['left', 'centre', 'right', 'top', 'middle', 'bottom'] as const;
 export type Alignment = (typeof ALIGNMENTS)[number];
 export type Axis = 'x' | 'y';
 
-type Placed = Pick<NetworkNode, 'id' | 'position'>;
-export type Places = Readonly<Record<string, Point>>;
+/** How far along its size a box is held: at its beginning, its middle or its end. */
+const HELD: Readonly<Record<Alignment, 0 | 0.5 | 1>> = {
+  left: 0,
+  centre: 0.5,
+  right: 1,
+  top: 0,
+  middle: 0.5,
+  bottom: 1,
+};
+const SIDE = { x: 'width', y: 'height' } as const;
 
-/** All layers have one size, so that their corners tell all. */
-export function aligned(nodes: readonly Placed[], to: Alignment): Places {
+/** Never -0, which no file keeps. */
+const whole = (value: number): number => Math.round(value) + 0;
+
+export function aligned(boxes: readonly Box[], to: Alignment): Places {
   const axis: Axis = to === 'left' || to === 'centre' || to === 'right' ? 'x' : 'y';
-  const values = nodes.map(({ position }) => position[axis]);
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const value =
-    to === 'left' || to === 'top'
-      ? least
-      : to === 'right' || to === 'bottom'
-        ? most
-        : Math.round((least + most) / 2);
-  return Object.fromEntries(nodes.map(({ id, position }) => [id, { ...position, [axis]: value }]));
+  const begins = boxes.map(({ position }) => position[axis]);
+  const ends = boxes.map(({ position, size }) => position[axis] + size[SIDE[axis]]);
+  const [least, most] = [Math.min(...begins), Math.max(...ends)];
+  const line = least + HELD[to] * (most - least);
+  return Object.fromEntries(
+    boxes.map(({ id, position, size }) => [
+      id,
+      { ...position, [axis]: whole(line - HELD[to] * size[SIDE[axis]]) },
+    ]),
+  );
 }
 
-/** The outermost stay; the others go between them at equal distances, in the order that they have. */
-export function distributed(nodes: readonly Placed[], axis: Axis): Places {
-  const sorted = [...nodes].sort((a, b) => a.position[axis] - b.position[axis]);
-  const [first, last] = [sorted[0]!.position[axis], sorted.at(-1)!.position[axis]];
-  const step = (last - first) / (sorted.length - 1);
+/** The outermost stay; the others go between them with equal gaps, in the order that they have. */
+export function distributed(boxes: readonly Box[], axis: Axis): Places {
+  const sizeOf = ({ size }: Box): number => size[SIDE[axis]];
+  const sorted = [...boxes].sort((a, b) => a.position[axis] - b.position[axis]);
+  const [first, last] = [sorted[0]!, sorted.at(-1)!];
+  const filled = sorted.slice(0, -1).reduce((sum, box) => sum + sizeOf(box), 0);
+  const gap = (last.position[axis] - first.position[axis] - filled) / (sorted.length - 1);
+  let at = first.position[axis];
   return Object.fromEntries(
-    sorted.map(({ id, position }, i) => [id, { ...position, [axis]: Math.round(first + i * step) }]),
+    sorted.map((box) => {
+      const place = { ...box.position, [axis]: whole(at) };
+      at += sizeOf(box) + gap;
+      return [box.id, place];
+    }),
   );
 }

@@ -2,8 +2,10 @@ import { createContext, untrack } from 'svelte';
 import type { Connection, Edge, Node } from '@xyflow/svelte';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
 import type { AnyLayer } from '../../shared/kinds/define.ts';
+import type { LayerGroup } from '../../shared/kinds/layer-groups.ts';
+import { colourAround } from '../../shared/network/colours.ts';
 import { dismissEdits } from '../../shared/network/advice/index.ts';
-import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
+import type { Comment, NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
 import type { Edit } from '../../shared/network/edits.ts';
 import { removeEdits } from '../../shared/network/remove.ts';
 import { orderNetwork } from '../../shared/network/order.ts';
@@ -22,6 +24,8 @@ import {
   whyNot,
 } from './adding.ts';
 import type { Added, Ends } from './adding.ts';
+import { besides, boxesOf, withComments } from './boxes.ts';
+import type { Box, Places } from './boxes.ts';
 import { partOf, tidyPositions } from './layout.ts';
 import { along, directionOf, NODE_SIZE, snap } from './placement.ts';
 import type { Direction, Point } from './placement.ts';
@@ -29,8 +33,8 @@ import type { OpenProject } from './project.svelte.ts';
 import { addAtPlace } from './quick-add.ts';
 import type { Dangling, Joinable, QuickPlace } from './quick-add.ts';
 import { Elements } from './elements.svelte.ts';
-import { flowEdges, flowNodes } from './flow.ts';
-import { outlineOf } from './outline.ts';
+import { flowComments, flowEdges, flowNodes, inReadingOrder } from './flow.ts';
+import { commentsOutline, outlineOf } from './outline.ts';
 import { Pictures } from './pictures.svelte.ts';
 import { settings } from './settings.svelte.ts';
 
@@ -44,8 +48,8 @@ export interface Viewport {
   contains(client: Point): boolean;
   /** The edge under a point of the window. */
   edgeAt(client: Point): string | null;
-  /** Brings a node into view and gives it the focus. */
-  reveal(node: string): void;
+  /** Brings a layer or a comment into view and gives it the focus, or leaves that where it is. */
+  reveal(box: string, focus?: boolean): void;
   fit(): void;
   /** The view to begin with: the whole of a small network, the first layers of a large one. */
   begin(): void;
@@ -93,8 +97,15 @@ export class CanvasModel {
   /** What of it all is drawn by svelte-flow. */
   readonly elements = new Elements(this);
 
-  /** What svelte-flow made of the nodes last, and the document's nodes that it was made of. */
-  #drawnNodes: { readonly of: readonly NetworkNode[]; readonly nodes: Node[] } | null = $state.raw(null);
+  /** The comment that is being written. */
+  writing: string | null = $state.raw(null);
+
+  /** What svelte-flow made of the nodes last, and the document's nodes and comments that it was made of. */
+  #drawnNodes: {
+    readonly of: readonly NetworkNode[];
+    readonly with: readonly Comment[] | undefined;
+    readonly nodes: Node[];
+  } | null = $state.raw(null);
   #drawnEdges: Edge[] = $state.raw([]);
   /** In the order of the pass, which is the order of the Tab key. */
   readonly ordered: readonly NetworkNode[] = $derived.by(() => {
@@ -102,20 +113,36 @@ export class CanvasModel {
     const place = new Map(orderNetwork(this.project.network).order.map((node, i) => [node.id, i]));
     return [...nodes].sort((a, b) => (place.get(a.id) ?? nodes.length) - (place.get(b.id) ?? nodes.length));
   });
+  readonly #besides: ReadonlyMap<string, NetworkNode> = $derived.by(() => besides(this.project.network));
   readonly #outline: ReadonlyMap<string, string> = $derived.by(() =>
     outlineOf(this.ordered, this.project.network.edges, this.project.inferred, this.project.problemsByNode),
   );
   readonly #nodes: Node[] = $derived.by(() => {
     const drawn = this.#drawnNodes;
     const source = { ordered: this.ordered, outline: this.#outline, direction: this.direction };
+    const { nodes, comments } = this.project.network;
+    const last = drawn?.nodes ?? [];
     // While the document's nodes are the same, those that were dragged stay where they were dragged to.
-    return flowNodes(source, drawn?.nodes ?? [], drawn?.of === this.project.network.nodes);
+    const layers = flowNodes(source, last, drawn?.of === nodes);
+    const said = commentsOutline(comments ?? [], this.#besides);
+    return inReadingOrder(
+      layers,
+      flowComments(comments ?? [], said, last, drawn?.with === comments),
+      this.#besides,
+    );
   });
   readonly #edges: Edge[] = $derived.by(() => flowEdges(this.project.network.edges, this.#drawnEdges));
 
-  readonly #selectedNodesKey: string = $derived(joinSelected(this.#nodes));
+  readonly #selectedBoxesKey: string = $derived(joinSelected(this.#nodes));
   readonly #selectedEdgesKey: string = $derived(joinSelected(this.#edges));
-  readonly selectedNodes: readonly string[] = $derived(splitKey(this.#selectedNodesKey));
+  /** Layers and comments. */
+  readonly selectedBoxes: readonly string[] = $derived(splitKey(this.#selectedBoxesKey));
+  readonly selectedNodes: readonly string[] = $derived(
+    this.selectedBoxes.filter((id) => !this.commentById.has(id)),
+  );
+  readonly selectedComments: readonly string[] = $derived(
+    this.selectedBoxes.filter((id) => this.commentById.has(id)),
+  );
   readonly selectedEdges: readonly string[] = $derived(splitKey(this.#selectedEdgesKey));
   readonly nodeById: ReadonlyMap<string, NetworkNode> = $derived.by(
     () => new Map(this.project.network.nodes.map((node) => [node.id, node])),
@@ -123,10 +150,21 @@ export class CanvasModel {
   readonly edgeById: ReadonlyMap<string, NetworkEdge> = $derived.by(
     () => new Map(this.project.network.edges.map((edge) => [edge.id, edge])),
   );
-  /** The one selected node, where there is exactly one. */
-  readonly selected: NetworkNode | null = $derived(
-    this.selectedNodes.length === 1 ? (this.nodeById.get(this.selectedNodes[0]!) ?? null) : null,
+  readonly commentById: ReadonlyMap<string, Comment> = $derived.by(
+    () => new Map(this.project.network.comments?.map((comment) => [comment.id, comment])),
   );
+  readonly boxById: ReadonlyMap<string, Box> = $derived.by(
+    () => new Map(boxesOf(this.project.network).map((box) => [box.id, box])),
+  );
+  /** The one selected node, where there is exactly one and no comment. */
+  readonly selected: NetworkNode | null = $derived(
+    this.selectedBoxes.length === 1 ? (this.nodeById.get(this.selectedBoxes[0]!) ?? null) : null,
+  );
+  readonly selectedComment: Comment | null = $derived(
+    this.selectedBoxes.length === 1 ? (this.commentById.get(this.selectedBoxes[0]!) ?? null) : null,
+  );
+  /** What the layers here are drawn in that have no colour of their own. */
+  readonly colourAround: LayerGroup | undefined = $derived.by(() => colourAround(this.project.way));
   /** Nodes with errors; while they are few, each says its sentence on the canvas. */
   readonly troubled: number = $derived.by(
     () => [...this.project.problemsByNode.values()].filter((problems) => problems.some(isError)).length,
@@ -143,8 +181,10 @@ export class CanvasModel {
   }
   set nodes(nodes: Node[]) {
     const set = new Map(nodes.map((node) => [node.id, node]));
+    const { nodes: of, comments } = this.project.network;
     this.#drawnNodes = {
-      of: this.project.network.nodes,
+      of,
+      with: comments,
       nodes: this.#nodes.map((node) => shown(set.get(node.id) ?? node)),
     };
   }
@@ -156,21 +196,22 @@ export class CanvasModel {
     this.#drawnEdges = this.#edges.map((edge) => set.get(edge.id) ?? edge);
   }
 
-  select(nodes: readonly string[], edges: readonly string[] = []): void {
+  /** Layers and comments, and edges. */
+  select(boxes: readonly string[], edges: readonly string[] = []): void {
     const marked = <T extends Node | Edge>(items: readonly T[], ids: readonly string[]): T[] => {
       const wanted = new Set(ids);
       return items.map((item) =>
         (item.selected ?? false) === wanted.has(item.id) ? item : { ...item, selected: wanted.has(item.id) },
       );
     };
-    this.nodes = marked(this.#nodes, nodes);
+    this.nodes = marked(this.#nodes, boxes);
     this.edges = marked(this.#edges, edges);
   }
 
   selectAll(): void {
     this.select(
-      this.project.network.nodes.map((node) => node.id),
-      this.project.network.edges.map((edge) => edge.id),
+      this.#nodes.map(({ id }) => id),
+      this.#edges.map(({ id }) => id),
     );
   }
 
@@ -341,7 +382,7 @@ export class CanvasModel {
       return [{ ...edit, positions }];
     });
     this.project.edit(ui.design.steps.insert, [...edits, ...(moves ?? [])]);
-    this.nodes = this.#nodes;
+    this.settle();
     return true;
   }
 
@@ -353,44 +394,57 @@ export class CanvasModel {
     const { network, inside } = this.project;
     const kept = (id: string): boolean => inside && isEnd(this.nodeById.get(id));
     const nodes = this.selectedNodes.filter((id) => !kept(id));
-    const edges = this.selectedEdges;
+    const { selectedEdges: edges, selectedComments: comments } = this;
     if (nodes.length < this.selectedNodes.length) this.say(ui.drawing.endsInside);
-    this.project.edit(ui.design.steps.remove(nodes.length, edges.length), removeEdits(network, nodes, edges));
+    this.project.edit(
+      ui.design.steps.remove(nodes.length, edges.length, comments.length),
+      removeEdits(network, [...nodes, ...comments], edges),
+    );
   }
 
   /** Takes the positions that svelte-flow moved nodes to into the document. */
   commitMoves(key: string | null = null): void {
     const positions: Record<string, Point> = {};
     for (const { id, position } of this.#nodes) {
-      const known = this.nodeById.get(id)?.position;
+      const known = this.boxById.get(id)?.position;
       if (known && (known.x !== position.x || known.y !== position.y))
         positions[id] = settings.snap ? snap(position) : rounded(position);
     }
-    const moved = Object.keys(positions).length;
-    if (moved === 0) return;
+    const moved = Object.keys(positions);
+    if (moved.length === 0) return;
     const edit: Edit = { edit: 'move-nodes', network: this.project.network.id, positions };
-    this.project.edit(ui.design.steps.move(moved), [edit], { key });
-    // From here on they are where the document says: undo must find no older places to keep.
+    this.project.edit(ui.design.steps.move(...this.counted(moved)), [edit], { key });
+    this.settle();
+  }
+
+  /** From here on all are where the document says: undo must find no older places to keep. */
+  settle(): void {
     this.nodes = this.#nodes;
   }
 
-  /** Lays the network out anew; where several nodes are selected, those only. */
+  /** How many layers and how many comments these are. */
+  counted(boxes: readonly string[]): [layers: number, comments: number] {
+    const comments = boxes.filter((id) => this.commentById.has(id)).length;
+    return [boxes.length - comments, comments];
+  }
+
+  /** Lays the network out anew; where several nodes are selected, those only. Comments go with the layers they are beside. */
   tidy(direction: Direction = this.direction): void {
     const { network } = this.project;
     const some = this.selectedNodes.length > 1 ? new Set(this.selectedNodes) : null;
     if (!some) this.direction = direction;
     this.place(
       some ? ui.drawing.steps.tidySome(some.size) : ui.design.steps.tidy,
-      tidyPositions(some ? partOf(network, some) : network, direction),
+      withComments(network, tidyPositions(some ? partOf(network, some) : network, direction)),
     );
     if (!some) this.viewport?.fit();
   }
 
-  /** Puts nodes to these places, as one step. */
-  place(step: string, positions: Readonly<Record<string, Point>>): void {
+  /** Puts layers and comments to these places, as one step. */
+  place(step: string, positions: Places): void {
     if (Object.keys(positions).length === 0) return;
     this.project.edit(step, [{ edit: 'move-nodes', network: this.project.network.id, positions }]);
-    this.nodes = this.#nodes;
+    this.settle();
   }
 
   /** The middle of the view, as the corner of a node there. */
@@ -402,7 +456,7 @@ export class CanvasModel {
   resetPlaces(): void {
     this.nodes = this.#nodes.map((node) => ({
       ...node,
-      position: { ...(this.nodeById.get(node.id)?.position ?? node.position) },
+      position: { ...(this.boxById.get(node.id)?.position ?? node.position) },
     }));
   }
 

@@ -4,12 +4,14 @@ import ArrowRight from '@lucide/svelte/icons/arrow-right';
 import Copy from '@lucide/svelte/icons/copy';
 import Maximize from '@lucide/svelte/icons/maximize';
 import Redo from '@lucide/svelte/icons/redo-2';
+import StickyNote from '@lucide/svelte/icons/sticky-note';
 import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
 import { layers } from '../../shared/kinds/layers/index.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Command } from '../commands.svelte.ts';
 import { copied, duplicate } from './clipboard.ts';
+import { ADD_COMMENT, addComment } from './comments.ts';
 import { isError } from './canvas.svelte.ts';
 import type { CanvasModel } from './canvas.svelte.ts';
 import { iconOf } from './icons.ts';
@@ -19,7 +21,7 @@ const words = ui.commands;
 /** `show` brings the canvas to the front, where a command is asked for from elsewhere. */
 export function canvasCommands(canvas: CanvasModel, show: () => void): readonly Command[] {
   const { project } = canvas;
-  const selected = canvas.selectedNodes.length;
+  const selected = canvas.selectedBoxes.length;
   const some = project.network.nodes.length > 0;
   const problem = project.problems.find(isError);
   const drawn = { group: 'canvas', heard: 'canvas' } as const;
@@ -134,6 +136,16 @@ export function canvasCommands(canvas: CanvasModel, show: () => void): readonly 
       label: words.nextProblem,
       can: problem !== undefined,
       run: shown(() => problem && canvas.goTo(problem)),
+    },
+    {
+      id: 'add-comment',
+      group: 'layers',
+      label: ui.comments.add,
+      also: ui.comments.doc,
+      icon: StickyNote,
+      keys: ADD_COMMENT,
+      heard: 'outside-texts',
+      run: shown(() => addComment(canvas)),
     },
     ...layers.map((kind): Command => ({
       id: `add-${kind.kind}`,

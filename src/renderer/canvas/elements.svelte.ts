@@ -43,7 +43,7 @@ export class Elements {
     return kept;
   });
 
-  /** In the order of the pass. Selected ones are given in any case, so that they move and are let go of with the rest. */
+  /** In the order that they are read in, and all comments. Selected layers are given in any case, so that they move and are let go of with the rest. */
   readonly nodes: Node[] = $derived.by(() =>
     this.#canvas.nodes.flatMap((node) =>
       this.has(node.id) ? node : node.selected ? { ...node, hidden: true } : [],
@@ -62,7 +62,7 @@ export class Elements {
   }
 
   has(id: string): boolean {
-    return this.#mounts.ids.has(id) || this.#kept.has(id);
+    return this.#canvas.commentById.has(id) || this.#mounts.ids.has(id) || this.#kept.has(id);
   }
 
   /** The canvas is drawn anew, with this in view. */

@@ -3,11 +3,11 @@ import { getViewportForBounds, Position } from '@xyflow/svelte';
 import type { Edge, Node, Viewport } from '@xyflow/svelte';
 import type { Port } from '../../shared/kinds/define.ts';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
-import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
+import type { Comment, NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
 import { MANY_NODES } from './mounts.ts';
 import type { View } from './mounts.ts';
 import { boundsOf, NODE_SIZE } from './placement.ts';
-import type { Direction, Size } from './placement.ts';
+import type { Direction, Point, Size } from './placement.ts';
 
 /** What of the document the drawn nodes follow. */
 export interface FlowSource {
@@ -90,6 +90,61 @@ export function flowNodes(
   });
 }
 
+const COMMENT: Omit<Node, 'id' | 'position'> = {
+  type: 'comment',
+  data: NO_DATA,
+  // Behind the layers and edges, also when svelte-flow lifts it because it is selected.
+  zIndex: -2000,
+};
+
+/** The same for comments; while they are dragged or resized, `keepPlaces`. */
+export function flowComments(
+  comments: readonly Comment[],
+  outline: ReadonlyMap<string, string>,
+  last: readonly Node[],
+  keepPlaces: boolean,
+): Node[] {
+  if (comments.length === 0) return [];
+  const drawn = new Map(last.map((node) => [node.id, node]));
+  return comments.map((comment) => {
+    const before = drawn.get(comment.id);
+    const ariaLabel = outline.get(comment.id) ?? '';
+    const { position, width, height } =
+      before && keepPlaces ? before : { position: comment.position, ...comment.size };
+    const same =
+      before &&
+      before.position.x === position.x &&
+      before.position.y === position.y &&
+      before.width === width &&
+      before.height === height &&
+      before.ariaLabel === ariaLabel;
+    if (same) return before;
+    return {
+      ...(before ?? COMMENT),
+      id: comment.id,
+      position: { ...position },
+      width,
+      height,
+      ariaLabel,
+    } as Node;
+  });
+}
+
+/** In the order that they are read in, which is that of the Tab key: each comment after the layer that it is beside. */
+export function inReadingOrder(
+  nodes: readonly Node[],
+  comments: readonly Node[],
+  beside: ReadonlyMap<string, NetworkNode>,
+): Node[] {
+  if (comments.length === 0) return [...nodes];
+  const after = new Map<string | undefined, Node[]>();
+  for (const comment of comments) {
+    const layer = beside.get(comment.id)?.id;
+    after.set(layer, [...(after.get(layer) ?? []), comment]);
+  }
+  return [...nodes.flatMap((node) => [node, ...(after.get(node.id) ?? [])]), ...(after.get(undefined) ?? [])];
+}
+
 export function flowEdges(edges: readonly NetworkEdge[], last: readonly Edge[]): Edge[] {
   const known = new Map(last.map((edge) => [edge.id, edge]));
   return edges.map((edge) => {
@@ -127,6 +182,15 @@ export const ZOOM = { min: 0.05, max: 2 } as const;
 /** A large network opens on its first layer, which is brought into view no larger than this. */
 const FIRST_ZOOM = 0.8;
 
+/** Where a node lies, and how large it is or will be. */
+const drawnBox = ({ position, measured, width, height }: Node): { position: Point; size: Size } => ({
+  position,
+  size: {
+    width: measured?.width ?? width ?? NODE_SIZE.width,
+    height: measured?.height ?? height ?? NODE_SIZE.height,
+  },
+});
+
 /** The view in which all of the nodes can be seen. */
 export const viewOf = (
   nodes: readonly Node[],
@@ -135,7 +199,7 @@ export const viewOf = (
 ): Viewport =>
   nodes.length === 0
     ? { x: 0, y: 0, zoom: 1 }
-    : getViewportForBounds(boundsOf(nodes), width, height, ZOOM.min, maxZoom, FIT.padding);
+    : getViewportForBounds(boundsOf(nodes.map(drawnBox)), width, height, ZOOM.min, maxZoom, FIT.padding);
 
 /** The view to begin with: the whole of a small network, the first layer of a large one. */
 export const firstView = (nodes: readonly Node[], size: Size): Viewport =>

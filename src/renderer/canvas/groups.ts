@@ -5,6 +5,7 @@ import { wayInto } from '../../shared/network/inside.ts';
 import { editNetworkBy } from '../../shared/network/apply.ts';
 import { layersInside } from '../../shared/kinds/layers/group.ts';
 import { ui } from '../../shared/words/ui/index.ts';
+import { withComments } from './boxes.ts';
 import type { CanvasModel } from './canvas.svelte.ts';
 import { partOf, tidyPositions } from './layout.ts';
 import { reached } from '../../shared/network/order.ts';
@@ -12,7 +13,7 @@ import { PITCH } from './placement.ts';
 
 /** Makes a group of the selected layers, or says why they cannot be one. */
 export function collapse(canvas: CanvasModel): void {
-  const made = collapseEdits(canvas.project.network, canvas.selectedNodes);
+  const made = collapseEdits(canvas.project.network, canvas.selectedBoxes);
   if (!made.ok) {
     canvas.say(ui.drawing.noGroup[made.error]);
     return;
@@ -31,7 +32,8 @@ export function open(canvas: CanvasModel, group: string): void {
   const { edits, nodes } = openEdits(network, group);
   if (!place || nodes.length === 0) return;
   const axis = canvas.direction === 'down' ? 'y' : 'x';
-  const laid = tidyPositions(partOf(editNetworkBy(network, edits), new Set(nodes)), canvas.direction);
+  const opened = editNetworkBy(network, edits);
+  const laid = tidyPositions(partOf(opened, new Set(nodes)), canvas.direction);
   const end = Math.max(...Object.values(laid).map((at) => at[axis]));
   const behind = [...reached(network, group, 'forwards')].flatMap((id) => {
     const node = id === group ? undefined : canvas.nodeById.get(id);
@@ -46,7 +48,7 @@ export function open(canvas: CanvasModel, group: string): void {
     : {};
   canvas.project.edit(ui.drawing.steps.open(place.name), [
     ...edits,
-    { edit: 'move-nodes', network: network.id, positions: { ...laid, ...moved } },
+    { edit: 'move-nodes', network: network.id, positions: withComments(opened, { ...laid, ...moved }) },
   ]);
   canvas.select(nodes);
 }

@@ -7,4 +7,5 @@ export { canvasCommands } from './commands.ts';
 export { OpenProject } from './project.svelte.ts';
 export { iconOf } from './icons.ts';
 export { searchLayers } from './search.ts';
+export { changeComment, colour, COMMENT_COLOUR } from './comments.ts';
 export { duplicate } from './clipboard.ts';

@@ -10,9 +10,11 @@ import LogIn from '@lucide/svelte/icons/log-in';
 import Grid2x2 from '@lucide/svelte/icons/grid-2x2';
 import Maximize from '@lucide/svelte/icons/maximize';
 import Plus from '@lucide/svelte/icons/plus';
+import Pencil from '@lucide/svelte/icons/pencil';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Scissors from '@lucide/svelte/icons/scissors';
 import SquareDashed from '@lucide/svelte/icons/square-dashed';
+import StickyNote from '@lucide/svelte/icons/sticky-note';
 import Trash from '@lucide/svelte/icons/trash-2';
 import Ungroup from '@lucide/svelte/icons/ungroup';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
@@ -20,6 +22,7 @@ import { ui } from '../../shared/words/ui/index.ts';
 import type { MenuItem } from '../ui/menu.ts';
 import type { CanvasModel } from './canvas.svelte.ts';
 import { duplicate, paste } from './clipboard.ts';
+import { ADD_COMMENT, addComment, write } from './comments.ts';
 import { canOpenGroup, collapse, enter, isGroup, leave, open } from './groups.ts';
 import type { Point } from './placement.ts';
 import { settings } from './settings.svelte.ts';
@@ -37,8 +40,9 @@ const words = ui.drawing.menu;
 
 export function menuTitle({ of }: OpenMenu, canvas: CanvasModel): string {
   if (of === null) return words.canvas;
+  if (canvas.selectedComment) return ui.comments.comment;
   if ('edge' in of) return words.edge;
-  return canvas.selectedNodes.length > 1 ? words.selection : words.node;
+  return canvas.selectedBoxes.length > 1 ? words.selection : words.node;
 }
 
 export function menuItems(menu: OpenMenu, canvas: CanvasModel): readonly MenuItem[] {
@@ -59,10 +63,21 @@ const clipboardItem = (
   act: () => void document.execCommand(command),
 });
 
-/** Of what is selected: one layer or several. */
+/** Of what is selected: one layer, one comment, or several. */
 function nodeMenu(canvas: CanvasModel): readonly MenuItem[] {
-  const { selected } = canvas;
+  const { selected, selectedComment } = canvas;
   const kind = selected && layerOf(selected.kind);
+  const comment: readonly MenuItem[] = selectedComment
+    ? [
+        {
+          label: ui.comments.edit,
+          icon: Pencil,
+          keys: 'Enter',
+          act: () => write(canvas, selectedComment.id),
+        },
+        'line',
+      ]
+    : [];
   const one: readonly MenuItem[] = selected
     ? [
         {
@@ -81,14 +96,17 @@ function nodeMenu(canvas: CanvasModel): readonly MenuItem[] {
         'line',
       ]
     : [];
-  const several: readonly MenuItem[] = selected ? [] : [...layoutItems(canvas), 'line'];
+  const layers = canvas.selectedNodes.length;
+  const several: readonly MenuItem[] = layers > 1 ? [...layoutItems(canvas), 'line'] : [];
   return [
+    ...comment,
     ...one,
     clipboardItem(words.cut, Scissors, 'cut', '$mod+X'),
     clipboardItem(words.copy, Copy, 'copy', '$mod+C'),
     { label: words.duplicate, icon: CopyPlus, keys: '$mod+D', act: () => duplicate(canvas) },
-    'line',
-    { label: words.group, icon: Boxes, keys: '$mod+G', act: () => collapse(canvas) },
+    ...(layers > 0
+      ? (['line', { label: words.group, icon: Boxes, keys: '$mod+G', act: () => collapse(canvas) }] as const)
+      : []),
     ...(selected && isGroup(selected)
       ? [
           { label: words.enter, icon: LogIn, act: () => enter(canvas, selected.id) },
@@ -115,6 +133,12 @@ const edgeMenu = (canvas: CanvasModel, edge: string, at: Point): readonly MenuIt
 
 const canvasMenu = (canvas: CanvasModel, at: Point): readonly MenuItem[] => [
   { label: words.add, icon: Plus, act: () => canvas.quickAddAt(at, null) },
+  {
+    label: ui.comments.add,
+    icon: StickyNote,
+    keys: ADD_COMMENT,
+    act: () => addComment(canvas, canvas.viewport?.toDocument(at)),
+  },
   { label: words.paste, icon: ClipboardPaste, keys: '$mod+V', act: () => void pasteFromMenu(canvas) },
   { label: words.selectAll, icon: SquareDashed, keys: '$mod+A', act: () => canvas.selectAll() },
   'line',

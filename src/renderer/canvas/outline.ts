@@ -1,7 +1,7 @@
 /** What a screen reader says of each node, in the order of the pass: the network read as an outline. */
 import { layerOf } from '../../shared/kinds/layers/index.ts';
 import { shapeText } from '../../shared/kinds/shape.ts';
-import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
+import type { Comment, NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
 import type { Inferred } from '../../shared/network/infer.ts';
 import { problemText } from '../../shared/words/problems.ts';
 import type { Problem } from '../../shared/words/problems.ts';
@@ -37,6 +37,13 @@ export function outlineOf(
     }),
   );
 }
+
+/** The same for the comments. */
+export const commentsOutline = (
+  comments: readonly Comment[],
+  beside: ReadonlyMap<string, NetworkNode>,
+): ReadonlyMap<string, string> =>
+  new Map(comments.map(({ id, text }) => [id, ui.comments.said(text, beside.get(id)?.name ?? null)]));
 
 function push(lists: Map<string, string[]>, key: string, value: string | undefined): void {
   const list = lists.get(key);

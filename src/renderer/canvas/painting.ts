@@ -1,7 +1,8 @@
 /** The network as one picture: layers that are no elements, and the edges between them. */
 import type { Node } from '@xyflow/svelte';
 import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
-import { layerOf } from '../../shared/kinds/layers/index.ts';
+import type { LayerGroup } from '../../shared/kinds/layer-groups.ts';
+import { colourOf } from '../../shared/network/colours.ts';
 import type { Problem } from '../../shared/words/problems.ts';
 import { handlesOf } from './flow.ts';
 import { grown, meets } from './mounts.ts';
@@ -12,7 +13,7 @@ import type { Direction, Point } from './placement.ts';
 export interface PaintedLayer extends Point {
   readonly id: string;
   readonly name: string;
-  /** The token of its group's colour. */
+  /** The token of its colour. */
   readonly tint: `--${string}`;
   readonly sign: Problem['severity'] | null;
   readonly selected: boolean;
@@ -37,6 +38,7 @@ export interface SceneSource {
   readonly selectedEdges: readonly string[];
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
   readonly direction: Direction;
+  readonly colourAround: LayerGroup | undefined;
 }
 
 export function sceneOf(source: SceneSource): Scene {
@@ -57,7 +59,7 @@ export function sceneOf(source: SceneSource): Scene {
         ...drawn.position,
         id: node.id,
         name: node.name,
-        tint: `--group-${layerOf(node.kind)?.group ?? 'core'}`,
+        tint: `--group-${colourOf(node, source.colourAround)}`,
         sign:
           problems.find(({ severity }) => severity === 'error')?.severity ?? problems[0]?.severity ?? null,
         selected: drawn.selected ?? false,

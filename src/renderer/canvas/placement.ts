@@ -19,19 +19,14 @@ export const NODE_SIZE: Size = { width: 232, height: 48 };
 export const PITCH: Readonly<Record<Direction, number>> = { down: 88, across: 304 };
 const GAP = 24;
 
-/** The box around nodes; where they were measured, as large as they are. */
-export function boundsOf(
-  nodes: readonly {
-    readonly position: Point;
-    readonly measured?: { readonly width?: number; readonly height?: number };
-  }[],
-): Point & Size {
+/** The box around all of them. */
+export function boundsOf(boxes: readonly { readonly position: Point; readonly size: Size }[]): Point & Size {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { position, measured } of nodes) {
+  for (const { position, size } of boxes) {
     left = Math.min(left, position.x);
     top = Math.min(top, position.y);
-    right = Math.max(right, position.x + (measured?.width ?? NODE_SIZE.width));
-    bottom = Math.max(bottom, position.y + (measured?.height ?? NODE_SIZE.height));
+    right = Math.max(right, position.x + size.width);
+    bottom = Math.max(bottom, position.y + size.height);
   }
   return { x: left, y: top, width: right - left, height: bottom - top };
 }

@@ -1,4 +1,5 @@
-import type { AnyLayer, LayerGroup } from '../../shared/kinds/define.ts';
+import type { AnyLayer } from '../../shared/kinds/define.ts';
+import type { LayerGroup } from '../../shared/kinds/layer-groups.ts';
 
 /**
  * Layers that a text finds: every word of it must be in the name, or failing that in the sentence about it and what else

@@ -1,4 +1,4 @@
-import type { LayerGroup } from '../../shared/kinds/define.ts';
+import type { LayerGroup } from '../../shared/kinds/layer-groups.ts';
 
 const FOLDED = 'palette';
 const FAVOURITES = 'palette-favourites';

@@ -194,10 +194,12 @@ export class ProjectRuns {
   }
 }
 
-/** What a project says to the training: all but its name and where its nodes lie. */
+const DRAWN: ReadonlySet<string> = new Set(['position', 'colour', 'comments']);
+
+/** What a project says to the training: all but its name, how it is drawn, and what is written beside the network. */
 const meaning = ({ networks, data, recipe, training }: Project): string =>
   JSON.stringify([networks, data, recipe, training], (key, value: unknown) =>
-    key === 'position' ? undefined : value,
+    DRAWN.has(key) ? undefined : value,
   );
 
 const models = new WeakMap<OpenProject, ProjectRuns>();

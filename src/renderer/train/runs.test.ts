@@ -136,6 +136,15 @@ describe('the runs of a project', () => {
     project.undo();
     expect(runs.edited).toBe(false);
   });
+
+  it('say nothing of comments and colours, which are no part of what is trained', () => {
+    const network = project.network.id;
+    const comment = { id: 'c', text: 'Why', position: { x: 0, y: 0 }, size: { width: 200, height: 80 } };
+    project.edit('comment', [{ edit: 'add-comment', network, comment }]);
+    project.edit('colour', [{ edit: 'set-colour', network, of: ['c'], colour: 'merge' }]);
+    expect(project.network.comments).toEqual([{ ...comment, colour: 'merge' }]);
+    expect(runs.edited).toBe(false);
+  });
 });
 
 describe('the numbers of a run', () => {

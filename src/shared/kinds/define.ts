@@ -5,6 +5,7 @@
  * `shared/` holds no tfjs: the `tf` and the fused operations (`ops`) that forward functions compute with are
  * arguments, so the window can import every kind without a byte of TensorFlow.
  */
+import type { LayerGroup } from './layer-groups.ts';
 import type { Ops, Tensor, Tfjs } from './ops.ts';
 import type { Misfit } from '../words/problems.ts';
 import type { Param, Params, Values } from './params.ts';
@@ -143,19 +144,6 @@ export interface LayerExample<P extends Params> {
   /** The inputs are token ids: whole numbers below this. */
   readonly tokens?: number;
 }
-
-export type LayerGroup =
-  | 'end'
-  | 'core'
-  | 'shape'
-  | 'convolution'
-  | 'pooling'
-  | 'recurrent'
-  | 'attention'
-  | 'normalisation'
-  | 'regularisation'
-  | 'augmentation'
-  | 'merge';
 
 export interface LayerKind<K extends string = string, P extends Params = Params> {
   readonly kind: K;

@@ -1,5 +1,5 @@
 import { assertNever } from '../result.ts';
-import type { Network, Project } from './document.ts';
+import type { Comment, Network, NetworkNode, Project } from './document.ts';
 import type { Edit } from './edits.ts';
 import { withNetworkAt } from './inside.ts';
 
@@ -57,9 +57,13 @@ function editNetwork(network: Network, edit: NetworkEdit): Network {
       };
     }
     case 'move-nodes':
-      return changeNodes(network, (node) => {
-        const position = edit.positions[node.id];
-        return position ? { ...node, position } : node;
+      return changeDrawn(network, new Set(Object.keys(edit.positions)), (drawn) => {
+        drawn.position = edit.positions[drawn.id]!;
+      });
+    case 'set-colour':
+      return changeDrawn(network, new Set(edit.of), (drawn) => {
+        if (edit.colour === null) delete drawn.colour;
+        else drawn.colour = edit.colour;
       });
     case 'rename-node':
       return changeNodes(network, (node) => (node.id === edit.node ? { ...node, name: edit.name } : node));
@@ -82,9 +86,50 @@ function editNetwork(network: Network, edit: NetworkEdit): Network {
       const gone = new Set(edit.edges);
       return { ...network, edges: network.edges.filter((edge) => !gone.has(edge.id)) };
     }
+    case 'add-comment':
+      return withComments(network, [...(network.comments ?? []), edit.comment]);
+    case 'change-comment':
+      return withComments(
+        network,
+        (network.comments ?? []).map((comment) =>
+          comment.id === edit.comment ? { ...comment, ...edit.change } : comment,
+        ),
+      );
+    case 'remove-comments': {
+      const gone = new Set(edit.comments);
+      return withComments(
+        network,
+        (network.comments ?? []).filter(({ id }) => !gone.has(id)),
+      );
+    }
     default:
       return assertNever(edit, 'edit');
   }
+}
+
+/** A network without comments does not speak of them. */
+function withComments({ comments: _, ...network }: Network, comments: Comment[]): Network {
+  return comments.length === 0 ? network : { ...network, comments };
+}
+
+/** Nodes and comments, changed alike; `change` is given copies. */
+function changeDrawn(
+  network: Network,
+  ids: ReadonlySet<string>,
+  change: (drawn: NetworkNode | Comment) => void,
+): Network {
+  const changed = <T extends NetworkNode | Comment>(drawn: T): T => {
+    if (!ids.has(drawn.id)) return drawn;
+    const copy = { ...drawn };
+    change(copy);
+    return copy;
+  };
+  const { nodes, comments } = network;
+  return {
+    ...network,
+    nodes: nodes.map(changed),
+    ...(comments?.some(({ id }) => ids.has(id)) && { comments: comments.map(changed) }),
+  };
 }
 
 const changeNodes = (

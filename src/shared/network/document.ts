@@ -1,5 +1,6 @@
 /** The document: what a `.neuroloom` file holds. Plain JSON; weights never live in it. */
 import { z } from 'zod';
+import { LAYER_GROUPS } from '../kinds/layer-groups.ts';
 
 export const PROJECT_FORMAT = 'neuroloom-project';
 export const PROJECT_VERSION = 1;
@@ -12,6 +13,10 @@ const id = z
   .regex(/^[\w.-]+$/, 'may hold letters, digits, "_", "-" and "." only');
 const text = z.string().min(1).max(200);
 
+/** The group of layers whose colour a thing has, where a person chose one. */
+const colour = z.enum(LAYER_GROUPS).optional();
+const position = z.strictObject({ x: z.number().finite(), y: z.number().finite() });
+
 export const nodeSchema = z.strictObject({
   id,
   /** Name of a layer kind. Unknown ones are kept, so that the canvas can show them with their problem. */
@@ -19,20 +24,38 @@ export const nodeSchema = z.strictObject({
   /** Shown on the node, unique in its network, and the layer's name in every export. */
   name: text,
   params: z.record(z.string(), z.unknown()),
-  position: z.strictObject({ x: z.number().finite(), y: z.number().finite() }),
+  position,
   trainable: z.boolean().default(true),
   /** The node whose weights this one uses as its own: of a layer that is repeated with shared weights. */
   weightsOf: id.optional(),
+  colour,
 });
 
 const endSchema = z.strictObject({ node: id, port: text });
 export const edgeSchema = z.strictObject({ id, from: endSchema, to: endSchema });
+
+/** How much a comment may say, and how large it may be drawn. */
+export const COMMENT_LENGTH = 4000;
+export const COMMENT_SIDE = { min: 40, max: 4000 } as const;
+const side = z.number().min(COMMENT_SIDE.min).max(COMMENT_SIDE.max);
+
+/** A note on the canvas. It says something to people and nothing to checks, training, exports or code. */
+export const commentSchema = z.strictObject({
+  id,
+  /** Plain, of several lines. */
+  text: z.string().max(COMMENT_LENGTH),
+  position,
+  size: z.strictObject({ width: side, height: side }),
+  colour,
+});
+export const commentsSchema = z.array(commentSchema).max(1000).optional();
 
 const networkSchema = z.strictObject({
   id,
   name: text,
   nodes: z.array(nodeSchema).max(10_000),
   edges: z.array(edgeSchema).max(50_000),
+  comments: commentsSchema,
 });
 
 /** Which columns feed which input, which column each output learns. */
@@ -106,6 +129,7 @@ export const projectSchema = z.strictObject({
 
 export type NetworkNode = z.infer<typeof nodeSchema>;
 export type NetworkEdge = z.infer<typeof edgeSchema>;
+export type Comment = z.infer<typeof commentSchema>;
 export type EdgeEnd = z.infer<typeof endSchema>;
 export type Network = z.infer<typeof networkSchema>;
 export type DataBinding = z.infer<typeof bindingSchema>;

@@ -2,7 +2,9 @@
  * Edits are values and pure: `applyEdit(project, edit)` gives a new project. Undo keeps the project before. `network` is
  * the id of a network, or the way to the layers inside a group (see inside.ts).
  */
+import type { LayerGroup } from '../kinds/layer-groups.ts';
 import type {
+  Comment,
   DataBinding,
   Network,
   NetworkEdge,
@@ -14,6 +16,7 @@ import type {
 export type Edit =
   | { readonly edit: 'add-node'; readonly network: string; readonly node: NetworkNode }
   | { readonly edit: 'remove-nodes'; readonly network: string; readonly nodes: readonly string[] }
+  /** Nodes and comments, by id. */
   | {
       readonly edit: 'move-nodes';
       readonly network: string;
@@ -42,6 +45,21 @@ export type Edit =
       readonly nodes: readonly NetworkNode[];
       readonly edges: readonly NetworkEdge[];
     }
+  /** Of nodes and comments; null gives back the one they would have by themselves. */
+  | {
+      readonly edit: 'set-colour';
+      readonly network: string;
+      readonly of: readonly string[];
+      readonly colour: LayerGroup | null;
+    }
+  | { readonly edit: 'add-comment'; readonly network: string; readonly comment: Comment }
+  | {
+      readonly edit: 'change-comment';
+      readonly network: string;
+      readonly comment: string;
+      readonly change: Partial<Omit<Comment, 'id'>>;
+    }
+  | { readonly edit: 'remove-comments'; readonly network: string; readonly comments: readonly string[] }
   | { readonly edit: 'add-network'; readonly added: Network }
   | { readonly edit: 'set-recipe'; readonly recipe: Project['recipe'] }
   | { readonly edit: 'set-data'; readonly data: DataBinding }

@@ -1,10 +1,11 @@
 /** Collapsing layers into a group, and opening a group again. */
 import { layerOf } from '../kinds/layers/index.ts';
 import { layersInside, withoutWeightPenalties } from '../kinds/layers/group.ts';
+import type { Layers } from '../kinds/layers/group.ts';
 import { defaults } from '../kinds/params.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
+import type { Comment, EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
 import type { Edit } from './edits.ts';
 import { newId, uniqueName } from './ids.ts';
 import { reached } from './order.ts';
@@ -31,7 +32,10 @@ interface Collapse {
 const ENTRY = 'input';
 const EXIT = 'output';
 
-/** Puts one group in the place of these nodes. It has one input and one output, so they must have as many. */
+/**
+ * Puts one group in the place of these nodes; comments among them go in too. It has one input and one output, so they must
+ * have as many.
+ */
 export function collapseEdits(network: Network, ids: readonly string[]): Result<Collapse, NoGroup> {
   const inside = new Set(ids);
   const nodes = network.nodes.filter(({ id }) => inside.has(id));
@@ -53,7 +57,9 @@ export function collapseEdits(network: Network, ids: readonly string[]): Result<
     return err('inputs');
   if (exits.length !== 1) return err('outputs');
 
-  const held = heldLayers(nodes, network, inside, entries, exits[0]!);
+  const comments = (network.comments ?? []).filter(({ id }) => inside.has(id));
+  const layers = heldLayers(nodes, network, inside, entries, exits[0]!);
+  const held: Layers = comments.length === 0 ? layers : { ...layers, comments };
   const group: NetworkNode = {
     id: newId('n'),
     kind: 'group',
@@ -77,7 +83,14 @@ export function collapseEdits(network: Network, ids: readonly string[]): Result<
     ...(inside.has(node.id) ? [] : [node]),
   ]);
   return ok({
-    edits: [{ edit: 'set-layers', network: network.id, nodes: left, edges }],
+    edits: [
+      { edit: 'set-layers', network: network.id, nodes: left, edges },
+      ...(comments.length === 0
+        ? []
+        : [
+            { edit: 'remove-comments', network: network.id, comments: comments.map(({ id }) => id) } as const,
+          ]),
+    ],
     node: group.id,
   });
 }
@@ -211,7 +224,11 @@ export function openEdits(
   const last = layers.edges.find(({ to }) => to.node === exit.id);
   const names = network.nodes.filter((node) => node !== group).map(({ name }) => name);
   const { top, bottom } = inner.length > 0 ? extentOf(inner) : { top: 0, bottom: -PITCH };
-  const left = Math.min(...inner.map(({ position }) => position.x));
+  const left = inner.length > 0 ? Math.min(...inner.map(({ position }) => position.x)) : 0;
+  const outside = ({ x, y }: NetworkNode['position'], copy = 0): NetworkNode['position'] => ({
+    x: group.position.x + x - left,
+    y: group.position.y + y - top + copy * (bottom - top + PITCH),
+  });
   const ids: ReadonlyMap<string, string>[] = [];
   const nodes: NetworkNode[] = [];
   const edges: NetworkEdge[] = [];
@@ -229,10 +246,8 @@ export function openEdits(
         id: own.get(node.id)!,
         name,
         trainable: group.trainable && node.trainable,
-        position: {
-          x: group.position.x + node.position.x - left,
-          y: group.position.y + node.position.y - top + copy * (bottom - top + PITCH),
-        },
+        position: outside(node.position, copy),
+        ...colourIn(group, node),
         ...(owner !== undefined && { weightsOf: owner, params: withoutWeightPenalties(node.params) }),
       });
     }
@@ -256,11 +271,24 @@ export function openEdits(
     return given.map((from) => ({ ...edge, from }));
   });
   const all = network.nodes.flatMap((node) => (node === group ? nodes : [node]));
+  const comments = (layers.comments ?? []).map((comment): Comment => ({
+    ...comment,
+    ...colourIn(group, comment),
+    id: newId('c'),
+    position: outside(comment.position),
+  }));
   return {
-    edits: [{ edit: 'set-layers', network: network.id, nodes: all, edges: [...outer, ...edges] }],
+    edits: [
+      { edit: 'set-layers', network: network.id, nodes: all, edges: [...outer, ...edges] },
+      ...comments.map((comment) => ({ edit: 'add-comment', network: network.id, comment }) as const),
+    ],
     nodes: nodes.map((node) => node.id),
   };
 }
+
+/** What is drawn in the colour of its group keeps it outside. */
+const colourIn = (group: NetworkNode, { colour = group.colour }: NetworkNode | Comment) =>
+  colour === undefined ? {} : { colour };
 
 const sourcesOf = (network: Network, id: string): EdgeEnd[] =>
   network.edges.filter(({ to }) => to.node === id).map(({ from }) => from);

@@ -3,6 +3,7 @@
  * network is named by the way there, `network/group-1/block`: an id holds no slash.
  */
 import { layersInside } from '../kinds/layers/group.ts';
+import type { Layers } from '../kinds/layers/group.ts';
 import type { Network, NetworkNode, Project } from './document.ts';
 import { inferNetwork } from './infer.ts';
 
@@ -36,7 +37,7 @@ function networkInside(outer: Network, group: string): Network | null {
   const nodes = layers.nodes.map((inner) =>
     inner.kind === 'input' && shape ? { ...inner, params: { shape, normalise: 'none' } } : inner,
   );
-  return { id: wayInto(outer.id, group), name: node.name, nodes, edges: [...layers.edges] };
+  return { ...layers, id: wayInto(outer.id, group), name: node.name, nodes };
 }
 
 /** The project with one network changed, or the layers inside a group. */
@@ -62,15 +63,9 @@ function changeInside(
       const layers = node.id === group ? layersInside(node) : null;
       if (!layers) return node;
       const inner = { id: wayInto(network.id, group), name: node.name, ...layers };
-      const { nodes, edges } = changeInside(
-        { ...inner, nodes: [...inner.nodes], edges: [...inner.edges] },
-        deeper,
-        change,
-      );
-      const changed = {
-        ...node,
-        params: { ...node.params, layers: { nodes: nodes.map(withoutShape), edges } },
-      };
+      const { id: _, name: __, nodes, ...rest } = changeInside(inner, deeper, change);
+      const held: Layers = { ...rest, nodes: nodes.map(withoutShape) };
+      const changed = { ...node, params: { ...node.params, layers: held } };
       // A group has one input and one output: an edit that takes one away, or adds one, changes nothing.
       return layersInside(changed) ? changed : node;
     }),

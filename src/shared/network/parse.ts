@@ -49,7 +49,7 @@ export const projectText = (project: Project): string => `${JSON.stringify(proje
 function duplicateId(project: Project): string | undefined {
   const seen = new Set<string>();
   for (const network of project.networks) {
-    for (const { id } of [network, ...network.nodes, ...network.edges]) {
+    for (const { id } of [network, ...network.nodes, ...network.edges, ...(network.comments ?? [])]) {
       if (seen.has(id)) return id;
       seen.add(id);
     }

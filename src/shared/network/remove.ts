@@ -1,21 +1,25 @@
-/** Removing layers so that what was before them and what was behind them stay joined. */
+/** Removing layers and comments, so that what was before them and what was behind them stay joined. */
 import type { Network, NetworkEdge } from './document.ts';
 import type { Edit } from './edits.ts';
 import { newId } from './ids.ts';
 
 /**
- * Removes nodes and edges. Where removed nodes hang together and one edge only leads into them from outside, what was
+ * Removes nodes, comments and edges. Where removed nodes hang together and one edge only leads into them from outside, what was
  * behind them goes on from where that edge came from.
  */
 export function removeEdits(
   network: Network,
-  nodes: readonly string[],
+  boxes: readonly string[],
   edges: readonly string[],
 ): readonly Edit[] {
-  const gone = new Set(nodes);
+  const gone = new Set(boxes);
   const cut = new Set(edges);
+  const comments = (network.comments ?? []).map(({ id }) => id).filter((id) => gone.has(id));
+  const without: readonly Edit[] =
+    comments.length === 0 ? [] : [{ edit: 'remove-comments', network: network.id, comments }];
+  for (const id of comments) gone.delete(id);
   if (gone.size === 0)
-    return edges.length === 0 ? [] : [{ edit: 'remove-edges', network: network.id, edges }];
+    return edges.length === 0 ? without : [...without, { edit: 'remove-edges', network: network.id, edges }];
   const sources = sourceOfParts(network, gone);
   const kept: NetworkEdge[] = [];
   for (const edge of network.edges) {
@@ -29,7 +33,7 @@ export function removeEdits(
     if (from) kept.push({ id: newId('e'), from, to: edge.to });
   }
   const left = network.nodes.filter(({ id }) => !gone.has(id));
-  return [{ edit: 'set-layers', network: network.id, nodes: left, edges: withoutTwins(kept) }];
+  return [...without, { edit: 'set-layers', network: network.id, nodes: left, edges: withoutTwins(kept) }];
 }
 
 /** For each removed node, the one end outside that leads into the part of removed nodes it hangs together with. */

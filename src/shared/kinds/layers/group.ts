@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { edgeSchema, nodeSchema } from '../../network/document.ts';
-import type { NetworkEdge, NetworkNode } from '../../network/document.ts';
+import { commentsSchema, edgeSchema, nodeSchema } from '../../network/document.ts';
+import type { Network, NetworkEdge, NetworkNode } from '../../network/document.ts';
 import { defineLayer, OUTER } from '../define.ts';
 import type { Fragment, FragmentEnd } from '../define.ts';
 import { flag, integer } from '../params.ts';
@@ -9,10 +9,7 @@ import { composite } from './parts/composite.ts';
 import { input, output } from './parts/ports.ts';
 import { regularizerParams } from './parts/regularizers.ts';
 
-export interface Layers {
-  readonly nodes: readonly NetworkNode[];
-  readonly edges: readonly NetworkEdge[];
-}
+export type Layers = Omit<Network, 'id' | 'name'>;
 interface Group {
   readonly layers: Layers;
   readonly repeat: number;
@@ -27,8 +24,15 @@ const endsOf = ({ nodes }: Layers, kind: string): readonly NetworkNode[] =>
   nodes.filter((node) => node.kind === kind);
 
 const layersSchema = z
-  .strictObject({ nodes: z.array(nodeSchema).max(MOST_LAYERS), edges: z.array(edgeSchema).max(10_000) })
-  .refine(({ nodes }) => new Set(nodes.map(({ id }) => id)).size === nodes.length, 'have an id twice')
+  .strictObject({
+    nodes: z.array(nodeSchema).max(MOST_LAYERS),
+    edges: z.array(edgeSchema).max(10_000),
+    comments: commentsSchema,
+  })
+  .refine(({ nodes, comments = [] }) => {
+    const drawn = [...nodes, ...comments];
+    return new Set(drawn.map(({ id }) => id)).size === drawn.length;
+  }, 'have an id twice')
   .refine(({ nodes }) => nodes.every(({ id }) => !id.includes('.')), 'have an id with a point')
   .refine(
     (layers) => endsOf(layers, 'input').length === 1 && endsOf(layers, 'output').length === 1,

@@ -1,9 +1,10 @@
-import type { LayerGroup } from '../../kinds/define.ts';
+import type { LayerGroup } from '../../kinds/layer-groups.ts';
 import type { ShapeForm, Side } from '../../kinds/params.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { shapeText } from '../../kinds/shape.ts';
 import type { MemoryEstimate } from '../../network/memory.ts';
 import { bytesText, count, plural, shortCount } from '../numbers.ts';
+import { layersAndComments } from './comments.ts';
 
 const groups: Readonly<Record<LayerGroup, string>> = {
   end: 'Input and output',
@@ -45,11 +46,11 @@ export const design = {
     add: (label: string) => `add ${label}`,
     insert: 'put a layer on an edge',
     connect: 'connect',
-    remove: (nodes: number, edges: number) =>
-      `delete ${nodes > 0 ? plural(nodes, 'layer') : plural(edges, 'edge')}`,
-    move: (nodes: number) => `move ${plural(nodes, 'layer')}`,
-    paste: (nodes: number) => `paste ${plural(nodes, 'layer')}`,
-    duplicate: (nodes: number) => `duplicate ${plural(nodes, 'layer')}`,
+    remove: (nodes: number, edges: number, comments: number) =>
+      `delete ${nodes + comments > 0 ? layersAndComments(nodes, comments) : plural(edges, 'edge')}`,
+    move: (nodes: number, comments: number) => `move ${layersAndComments(nodes, comments)}`,
+    paste: (nodes: number, comments: number) => `paste ${layersAndComments(nodes, comments)}`,
+    duplicate: (nodes: number, comments: number) => `duplicate ${layersAndComments(nodes, comments)}`,
     tidy: 'lay out the network',
     rename: 'rename',
     param: (label: string) => `set ${label.toLowerCase()}`,
@@ -164,8 +165,8 @@ export const design = {
   properties: {
     network: 'Network',
     layers: (n: number) => plural(n, 'layer'),
-    selectedMany: (nodes: number, edges: number) =>
-      [nodes > 0 ? plural(nodes, 'layer') : '', edges > 0 ? plural(edges, 'edge') : '']
+    selectedMany: (nodes: number, edges: number, comments: number) =>
+      [layersAndComments(nodes, comments), edges > 0 ? plural(edges, 'edge') : '']
         .filter(Boolean)
         .join(' and ') + ' selected',
     selectedEdge: 'Edge',

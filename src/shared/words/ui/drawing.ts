@@ -1,5 +1,6 @@
 /** Words of what is done on the canvas: its menus and tools. */
 import { plural } from '../numbers.ts';
+import { layersAndComments } from './comments.ts';
 
 export const drawing = {
   quick: {
@@ -22,8 +23,8 @@ export const drawing = {
     collapse: (layers: number) => `group ${plural(layers, 'layer')}`,
     open: (name: string) => `ungroup ${name}`,
     tidySome: (layers: number) => `lay out ${plural(layers, 'layer')}`,
-    align: (layers: number) => `align ${plural(layers, 'layer')}`,
-    distribute: (layers: number) => `distribute ${plural(layers, 'layer')}`,
+    align: (layers: number, comments: number) => `align ${layersAndComments(layers, comments)}`,
+    distribute: (layers: number, comments: number) => `distribute ${layersAndComments(layers, comments)}`,
   },
 
   menu: {

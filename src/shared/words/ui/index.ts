@@ -3,6 +3,7 @@
  * function of them. English is the first language, and its object is the type of the others.
  */
 import { commands } from './commands.ts';
+import { comments } from './comments.ts';
 import { common } from './common.ts';
 import { confusion } from './confusion.ts';
 import { data } from './data.ts';
@@ -20,6 +21,7 @@ import { use } from './use.ts';
 
 const english = {
   commands,
+  comments,
   common,
   confusion,
   data,
