@@ -31,6 +31,7 @@ async function beforeAnyProject(app: Walker, see: See): Promise<void> {
   await expect(frame.title).toBeVisible();
   for (const route of Object.keys(routes) as RouteName[]) {
     await go(app, route);
+    if (route === 'doctor') await looked(app);
     await see(`empty-${route}`);
   }
   await go(app, 'doctor');
@@ -73,6 +74,7 @@ async function imports(app: Walker, see: See): Promise<void> {
   await app.drop([write(folder, 'broken.neuroloom', '{ "format": ')]);
   await expect(page.getByText(/it is not JSON/).first()).toBeVisible();
   await see('cannot-open');
+  await page.getByRole('button', { name: 'Close toast' }).click();
   await app.drop([write(folder, 'ragged.csv', rows.join('\n'))]);
   await data.preview.waitFor();
   await page.getByRole('button', { name: ui.data.discard }).click();
@@ -170,6 +172,7 @@ async function afterRuns(app: Walker, see: See): Promise<void> {
   const { frame, page, use } = app;
   for (const route of Object.keys(routes) as RouteName[]) {
     await go(app, route);
+    if (route === 'doctor') await looked(app);
     await see(route);
   }
   await frame.goTo('runs');
@@ -189,6 +192,10 @@ async function go({ page }: Walker, route: RouteName): Promise<void> {
   await page.evaluate((hash) => (location.hash = hash), hashOf(route));
   await expect(page.locator('main')).toBeVisible();
 }
+
+/** The machine's page has found out what is there. */
+const looked = ({ page }: Walker): Promise<void> =>
+  expect(page.getByRole('button', { name: ui.doctor.again })).toBeEnabled();
 
 async function seeDialog({ page }: Walker, see: See, scene: string): Promise<void> {
   await expect(page.getByRole('dialog')).toBeVisible();
