@@ -51,7 +51,7 @@ export async function focusUnseen(
     document.body.tabIndex = -1;
     document.body.focus();
   });
-  const MOST = 150;
+  const MOST = 300;
   for (let stops = 0; stops < MOST; stops++) {
     await page.keyboard.press('Tab');
     const stop = await page.evaluate(() => {
@@ -63,7 +63,10 @@ export async function focusUnseen(
       const around = [control, control.parentElement, control.parentElement?.parentElement].filter(
         (each) => !!each,
       );
+      // An edge of the network has no box of its own: its line shows it.
+      const line = control.querySelector('.svelte-flow__edge-path');
       const looks = (): string =>
+        (line ? getComputedStyle(line).stroke : '') +
         JSON.stringify(
           around.map((each) => {
             const { outlineStyle, outlineWidth, boxShadow, borderColor, transform } = getComputedStyle(each);
