@@ -4,6 +4,7 @@ import type { CDPSession, ElectronApplication, Locator, Page } from '@playwright
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { drop } from './drop.ts';
 import { endCore, open } from './launch.ts';
 import type { CarrierName, Opened } from './launch.ts';
 import { Canvas } from './pages/canvas.ts';
@@ -97,15 +98,4 @@ function watch({ page, origin }: Opened): { errors: string[]; foreign: string[] 
   page.on('request', (request) => see(request.url()));
   page.on('websocket', (socket) => see(socket.url()));
   return { errors, foreign };
-}
-
-/** A real drop: the browser itself reads the files, so the page gets what a person's drag gives it. */
-async function drop(page: Page, cdp: CDPSession, paths: readonly string[], on?: Locator): Promise<void> {
-  const box = await (on ?? page.locator('body')).boundingBox();
-  if (!box) throw new Error('What is dropped on is not visible');
-  const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await cdp.send('Input.dispatchDragEvent', { type, ...place, data });
-  }
 }

@@ -3,34 +3,61 @@ import { hashOf, routes } from '../src/renderer/routes.ts';
 import type { RouteName } from '../src/renderer/routes.ts';
 import { ui } from '../src/shared/words/ui/index.ts';
 import { expect, test } from './fixtures.ts';
+import { cutOff, focusUnseen } from './reach.ts';
+import { walk } from './scenes.ts';
 
-/** Electron opens no second window for axe's own page, so it works in the window's alone. */
-const axe = (page: ConstructorParameters<typeof AxeBuilder>[0]['page']): AxeBuilder =>
-  new AxeBuilder({ page }).setLegacyMode(true);
+const LARGE = { width: 1280, height: 800 };
+/** A window of 1280 x 800, zoomed to 200 %. */
+const ZOOMED = { width: 640, height: 400 };
 
-test('every screen, light and dark, is readable to everyone', async ({ app }, info) => {
+test('every scene, light and dark, is readable to everyone, and nothing of it is cut off at 200 %', async ({
+  app,
+}, info) => {
+  test.setTimeout(900_000);
+  const { page } = app;
+  await page.setViewportSize(LARGE);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await walk(app, async (scene) => {
+    await page.setViewportSize(ZOOMED);
+    // Panes and what is fitted into them follow in the frames after.
+    await page.waitForTimeout(200);
+    expect.soft(await cutOff(page), `${scene}, zoomed to 200 %`).toEqual([]);
+    await page.setViewportSize(LARGE);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.screenshot({ path: info.outputPath(`${scene}-${colorScheme}.png`) });
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      expect
+        .soft(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+          `${scene}, ${colorScheme}`,
+        )
+        .toEqual([]);
+    }
+  });
+});
+
+test('whatever has the focus shows it on every screen, with forced colours too', async ({ app }) => {
   const { frame, page, train } = app;
+  await page.setViewportSize(LARGE);
   await frame.startSample('Digits');
   await expect(train.runBar).toContainText(ui.train.ready);
   await frame.goTo('train');
   await train.set(ui.train.settings.epochs, 2);
   await train.start();
   await train.becomes('finished');
-
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  for (const forcedColors of ['none', 'active'] as const) {
+    await page.emulateMedia({ forcedColors, reducedMotion: 'reduce' });
     for (const route of Object.keys(routes) as RouteName[]) {
-      await test.step(`${route}, ${theme}`, async () => {
+      await test.step(`${route}, forced colours ${forcedColors}`, async () => {
         await page.evaluate((hash) => (location.hash = hash), hashOf(route));
-        await expect(page.locator('main, [role="main"]').first()).toBeVisible();
-        await page.screenshot({ path: info.outputPath(`${route}-${theme}.png`) });
-        const { violations } = await axe(page).analyze();
-        expect
-          .soft(
-            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-            `${route}, ${theme}`,
-          )
-          .toEqual([]);
+        await expect(page.locator('main')).toBeVisible();
+        await page.evaluate(() => location.reload());
+        await expect(page.locator('main')).toBeVisible();
+        await page.waitForTimeout(500);
+        const { stops, unseen } = await focusUnseen(page);
+        expect.soft(stops, route).toBeGreaterThan(10);
+        expect.soft(unseen, route).toEqual([]);
       });
     }
   }

@@ -72,6 +72,7 @@ export const suites = [
   { name: 'build', kind: 'check', program: 'build', args: ['--if-needed'] },
   { name: 'unit', ...vitest('unit') },
   { name: 'jobs', ...vitest('jobs') },
+  { name: 'components', slow: true, ...vitest('components'), provide: chromiumHere },
   { name: 'system', slow: true, ...vitest('system') },
   { name: 'e2e chromium', slow: true, ...playwright('chromium'), provide: chromiumHere },
   {

@@ -15,6 +15,10 @@ export interface Line {
   readonly whole?: Points<readonly number[] | Float64Array>;
 }
 
+/** So that runs in one chart are told apart without their colours: the first is drawn through, each other in its own way. */
+const DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 2], [1, 4]];
+export const dashOf = (place: number): readonly number[] => DASHES[place % DASHES.length]!;
+
 /** From one x to another. */
 export type Range = readonly [from: number, to: number];
 

@@ -25,3 +25,19 @@ test('a panel that a room lacks cannot be opened', () => {
 test.each(['not json', 'null', '7'])('what was kept as %j is no reason to fail', (kept) =>
   expect(new Layout(storage(kept)).isOpen('data', 'side')).toBe(true),
 );
+
+test('a narrow window shows one panel beside the canvas, and a wide one all of them again', () => {
+  const layout = new Layout(storage());
+  const beside = () =>
+    (['side', 'properties', 'code'] as const).filter((name) => layout.isOpen('design', name));
+  layout.narrow = true;
+  expect(beside()).toEqual(['side']);
+  layout.toggle('design', 'code');
+  expect(beside()).toEqual(['code']);
+  layout.toggle('design', 'code');
+  expect(beside()).toEqual([]);
+  layout.toggle('design', 'drawer');
+  expect(layout.isOpen('design', 'drawer')).toBe(true);
+  layout.narrow = false;
+  expect(beside()).toEqual(['side', 'properties']);
+});

@@ -16,6 +16,11 @@ export const isRoom = (route: RouteName): route is Room => Object.hasOwn(PANELS,
 
 const KEY = 'panels';
 
+/** Pixels beside the rail from which several panels have room beside the canvas. Zoomed to 200 %, a small screen has fewer. */
+export const ROOMY = 800;
+/** What stands beside the canvas, in the order in which one of them is shown where there is room for one only. */
+const BESIDE: readonly PanelName[] = ['side', 'properties', 'code'];
+
 function remembered(storage: Pick<Storage, 'getItem'>): Readonly<Record<string, boolean>> {
   try {
     const kept: unknown = JSON.parse(storage.getItem(KEY) ?? '{}');
@@ -29,6 +34,10 @@ function remembered(storage: Pick<Storage, 'getItem'>): Readonly<Record<string, 
 export class Layout {
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
   #chosen: Readonly<Record<string, boolean>> = $state.raw({});
+  /** There is room for one panel beside the canvas, and for no canvas beside a page. */
+  narrow = $state(false);
+  /** The one panel of a narrow window, by room; null: none. Not remembered: a wide window has them as they were. */
+  #front: { readonly [R in Room]?: PanelName | null } = $state.raw({});
 
   constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
     this.#storage = storage;
@@ -41,11 +50,25 @@ export class Layout {
 
   isOpen(room: Room, panel: PanelName): boolean {
     if (!this.has(room, panel)) return false;
+    if (this.narrow && BESIDE.includes(panel)) return this.#frontOf(room) === panel;
+    return this.#wanted(room, panel);
+  }
+
+  #frontOf(room: Room): PanelName | null {
+    const front = this.#front[room];
+    return front !== undefined ? front : (BESIDE.find((panel) => this.#wanted(room, panel)) ?? null);
+  }
+
+  #wanted(room: Room, panel: PanelName): boolean {
     return this.#chosen[`${room}.${panel}`] ?? PANELS[room][panel] ?? false;
   }
 
   toggle(room: Room, panel: PanelName): void {
     if (!this.has(room, panel)) return;
+    if (this.narrow && BESIDE.includes(panel)) {
+      this.#front = { ...this.#front, [room]: this.isOpen(room, panel) ? null : panel };
+      return;
+    }
     this.#chosen = { ...this.#chosen, [`${room}.${panel}`]: !this.isOpen(room, panel) };
     this.#storage.setItem(KEY, JSON.stringify(this.#chosen));
   }

@@ -1,5 +1,5 @@
 import { measureOf } from '../../shared/kinds/metrics/index.ts';
-import { measured, THIN } from '../../shared/words/numbers.ts';
+import { measured, percent, wholePercent } from '../../shared/words/numbers.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 
 /** What a metric is called: 'loss' is every run's own. With several outputs the output's name stands before it. */
@@ -12,6 +12,8 @@ export const metricLabel = (name: string): string => {
 
 /** How a metric's values are written: parts of all rows as per cent. */
 export const metricWriter = (name: string): ((value: number) => string) =>
-  measureOf(name.split('/').at(-1)!)?.part
-    ? (value) => `${Number((value * 100).toFixed(2))}${THIN}%`
-    : measured;
+  measureOf(name.split('/').at(-1)!)?.part ? percent : measured;
+
+/** The same on an axis, where short is better. */
+export const axisWriter = (name: string): ((value: number) => string) =>
+  metricWriter(name) === percent ? wholePercent : measured;

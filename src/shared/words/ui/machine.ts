@@ -70,6 +70,7 @@ export const machine = {
   requestChoices: { rule: 'By rule', own: 'My own' },
   ruleDoc: (cores: number) =>
     `By rule: ${plural(cores, 'thread')}, one for each core, and as many parts where the batch has rows enough.`,
+  ownDoc: 'The threads that compute, and the parts that a batch is cut into.',
   threads: 'Threads',
   shards: 'Parts of a batch',
 
