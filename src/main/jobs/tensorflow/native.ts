@@ -2,9 +2,11 @@
 import { createRequire } from 'node:module';
 import type { Precision } from '../../../shared/contract/runs.ts';
 import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
+import { sizeOf } from '../../../shared/kinds/shape.ts';
 import { nativeOps } from './ops-native.ts';
 import { loadTfjs } from './tfjs.ts';
-import type { Binding, NodeBackend, OpAttribute } from './binding.ts';
+import { attribute, TYPE } from './binding.ts';
+import type { Binding, NodeBackend, OpAttribute, TensorId } from './binding.ts';
 
 export interface NativeTensorFlow {
   readonly kind: 'native';
@@ -51,7 +53,10 @@ export function loadNative(bindingPath: string): NativeTensorFlow {
   const opMany: NativeTensorFlow['opMany'] = (name, attributes, inputs, outputs) =>
     backend.executeMultipleOutputs(name, attributes, inputs, outputs);
   const device = binding.isUsingGpuDevice() ? 'gpu' : 'cpu';
-  const opsIn = (precision: Precision): Ops => nativeOps({ tf, device, op, opMany }, precision);
+  let general: boolean | null = device === 'gpu' ? true : null;
+  const hasGeneralConvolutions = (): boolean => (general ??= hasGeneralGradients(binding));
+  const opsIn = (precision: Precision): Ops =>
+    nativeOps({ tf, device, op, opMany, hasGeneralConvolutions }, precision);
   return {
     kind: 'native',
     version: binding.TF_Version,
@@ -63,4 +68,35 @@ export function loadNative(bindingPath: string): NativeTensorFlow {
     op,
     opMany,
   };
+}
+
+/**
+ * On a CPU TensorFlow's own kernels refuse the gradients of convolutions that are dilated or in groups. oneDNN's take
+ * them; it is not in every build, and may be switched off. It is tried by the addon itself, which no trace records.
+ */
+function hasGeneralGradients(binding: Binding): boolean {
+  const ones = (...shape: number[]): TensorId =>
+    binding.createTensor(shape, TYPE.float32, new Float32Array(sizeOf(shape)).fill(1));
+  const inputs = [
+    ones(1, 1, 3, 2),
+    binding.createTensor([4], TYPE.int32, Int32Array.of(1, 2, 1, 2)),
+    ones(1, 1, 1, 2),
+  ];
+  const attributes = [
+    attribute.type('T', 'float32'),
+    attribute.int('strides', [1, 1, 1, 1]),
+    attribute.string('padding', 'VALID'),
+    attribute.string('data_format', 'NHWC'),
+    attribute.int('dilations', [1, 1, 2, 1]),
+    attribute.bool('use_cudnn_on_gpu', true),
+  ];
+  try {
+    for (const { id } of binding.executeOp('Conv2DBackpropFilter', attributes, inputs, 1))
+      binding.deleteTensor(id);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    for (const id of inputs) binding.deleteTensor(id);
+  }
 }

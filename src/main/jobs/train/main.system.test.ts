@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -127,6 +127,43 @@ describe('a run', () => {
     await second.exit;
     expect(ended.weights).toBe((await whole.until('ended')).weights);
     expect(table(first, second)).toEqual(table(whole));
+  });
+
+  test('killed with -9 twice while its data stays in the files, is the run with the data in memory', async () => {
+    const streamed = (resume: CheckpointFile | null, engine: Engine | null): TrainingProcess =>
+      startTraining(
+        startOf(resume, engine),
+        undefined,
+        new URL('./no-free-memory.fixture.ts', import.meta.url),
+      );
+    const reads = (job: TrainingProcess): boolean =>
+      readdirSync(`/proc/${job.pid}/fd`).some((file) => {
+        try {
+          return readlinkSync(`/proc/${job.pid}/fd/${file}`).endsWith('image.u8');
+        } catch {
+          // It was closed in the meantime.
+          return false;
+        }
+      });
+    const first = streamed(null, null);
+    const { engine } = await first.until('engine');
+    await first.until('checkpoint', ({ epoch }) => epoch === 1);
+    expect(reads(first)).toBe(true);
+    first.kill('SIGKILL');
+    await first.exit;
+    const second = streamed(first.kept(), engine);
+    await second.until('checkpoint', ({ epoch }) => epoch === 3);
+    expect(reads(second)).toBe(true);
+    second.kill('SIGKILL');
+    await second.exit;
+    // By now there is memory again.
+    const third = startTraining(startOf(second.kept(), engine));
+    await third.until('metrics');
+    expect(reads(third)).toBe(false);
+    const ended = await third.until('ended');
+    await third.exit;
+    expect(ended.weights).toBe((await whole.until('ended')).weights);
+    expect(table(first, second, third)).toEqual(table(whole));
   });
 
   test('paused and resumed, is the run that was left alone', async () => {

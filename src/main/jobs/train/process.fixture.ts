@@ -27,15 +27,20 @@ export interface TrainingProcess {
   stderr(): string;
 }
 
-/** Starts the job; checkpoints are renamed and answered as the core does, unless `onCheckpoint` answers itself. */
+/**
+ * Starts the job; checkpoints are renamed and answered as the core does, unless `onCheckpoint` answers itself. `preload`:
+ * a module that the process loads before its own.
+ */
 export function startTraining(
   start: Extract<TrainCommand, { type: 'start' }>,
   onCheckpoint?: (
     event: Extract<TrainEvent, { type: 'checkpoint' }>,
     send: (command: TrainCommand) => void,
   ) => void,
+  preload?: URL,
 ): TrainingProcess {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+  const before = preload ? ['--import', preload.href] : [];
+  const child = spawn(process.execPath, [...before, join(import.meta.dirname, 'main.ts')], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });

@@ -4,7 +4,7 @@ import type { ConvolutionOps, Tensor, Tfjs, Window } from '../../../../shared/ki
 import { withGradient } from '../gradient.ts';
 import { convolutionOps } from './convolution.ts';
 import { composedPooling, putBack, putUnderOffset } from './pooling-composed.ts';
-import { dilated, geometry, offsets, padded, spread, underOffset } from './windows.ts';
+import { geometry, offsets, padded, spread, underOffset } from './windows.ts';
 import type { Pair, PictureWindow } from './windows.ts';
 
 /** 'same' by zeros of our own: WASM's moves windows that reach neither edge. */
@@ -112,8 +112,8 @@ export function composedConvolution(tf: Tfjs): ConvolutionOps {
   const withBias = (y: Tensor, bias: Tensor | null): Tensor => (bias ? tf.add(y, bias) : y);
 
   return convolutionOps(tf, {
-    convolution: (x, kernel, bias, window) =>
-      withBias(convolve(tf, x, dilated(tf, kernel, window.dilation), window), bias),
+    general: () => false,
+    convolution: (x, kernel, bias, window) => withBias(convolve(tf, x, kernel, window), bias),
     volumes: (x, kernel, bias, window) => withBias(convolveVolumes(tf, x, kernel, window), bias),
     transposed: (x, kernel, bias, window) =>
       withBias(convolveBack(tf, x, kernel, window.output, window), bias),

@@ -35,7 +35,8 @@ export function nativeConvolution(executor: Executor): ConvolutionOps {
     window: PictureWindow,
     dilation: Pair = [1, 1],
   ): Tensor => {
-    if (dilation.some((n) => n > 1) || !hasFewChannels(shape, window))
+    const inGroups = kernel.shape[2] !== shape[3];
+    if (inGroups || dilation.some((n) => n > 1) || !hasFewChannels(shape, window))
       return op('Conv2DBackpropInput', convolutionAttributes(window, dilation), [shapeOf(shape), kernel, x]);
     const plain = convolutionAttributes({ strides: [1, 1], padding: 'valid' });
     return backByPhases(
@@ -69,6 +70,7 @@ export function nativeConvolution(executor: Executor): ConvolutionOps {
   };
 
   return convolutionOps(tf, {
+    general: () => executor.hasGeneralConvolutions(),
     convolution(x, kernel, bias, window) {
       const attributes = convolutionAttributes(window, window.dilation);
       return weighted(

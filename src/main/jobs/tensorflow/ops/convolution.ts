@@ -10,6 +10,8 @@ import type { Pair, PictureWindow } from './windows.ts';
 
 /** What a backend brings: over pictures [n, h, w, c], but for `volumes`. Each carries its gradient. */
 export interface PictureOps {
+  /** Whether `convolution` takes a dilation, and a kernel of fewer channels than x has: a convolution in groups. */
+  general(): boolean;
   convolution(
     x: Tensor,
     kernel: Tensor,
@@ -74,16 +76,26 @@ export function convolutionOps(tf: Tfjs, pictures: PictureOps): ConvolutionOps {
       const plain = { ...window, dilation: [1, 1, 1] };
       return pictures.volumes(x, dilated(tf, kernel, window.dilation), bias, plain);
     }
-    const { padding, strides, dilation } = window;
-    const over = { padding, strides: pair(strides), dilation: pair(dilation) };
-    return onPictures(x, (picture) => pictures.convolution(picture, pictureKernel(kernel), bias, over));
+    const { padding, strides } = window;
+    const dilation = pair(window.dilation);
+    const spread = dilation.some((n) => n > 1) && !pictures.general();
+    const whole = pictureKernel(kernel);
+    const wide = spread ? dilated(tf, whole, dilation) : whole;
+    const over = { padding, strides: pair(strides), dilation: spread ? ([1, 1] as const) : dilation };
+    return onPictures(x, (picture) => pictures.convolution(picture, wide, bias, over));
   };
 
-  /**
-   * TensorFlow has no gradients of grouped convolutions on a CPU, so all channels are convolved with a kernel that is zero
-   * between the groups. A convolution for each group would do less work, but several small ones side by side in one
-   * graph were seen to give wrong gradients now and then.
-   */
+  /** Each group as a convolution of its own. */
+  const groupByGroup: ConvolutionOps['convolution'] = (x, kernel, bias, window) => {
+    const groups = x.shape.at(-1)! / kernel.shape.at(-2)!;
+    const kernels = tf.split(kernel, groups, -1);
+    const biases = bias ? tf.split(bias, groups) : [];
+    const parts = tf
+      .split(x, groups, -1)
+      .map((part, i) => ungrouped(part, kernels[i]!, biases[i] ?? null, window));
+    return tf.concat(parts, -1);
+  };
+
   const grouped: ConvolutionOps['convolution'] = (x, kernel, bias, window) => {
     const channels = x.shape.at(-1)!;
     const groups = channels / kernel.shape.at(-2)!;
@@ -97,15 +109,8 @@ export function convolutionOps(tf: Tfjs, pictures: PictureOps): ConvolutionOps {
       const wide = tf.reshape(apart, [...apart.shape.slice(0, 2), channels, filters / channels]);
       return onPictures(x, (picture) => depthwise(picture, wide, bias, { ...window, strides, dilation }));
     }
-    const groupOf = (length: number): Tensor =>
-      tf.floor(tf.div(tf.range(0, length, 1, 'float32'), length / groups));
-    const within = tf.equal(tf.expandDims(groupOf(channels), 1), tf.expandDims(groupOf(filters), 0));
-    const repeated = tf.concat(
-      Array.from({ length: groups }, () => kernel),
-      kernel.rank - 2,
-    );
-    const whole = tf.mul(repeated, tf.cast(within, 'float32'));
-    return ungrouped(x, whole, bias, window);
+    const whole = window.strides.length < 3 && pictures.general();
+    return (whole ? ungrouped : groupByGroup)(x, kernel, bias, window);
   };
 
   return {

@@ -16,6 +16,8 @@ export interface Executor {
     inputs: readonly Tensor[],
     outputs: number,
   ): Tensor[];
+  /** Whether dilated convolutions and those in groups have gradients. */
+  hasGeneralConvolutions(): boolean;
 }
 
 export const T = attribute.type('T', 'float32');

@@ -1,0 +1,104 @@
+/** Convolutions that are dilated or in groups: by one op, and as TensorFlow has to compute them where it lacks that op. */
+import { beforeAll, describe, test } from 'vitest';
+import type { ConvolutionOps, DilatedWindow, Tensor } from '../../../../shared/kinds/ops.ts';
+import { randomValues } from '../../export/contract/contract.fixture.ts';
+import { expectClose } from '../../train/trainer.fixture.ts';
+import { loadTensorFlow } from '../engine.ts';
+import type { NativeTensorFlow } from '../native.ts';
+import { createSession } from '../session.ts';
+import { nativeConvolution } from './convolution-native.ts';
+
+let native: NativeTensorFlow;
+beforeAll(async () => {
+  native = (await loadTensorFlow({ backend: 'native', threads: 1, shards: 1 })) as NativeTensorFlow;
+});
+
+interface Case {
+  readonly x: readonly number[];
+  readonly kernel: readonly number[];
+  readonly window: DilatedWindow;
+}
+const cases: readonly (readonly [string, Case])[] = [
+  [
+    'groups',
+    {
+      x: [2, 6, 5, 4],
+      kernel: [3, 2, 2, 6],
+      window: { padding: 'same', strides: [1, 1], dilation: [1, 1] },
+    },
+  ],
+  [
+    'groups with strides',
+    {
+      x: [2, 7, 6, 6],
+      kernel: [2, 3, 2, 3],
+      window: { padding: 'same', strides: [2, 2], dilation: [1, 1] },
+    },
+  ],
+  [
+    'groups of few channels with strides',
+    {
+      x: [2, 7, 6, 4],
+      kernel: [3, 3, 2, 2],
+      window: { padding: 'valid', strides: [2, 2], dilation: [1, 1] },
+    },
+  ],
+  [
+    'dilated groups',
+    {
+      x: [2, 7, 8, 4],
+      kernel: [2, 3, 2, 4],
+      window: { padding: 'valid', strides: [1, 1], dilation: [3, 2] },
+    },
+  ],
+  [
+    'groups of time steps',
+    { x: [2, 9, 6], kernel: [3, 3, 4], window: { padding: 'same', strides: [2], dilation: [1] } },
+  ],
+  [
+    'dilated',
+    {
+      x: [2, 7, 8, 3],
+      kernel: [2, 3, 3, 4],
+      window: { padding: 'same', strides: [1, 1], dilation: [2, 3] },
+    },
+  ],
+  [
+    'groups of volumes',
+    {
+      x: [1, 4, 4, 3, 4],
+      kernel: [2, 2, 2, 2, 6],
+      window: { padding: 'same', strides: [1, 1, 1], dilation: [1, 1, 1] },
+    },
+  ],
+];
+
+/** The value, and the gradients of input, kernel and bias, one after another. */
+function everything({ tf }: NativeTensorFlow, { convolution }: ConvolutionOps, of: Case): Tensor {
+  const made = (shape: readonly number[], stream: string): Tensor =>
+    tf.tensor(randomValues(shape, stream), [...shape]);
+  const inputs = [made(of.x, 'x'), made(of.kernel, 'kernel'), made([of.kernel.at(-1)!], 'bias')];
+  const run = (x: Tensor, kernel: Tensor, bias: Tensor): Tensor => convolution(x, kernel, bias, of.window);
+  const value = run(inputs[0]!, inputs[1]!, inputs[2]!);
+  const gradients = tf.grads(run)(inputs, tf.cos(tf.reshape(tf.range(0, value.size), value.shape)));
+  return tf.concat([value, ...gradients].map((each) => tf.reshape(each, [-1])));
+}
+
+describe.each(cases)('%s', (_, of) => {
+  const convolutions = (general: boolean): ConvolutionOps =>
+    nativeConvolution({ ...native, hasGeneralConvolutions: () => general });
+  const eager = (general: boolean): Float32Array =>
+    native.tf.tidy(() => everything(native, convolutions(general), of).dataSync()) as Float32Array;
+  const traced = (precision: 'float32' | 'bfloat16'): Float32Array => {
+    const session = createSession(native);
+    session.trace('all', [], () => everything(native, convolutions(true), of), precision);
+    session.load();
+    const values = session.run('all', []) as Float32Array;
+    session.close();
+    return values;
+  };
+
+  test('op by op, without the op for it', () => expectClose(eager(true), eager(false), 'everything'));
+  test('traced', () => expectClose(traced('float32'), eager(false), 'everything'));
+  test('traced in bfloat16', () => expectClose(traced('bfloat16'), eager(false), 'everything', 2e-2));
+});
