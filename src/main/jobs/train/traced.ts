@@ -3,52 +3,35 @@
  * optimizer state and data that live in the session. Data that stays in its files is fed, read ahead of the steps.
  */
 import type { Precision } from '../../../shared/contract/runs.ts';
-import type { Tensor } from '../../../shared/kinds/ops.ts';
-import type { ModelData } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
-import { shardSizes } from '../model/shards.ts';
-import type { Batch } from '../model/evaluate-rows.ts';
-import type { Plan } from '../model/plan.ts';
-import { prepare } from '../model/preprocess.ts';
 import { createReadAhead, readParts } from '../model/read-ahead.ts';
-import type { RingPart } from '../model/ring.ts';
-import type { RowArray, RowType } from '../model/rows.ts';
-import { columnTargets } from '../model/targets.ts';
-import { attribute, ATTRIBUTE, TYPE } from '../tensorflow/binding.ts';
+import type { RowArray } from '../model/rows.ts';
+import { attribute } from '../tensorflow/binding.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
-import type { Feed, Session, TracedStep, TraceScope } from '../tensorflow/session.ts';
-import { MIX_NUMBERS, mixBatch, mixOfStep } from './mix.ts';
+import type { Feed, Session, TracedStep } from '../tensorflow/session.ts';
+import { MIX_NUMBERS, mixOfStep } from './mix.ts';
 import { applyTraced } from './optimize.ts';
 import { computeUpdate, stepSeries } from './step.ts';
+import {
+  batchFeeds,
+  classWeightsName,
+  cut,
+  gatherBatch,
+  partsOf,
+  trainingBatch,
+  weightsOf,
+} from './traced-batch.ts';
+import type { Part } from './traced-batch.ts';
+import { createTracedLook } from './traced-look.ts';
 import { optimizerFor, stepBatches, stepSizes } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
-import { look, lookRows, lookSize } from './watch.ts';
-import type { Place } from './watch.ts';
 
 /** Rows of the ring of recent losses and metrics. */
 const REMEMBERS = 256;
 
 const RING = 'ring';
-const inputName = (node: string): string => `data/inputs/${node}`;
-const targetName = (node: string): string => `data/targets/${node}`;
-/** What a batch is made of, by its name in the session: there as a variable, or fed where it stays in its files. */
-interface Part extends RingPart {
-  readonly name: string;
-}
-const partsOf = (plan: Plan, data: Pick<ModelData, 'inputs' | 'targets'>): readonly Part[] => [
-  ...plan.inputs.flatMap(({ node, span }) => {
-    const of = data.inputs.get(node);
-    return of ? [{ name: inputName(node), of, span }] : [];
-  }),
-  ...columnTargets(plan).map(({ output: { node }, target: { span } }) => ({
-    name: targetName(node),
-    of: data.targets.get(node)!,
-    span,
-  })),
-];
-const classWeightsName = (node: string): string => `data/class-weights/${node}`;
 
 export function createTracedTrainer(
   native: NativeTensorFlow,
@@ -67,8 +50,7 @@ export function createTracedTrainer(
 
   const streamed = parts.filter(({ of }) => !of.values);
   for (const size of stepSizes(options)) traceStep(native, session, options, parts, size, precision);
-  const lookedAt = lookSize(options);
-  const places = traceLook(native, session, options, parts, lookedAt, precision);
+  const looks = createTracedLook(native, session, options, parts, precision);
   if (plan.outputs.length > 0)
     session.trace('evaluate', batchFeeds(streamed, plan.evaluationRows), (fed, scope) => {
       const weights = weightsOf(options, scope);
@@ -101,18 +83,7 @@ export function createTracedTrainer(
       else start([]);
       pending.push(slot);
     },
-    look(rows, step) {
-      const seen = lookRows(plan, rows, lookedAt);
-      if (!seen) return null;
-      const samples = Int32Array.from(seen.flatMap((part) => [...part]));
-      const values = session.run('look', [
-        Int32Array.of(seed | 0, step),
-        ...(mix ? [mixOfStep(mix, seed, step)] : []),
-        samples,
-        ...readParts(streamed, samples),
-      ]) as Float32Array;
-      return { places, values };
-    },
+    look: (rows, step) => looks.look(rows, step),
     recent() {
       if (pending.length === 0) return [];
       const ring = session.read(RING) as Float32Array;
@@ -142,6 +113,7 @@ export function createTracedTrainer(
     restore: (tensors) => session.writeAll(new Map([...tensors].map(([name, { values }]) => [name, values]))),
     expect: (rows) => ahead?.expect(rows) ?? false,
     close() {
+      looks.close();
       ahead?.close();
       session.close();
     },
@@ -194,163 +166,4 @@ function traceStep(
     return series;
   };
   session.trace(`train/${size}`, [...numbers, ...batchFeeds(streamed, size)], step, precision);
-}
-
-/** A look at so many rows of each of a step's batches. */
-function traceLook(
-  native: NativeTensorFlow,
-  session: Session,
-  options: TrainerOptions,
-  parts: readonly Part[],
-  size: number,
-  precision: Precision,
-): readonly Place[] {
-  const { plan, mix } = options;
-  const numbers: readonly Feed[] = [
-    { shape: [2], dtype: 'int32' },
-    ...(mix ? ([{ shape: [MIX_NUMBERS], dtype: 'float32' }] as const) : []),
-  ];
-  const streamed = parts.filter(({ of }) => !of.values);
-  let places: readonly Place[] = [];
-  const step: TracedStep = (feeds, scope) => {
-    const [seed, mixNumbers] = feeds;
-    const fed = { parts, fed: feeds.slice(numbers.length) };
-    const batches = Array.from({ length: plan.batches }, (_, i) =>
-      trainingBatch(
-        native,
-        options,
-        scope,
-        fed,
-        { from: i * size, count: size },
-        mix ? mixNumbers : undefined,
-      ),
-    );
-    const random = statelessRandom(native, seed!);
-    const seen = look(native, plan, weightsOf(options, scope), batches, random);
-    places = seen.places;
-    return seen.values;
-  };
-  session.trace('look', [...numbers, ...batchFeeds(streamed, plan.batches * size)], step, precision);
-  return places;
-}
-
-/** A piece of a step's samples as training has them: weighted and mixed where the settings say so. */
-function trainingBatch(
-  native: NativeTensorFlow,
-  options: TrainerOptions,
-  scope: TraceScope,
-  fed: Fed,
-  piece: Piece,
-  mixNumbers: Tensor | undefined,
-): Batch {
-  const { classWeights, mix } = options;
-  const batch = gatherBatch(native, options, scope, fed, piece);
-  const weights = [...classWeights.keys()].map((node) => {
-    const values = scope.variable(classWeightsName(node));
-    return [node, gather(native, values, 'float32', batch.targets.get(node)!)] as const;
-  });
-  const weighted = { ...batch, rowWeights: new Map(weights) };
-  return mix ? mixBatch(native.tf, mix, mixNumbers!, weighted) : weighted;
-}
-
-const weightsOf = ({ plan }: TrainerOptions, scope: TraceScope): ReadonlyMap<string, Tensor> =>
-  new Map(plan.weights.map(({ name }) => [name, scope.variable(name)]));
-
-/** What a step of so many samples is fed of them: their first rows, and the whole rows of what is streamed. */
-const batchFeeds = (streamed: readonly Part[], size: number): readonly Feed[] => [
-  { shape: [size], dtype: 'int32' },
-  ...streamed.map(({ of: { width, type }, span }): Feed => ({
-    shape: span?.axis === 'rows' ? [size, span.length, width] : [size, width],
-    dtype: type,
-  })),
-];
-
-/** A step's feeds by `batchFeeds`, and the parts that they or the session hold. */
-interface Fed {
-  readonly parts: readonly Part[];
-  readonly fed: readonly Tensor[];
-}
-
-/** Samples of a step that follow one another: those of a shard. */
-interface Piece {
-  readonly from: number;
-  readonly count: number;
-}
-
-function cut({ from, count }: Piece, shards: number): readonly Piece[] {
-  let next = from;
-  return shardSizes(count, shards).map((size) => {
-    const piece = { from: next, count: size };
-    next += size;
-    return piece;
-  });
-}
-
-/** Rows of a variable of the session. tfjs' own gather looks at the row numbers, which a trace cannot. */
-const gather = ({ tf, op }: NativeTensorFlow, from: Tensor, type: RowType, rows: Tensor): Tensor =>
-  op(
-    'GatherV2',
-    [
-      { name: 'Tparams', type: ATTRIBUTE.type, value: TYPE[type] },
-      attribute.type('Tindices', 'int32'),
-      attribute.type('Taxis', 'int32'),
-      attribute.int('batch_dims', 0),
-    ],
-    [from, rows, tf.scalar(0, 'int32')],
-  );
-
-/** A piece of a step's samples as a batch, in the graph: from what the session holds or was fed. */
-function gatherBatch(
-  native: NativeTensorFlow,
-  { plan, preprocessing }: TrainerOptions,
-  scope: TraceScope,
-  { parts, fed: [samples, ...values] }: Fed,
-  { from, count }: Piece,
-): Batch {
-  const { tf, op } = native;
-  /** tfjs has no bytes, and takes them for int32. */
-  const pieceOf = (whole: Tensor, type: RowType): Tensor => {
-    const inside = whole.shape.slice(1);
-    return op(
-      'Slice',
-      [attribute.type('T', type), attribute.type('Index', 'int32')],
-      [whole, tf.tensor1d([from, ...inside.map(() => 0)], 'int32'), tf.tensor1d([count, ...inside], 'int32')],
-    );
-  };
-  const rows = pieceOf(samples!, 'int32');
-  const streamed = new Map(parts.filter(({ of }) => !of.values).map((part, i) => [part, values[i]!]));
-  /** The values of a sample's row, or of its span: [n, width], or [n, length, width] of a span of rows. */
-  const read = (name: string): { readonly type: RowType; readonly values: Tensor } => {
-    const part = parts.find((each) => each.name === name)!;
-    const { of, span } = part;
-    const ready = streamed.get(part);
-    const taken = (): Tensor => {
-      const variable = scope.variable(name);
-      if (span?.axis !== 'rows') return gather(native, variable, of.type, rows);
-      const steps = tf.range(span.offset, span.offset + span.length, 1, 'int32');
-      return gather(native, variable, of.type, tf.add(tf.expandDims(rows, 1), tf.expandDims(steps, 0)));
-    };
-    const whole = ready ? pieceOf(ready, of.type) : taken();
-    const own = span?.axis === 'tokens' ? tf.slice(whole, [0, span.offset], [count, span.length]) : whole;
-    return { type: of.type, values: own };
-  };
-  const bytesToFloat = [
-    attribute.type('SrcT', 'uint8'),
-    attribute.type('DstT', 'float32'),
-    attribute.bool('Truncate', false),
-  ];
-  const fed = plan.inputs.filter(({ columns }) => columns.length > 0);
-  const inputs = new Map(
-    fed.map(({ node, shape }) => {
-      const { type, values } = read(inputName(node));
-      const raw = type === 'uint8' ? op('Cast', bytesToFloat, [values]) : values;
-      return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
-    }),
-  );
-  const targets = plan.outputs.map(({ node, learns: { target } }): [string, Tensor] => {
-    if (target.type === 'input') return [node, inputs.get(target.input)!];
-    const length = target.span ? [target.span.length] : [];
-    return [node, tf.reshape(read(targetName(node)).values, [count, ...length])];
-  });
-  return { rows: count, inputs, targets: new Map(targets) };
 }

@@ -38,14 +38,16 @@ const steps: readonly Step[] = [
 ];
 const project = chainProject([20, 20, 1], steps, images, settings);
 
-/** The trainer, which looks at every step before it takes it. */
-const looking = (trainer: Trainer): Trainer => ({
-  ...trainer,
-  step(rows, step, rate) {
-    trainer.look(rows, step);
-    trainer.step(rows, step, rate);
-  },
-});
+/** The trainer, which looks at every step from this one on before it takes it. */
+const lookingFrom =
+  (first: number) =>
+  (trainer: Trainer): Trainer => ({
+    ...trainer,
+    step(rows, step, rate) {
+      if (step >= first) trainer.look(rows, step);
+      trainer.step(rows, step, rate);
+    },
+  });
 
 describe.for([
   ['float32', 1],
@@ -61,7 +63,9 @@ describe.for([
       trainer.close();
       return { series, state };
     };
-    expect(run(looking)).toEqual(run((trainer) => trainer));
+    const alone = run((trainer) => trainer);
+    expect(run(lookingFrom(0))).toEqual(alone);
+    expect(run(lookingFrom(3))).toEqual(alone);
   });
 });
 
@@ -74,7 +78,7 @@ test('so is one of two networks that learn against each other', async () => {
     trainer.close();
     return { series, state };
   };
-  expect(run(looking)).toEqual(run((trainer) => trainer));
+  expect(run(lookingFrom(0))).toEqual(run((trainer) => trainer));
   const { nodes } = seenBy(createTracedTrainer(native, options), options);
   const drawn = options.plan.networks.flatMap(({ inferred }) => inferred.order.map(({ node }) => node.id));
   expect(nodes.map(({ node }) => node).sort()).toEqual(drawn.sort());
@@ -165,6 +169,7 @@ describe('what is seen', () => {
     const traced = createTracedTrainer(native, options);
     const rows = options.data.split.train.slice(0, 48);
     eager.look(rows, 0);
+    traced.look(rows, 0);
     const before = native.tf.memory().numTensors;
     eager.look(rows, 0);
     traced.look(rows, 0);
@@ -195,4 +200,36 @@ describe('a run', () => {
     for (let step = 0; step < 1000; step++) watcher.before(Int32Array.of(0), step);
     expect(looks).toBe(1);
   });
+
+  test.for([
+    ['short', 4, 1.1],
+    ['long', 30, 3.1],
+  ] as const)(
+    'is looked at for a fiftieth of the time, what the first look took counted in: %s looks',
+    ([, took, rarest]) => {
+      let [time, spent, last, longest] = [0, 0, 0, 0];
+      const look = () => {
+        const cost = spent === 0 ? 600 : took;
+        longest = Math.max(longest, time - last);
+        time += cost;
+        last = time;
+        spent += cost;
+        return { places: [], values: new Float32Array() };
+      };
+      const watcher = createWatcher(
+        'run',
+        { look },
+        { watched: true },
+        () => undefined,
+        () => time,
+      );
+      while (time < 90_000) {
+        watcher.before(Int32Array.of(0), 0);
+        time += 10;
+      }
+      expect(spent).toBeGreaterThan(600 + 20 * took);
+      expect(spent / time).toBeLessThan(1 / 50);
+      expect(longest).toBeLessThan(1000 * rarest);
+    },
+  );
 });

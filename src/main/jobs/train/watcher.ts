@@ -22,7 +22,8 @@ export function createWatcher(
   now: () => number = () => performance.now(),
 ): Watcher {
   let next = 0;
-  let looks = 0;
+  /** What the first look took, which made the others possible, as far as the time since then has not paid for it. */
+  let owed: number | null = null;
   return {
     before(rows, step) {
       if (!control.watched) return;
@@ -32,10 +33,13 @@ export function createWatcher(
       if (!sight) return;
       const { nodes, bytes } = describe(sight);
       send({ type: 'watched', watched: { run, step: step + 1, nodes } }, bytes);
-      looks += 1;
-      const ended = now();
-      // In the first look TensorFlow makes its plan of it: the others say what a look costs.
-      next = looks === 1 ? ended + EVERY : Math.max(began + EVERY, ended + TIMES * (ended - began));
+      const took = now() - began;
+      const own = owed === null ? 0 : took;
+      owed ??= took;
+      // Of what looks may cost, up to half goes into what is owed.
+      const wait = Math.max(EVERY, TIMES * (own + Math.min(own, owed)));
+      owed = Math.max(0, owed - (wait / TIMES - own));
+      next = began + took + wait;
     },
   };
 }
