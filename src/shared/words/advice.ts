@@ -39,6 +39,7 @@ export interface AdviceFacts {
     readonly times: number;
   };
   'nothing-held-out': Record<never, never>;
+  'target-constant': { readonly column: string; readonly value: string };
 }
 export type AdviceCode = keyof AdviceFacts;
 
@@ -61,6 +62,8 @@ export const adviceSentences: { readonly [C in AdviceCode]: (facts: AdviceFacts[
     `A batch of ${count(f.batchSize)} holds more than the ${plural(f.samples, 'sample')} to train on: each epoch is a single step.`,
   'classes-uneven': (f) =>
     `${f.column} has ${f.often} ${count(f.times)} times as often as ${f.rare}: a network can do well by never answering ${f.rare}. Balanced class weights make all count alike.`,
+  'target-constant': (f) =>
+    `Every training row has "${f.value}" in ${f.column}: there is nothing to learn but that. Choose another column to learn, or bring rows that differ.`,
   'nothing-held-out': () =>
     'No rows are held out to validate on, so nothing shows when the network begins to know its rows by heart.',
 };

@@ -117,7 +117,7 @@ export const commandWords = {
     `Importing ${name}: ${count(rows)} rows, ${count(perSecond)} rows/s`,
   imported: (name: string, rows: number, bytes: number) =>
     `Imported ${name}: ${plural(rows, 'row')}, ${bytesText(bytes)}.`,
-  importProblems: (n: number) => `${plural(n, 'row or file was', 'rows or files were')} left out:`,
+  importProblems: (n: number) => `${plural(n, 'remark')} on what was left out or looks odd:`,
   problemsMore: (n: number) => `… and ${count(n)} more.`,
   importCancelled: 'The import was cancelled. Nothing of it is kept.',
 

@@ -13,7 +13,11 @@ export interface FailureFacts {
   'project-changed-elsewhere': { readonly path: string };
   'project-has-problems': { readonly sentences: readonly string[] };
   'disk-full': { readonly path: string };
-  'nothing-to-import': { readonly files: readonly string[] };
+  'nothing-to-import': {
+    readonly files: readonly string[];
+    /** What all of them are, where that is known. */
+    readonly foreign?: ForeignKind;
+  };
   'import-failed': { readonly file: string; readonly detail: string };
   'import-no-rows': { readonly file: string };
   'download-failed': { readonly url: string; readonly detail: string };
@@ -68,6 +72,22 @@ const whereNotFinite = {
   loss: (layer: string) => `All layers gave finite numbers; it was the loss of ${layer} itself.`,
 } as const;
 
+/** Files that are no data to us, by what a person can do about them. */
+const foreignFiles = {
+  workbook: 'Save the sheet of a workbook as CSV, and import that.',
+  document: 'Save a document as plain text (.txt), or its tables as CSV, and import that.',
+  model:
+    'This looks like a trained model, not like data. Neuroloom writes model files and reads none: draw the network, and import the data that it is to learn from.',
+  numpy:
+    'Write the rows of a NumPy array as CSV (numpy.savetxt with delimiter=","), its pictures as PNG files, and import those.',
+  json: 'Write the records of JSON as a table (in Python: pandas.read_json(…).to_csv(…)), and import that.',
+  records: 'Write its table as CSV with the program that made it, and import that.',
+  photo: 'Save pictures of this kind as JPEG or PNG, and import those.',
+  recording: 'Of sound and video, save single pictures or a table of measurements, and import those.',
+  archive: 'Of archives only zip files are opened: unpack it, and import the folder.',
+} as const;
+export type ForeignKind = keyof typeof foreignFiles;
+
 type Sentences = { readonly [C in FailureCode]: (facts: FailureFacts[C]) => string };
 
 const failureSentences: Sentences = {
@@ -86,7 +106,14 @@ const failureSentences: Sentences = {
   'disk-full': (f) =>
     `The disk is full, so ${f.path} could not be written. Free some space and try again; nothing else was lost.`,
   'nothing-to-import': (f) =>
-    `None of these files can be read as data: ${f.files.join(', ')}. Images, CSV, TSV, IDX and zip files can.`,
+    [
+      f.files.length === 1
+        ? `${f.files[0]} cannot be read as data.`
+        : `None of these files can be read as data: ${f.files.join(', ')}.`,
+      f.foreign === undefined
+        ? 'Tables (CSV, TSV), texts, pictures (JPEG, PNG, WebP, …), IDX files, and folders or zip files of them can.'
+        : foreignFiles[f.foreign],
+    ].join(' '),
   'import-failed': (f) => `${f.file} could not be imported: ${f.detail}.`,
   'import-no-rows': (f) => `${f.file} holds no row that can be used.`,
   'download-failed': (f) =>

@@ -3,6 +3,8 @@
 const count = (n: number): string => n.toLocaleString('en-US');
 const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
+const brief = (text: string): string => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
+
 /** Sentences about one row or file that was left out; the import went on. */
 export const importNotes = {
   raggedRow: (cells: number, wanted: number) =>
@@ -16,8 +18,10 @@ export const importNotes = {
     `"${text}" in ${column} is not a brightness from 0 to 255. The row was left out.`,
   targetNotNumber: (column: string, text: string) =>
     `"${text}" in ${column}, which is to be learned, is not a number. The row was left out.`,
-  columnIsText: (column: string, values: number) =>
-    `The column ${column} holds text with ${values === Infinity ? 'very many' : `${count(values)}`} different values. It was left out.`,
+  columnIsText: (column: string, values: number, example: string) =>
+    `The column ${column} holds text with ${values === Infinity ? 'very many' : `${count(values)}`} different values, such as "${brief(example)}". It was left out.`,
+  columnIsDates: (column: string, example: string) =>
+    `The column ${column} holds dates, such as "${brief(example)}", which say little as numbers. It was left out.`,
   unreadableBytes: () =>
     'The line holds bytes that are no text (in UTF-8). They were left out, the rest of the line was kept.',
   textCut: (column: string, tokens: number, most: number) =>

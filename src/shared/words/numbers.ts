@@ -58,5 +58,9 @@ export function duration(seconds: number): string {
 }
 
 /** "1 layer", "3 layers". */
+/** A label in the middle of a sentence; names such as "F1" and "ROC AUC" stay as they are. */
+export const inSentence = (label: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label;
+
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;

@@ -7,7 +7,7 @@ import type { Shape } from '../kinds/shape.ts';
 import { shapeText } from '../kinds/shape.ts';
 import { adviceSentences } from './advice.ts';
 import type { AdviceFacts } from './advice.ts';
-import { bytesText, count, measured } from './numbers.ts';
+import { bytesText, count, inSentence, measured } from './numbers.ts';
 
 export interface ProblemFacts extends AdviceFacts {
   'input-not-connected': { readonly layer: string; readonly port: string };
@@ -291,7 +291,7 @@ export const wanted = {
 
 const fixSentences: { readonly [C in FixCode]: (facts: FixFacts[C]) => string } = {
   insert: (f) => `Insert ${f.layers.join(' and ')}`,
-  set: (f) => `Set ${f.param.toLowerCase()} to ${f.value}`,
+  set: (f) => `Set ${inSentence(f.param)} to ${f.value}`,
   connect: (f) => `Connect ${f.from}`,
   'remove-layer': (f) => `Remove ${f.layer}`,
   'remove-edges': (f) => (f.edges === 1 ? 'Remove the edge' : `Remove ${count(f.edges)} edges`),
@@ -304,7 +304,7 @@ const fixSentences: { readonly [C in FixCode]: (facts: FixFacts[C]) => string } 
   'set-columns': (f) =>
     `Feed it from ${f.columns.length > 3 ? `${f.columns.length} columns` : f.columns.join(', ')}`,
   'set-target': (f) => `Learn ${f.column}`,
-  'set-recipe': (f) => `Train as ${f.recipe.toLowerCase()}`,
+  'set-recipe': (f) => `Train as ${inSentence(f.recipe)}`,
   'add-networks': (f) => `Add ${f.networks.join(' and ')}`,
 };
 

@@ -6,11 +6,22 @@ export const isMissing = (text: string): boolean => text.length < 5 && MISSING.h
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const COMMA_NUMBER = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
+/** Thousands set apart. One comma before three digits could as well be a decimal comma: that is none. */
+const GROUPED = /^[+-]?\d{1,3}(?:(?:,\d{3})+\.\d*|(?:,\d{3}){2,})$/;
+/** The same as in most of Europe; where commas are decimal, a point before three digits can be nothing else. */
+const COMMA_GROUPED = /^[+-]?\d{1,3}(?:[.'’ \u00a0\u202f]\d{3})+(?:,\d*)?$/;
+const INFINITE = /^[+-]?inf(?:inity)?$/i;
+/** Amounts of money and percents are the number that stands beside the sign. */
+const UNIT = /^[€$£¥]\s?(?=[\d.,+-])|(?<=[\d.,])\s?[€$£¥%]$/;
 
-/** The number that a cell holds; NaN where it holds none. `comma`: "3,5" as in most of Europe. */
+/** The number that a cell holds, whatever its unit; NaN where it holds none. `comma`: "1.234,5" as in most of Europe. */
 export function parseNumber(text: string, comma = false): number {
-  if (!comma) return NUMBER.test(text) ? Number(text) : NaN;
-  return COMMA_NUMBER.test(text) ? Number(text.replace(',', '.')) : NaN;
+  if ((comma ? COMMA_NUMBER : NUMBER).test(text)) return Number(comma ? text.replace(',', '.') : text);
+  if (!/\d/.test(text)) return INFINITE.test(text) ? Infinity * (text.startsWith('-') ? -1 : 1) : NaN;
+  const bare = text.replace(UNIT, '');
+  if (bare !== text) return parseNumber(bare, comma);
+  if (comma) return COMMA_GROUPED.test(text) ? Number(text.replace(/[^\d,+-]/g, '').replace(',', '.')) : NaN;
+  return GROUPED.test(text) ? Number(text.replaceAll(',', '')) : NaN;
 }
 
 /** How each column of a table is read: what a data set of tables must know to read another file the same way. */

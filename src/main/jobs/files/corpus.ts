@@ -7,7 +7,7 @@ import { decodeText, oneLineEnd, sniffEncoding } from './text.ts';
 import type { Encoding } from './text.ts';
 
 const HEAD_BYTES = 256 * 1024;
-/** A few bytes that are no UTF-8 are damage; many are another encoding. */
+/** A few bytes that are no UTF-8 are damage where other characters are; many, or all that are no ASCII, are another encoding. */
 const MOST_DAMAGED = 1 / 1000;
 const MOST_CONTROLS = 1 / 20;
 
@@ -29,7 +29,8 @@ export async function corpusHead(file: SourceFile): Promise<CorpusHead> {
   const decode = (encoding: Encoding): string =>
     new TextDecoder(encoding).decode(bytes, { stream: bytes.length === HEAD_BYTES });
   const damaged = decode('utf-8').match(UNREADABLE)?.length ?? 0;
-  const encoding = guess === 'windows-1252' && damaged <= bytes.length * MOST_DAMAGED ? 'utf-8' : guess;
+  const isDamaged = damaged <= bytes.length * MOST_DAMAGED && /[\x80-\ufffc]/.test(decode('utf-8'));
+  const encoding = guess === 'windows-1252' && isDamaged ? 'utf-8' : guess;
   const text = decode(encoding);
   if ((text.match(CONTROLS)?.length ?? 0) > text.length * MOST_CONTROLS) {
     throw new Failed(failure('import-failed', { file: file.name, detail: importReasons.notText() }));

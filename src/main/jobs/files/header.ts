@@ -61,12 +61,16 @@ function scikitClassNames(
 
 const isCount = (text: string | undefined): boolean => text !== undefined && /^\d{1,9}$/.test(text);
 
+/** What columns of texts are called. Where no text comes twice, only such words tell names from a first row. */
+const COLUMN_WORD =
+  /^(source|target|src|tgt|input|output|question|answer|prompt|response|text|translation|original|sentence|summary|article|review|label|english|german|french|spanish|italian|deutsch|englisch|französisch|français|español|en|de|fr|es|it)([\s_-]?\d)?$/i;
+
 /** Names are texts above numbers; where all is text, texts that do not come again below. */
 function looksNamed(first: readonly string[], body: readonly (readonly string[])[]): boolean {
   const names = first.map((cell) => cell.trim());
   if (names.some((name) => !Number.isNaN(parseNumber(name)))) return false;
-  if (names.slice(1).some((name) => name === '') || new Set(names).size < names.length) return false;
-  if (body.length === 0) return false;
+  if (names.slice(1).some((name) => name === '')) return false;
+  if (body.length === 0) return names.length > 1 && new Set(names).size === names.length;
   const columns = names.map((_, i) => body.map((row) => (row[i] ?? '').trim()));
   const holdsNumbers = (cells: readonly string[]): boolean =>
     cells.some((cell) => !isMissing(cell)) &&
@@ -74,6 +78,8 @@ function looksNamed(first: readonly string[], body: readonly (readonly string[])
       (cell) => isMissing(cell) || !Number.isNaN(parseNumber(cell)) || !Number.isNaN(parseNumber(cell, true)),
     );
   if (columns.some((cells, i) => !isMissing(names[i]!) && holdsNumbers(cells))) return true;
+  if (new Set(names).size < names.length) return false;
+  if (names.every((name) => COLUMN_WORD.test(name))) return true;
   return (
     columns.some((cells) => new Set(cells).size < cells.length) &&
     columns.every((cells, i) => !cells.includes(names[i]!))

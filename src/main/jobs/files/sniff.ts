@@ -1,5 +1,7 @@
 /** What a file is, told from its first bytes; the name decides only where bytes cannot (text). */
 
+import { foreignKind } from './foreign.ts';
+
 export type FileKind = 'idx' | 'zip' | 'gzip' | 'image' | 'text' | 'empty' | 'other';
 
 /** How much of a file `sniff` wants to see. */
@@ -19,6 +21,7 @@ const IDX_TYPES = new Set([0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e]);
 /** The kind of a file by its first bytes (`head`, up to SNIFF_BYTES of it). */
 export function sniff(head: Uint8Array, name: string): FileKind {
   if (head.length === 0) return 'empty';
+  if (foreignKind(head, name) !== null) return 'other';
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   if (starts(head, [0x50, 0x4b, 3, 4]) || starts(head, [0x50, 0x4b, 5, 6])) return 'zip';
   if (isImage(head)) return 'image';

@@ -32,7 +32,13 @@ export async function readFormat(file: SourceFile, asked?: boolean): Promise<Tab
   const head = { text, whole };
   const delimiter = sniffDelimiter(head);
   const rows = headRows(head, delimiter, HEADER_ROWS);
-  if (rows.length === 0) throw new Failed(failure('import-no-rows', { file: file.name }));
+  if (rows.length === 0) {
+    throw new Failed(
+      whole
+        ? failure('import-no-rows', { file: file.name })
+        : failure('import-failed', { file: file.name, detail: importReasons.rowTooLong(1) }),
+    );
+  }
   const header = readHeader(rows, asked);
   if (header.names.length > MOST_COLUMNS) {
     const detail = importReasons.tooManyColumns(header.names.length, MOST_COLUMNS);

@@ -10,8 +10,13 @@ export function sniffEncoding(head: Uint8Array): Encoding {
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const wide = looksUtf16(head);
   if (wide) return wide;
-  // The last character may be cut in two, which is no fault: up to three bytes of it.
-  for (let cut = 0; cut < 4; cut++) if (isUtf8(head.subarray(0, head.length - cut))) return 'utf-8';
+  // The last character may be cut in two, which is no fault: up to three bytes of it, the first no ASCII, the others its rest.
+  const isCut = (bytes: Uint8Array): boolean =>
+    bytes.every((byte, i) => (i === 0 ? byte > 0xc1 : byte >> 6 === 2));
+  for (let cut = 0; cut < 4; cut++) {
+    const end = head.length - cut;
+    if (isUtf8(head.subarray(0, end)) && isCut(head.subarray(end))) return 'utf-8';
+  }
   return 'windows-1252';
 }
 

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { expect, test } from 'vitest';
-import { importPaths, previewPaths, testFolder } from './import.fixture.ts';
+import { describe, expect, test } from 'vitest';
+import { failureOf, importPaths, previewPaths, testFolder } from './import.fixture.ts';
 import { Failed } from '../../../shared/words/failures.ts';
 
 const folder = testFolder();
@@ -111,4 +111,42 @@ test('the names of columns, classes and files are only text', async () => {
   expect(manifest.columns.map(({ name }) => name)).toEqual(['__proto__', 'constructor', 'toString']);
   expect(manifest.columns[1]).toMatchObject({ classes: ['__proto__', 'constructor'] });
   expect(({} as Record<string, unknown>)['a']).toBeUndefined();
+});
+
+describe('what is no data is told what it is, whatever its name', () => {
+  const zip = (first: string): Buffer => {
+    const head = Buffer.alloc(30);
+    head.write('PK\x03\x04', 'latin1');
+    head.writeUInt16LE(first.length, 26);
+    return Buffer.concat([head, Buffer.from(first)]);
+  };
+  test.each<[string, Uint8Array | string, RegExp]>([
+    ['sales.xlsx', zip('xl/workbook.xml'), /sheet of a workbook as CSV/],
+    ['sales.csv', zip('[Content_Types].xml'), /sheet of a workbook as CSV/],
+    ['paper.pdf', '%PDF-1.4\nabc', /document as plain text/],
+    ['paper.txt', '%PDF-1.4\nabc', /document as plain text/],
+    ['model.keras', zip('config.json'), /looks like a trained model/],
+    ['model.h5', '\x89HDF', /looks like a trained model/],
+    ['model.onnx', Uint8Array.of(8, 7, 18, 4), /looks like a trained model/],
+    ['x.npy', Buffer.from('\x93NUMPY\x01', 'latin1'), /rows of a NumPy array/],
+    ['renamed.csv', zip('x.npy'), /rows of a NumPy array/],
+    ['rows.json', '[{"a": 1}]', /^rows\.json cannot be read as data\. Write the records of JSON/],
+    ['a.parquet', 'PAR1', /Write its table as CSV/],
+    ['IMG_1.HEIC', 'ftypheic', /as JPEG or PNG/],
+    ['film.mp4', 'ftypmp42', /single pictures/],
+    ['all.tar.gz', gzipSync('folder/a.csv'), /only zip files are opened/],
+    ['x.bin', Uint8Array.of(1, 0, 0, 9, 9), /^x\.bin cannot be read as data\. Tables \(CSV, TSV\), texts/],
+  ])('%s', async (name, bytes, sentence) => {
+    expect(await failureOf([await folder.write(name, bytes)])).toMatch(sentence);
+  });
+
+  test('beside data it is left out and named', async () => {
+    const paths = [
+      await folder.write('a.csv', 'a,b\n1,x\n2,y\n'),
+      await folder.write('a.json', '{"kind": "meta"}'),
+    ];
+    expect((await importPaths(paths)).notes).toEqual([
+      'a.json: The file does not belong to the tables found here. It was left out.',
+    ]);
+  });
 });

@@ -168,7 +168,7 @@ const broken: readonly (readonly [string, Record<string, Uint8Array>, string])[]
   [
     'a wrong magic number',
     { images: Buffer.from([0, 0, 0x07, 3, 0, 0, 0, 1]) },
-    'None of these files can be read as data: images. Images, CSV, TSV, IDX and zip files can.',
+    'images cannot be read as data. Tables (CSV, TSV), texts, pictures (JPEG, PNG, WebP, …), IDX files, and folders or zip files of them can.',
   ],
 ];
 test.each(broken)('%s end in a sentence', async (_, files, sentence) => {

@@ -234,7 +234,7 @@ test('entries that overlap, and a zip that is cut, are refused', async () => {
     zip.writeUInt32LE(0, at + 42);
   }
   expect(await failureOf([await folder.write('overlap.zip', zip)])).toMatch(
-    /^None of these files|could not be imported/,
+    /cannot be read as data|could not be imported/,
   );
   const cut = zip.subarray(0, zip.length - 30);
   expect(await failureOf([await folder.write('cut.zip', cut)])).toMatch(

@@ -114,3 +114,12 @@ test('names are no sentences, unless the person says so', async () => {
   const chosen = await importPaths([path], { columns: [{ index: 0, type: 'text' }] });
   expect(chosen.manifest.columns.map(({ type }) => type)).toEqual(['tokens', 'number']);
 });
+
+test('a first line that names languages, or questions and answers, is no pair', async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `I have ${i} cats\tIch habe ${i} Katzen`);
+  const { manifest } = await importPaths([
+    await folder.write('pairs.tsv', ['English\tGerman', ...rows].join('\n')),
+  ]);
+  expect(manifest.rows).toBe(60);
+  expect(manifest.columns.map(({ name }) => name)).toEqual(['English', 'German']);
+});

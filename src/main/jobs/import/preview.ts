@@ -2,6 +2,7 @@
 import { importForms } from '../../../shared/contract/core.ts';
 import type { ImportPreview } from '../../../shared/contract/core.ts';
 import type { ImportCommand } from '../../../shared/contract/jobs.ts';
+import { Failed, failure } from '../../../shared/words/failures.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { corpusHead } from '../files/corpus.ts';
 import { headRows } from '../files/rows.ts';
@@ -84,6 +85,9 @@ async function lookAtTable(found: Recognised, { options }: Preview, report: Repo
   const rows = headRows(head, delimiter, SAMPLE_ROWS + 1).slice(header.lines);
   const scan = new TableScan(header, options);
   const whole = rows.filter((row) => row.length === header.names.length);
+  // Where the person says what the first line is, they see what becomes of it.
+  if (rows.length === 0 && found.files.length === 1 && options.header === undefined)
+    throw new Failed(failure('import-no-rows', { file: file.name }));
   for (const row of whole) scan.add(row);
   const plan = scan.conclude(options, file.name);
   for (const message of plan.notes) report.note({ file: file.name, message });

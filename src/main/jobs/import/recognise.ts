@@ -5,7 +5,10 @@ import type { ImportProblem, SplitName } from '../../../shared/data/manifest.ts'
 import { SPLITS } from './dataset-writer.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes } from '../../../shared/words/imports.ts';
+import type { ForeignKind } from '../../../shared/words/failures.ts';
+import { readHead } from '../files/bytes.ts';
 import type { SourceFile } from '../files/bytes.ts';
+import { foreignKind } from '../files/foreign.ts';
 import { namesTable } from '../files/sniff.ts';
 import type { ListedFile } from '../files/sources.ts';
 import { looksLikeTable } from '../files/table-format.ts';
@@ -33,7 +36,9 @@ export async function recognise(
     if (listed.length === 1 && listed[0]!.kind === 'empty') {
       throw new Failed(failure('import-no-rows', { file: listed[0]!.name }));
     }
-    throw new Failed(failure('nothing-to-import', { files: dropped.slice(0, 10).map(({ name }) => name) }));
+    const files = dropped.slice(0, 10).map(({ name }) => name);
+    const foreign = await commonForeign(listed);
+    throw new Failed(failure('nothing-to-import', { files, ...(foreign && { foreign }) }));
   }
   const { kind, files } = found;
   const used = new Set(files);
@@ -48,6 +53,13 @@ export async function recognise(
     note({ file: file.name, message });
   }
   return { kind, files, name: nameOf(dropped) };
+}
+
+/** What all files are, where that is one thing that we know. */
+async function commonForeign(listed: readonly ListedFile[]): Promise<ForeignKind | null> {
+  const kinds = new Set<ForeignKind | null>();
+  for (const file of listed.slice(0, 20)) kinds.add(foreignKind(await readHead(file), file.name));
+  return kinds.size === 1 ? [...kinds][0]! : null;
 }
 
 /** The kind of the files, and which of them are used; null where none can be. */

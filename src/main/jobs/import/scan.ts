@@ -234,7 +234,12 @@ export class TableScan {
     const values = seen.distinct?.size ?? Infinity;
     if (values > seen.present / 2 && isProse(seen)) return 'text';
     if (values <= FEW_VALUES || values <= seen.present / 2) return 'category';
-    notes.push(importNotes.columnIsText(name, values));
+    const [example = ''] = seen.examples;
+    notes.push(
+      seen.time.clock === null
+        ? importNotes.columnIsText(name, values, example)
+        : importNotes.columnIsDates(name, example),
+    );
     return 'skip';
   }
 

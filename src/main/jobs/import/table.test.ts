@@ -131,7 +131,7 @@ test('rows without a target are left out; notes, names and row numbers are no fe
   expect(manifest.rows).toBe(119);
   expect(notes).toEqual([
     'people.csv: The column id only numbers the rows. It was left out.',
-    'people.csv: The column name holds text with 120 different values. It was left out.',
+    'people.csv: The column name holds text with 120 different values, such as "name 0 of many". It was left out.',
     'people.csv:7: The row has no value for answer, which is to be learned. It was left out.',
   ]);
 });
@@ -155,10 +155,10 @@ test('what is no table, or an empty one, ends in a sentence', async () => {
     'head.csv holds no row that can be used.',
   );
   expect(await failureOf([await folder.write('doc.json', '{"a": 1}')])).toMatch(
-    /^None of these files can be read as data/,
+    /^doc\.json cannot be read as data/,
   );
   expect(await failureOf([await folder.write('x.bin', new Uint8Array([1, 2, 0, 4]))])).toMatch(
-    /^None of these files/,
+    /^x\.bin cannot be read as data/,
   );
   expect(await failureOf([`${folder.path()}/missing.csv`])).toBe(
     'missing.csv cannot be read: it is not there.',
@@ -236,5 +236,64 @@ test('numbers and categories written as CSV are read back equal', async () => {
       },
     ),
     { numRuns: 40 },
+  );
+});
+
+test('thousands that are set apart, money, percents and infinite numbers are numbers', async () => {
+  const table = [
+    'amount;price;share;rate;kind',
+    '1.013,50;$1,000.50;5%;inf;a',
+    '980,00;$12.00;12.5 %;0.5;b',
+    '-12.400;$3;100%;-Infinity;a',
+    "1'200,25;$7.25;0%;2;b",
+  ].join('\n');
+  const { values, notes } = await importPaths([await folder.write('money.csv', table)]);
+  expect(values).toMatchObject({
+    amount: [1013.5, 980, -12400, 1200.25],
+    price: [1000.5, 12, 3, 7.25],
+    share: [5, 12.5, 100, 0],
+    rate: [NaN, 0.5, NaN, 2],
+  });
+  expect(notes).toEqual([
+    'money.csv:2: "inf" in rate is not a number that can be kept. It counts as missing.',
+    'money.csv:4: "-Infinity" in rate is not a number that can be kept. It counts as missing.',
+  ]);
+});
+
+test('one comma before three digits stays a decimal comma', async () => {
+  const { values } = await importPaths([await folder.write('a.csv', 'a;b\n1,234;x\n2,5;y\n')]);
+  expect(values['a']).toEqual([Math.fround(1.234), 2.5]);
+});
+
+test('columns of one name above numbers are told apart by a number', async () => {
+  const { manifest } = await importPaths([
+    await folder.write('twice.csv', 'a,a,kind\n1,2,x\n3,4,y\n5,6,x\n'),
+  ]);
+  expect(types(manifest)).toEqual(['a: number', 'a (2): number', 'kind: category']);
+});
+
+test('a column that is left out is named with what stands in it', async () => {
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => `${String((i % 28) + 1).padStart(2, '0')}.${(i % 12) + 1}.2023,user${i},${i * 2}`,
+  );
+  const { notes } = await importPaths([
+    await folder.write('notes.csv', ['day,user,sum', ...rows, '1.1.2023,user0,3'].join('\n')),
+  ]);
+  expect(notes).toEqual([
+    'notes.csv: The column day holds dates, such as "01.1.2023", which say little as numbers. It was left out.',
+    'notes.csv: The column user holds text with 60 different values, such as "user0". It was left out.',
+  ]);
+});
+
+test('column names with no row below, and a line that never ends, are no table', async () => {
+  expect(await failureOf([await folder.write('names.csv', 'height,weight,kind\n')])).toBe(
+    'names.csv holds no row that can be used.',
+  );
+  await expect(previewPaths([await folder.write('names.csv', 'height,weight,kind\n')])).rejects.toThrow(
+    'names.csv holds no row that can be used.',
+  );
+  expect(await failureOf([await folder.write('line.csv', '1,2,'.repeat(1_500_000))])).toMatch(
+    /line 1 is longer than any row of a table can be/,
   );
 });

@@ -174,6 +174,20 @@ describe('advice', () => {
     expect(checkProject(after, data).filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
+  test('a target that is the same in every row leaves nothing to learn', () => {
+    const one: DatasetManifest = {
+      ...table(4),
+      columns: table(4).columns.map((column) =>
+        column.type === 'category' ? { ...column, counts: { ...column.counts, train: [0, 150, 0] } } : column,
+      ),
+    };
+    const found = adviseProject(projectOf(one, null), one);
+    expect(found.map(saying)).toEqual([
+      'Every training row has "b" in species: there is nothing to learn but that. Choose another column to learn, or bring rows that differ.',
+    ]);
+    expect(canTrain(found)).toBe(true);
+  });
+
   test('a normalisation, a relu or a recurrent layer ends a stack of sigmoids', () => {
     const stacks: Step[][] = [
       [sigmoid, sigmoid, step('batchNormalization'), sigmoid, sigmoid, sigmoid],

@@ -77,5 +77,28 @@ const classesUneven: Rule = ({ project, manifest, networks }) =>
     }),
   );
 
+/** Where every row has the same answer. */
+const targetConstant: Rule = ({ project, manifest, networks }) =>
+  networks.flatMap(({ network, inferred }) =>
+    inferred.order.flatMap(({ node, kind }): Problem[] => {
+      if (kind.kind !== 'output') return [];
+      const column = manifest?.columns.find(({ name }) => name === project.data.targets[node.id]);
+      const value = column ? onlyValue(column) : null;
+      const at = { network: network.id, node: node.id };
+      return value === null ? [] : [advice('target-constant', at, { column: column!.name, value })];
+    }),
+  );
+
+/** What stands in every row of a column that is learned; null where that differs. */
+function onlyValue(column: Column): string | null {
+  if (column.type === 'category') {
+    const present = column.classes.filter((_, i) => (column.counts.train[i] ?? 0) > 0);
+    return present.length === 1 ? present[0]! : null;
+  }
+  if (column.type !== 'number' || !column.statistics) return null;
+  const { min, max } = column.statistics;
+  return min === max ? String(min) : null;
+}
+
 export const adviseOnData: Rule = (advised) =>
-  [notNormalised, classesUneven, manyWeights].flatMap((rule) => rule(advised));
+  [targetConstant, notNormalised, classesUneven, manyWeights].flatMap((rule) => rule(advised));

@@ -107,8 +107,8 @@ export const data = {
     `${count(cells)} pixels do not fit ${plural(columns, 'number column')}.`,
   classes: (n: number) => plural(n, 'class', 'classes'),
   moreClasses: (n: number) => `and ${count(n)} more`,
-  problems: (n: number) => plural(n, 'problem'),
-  problemsText: 'These rows or files are left out; everything else is imported.',
+  problems: (n: number) => plural(n, 'remark'),
+  problemsText: 'What is left out or looks odd, and why. Everything else is imported.',
   problemPlace: (file: string, line: number | undefined) =>
     line === undefined ? file : `${file}, line ${count(line)}`,
   moreProblems: (n: number) => `${count(n)} more are not listed.`,

@@ -3,7 +3,7 @@ import type { ShapeForm, Side } from '../../kinds/params.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { shapeText } from '../../kinds/shape.ts';
 import type { MemoryEstimate } from '../../network/memory.ts';
-import { bytesText, count, plural, shortCount } from '../numbers.ts';
+import { bytesText, count, inSentence, plural, shortCount } from '../numbers.ts';
 import { layersAndComments } from './comments.ts';
 
 const groups: Readonly<Record<LayerGroup, string>> = {
@@ -53,14 +53,14 @@ export const design = {
     duplicate: (nodes: number, comments: number) => `duplicate ${layersAndComments(nodes, comments)}`,
     tidy: 'lay out the network',
     rename: 'rename',
-    param: (label: string) => `set ${label.toLowerCase()}`,
-    reset: (label: string) => `reset ${label.toLowerCase()}`,
+    param: (label: string) => `set ${inSentence(label)}`,
+    reset: (label: string) => `reset ${inSentence(label)}`,
     trainable: 'set trainable',
     columns: 'choose input columns',
     target: 'choose the target',
     dataset: 'choose the data',
-    training: (label: string) => `set ${label.toLowerCase()}`,
-    recipe: (label: string) => `train as ${label.toLowerCase()}`,
+    training: (label: string) => `set ${inSentence(label)}`,
+    recipe: (label: string) => `train as ${inSentence(label)}`,
     dismiss: 'dismiss advice',
     changedElsewhere: 'show the version from another window',
   },

@@ -104,9 +104,9 @@ export const train = {
     ownValidation: (rows: string) => `The data brings its own validation split of ${rows}.`,
     unitRows: 'rows',
     unitPart: 'part',
-    steps: (perEpoch: number, all: number) => `${count(perEpoch)} steps an epoch, ${count(all)} in all`,
+    steps: (perEpoch: number, all: number) => `${plural(perEpoch, 'step')} an epoch, ${count(all)} in all`,
     rows: (training: number, validation: number, test: number) =>
-      `${count(training)} rows to train on, ${count(validation)} to validate, ${count(test)} to test`,
+      `${plural(training, 'row')} to train on, ${count(validation)} to validate, ${count(test)} to test`,
     newSeed: 'Draw another seed',
     device: 'Settings count from the next run on; a run keeps those it was started with.',
     advanced: 'Optimizer settings',
@@ -148,6 +148,8 @@ export const train = {
     emptyTitle: 'No result yet',
     emptyText:
       'When a run has finished it is measured on the test rows, which it has never seen. The result is shown here.',
+    noTestText:
+      'No rows were held out to test, so nothing can be measured that the run has not seen. Set “Held out to test” above 0, or bring more rows.',
     rows: (rows: number) => `measured on ${plural(rows, 'test row')}`,
     firstRows: (rows: number) => `of the first ${plural(rows, 'row')}`,
     trainedFor: (epochs: number, time: string) => `${plural(epochs, 'epoch')} in ${time}`,
