@@ -22,6 +22,7 @@ import {
   whyNot,
 } from './adding.ts';
 import type { Added, Ends } from './adding.ts';
+import { meets } from './mounts.ts';
 import { partOf, tidyPositions } from './layout.ts';
 import { along, directionOf, NODE_SIZE, snap } from './placement.ts';
 import type { Direction, Point } from './placement.ts';
@@ -171,6 +172,22 @@ export class CanvasModel {
     this.select(
       this.project.network.nodes.map((node) => node.id),
       this.project.network.edges.map((edge) => edge.id),
+    );
+  }
+
+  /** Selects the layers in the box between two points, and their edges. */
+  selectBetween(a: Point, b: Point): void {
+    const box = {
+      x: Math.min(a.x, b.x),
+      y: Math.min(a.y, b.y),
+      width: Math.abs(a.x - b.x),
+      height: Math.abs(a.y - b.y),
+    };
+    const inside = new Set(this.#nodes.filter(({ position }) => meets(box, position)).map(({ id }) => id));
+    const edges = this.#edges.filter(({ source, target }) => inside.has(source) || inside.has(target));
+    this.select(
+      [...inside],
+      edges.map(({ id }) => id),
     );
   }
 

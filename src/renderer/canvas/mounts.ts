@@ -65,8 +65,14 @@ export function nextMounts(
   for (const { id } of coming) ids.add(id);
   const settled = coming.length === missing.length && gone === 0;
   const complete = !crowded && inView.every(({ id }) => ids.has(id)) && missing.length === coming.length;
-  const same = gone === 0 && coming.length === 0 && ids.size === before.ids.size;
-  return { ids: same ? before.ids : ids, crowded, complete, settled };
+  const same =
+    gone === 0 &&
+    coming.length === 0 &&
+    ids.size === before.ids.size &&
+    crowded === before.crowded &&
+    complete === before.complete &&
+    before.settled;
+  return same ? before : { ids, crowded, complete, settled };
 }
 
 /** Layers in view and near it, the nearest to its middle first; then those whose edges cross it. */
