@@ -26,7 +26,7 @@ const playwright = (project) => ({
 
 /**
  * kind: whose report is counted ('check': the exit code). light: may run beside another light one. slow: not part of
- * `npm run check`. provide: gets what the suite needs and returns { env }, { skip: line } or { cwd, wrap }.
+ * `npm run check`. tells: what it prints is shown. provide: gets what the suite needs and returns { env }, { skip: line } or { cwd, wrap }.
  */
 export const suites = [
   {
@@ -90,4 +90,13 @@ export const suites = [
     display: displayHere,
   },
   { name: 'e2e package', slow: true, ...playwright('packaged'), provide: packagedApp, display: displayHere },
+  {
+    name: 'bench canvas',
+    kind: 'check',
+    slow: true,
+    tells: true,
+    program: 'bench canvas',
+    args: ['--quick'],
+    provide: chromiumHere,
+  },
 ];

@@ -1,7 +1,7 @@
 /**
  * `npm test`: everything, from a fresh clone to the last test. `npm run check` (--check): all but end-to-end tests and
  * the package. `npm test -- NAME...` runs the suites whose names contain NAME. A line per suite with its counts, the
- * output of each that failed, and one last line `N passed, N failed`. Suits Node 18.
+ * output of each that failed or measures, and one last line `N passed, N failed`. Suits Node 18.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -63,7 +63,7 @@ async function runSuite(suite, node) {
   const counts = await countsOf(suite, node);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   const line = `${suite.name.padEnd(16)}${countsLine(counts).padEnd(40)}${seconds.padStart(7)} s`;
-  if (counts.output && counts.failed > 0) console.log(`\n${counts.output.trim()}\n`);
+  if (counts.output && (counts.failed > 0 || suite.tells)) console.log(`\n${counts.output.trim()}\n`);
   console.log(line);
   if (counts.why) console.log(`${' '.repeat(16)}${counts.why}`);
   return counts;
@@ -106,6 +106,7 @@ async function countsOf(suite, node) {
 /** A tool's own script, so that it runs on the Node we chose and needs no shell. */
 function binOf(name, folder) {
   if (name === 'build') return join(folder, 'scripts', 'build.mjs');
+  if (name.startsWith('bench ')) return join(folder, 'bench', `${name.slice('bench '.length)}.ts`);
   const places = {
     prettier: 'prettier/bin/prettier.cjs',
     eslint: 'eslint/bin/eslint.js',

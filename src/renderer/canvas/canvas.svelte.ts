@@ -26,6 +26,7 @@ import {
 import type { Added, Ends } from './adding.ts';
 import { besides, boxesOf, withComments } from './boxes.ts';
 import type { Box, Places } from './boxes.ts';
+import { meets } from './mounts.ts';
 import { partOf, tidyPositions } from './layout.ts';
 import { along, directionOf, NODE_SIZE, snap } from './placement.ts';
 import type { Direction, Point } from './placement.ts';
@@ -212,6 +213,22 @@ export class CanvasModel {
     this.select(
       this.#nodes.map(({ id }) => id),
       this.#edges.map(({ id }) => id),
+    );
+  }
+
+  /** Selects the layers in the box between two points, and their edges. */
+  selectBetween(a: Point, b: Point): void {
+    const box = {
+      x: Math.min(a.x, b.x),
+      y: Math.min(a.y, b.y),
+      width: Math.abs(a.x - b.x),
+      height: Math.abs(a.y - b.y),
+    };
+    const inside = new Set(this.#nodes.filter(({ position }) => meets(box, position)).map(({ id }) => id));
+    const edges = this.#edges.filter(({ source, target }) => inside.has(source) || inside.has(target));
+    this.select(
+      [...inside],
+      edges.map(({ id }) => id),
     );
   }
 

@@ -1,16 +1,20 @@
 /** What of the network svelte-flow is given to make elements of; see mounts.ts. */
 import type { Edge, Node } from '@xyflow/svelte';
 import type { CanvasModel } from './canvas.svelte.ts';
-import { nextMounts, NO_MOUNTS } from './mounts.ts';
+import type { Network } from '../../shared/network/document.ts';
+import { FIRST_STEP, grown, holds, nextMounts, NO_MOUNTS, STEP } from './mounts.ts';
 import type { Mounts, View } from './mounts.ts';
 import type { Point } from './placement.ts';
 
 const FEW_SELECTED = 12;
 const FEW_JOINED = 60;
+/** Part of the view's size that it may move before it is looked at again; less than what is made beyond it. */
+const SLACK = 0.1;
 
 export class Elements {
   readonly #canvas: CanvasModel;
   #mounts: Mounts = $state.raw(NO_MOUNTS);
+  #settled: { readonly view: View; readonly network: Network } | null = null;
   /** What is in view, in the document's units. */
   view: View | null = $state.raw(null);
   /** The painted layer under the pointer, or those that the painted edge there joins. */
@@ -54,6 +58,7 @@ export class Elements {
   );
   /** Some of what is given is not drawn: svelte-flow must look which. */
   readonly someHidden: boolean = $derived(this.nodes.some(({ hidden }) => hidden));
+  readonly crowded: boolean = $derived(this.#mounts.crowded);
   /** Something in view is not made of elements: it is painted. */
   readonly painted: boolean = $derived(!this.#mounts.complete);
 
@@ -69,13 +74,28 @@ export class Elements {
   begin(view: View): void {
     this.view = view;
     this.#mounts = NO_MOUNTS;
-    this.step();
+    this.#settled = null;
+    this.step(FIRST_STEP);
+  }
+
+  /** Nothing has come near the view, or gone far from it, since all that was to be made was made. */
+  get settled(): boolean {
+    const { view } = this;
+    const last = this.#settled;
+    return (
+      view !== null &&
+      last?.network === this.#canvas.project.network &&
+      last.view.zoom === view.zoom &&
+      holds(grown(last.view, SLACK), view)
+    );
   }
 
   /** Makes and drops a few elements; false when that was all until the view or the network changes. */
-  step(): boolean {
+  step(most: number = STEP): boolean {
     if (!this.view) return false;
-    this.#mounts = nextMounts(this.#canvas.project.network, this.view, this.#mounts);
+    const { network } = this.#canvas.project;
+    this.#mounts = nextMounts(network, this.view, this.#mounts, most);
+    this.#settled = this.#mounts.settled ? { view: this.view, network } : null;
     return !this.#mounts.settled;
   }
 }

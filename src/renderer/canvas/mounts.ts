@@ -31,11 +31,11 @@ export const NO_MOUNTS: Mounts = { ids: new Set(), crowded: false, complete: fal
 export const MANY_NODES = 150;
 /** What was crowded stays so until so few are in view: a view that trembles about a limit changes nothing. */
 const NOT_CROWDED = 110;
-/** Elements that come in one step: the first, and each later one. */
-const FIRST_STEP = 24;
-const STEP = 4;
+/** Elements that come in one step: as the canvas is drawn first, and later. */
+export const FIRST_STEP = 40;
+export const STEP = 3;
 /** Elements that go in one step cost less. */
-const GOING = 8;
+const GOING = 6;
 /** Parts of the view's size around it: elements are made within the first and kept within the second. */
 const NEAR = 0.25;
 const KEPT = 0.75;
@@ -44,6 +44,7 @@ export function nextMounts(
   { nodes, edges }: { readonly nodes: readonly NetworkNode[]; readonly edges: readonly NetworkEdge[] },
   view: View,
   before: Mounts,
+  most: number,
 ): Mounts {
   const few = nodes.length <= MANY_NODES;
   const inView = nodes.filter(({ position }) => meets(view, position));
@@ -61,12 +62,18 @@ export function nextMounts(
     else gone++;
   }
   const missing = wanted.filter(({ id }) => !ids.has(id));
-  const coming = missing.slice(0, ids.size === 0 ? FIRST_STEP : STEP);
+  const coming = missing.slice(0, most);
   for (const { id } of coming) ids.add(id);
   const settled = coming.length === missing.length && gone === 0;
-  const complete = !crowded && inView.every(({ id }) => ids.has(id)) && missing.length === coming.length;
-  const same = gone === 0 && coming.length === 0 && ids.size === before.ids.size;
-  return { ids: same ? before.ids : ids, crowded, complete, settled };
+  const complete = !crowded && inView.every(({ id }) => ids.has(id));
+  const same =
+    gone === 0 &&
+    coming.length === 0 &&
+    ids.size === before.ids.size &&
+    crowded === before.crowded &&
+    complete === before.complete &&
+    before.settled;
+  return same ? before : { ids, crowded, complete, settled };
 }
 
 /** Layers in view and near it, the nearest to its middle first; then those whose edges cross it. */
