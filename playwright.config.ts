@@ -5,9 +5,17 @@ import type { CarrierOption } from './e2e/fixtures.ts';
  * What a room does by itself is the same page in every carrier: its spec runs in Chromium alone. Copying by keys is
  * there too, since in Electron the system's menu hears those keys, which a test cannot press.
  */
-const PAGE_ONLY = ['code', 'copying', 'curves', 'help', 'make', 'settings', 'understand', 'watch'].map(
-  (name) => `${name}.spec.ts`,
-);
+const PAGE_ONLY = [
+  'code',
+  'comments',
+  'copying',
+  'curves',
+  'help',
+  'make',
+  'settings',
+  'understand',
+  'watch',
+].map((name) => `${name}.spec.ts`);
 
 /**
  * One suite, several ways to carry the window: Chromium against the server, Electron against the shell (here, as an
