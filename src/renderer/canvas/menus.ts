@@ -73,7 +73,14 @@ export function menuItems(
     {
       label: ui.comments.colour,
       icon: Palette,
-      items: items(...LAYER_GROUPS.map((group) => `colour-${group}`), 'line', 'colour-own'),
+      items: items(
+        ...LAYER_GROUPS.map((group) => ({
+          ...commands.item(`colour-${group}`),
+          swatch: `var(--group-${group})`,
+        })),
+        'line',
+        'colour-own',
+      ),
     },
     'line',
     ...(canvas.selectedNodes.length > 1 ? ['tidy-down', 'tidy-across', 'line'] : []),

@@ -8,6 +8,8 @@ interface Named {
 export interface MenuAction extends Named {
   readonly act: () => void;
   readonly keys?: string | undefined;
+  /** A colour shown before its name. */
+  readonly swatch?: string | undefined;
   readonly danger?: boolean | undefined;
   readonly disabled?: boolean | undefined;
 }
