@@ -7,6 +7,7 @@ import type { CarrierOption } from './e2e/fixtures.ts';
  */
 const PAGE_ONLY = [
   'code',
+  'comments',
   'copying',
   'curves',
   'help',

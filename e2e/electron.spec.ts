@@ -10,7 +10,17 @@ import { packageFile } from './launch.ts';
 const PAGE = 'app://neuroloom/index.html';
 
 /** Everything that the page gets from the shell. A new name here is a decision. */
-const BRIDGE = ['onOpen', 'openFiles', 'pathOf', 'platform', 'port', 'saveFile', 'showInFolder'];
+const BRIDGE = [
+  'onCommand',
+  'onOpen',
+  'openFiles',
+  'pathOf',
+  'platform',
+  'port',
+  'saveFile',
+  'setMenus',
+  'showInFolder',
+];
 
 const inMain = async <T>(
   app: AppUnderTest,

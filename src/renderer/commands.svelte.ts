@@ -5,15 +5,19 @@
 import { createContext, untrack } from 'svelte';
 import type { Component } from 'svelte';
 import { matchKeybindingPress, parseKeybinding } from 'tinykeys';
-import type { ui } from '../shared/words/ui/index.ts';
+import { ui } from '../shared/words/ui/index.ts';
+import type { MenuAction } from './ui/menu.ts';
+
+const words = ui.commands;
 
 export type CommandGroup = keyof typeof ui.commands.groups;
 
-/** The menus, in their order. Layers are added from the palette of layers; a menu of all of them would be too long. */
+/** The menus, in their order. All layers or colours would make a menu too long: those have places of their own. */
 export const MENU_GROUPS = [
   'project',
   'edit',
   'canvas',
+  'arrange',
   'train',
   'view',
   'go',
@@ -24,6 +28,8 @@ export interface Command {
   /** Unique, and the same in every version: what was used last is remembered by it. */
   readonly id: string;
   readonly label: string;
+  /** The label where it is clear what is meant: in a menu of that thing. */
+  readonly short?: string;
   readonly group: CommandGroup;
   /** The shortcut that is shown, as tinykeys writes it: `$mod+Shift+Z`. */
   readonly keys?: string | undefined;
@@ -31,15 +37,22 @@ export interface Command {
   readonly otherKeys?: readonly string[];
   /**
    * 'window': wherever the focus is; the usual. 'outside-texts': but in a text field, which has the same command of its
-   * own. 'canvas': the canvas hears these keys by itself, while it has the focus.
+   * own. 'canvas': while the canvas has the focus. 'elsewhere': not by this table, which only tells of them: the browser
+   * makes events of the clipboard's keys, and what Enter does depends on what has the focus.
    */
-  readonly heard?: 'window' | 'outside-texts' | 'canvas';
+  readonly heard?: 'window' | 'outside-texts' | 'canvas' | 'elsewhere';
   /** Other words that a search finds it by. */
   readonly also?: string | undefined;
   readonly icon?: Component | undefined;
   /** False while there is nothing that it could do. */
   readonly can?: boolean;
   readonly run: () => void;
+}
+
+export interface Menu {
+  readonly group: CommandGroup;
+  readonly title: string;
+  readonly entries: readonly Command[];
 }
 
 export const canRun = (command: Command): boolean => command.can !== false;
@@ -65,6 +78,13 @@ export class Commands {
   readonly byId: ReadonlyMap<string, Command> = $derived(
     new Map(this.all.map((command) => [command.id, command])),
   );
+  readonly menus: readonly Menu[] = $derived(
+    MENU_GROUPS.map((group) => ({
+      group,
+      title: words.groups[group],
+      entries: this.all.filter((each) => each.group === group),
+    })).filter(({ entries }) => entries.length > 0),
+  );
   /** Those used last, the newest first. */
   readonly recent: readonly Command[] = $derived.by(() =>
     this.#used.map((id) => this.byId.get(id)).filter((command) => command !== undefined),
@@ -86,6 +106,14 @@ export class Commands {
     return this.byId.get(id)?.keys;
   }
 
+  /** A command as a menu offers it. */
+  item(id: string): MenuAction {
+    const command = this.byId.get(id);
+    if (!command) throw new Error(`There is no command ${id}`);
+    const { label, short = label, icon, keys } = command;
+    return { label: short, icon, keys, disabled: !canRun(command), act: () => this.run(id) };
+  }
+
   /** Does nothing where the command does not apply. */
   run(id: string): void {
     const command = this.byId.get(id);
@@ -95,16 +123,21 @@ export class Commands {
     command.run();
   }
 
-  /** Runs what a key press asks for. */
-  press(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing || isAside(event.target)) return;
+  /** Runs what a key press asks for, in the window or on the canvas; true if it asked for something that can be done. */
+  press(event: KeyboardEvent, on: 'window' | 'canvas' = 'window'): boolean {
+    if (event.defaultPrevented || event.isComposing || isAside(event.target)) return false;
     const command = this.all.find(
-      (each) => each.heard !== 'canvas' && keysOf(each).some((keys) => isPressed(event, keys, each)),
+      (each) =>
+        each.heard !== 'elsewhere' &&
+        (each.heard === 'canvas') === (on === 'canvas') &&
+        keysOf(each).some((keys) => isPressed(event, keys, each)),
     );
-    if (!command) return;
+    if (!command) return false;
     // Also where it cannot be done now: the browser's own meaning of the keys would surprise.
     event.preventDefault();
-    if (canRun(command)) command.run();
+    if (!canRun(command)) return false;
+    command.run();
+    return true;
   }
 }
 
@@ -115,7 +148,7 @@ function isPressed(event: KeyboardEvent, keys: string, { heard }: Command): bool
   const [press] = parseKeybinding(keys);
   if (!press || !matchKeybindingPress(event, press)) return false;
   const writes = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1;
-  return !((writes || heard === 'outside-texts') && isText(event.target));
+  return !((writes || (heard ?? 'window') !== 'window') && isText(event.target));
 }
 
 const within = (target: EventTarget | null, selector: string): boolean =>

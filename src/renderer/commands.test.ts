@@ -85,3 +85,46 @@ test('a shortcut runs its command, and the browser’s own meaning of it never h
   expect(ran).toEqual(['save', 'shortcuts']);
   expect([save, redo, duplicate].map((event) => event.defaultPrevented)).toEqual([true, true, false]);
 });
+
+test('keys of the canvas are heard there alone, and never in a text', () => {
+  const { commands, command, ran } = table();
+  commands.contribute(() => [
+    command('everywhere', { keys: '$mod+K' }),
+    command('drawn', { keys: 'Delete', heard: 'canvas' }),
+    command('copied', { keys: '$mod+C', heard: 'elsewhere' }),
+    command('not now', { keys: '$mod+D', heard: 'canvas', can: false }),
+  ]);
+  expect(commands.press(pressed('Delete'))).toBe(false);
+  expect(commands.press(pressed('Delete'), 'canvas')).toBe(true);
+  expect(commands.press(pressed('k', ['Control']), 'canvas')).toBe(false);
+  const copy = pressed('c', ['Control']);
+  expect(commands.press(copy, 'canvas')).toBe(false);
+  expect(copy.defaultPrevented).toBe(false);
+  const kept = pressed('d', ['Control']);
+  expect(commands.press(kept, 'canvas')).toBe(false);
+  expect(kept.defaultPrevented).toBe(true);
+  const inText = pressed('Delete');
+  Object.assign(inText, {
+    target: { closest: (selector: string) => (selector.includes('textarea') ? {} : null) },
+  });
+  expect(commands.press(inText, 'canvas')).toBe(false);
+  expect(ran).toEqual(['drawn']);
+});
+
+test('menus and what they offer come from the table', () => {
+  const { commands, command, ran } = table();
+  commands.contribute(() => [
+    command('undo', { label: 'Undo move', keys: '$mod+Z' }),
+    command('remove', { label: 'Delete the selection', short: 'Delete', can: false }),
+    command('align-left', { group: 'arrange' }),
+    command('add-dense', { group: 'layers' }),
+  ]);
+  expect(commands.menus.map(({ group, entries }) => [group, entries.map(({ id }) => id)])).toEqual([
+    ['edit', ['undo', 'remove']],
+    ['arrange', ['align-left']],
+  ]);
+  expect(commands.item('remove')).toMatchObject({ label: 'Delete', disabled: true });
+  commands.item('undo').act();
+  expect(ran).toEqual(['undo']);
+  expect(() => commands.item('nothing')).toThrow('nothing');
+});

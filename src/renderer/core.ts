@@ -2,6 +2,7 @@
  * The one file that knows how the core is reached: over a WebSocket in a browser, over a MessagePort that the shell
  * hands over in Electron. Above it there is a `CoreClient` that comes back by itself when the connection is lost.
  */
+import type { PageMenus } from '../shared/contract/page-menu.ts';
 import type {
   CoreClient,
   CoreHead,
@@ -24,6 +25,10 @@ export interface ShellBridge {
   pathOf(file: File): string;
   /** Shows a file of the workspace in the system's file manager. */
   showInFolder(path: string): void;
+  /** What the system's menu is made of from now on. */
+  setMenus(menus: PageMenus): Promise<void>;
+  /** Calls back with each command that is chosen from it. */
+  onCommand(listener: (command: string) => void): void;
   /** Calls back with each project file that the person opens from outside of the page. */
   onOpen(listener: (path: string) => void): void;
 }

@@ -1,5 +1,7 @@
 /** What crosses between the page and the shell, once: the preload offers it, main answers it. */
 
+import type { PageMenus } from '../../shared/contract/page-menu.ts';
+
 /** Channels that the page may call, and what main answers. Nothing else is listened to. */
 export interface PageCalls {
   /** Hands over a new port to the core, on the channel `PORT`. Answers null, or why there is none. */
@@ -7,6 +9,7 @@ export interface PageCalls {
   'neuroloom:open-files': { readonly args: readonly [folder: boolean]; readonly answer: readonly string[] };
   'neuroloom:save-file': { readonly args: readonly [name: string]; readonly answer: string | null };
   'neuroloom:show-in-folder': { readonly args: readonly [path: string]; readonly answer: boolean };
+  'neuroloom:set-menus': { readonly args: readonly [menus: PageMenus]; readonly answer: void };
 }
 export type PageCall = keyof PageCalls;
 
@@ -14,22 +17,5 @@ export type PageCall = keyof PageCalls;
 export const PORT = 'neuroloom:port';
 /** Main to page: a project file to open (from the system's file manager, or the menu). */
 export const OPEN = 'neuroloom:open';
-
-/** The types that each call's arguments must have. */
-export const callArguments: { readonly [C in PageCall]: readonly ('string' | 'boolean')[] } = {
-  'neuroloom:connect': [],
-  'neuroloom:open-files': ['boolean'],
-  'neuroloom:save-file': ['string'],
-  'neuroloom:show-in-folder': ['string'],
-};
-
-const LONGEST = 4096;
-
-/** True if `args` are what the call takes; anything may come. */
-export function fitsCall(call: PageCall, args: readonly unknown[]): boolean {
-  const wanted = callArguments[call];
-  return (
-    args.length === wanted.length &&
-    args.every((arg, i) => typeof arg === wanted[i] && (typeof arg !== 'string' || arg.length <= LONGEST))
-  );
-}
+/** Main to page: a command that was chosen from the system's menu. */
+export const COMMAND = 'neuroloom:command';

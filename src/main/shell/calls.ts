@@ -5,9 +5,11 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative } from 'node:path';
 import type { Carrier } from '../../shared/contract/frames.ts';
 import { Failed } from '../../shared/words/failures.ts';
-import { fitsCall, PORT } from './bridge.ts';
+import { COMMAND, PORT } from './bridge.ts';
 import type { PageCall, PageCalls } from './bridge.ts';
+import { fitsCall } from './fits-call.ts';
 import { isOurPage } from './guard.ts';
+import { setPageMenus } from './menu.ts';
 import { relay } from './relay.ts';
 
 export interface CallContext {
@@ -61,6 +63,12 @@ export function answerCalls(context: CallContext): void {
       const allowed = [context.workspace, ...picked].some((folder) => isInside(folder, path));
       if (allowed) shell.showItemInFolder(path);
       return Promise.resolve(allowed);
+    },
+    'neuroloom:set-menus': (window, menus) => {
+      setPageMenus(menus, (command) => {
+        if (!window.isDestroyed()) window.webContents.send(COMMAND, command);
+      });
+      return Promise.resolve();
     },
   };
 

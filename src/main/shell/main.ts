@@ -17,7 +17,7 @@ import { mayClose } from './closing.ts';
 import { coreProgram } from './core-files.ts';
 import { guardEverything, SAFE_PREFERENCES } from './guard.ts';
 import { damageOf } from './integrity.ts';
-import { setMenu } from './menu.ts';
+import { setFirstMenu } from './menu.ts';
 import { answerPage, isPage, PAGE_URL, pageFiles, SCHEME } from './page.ts';
 import { serveScheme } from './platform.ts';
 import { followRuns } from './running.ts';
@@ -187,7 +187,7 @@ async function start(): Promise<void> {
   const files = pageFiles(join(__dirname, '..', 'renderer'));
   serveScheme(session.defaultSession.protocol, SCHEME, (request) => answerPage(files, request));
   answerCalls({ window: () => window, connect: connectPage, workspace: realWorkspace(workspace) });
-  setMenu({ open: () => void pickProject() });
+  setFirstMenu({ open: () => void pickProject() });
   if (!(await coreIsWhole()) || !(await keepCore())) return app.quit();
   window = createWindow();
 }

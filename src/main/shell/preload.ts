@@ -1,6 +1,7 @@
-/** The only door between the page and the shell: six functions, no Electron object among them. */
+/** The only door between the page and the shell: eight functions, no Electron object among them. */
 import * as electron from 'electron';
-import { OPEN, PORT } from './bridge.ts';
+import { COMMAND, OPEN, PORT } from './bridge.ts';
+import type { PageMenus } from '../../shared/contract/page-menu.ts';
 import type { PageCall, PageCalls } from './bridge.ts';
 import { pathOfFile } from './platform-preload.ts';
 
@@ -66,6 +67,11 @@ contextBridge.exposeInMainWorld('neuroloom', {
   saveFile: (name: string) => call('neuroloom:save-file', String(name)),
   /** Shows a file of the workspace, or one that was picked, in the system's file manager. */
   showInFolder: (path: string) => call('neuroloom:show-in-folder', String(path)),
+  /** What the system's menu is made of from now on. */
+  setMenus: (menus: PageMenus) => call('neuroloom:set-menus', menus),
+  /** Calls back with each command that is chosen from it. */
+  onCommand: (listener: (command: string) => void) =>
+    void ipcRenderer.on(COMMAND, (_event, command: string) => listener(command)),
   /** Calls back with each project file that the person opens from outside of the page. */
   onOpen(listener: (path: string) => void): void {
     openers.push(listener);

@@ -1,34 +1,69 @@
 /** What can be done with the drawn network. The keys are heard by the canvas (Canvas.svelte), while it has the focus. */
-import ArrowDown from '@lucide/svelte/icons/arrow-down';
-import ArrowRight from '@lucide/svelte/icons/arrow-right';
+import Boxes from '@lucide/svelte/icons/boxes';
+import ClipboardPaste from '@lucide/svelte/icons/clipboard-paste';
 import Copy from '@lucide/svelte/icons/copy';
+import CopyPlus from '@lucide/svelte/icons/copy-plus';
+import CornerLeftUp from '@lucide/svelte/icons/corner-left-up';
+import Grid2x2 from '@lucide/svelte/icons/grid-2x2';
+import LogIn from '@lucide/svelte/icons/log-in';
+import Map from '@lucide/svelte/icons/map';
 import Maximize from '@lucide/svelte/icons/maximize';
+import Pencil from '@lucide/svelte/icons/pencil';
+import Plus from '@lucide/svelte/icons/plus';
 import Redo from '@lucide/svelte/icons/redo-2';
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import Scissors from '@lucide/svelte/icons/scissors';
+import SquareDashed from '@lucide/svelte/icons/square-dashed';
 import StickyNote from '@lucide/svelte/icons/sticky-note';
 import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
-import { layers } from '../../shared/kinds/layers/index.ts';
+import Ungroup from '@lucide/svelte/icons/ungroup';
+import { layerOf, layers } from '../../shared/kinds/layers/index.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Command } from '../commands.svelte.ts';
-import { copied, duplicate } from './clipboard.ts';
-import { ADD_COMMENT, addComment } from './comments.ts';
+import { arrangeCommands, colourCommands } from './arrange-commands.ts';
 import { isError } from './canvas.svelte.ts';
 import type { CanvasModel } from './canvas.svelte.ts';
+import { copied, duplicate, paste } from './clipboard.ts';
+import { addComment, write } from './comments.ts';
+import { canOpenGroup, collapse, enter, isGroup, leave, open } from './groups.ts';
 import { iconOf } from './icons.ts';
+import { settings, showsMinimap } from './settings.svelte.ts';
 
 const words = ui.commands;
+const short = ui.drawing.menu;
 
 /** `show` brings the canvas to the front, where a command is asked for from elsewhere. */
 export function canvasCommands(canvas: CanvasModel, show: () => void): readonly Command[] {
+  const all = [
+    ...editCommands(canvas),
+    ...networkCommands(canvas),
+    ...arrangeCommands(canvas),
+    ...colourCommands(canvas),
+    ...layers.map((kind): Command => ({
+      id: `add-${kind.kind}`,
+      group: 'layers',
+      label: words.addLayer(kind.label),
+      also: kind.doc,
+      icon: iconOf(kind.icon),
+      run: () => canvas.add(kind),
+    })),
+  ];
+  return all.map((command) => ({
+    ...command,
+    run: () => {
+      show();
+      command.run();
+    },
+  }));
+}
+
+function editCommands(canvas: CanvasModel): readonly Command[] {
   const { project } = canvas;
   const selected = canvas.selectedBoxes.length;
-  const some = project.network.nodes.length > 0;
-  const problem = project.problems.find(isError);
-  const drawn = { group: 'canvas', heard: 'canvas' } as const;
-  const shown = (act: () => void) => (): void => {
-    show();
-    act();
-  };
+  const drawn = { group: 'edit', heard: 'canvas' } as const;
+  /** The browser makes events of these keys, which the canvas answers: they alone may read the clipboard in every case. */
+  const clipboard = { group: 'edit', heard: 'elsewhere' } as const;
   const copy = (): void => void navigator.clipboard.writeText(copied(canvas) ?? '');
   return [
     {
@@ -53,41 +88,44 @@ export function canvasCommands(canvas: CanvasModel, show: () => void): readonly 
       run: () => project.redo(),
     },
     {
-      ...drawn,
-      id: 'select-all',
-      label: words.selectAll,
-      keys: '$mod+A',
-      can: some,
-      run: shown(() => canvas.selectAll()),
+      ...clipboard,
+      id: 'cut',
+      label: words.cut,
+      short: short.cut,
+      keys: '$mod+X',
+      icon: Scissors,
+      can: selected > 0,
+      run: () => {
+        copy();
+        removeSelected(canvas);
+      },
     },
     {
-      ...drawn,
+      ...clipboard,
       id: 'copy',
       label: words.copy,
+      short: short.copy,
       keys: '$mod+C',
       icon: Copy,
       can: selected > 0,
       run: copy,
     },
     {
-      ...drawn,
-      id: 'cut',
-      label: words.cut,
-      keys: '$mod+X',
-      can: selected > 0,
-      run: () => {
-        copy();
-        canvas.removeSelection();
-      },
+      ...clipboard,
+      id: 'paste',
+      label: words.paste,
+      keys: '$mod+V',
+      icon: ClipboardPaste,
+      run: () => void pasteFromClipboard(canvas),
     },
-    // Only a press of the keys lets a page read the clipboard.
-    { ...drawn, id: 'paste', label: words.paste, keys: '$mod+V', can: false, run: () => undefined },
     {
       ...drawn,
       id: 'duplicate',
       label: words.duplicate,
+      short: short.duplicate,
       also: words.also.duplicate,
       keys: '$mod+D',
+      icon: CopyPlus,
       can: selected > 0,
       run: () => duplicate(canvas),
     },
@@ -95,65 +133,156 @@ export function canvasCommands(canvas: CanvasModel, show: () => void): readonly 
       ...drawn,
       id: 'remove',
       label: words.remove,
+      short: short.delete,
       also: words.also.remove,
       icon: Trash,
       keys: 'Delete',
       otherKeys: ['Backspace'],
       can: selected + canvas.selectedEdges.length > 0,
-      run: () => canvas.removeSelection(),
+      run: () => removeSelected(canvas),
+    },
+    {
+      ...drawn,
+      id: 'select-all',
+      label: words.selectAll,
+      short: short.selectAll,
+      keys: '$mod+A',
+      icon: SquareDashed,
+      can: canvas.nodes.length > 0,
+      run: () => canvas.selectAll(),
+    },
+  ];
+}
+
+function networkCommands(canvas: CanvasModel): readonly Command[] {
+  const { project, selected, selectedComment } = canvas;
+  const kind = selected && layerOf(selected.kind);
+  const problem = project.problems.find(isError);
+  const minimap = showsMinimap(project.network);
+  const drawn = { group: 'canvas', heard: 'canvas' } as const;
+  return [
+    {
+      ...drawn,
+      id: 'add-layer',
+      label: words.quickAdd,
+      short: selected ? short.addAfter : short.add,
+      icon: Plus,
+      keys: 'Enter',
+      heard: 'elsewhere',
+      can: !selected || (kind?.outputs.length ?? 0) > 0,
+      run: () => canvas.quickAdd(),
+    },
+    {
+      ...drawn,
+      id: 'add-comment',
+      label: ui.comments.add,
+      also: ui.comments.doc,
+      icon: StickyNote,
+      keys: '$mod+Alt+KeyM',
+      heard: 'outside-texts',
+      run: () => addComment(canvas),
+    },
+    {
+      ...drawn,
+      id: 'write-comment',
+      label: ui.comments.edit,
+      icon: Pencil,
+      keys: 'Enter',
+      heard: 'elsewhere',
+      can: selectedComment !== null,
+      run: () => selectedComment && write(canvas, selectedComment.id),
+    },
+    {
+      ...drawn,
+      id: 'replace',
+      label: words.replace,
+      short: short.replace,
+      also: words.also.replace,
+      icon: RefreshCw,
+      can: kind != null && kind.group !== 'end',
+      run: () => selected && canvas.askReplacement(selected.id),
+    },
+    {
+      ...drawn,
+      id: 'group',
+      label: words.group,
+      short: short.group,
+      also: words.also.group,
+      icon: Boxes,
+      keys: '$mod+G',
+      can: canvas.selectedNodes.length > 0,
+      run: () => collapse(canvas),
+    },
+    {
+      ...drawn,
+      id: 'ungroup',
+      label: short.ungroup,
+      icon: Ungroup,
+      keys: '$mod+Shift+G',
+      can: canOpenGroup(canvas, selected),
+      run: () => selected && open(canvas, selected.id),
+    },
+    {
+      ...drawn,
+      id: 'enter-group',
+      label: short.enter,
+      also: words.also.group,
+      icon: LogIn,
+      can: isGroup(selected),
+      run: () => selected && enter(canvas, selected.id),
+    },
+    {
+      ...drawn,
+      id: 'leave-group',
+      label: short.leave,
+      icon: CornerLeftUp,
+      keys: 'Escape',
+      can: project.inside && canvas.selectedBoxes.length === 0,
+      run: () => leave(canvas),
     },
     {
       ...drawn,
       id: 'fit',
       label: words.fit,
+      short: short.fit,
       also: words.also.fit,
       icon: Maximize,
       keys: 'Shift+Digit1',
-      can: some,
-      run: shown(() => canvas.viewport?.fit()),
+      can: canvas.nodes.length > 0,
+      run: () => canvas.viewport?.fit(),
     },
     {
       ...drawn,
-      id: 'tidy-down',
-      label: words.tidyDown,
-      also: words.also.tidy,
-      icon: ArrowDown,
-      can: some,
-      run: shown(() => canvas.tidy('down')),
+      id: 'snap',
+      label: settings.snap ? short.snapOff : short.snapOn,
+      icon: Grid2x2,
+      run: () => (settings.snap = !settings.snap),
     },
     {
       ...drawn,
-      id: 'tidy-across',
-      label: words.tidyAcross,
-      also: words.also.tidy,
-      icon: ArrowRight,
-      can: some,
-      run: shown(() => canvas.tidy('across')),
+      id: 'minimap',
+      label: minimap ? words.hideMinimap : ui.design.canvas.showMinimap,
+      icon: Map,
+      run: () => (settings.minimap = !minimap),
     },
     {
       ...drawn,
       id: 'first-problem',
       label: words.nextProblem,
       can: problem !== undefined,
-      run: shown(() => problem && canvas.goTo(problem)),
+      run: () => problem && canvas.goTo(problem),
     },
-    {
-      id: 'add-comment',
-      group: 'layers',
-      label: ui.comments.add,
-      also: ui.comments.doc,
-      icon: StickyNote,
-      keys: ADD_COMMENT,
-      heard: 'outside-texts',
-      run: shown(() => addComment(canvas)),
-    },
-    ...layers.map((kind): Command => ({
-      id: `add-${kind.kind}`,
-      group: 'layers',
-      label: words.addLayer(kind.label),
-      also: kind.doc,
-      icon: iconOf(kind.icon),
-      run: shown(() => canvas.add(kind)),
-    })),
   ];
+}
+
+/** What had the focus is gone: the canvas takes it. */
+export function removeSelected(canvas: CanvasModel): void {
+  canvas.removeSelection();
+  canvas.viewport?.focus();
+}
+
+async function pasteFromClipboard(canvas: CanvasModel): Promise<void> {
+  const text = await navigator.clipboard.readText().catch(() => null);
+  if (text === null) canvas.say(ui.drawing.clipboardClosed);
+  else paste(canvas, text);
 }

@@ -8,8 +8,6 @@ import type { CanvasModel } from './canvas.svelte.ts';
 import { GRID, NODE_SIZE, snap } from './placement.ts';
 import type { Point, Size } from './placement.ts';
 
-/** The keys that add one. */
-export const ADD_COMMENT = '$mod+Alt+KeyM';
 /** The colour of one that no other was chosen for. */
 export const COMMENT_COLOUR: LayerGroup = 'attention';
 const SIZE: Size = { width: NODE_SIZE.width, height: 96 };

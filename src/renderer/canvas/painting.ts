@@ -38,7 +38,7 @@ export interface SceneSource {
   readonly selectedEdges: readonly string[];
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
   readonly direction: Direction;
-  readonly colourAround: LayerGroup | undefined;
+  readonly colourAround?: LayerGroup | undefined;
 }
 
 export function sceneOf(source: SceneSource): Scene {

@@ -1,3 +1,5 @@
+import type { Network } from '../../shared/network/document.ts';
+
 /** How the person wants the canvas; remembered. */
 const KEY = 'canvas';
 
@@ -54,3 +56,7 @@ export class CanvasSettings {
 }
 
 export const settings = new CanvasSettings(typeof localStorage === 'undefined' ? undefined : localStorage);
+
+/** Whether there is an overview of a network: where the person wants one, else where it is large. */
+export const showsMinimap = ({ nodes }: Pick<Network, 'nodes'>): boolean =>
+  settings.minimap ?? nodes.length > 14;

@@ -1,3 +1,4 @@
+export { default as DrawnNetwork } from './DrawnNetwork.svelte';
 export { default as Home } from './Home.svelte';
 export { default as NewProject } from './NewProject.svelte';
 export { default as Templates } from './Templates.svelte';

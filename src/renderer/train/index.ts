@@ -1,3 +1,4 @@
+export { default as EditingNotice } from './EditingNotice.svelte';
 export { default as RunBar } from './RunBar.svelte';
 export { default as TrainPanel } from './TrainPanel.svelte';
 export { default as TrainDrawer } from './TrainDrawer.svelte';

@@ -68,6 +68,13 @@ export class ProjectRuns {
       meaning(this.#frozen.project) !== meaning(this.#project.document),
   );
 
+  /** The last run of which the person knows that it goes on with its own copy. */
+  #understood: string | null = $state.raw(null);
+  /** The run that trains something else than the document says now, as long as that is news. */
+  readonly editedRun: RunSummary | null = $derived(
+    this.edited && this.active?.id !== this.#understood ? this.active : null,
+  );
+
   constructor(core: RunCore, project: OpenProject) {
     this.#core = core;
     this.#project = project;
@@ -86,6 +93,10 @@ export class ProjectRuns {
     this.#series.clear();
     this.#loading.clear();
     for (const run of known) this.#load(run);
+  }
+
+  understand(run: string): void {
+    this.#understood = run;
   }
 
   show(run: string): void {

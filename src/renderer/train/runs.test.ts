@@ -137,6 +137,19 @@ describe('the runs of a project', () => {
     expect(runs.edited).toBe(false);
   });
 
+  it('tell of an edit once a run', () => {
+    expect(runs.editedRun).toBeNull();
+    project.edit('epochs', [{ edit: 'set-training', training: { epochs: 99 } }]);
+    expect(runs.editedRun?.id).toBe('bb');
+    project.edit('epochs', [{ edit: 'set-training', training: { epochs: 98 } }]);
+    expect(runs.editedRun?.id).toBe('bb');
+    runs.understand('bb');
+    project.edit('epochs', [{ edit: 'set-training', training: { epochs: 97 } }]);
+    expect([runs.edited, runs.editedRun]).toEqual([true, null]);
+    wire.tell('run.changed', run('bb', 'finished'));
+    expect(runs.editedRun).toBeNull();
+  });
+
   it('say nothing of comments and colours, which are no part of what is trained', () => {
     const network = project.network.id;
     const comment = { id: 'c', text: 'Why', position: { x: 0, y: 0 }, size: { width: 200, height: 80 } };

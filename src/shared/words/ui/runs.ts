@@ -72,5 +72,13 @@ export const runs = {
     `Its curves, result and checkpoints${bytes > 0 ? ` (${bytesText(bytes)})` : ''} are deleted. This cannot be undone.`,
   deleted: (name: string) => `${name} was deleted.`,
   openProject: 'Open its project',
+  network: {
+    title: 'Network',
+    doc: 'As the run was started with it. What was changed in the project since is not in it.',
+    layers: 'Layers of the run’s network',
+    layer: 'Layer',
+    setting: 'Setting',
+    output: 'Output',
+  },
 };
 export type RunsWords = typeof runs;

@@ -55,6 +55,12 @@ export const train = {
   edited: 'Edited since',
   editedDoc:
     'The network or its settings were changed after this run was started. The run keeps its own copy; your changes count from the next run on.',
+  /** Said on the canvas at the first edit while a run goes on. */
+  editing: {
+    text: (run: string) =>
+      `${run} goes on with the network as it was when it was started. What you change now is for the next run.`,
+    show: 'See the run’s network',
+  },
   openRun: 'All about this run',
   portable: 'Native TensorFlow is not installed, so the portable backend trains: right, but slow.',
   portableRun: 'This run trains on the portable backend, slowly. The next one will use native TensorFlow.',
