@@ -7,6 +7,7 @@ import Redo from '@lucide/svelte/icons/redo-2';
 import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
 import { layers } from '../../shared/kinds/layers/index.ts';
+import { kindWords } from '../../shared/words/kinds.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Command } from '../commands.svelte.ts';
 import { copied, duplicate } from './clipboard.ts';
@@ -135,13 +136,16 @@ export function canvasCommands(canvas: CanvasModel, show: () => void): readonly 
       can: problem !== undefined,
       run: shown(() => problem && canvas.goTo(problem)),
     },
-    ...layers.map((kind): Command => ({
-      id: `add-${kind.kind}`,
-      group: 'layers',
-      label: words.addLayer(kind.label),
-      also: kind.doc,
-      icon: iconOf(kind.icon),
-      run: shown(() => canvas.add(kind)),
-    })),
+    ...layers.map((kind): Command => {
+      const { label, doc } = kindWords('layers', kind);
+      return {
+        id: `add-${kind.kind}`,
+        group: 'layers',
+        label: words.addLayer(label),
+        also: doc,
+        icon: iconOf(kind.icon),
+        run: shown(() => canvas.add(kind)),
+      };
+    }),
   ];
 }

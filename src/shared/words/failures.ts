@@ -2,6 +2,8 @@
  * What can go wrong while the app works, and the sentence for each: what happened, where, and what to do. A failure
  * crosses processes as a value (code and facts); whoever shows it makes the sentence.
  */
+import { wordsOf } from './language.ts';
+
 export interface FailureFacts {
   'bad-request': { readonly name: string; readonly detail: string };
   'unknown-request': { readonly name: string };
@@ -68,9 +70,9 @@ const whereNotFinite = {
   loss: (layer: string) => `All layers gave finite numbers; it was the loss of ${layer} itself.`,
 } as const;
 
-type Sentences = { readonly [C in FailureCode]: (facts: FailureFacts[C]) => string };
+export type FailureSentences = { readonly [C in FailureCode]: (facts: FailureFacts[C]) => string };
 
-const failureSentences: Sentences = {
+const failureSentences = wordsOf<FailureSentences>('failures', {
   'bad-request': (f) => `The request ${f.name} was not understood: ${f.detail}.`,
   'unknown-request': (f) => `There is no request named ${f.name}.`,
   'core-unreachable': (f) => `Neuroloom's core does not answer: ${f.detail}. Start Neuroloom again.`,
@@ -126,7 +128,7 @@ const failureSentences: Sentences = {
   internal: (f) =>
     `Something went wrong inside Neuroloom (${f.name}): ${f.detail}. Nothing was lost; logs/core.log in the workspace says more.`,
   'wrong-usage': (f) => f.detail,
-};
+});
 
 /** The sentence for a failure. */
 export function failureText(cause: Failure): string {

@@ -148,7 +148,7 @@ export const train = {
     emptyTitle: 'No result yet',
     emptyText:
       'When a run has finished it is measured on the test rows, which it has never seen. The result is shown here.',
-    test: 'Test',
+    tested: (measure: string) => `Test ${measure.toLowerCase()}`,
     rows: (rows: number) => `measured on ${plural(rows, 'test row')}`,
     firstRows: (rows: number) => `of the first ${plural(rows, 'row')}`,
     trainedFor: (epochs: number, time: string) => `${plural(epochs, 'epoch')} in ${time}`,
