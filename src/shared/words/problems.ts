@@ -9,6 +9,7 @@ import { adviceSentences } from './advice.ts';
 import type { AdviceFacts } from './advice.ts';
 import { wordsOf } from './language.ts';
 import { bytesText, count, measured } from './numbers.ts';
+import type { Said } from './said.ts';
 
 export interface ProblemFacts extends AdviceFacts {
   'input-not-connected': { readonly layer: string; readonly port: string };
@@ -271,6 +272,13 @@ export const problemSentences = wordsOf<ProblemSentences>('problems', {
         ? `A batch of ${count(f.largest)} fits.`
         : 'Not even one row at a time fits: use smaller or fewer layers.'
     }`,
+});
+
+/** The same as a value for another process. */
+export const saidProblem = ({ code, facts }: Misfit): Said => ({
+  table: 'problems',
+  key: code,
+  facts: [facts],
 });
 
 /** The sentence for a problem. */
