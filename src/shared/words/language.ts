@@ -12,7 +12,11 @@ export type Translated = Readonly<Record<string, object>>;
 
 let spoken: Language = 'en';
 let translated: Translated = {};
-const tables = new Map<string, object>();
+const tables = new Map<string, { readonly words: object; readonly english: object }>();
+
+/** Every table that was made so far, in English. */
+export const englishTables = (): ReadonlyMap<string, object> =>
+  new Map([...tables].map(([name, { english }]) => [name, english]));
 
 export const spokenLanguage = (): Language => spoken;
 
@@ -29,9 +33,9 @@ export function languageOf(choice: LanguageChoice, system: string): Language {
 
 /** A table of words, English until another language is spoken. It stays the same object. */
 export function wordsOf<Words extends object>(name: string, english: Words): Words {
-  const table = { ...english, ...translated[name] };
-  tables.set(name, table);
-  return table;
+  const words = { ...english, ...translated[name] };
+  tables.set(name, { words, english });
+  return words;
 }
 
 /**
@@ -41,5 +45,5 @@ export function wordsOf<Words extends object>(name: string, english: Words): Wor
 export function speak(language: Language, words: Translated): void {
   spoken = language;
   translated = words;
-  for (const [name, table] of tables) Object.assign(table, words[name]);
+  for (const [name, table] of tables) Object.assign(table.words, table.english, words[name]);
 }

@@ -8,4 +8,17 @@ export const common: CommonWords = {
   save: 'Speichern',
   name: 'Name',
   loading: 'Wird geladen…',
+  notices: 'Meldungen',
+  closeNotice: 'Meldung schließen',
+  keys: {
+    Control: 'Strg',
+    Shift: 'Umschalt',
+    Alt: 'Alt',
+    Enter: 'Eingabe',
+    Escape: 'Esc',
+    Delete: 'Entf',
+    Backspace: 'Rücktaste',
+    Home: 'Pos1',
+    End: 'Ende',
+  },
 };
