@@ -15,6 +15,10 @@ export const plainNumber = (value: number): string => decimals(String(value));
 export const listText = (numbers: readonly string[]): string =>
   numbers.join(spokenLanguage() === 'de' ? '; ' : ', ');
 
+/** What a kind wrote of its settings, in the numbers of the language: "0.1, 0.2" as "0,1; 0,2". */
+export const numbersWithin = (text: string): string =>
+  spokenLanguage() === 'de' ? text.replace(/, (?=[-\d])/g, '; ').replace(/(\d)\.(?=\d)/g, '$1,') : text;
+
 /** With so many decimals: "0.50". */
 export const fixed = (value: number, digits: number): string => decimals(value.toFixed(digits));
 

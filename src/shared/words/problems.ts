@@ -309,6 +309,10 @@ export const named = wordsOf('named', {
   activations: 'activations',
   size: 'Size',
   on: 'on',
+  /** What stands on layers. */
+  heads: (n: number): string => `${n} heads`,
+  groups: (n: number): string => `${n} groups`,
+  causal: 'causal',
 });
 export type NamedWords = typeof named;
 

@@ -11,7 +11,7 @@ import { recipes } from '../../kinds/recipes/index.ts';
 import { schedules } from '../../kinds/schedules/index.ts';
 import type { Family } from '../kinds.ts';
 import { englishTables, speak } from '../language.ts';
-import { measured, percent } from '../numbers.ts';
+import { measured, numbersWithin, percent } from '../numbers.ts';
 import { when } from '../moments.ts';
 import '../help/entries.ts';
 import '../kinds.ts';
@@ -164,6 +164,7 @@ test('numbers have a decimal comma and dates German months', () => {
   const now = new Date(2026, 10, 23, 14, 30);
   expect(when(new Date(2026, 10, 23, 14, 18), now)).toBe('vor 12\u202fmin');
   expect(when(new Date(2024, 2, 3), now)).toBe('3. März 2024');
+  expect(numbersWithin('-0.1, 0.2 · relu')).toBe('-0,1; 0,2 · relu');
 });
 
 test('kinds, terms, how-tos and samples that German speaks of are those that there are', () => {

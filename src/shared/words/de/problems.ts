@@ -138,6 +138,9 @@ export const named: NamedWords = {
   activations: 'Aktivierungen',
   size: 'Größe',
   on: 'ein',
+  heads: (n) => plural(n, 'Kopf', 'Köpfe'),
+  groups: (n) => plural(n, 'Gruppe', 'Gruppen'),
+  causal: 'kausal',
 };
 
 export const fixes: FixSentences = {

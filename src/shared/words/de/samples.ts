@@ -71,7 +71,7 @@ export const samples: SamplesWords = {
   'fashion-small': {
     name: 'Fashion-MNIST, klein und stark',
     description:
-      'Drei Stufen von Faltungen mit Batch-Normalisierung, gespiegelte und verschobene Bilder und ein Zyklus der Lernrate, mit 131 754 Gewichten: 93 % der Testbilder nach 24 Epochen in gemischter Genauigkeit.',
+      'Drei Stufen von Faltungen mit Batch-Normalisierung, gespiegelte und verschobene Bilder und ein Zyklus der Lernrate, mit 131 754 Gewichten: 93 % der Testbilder nach 24 Epochen in gemischter Rechengenauigkeit.',
     when: 'Für das beste Ergebnis eines kleinen Netzes, mit allem, was beim Training hilft.',
   },
   perceptron: {

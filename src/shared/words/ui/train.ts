@@ -39,6 +39,8 @@ export const train = {
   stop: 'Stop',
   stopDoc: 'Ends the run here. Its checkpoint is kept.',
   states,
+  /** Within a sentence: "Run 1: finished". */
+  stateWithin: (state: RunState) => states[state].toLowerCase(),
   stateExplained,
   epoch: (now: number, of: number) => `Epoch ${count(now)} of ${count(of)}`,
   step: (now: number, of: number) => `step ${count(now)} of ${count(of)}`,

@@ -13,7 +13,7 @@ export const frame: FrameWords = {
     design: 'Entwurf',
     train: 'Training',
     runs: 'Läufe',
-    use: 'Anwenden',
+    use: 'Nutzen',
     doctor: 'Rechner',
     settings: 'Einstellungen',
   },

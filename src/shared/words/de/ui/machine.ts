@@ -49,11 +49,11 @@ export const machine: MachineWords = {
 
   engine: 'Wie Läufe berechnet werden',
   device,
-  precision: 'Genauigkeit des nächsten Laufs',
+  precision: 'Rechengenauigkeit des nächsten Laufs',
   precisions: { float32: 'float32', bfloat16: 'bfloat16 (gemischt)' },
   precisionDoc: {
     float32:
-      'Zahlen haben 32 Bit. Jeder Lauf behält Threads, Teile und Genauigkeit, weil die letzten Ziffern davon abhängen.',
+      'Zahlen haben 32 Bit. Jeder Lauf behält Threads, Teile und Rechengenauigkeit, weil die letzten Ziffern davon abhängen.',
     bfloat16:
       'Produkte werden aus Zahlen von 16 Bit gebildet, alles andere und die Gewichte behalten 32: schneller, wo der Prozessor AVX-512 hat, und etwa ebenso genau. Jeder Lauf behält, womit er trainiert wurde.',
   },

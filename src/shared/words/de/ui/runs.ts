@@ -67,7 +67,7 @@ export const runs: RunsWords = {
   noCheckpoint: 'noch keiner',
   best: 'am besten',
   resume: 'Fortsetzen',
-  use: 'Anwenden',
+  use: 'Nutzen',
   renameTitle: 'Lauf umbenennen',
   menu: (name) => `Mehr zu ${name}`,
   deleteTitle: (name) => `${name} löschen?`,

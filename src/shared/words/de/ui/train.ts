@@ -1,7 +1,22 @@
+import type { RunState } from '../../../contract/runs.ts';
 import type { TrainWords } from '../../ui/train.ts';
 import { count, duration, plural } from '../../numbers.ts';
 
 const epochsText = (n: number): string => plural(n, 'Epoche', 'Epochen');
+
+const within: Readonly<Record<RunState, string>> = {
+  queued: 'wartet',
+  preparing: 'wird vorbereitet',
+  training: 'trainiert',
+  pausing: 'hält an',
+  stopping: 'wird beendet',
+  testing: 'wird getestet',
+  paused: 'pausiert',
+  stopped: 'beendet',
+  finished: 'fertig',
+  failed: 'fehlgeschlagen',
+  interrupted: 'unterbrochen',
+};
 
 export const train: TrainWords = {
   train: 'Training starten',
@@ -25,6 +40,7 @@ export const train: TrainWords = {
     failed: 'Fehlgeschlagen',
     interrupted: 'Unterbrochen',
   },
+  stateWithin: (state) => within[state],
   stateExplained: {
     queued: 'Ein anderer Lauf trainiert. Dieser beginnt, wenn jener zu Ende ist.',
     preparing: 'TensorFlow lädt die Daten und zeichnet das Netz auf.',

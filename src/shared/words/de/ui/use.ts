@@ -4,8 +4,8 @@ import { bytesText, count, percent, plural } from '../../numbers.ts';
 const samplesText = (n: number): string => plural(n, 'Probe', 'Proben');
 
 export const use: UseWords = {
-  title: 'Anwenden',
-  emptyTitle: 'Noch nichts zum Anwenden',
+  title: 'Nutzen',
+  emptyTitle: 'Noch kein Netz zum Nutzen',
   emptyText:
     'Hat ein Lauf einen Checkpoint, so lässt sich sein Netz hier an neuen Daten ausprobieren und als Datei mitnehmen.',
   goTrain: 'Zum Training',
@@ -40,8 +40,8 @@ export const use: UseWords = {
 
   predictTitle: 'Ausprobieren',
   predictText: 'Was das Netz zu ausgewählten Zeilen sagt.',
-  source: 'Ausprobieren an',
-  sources: { rows: 'Zeilen der Daten', files: 'Eigenen Dateien' },
+  source: 'Woran ausprobieren',
+  sources: { rows: 'Zeilen der Daten', files: 'Eigene Dateien' },
   split: 'Zeilen aus',
   another: 'Andere Zeilen',
   actual: 'Tatsächlich',
