@@ -9,7 +9,11 @@ import { metrics } from '../../kinds/metrics/index.ts';
 import { optimizers } from '../../kinds/optimizers/index.ts';
 import { recipes } from '../../kinds/recipes/index.ts';
 import { schedules } from '../../kinds/schedules/index.ts';
+import { coreWords } from '../core.ts';
+import { failure, failureText } from '../failures.ts';
+import { importNotes, importReasons } from '../imports.ts';
 import type { Family } from '../kinds.ts';
+import type { Said } from '../said.ts';
 import { englishTables, speak } from '../language.ts';
 import { measured, numbersWithin, percent } from '../numbers.ts';
 import { when } from '../moments.ts';
@@ -19,7 +23,7 @@ import '../problems.ts';
 import '../run-ended.ts';
 import '../samples.ts';
 import '../shell.ts';
-import '../told.ts';
+import { told } from '../told.ts';
 import { ui } from '../ui/index.ts';
 import { german } from './index.ts';
 import { shell } from './shell.ts';
@@ -78,6 +82,7 @@ const FACTS: Readonly<Record<string, readonly unknown[]>> = {
   'moments.date': [3, 4, 2024],
   'problems.inside': [{ layer: 'Xyz', problem: { code: 'no-input', facts: {} } }],
   'shell.damagedDetail': [[{ path: 'Xyz', what: 'changed' }]],
+  'ui.train.stateWithin': ['failed'],
   'ui.machine.trying': ['Xyz', 1, 3],
 };
 
@@ -106,7 +111,7 @@ const SAME = new Set([
     'Top-k',
     'Top-p',
   ],
-  ...['Alt', 'Esc', 'Code', 'Name', 'System', 'Test', 'Text', 'Training'],
+  ...['Alt', 'Esc', 'mixup', 'cutmix', 'Code', 'Name', 'System', 'Test', 'Text', 'Training'],
   // Of the doctor's names, which both sentences read from a table that is German by then.
   'Platte',
   ...['in 1\u202fs', 'in 3\u202fs'],
@@ -165,6 +170,18 @@ test('numbers have a decimal comma and dates German months', () => {
   expect(when(new Date(2026, 10, 23, 14, 18), now)).toBe('vor 12\u202fmin');
   expect(when(new Date(2024, 2, 3), now)).toBe('3. März 2024');
   expect(numbersWithin('-0.1, 0.2 · relu')).toBe('-0,1; 0,2 · relu');
+});
+
+test('what another process says is German here, whatever that process speaks', () => {
+  const sent = JSON.parse(JSON.stringify(importNotes.raggedRow(3, 4))) as Said;
+  expect(told(sent)).toBe('Die Zeile hat 3 Zellen, die Tabelle aber 4 Spalten. Sie wurde ausgelassen.');
+  expect(told([coreWords.endedBySignal('SIGTERM'), 'the last line'])).toBe(
+    'Er wurde durch SIGTERM beendet\nthe last line',
+  );
+  expect(failureText(failure('import-failed', { file: 'a.csv', detail: importReasons.notText() }))).toBe(
+    'a.csv konnte nicht importiert werden: Es ist kein Text.',
+  );
+  expect(told({ table: 'importNotes', key: 'ofANewerVersion', facts: ['a', 3] })).toBe('ofANewerVersion a 3');
 });
 
 test('kinds, terms, how-tos and samples that German speaks of are those that there are', () => {

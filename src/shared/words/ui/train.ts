@@ -112,6 +112,16 @@ export const train = {
     newSeed: 'Draw another seed',
     device: 'Settings count from the next run on; a run keeps those it was started with.',
     advanced: 'Optimizer settings',
+    /** Choices; a metric's name is its own. */
+    choices: {
+      none: 'none',
+      value: 'value',
+      norm: 'norm',
+      globalNorm: 'globalNorm',
+      mixup: 'mixup',
+      cutmix: 'cutmix',
+      loss: 'Loss',
+    },
   },
 
   curves: {

@@ -52,7 +52,7 @@ export const commands: CommandsWords = {
   resume: 'Lauf fortsetzen',
   stop: 'Lauf beenden',
 
-  go: (room) => `Gehe zu ${room}`,
+  go: (room) => `Gehe zu: ${room}`,
   theme: { system: 'Farbschema: wie das System', light: 'Farbschema: hell', dark: 'Farbschema: dunkel' },
   side: 'Seitenleiste ein- oder ausblenden',
   drawer: 'Kurven und Ergebnisse ein- oder ausblenden',

@@ -91,7 +91,7 @@ export const train: TrainWords = {
     schedule: 'Zeitplan',
     clip: 'Gradienten kappen',
     clipDoc:
-      'Verhindert, dass ein einzelner wilder Batch die Gewichte weit fortwirft: begrenzt jede Zahl, die Länge des Gradienten jedes Gewichts oder die Länge aller zusammen (globalNorm).',
+      'Verhindert, dass ein einzelner wilder Batch die Gewichte weit fortwirft: begrenzt jede Zahl, die Länge des Gradienten jedes Gewichts oder die Länge aller zusammen.',
     clipLimit: 'Grenze',
     clipLimitDoc: 'Was länger ist, wird darauf gekürzt.',
     mix: 'Bilder mischen',
@@ -128,6 +128,15 @@ export const train: TrainWords = {
     newSeed: 'Anderen Startwert ziehen',
     device: 'Einstellungen gelten ab dem nächsten Lauf; ein Lauf behält die, mit denen er gestartet wurde.',
     advanced: 'Einstellungen des Optimierers',
+    choices: {
+      none: 'nein',
+      value: 'je Zahl',
+      norm: 'je Gewicht',
+      globalNorm: 'insgesamt',
+      mixup: 'mixup',
+      cutmix: 'cutmix',
+      loss: 'Verlust',
+    },
   },
 
   curves: {
