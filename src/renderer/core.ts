@@ -15,6 +15,7 @@ import type {
 import type { Source } from '../shared/contract/core.ts';
 import { decodeFrame, encodeFrame, NO_BYTES } from '../shared/contract/frames.ts';
 import type { Carrier, Frame } from '../shared/contract/frames.ts';
+import { coreWords } from '../shared/words/core.ts';
 import { Failed, failure } from '../shared/words/failures.ts';
 import type { Failure } from '../shared/words/failures.ts';
 
@@ -108,7 +109,7 @@ export function reconnectingCore(
     for (const [id, request] of [...waiting]) {
       if (queued.has(id)) continue;
       waiting.delete(id);
-      request.reject(new Failed(failure('core-unreachable', { detail: 'the connection was lost' })));
+      request.reject(new Failed(failure('core-unreachable', { detail: coreWords.connectionLost })));
     }
     become('lost');
     timer = setTimeout(() => void open(), patience[Math.min(attempts++, patience.length - 1)]);
@@ -136,7 +137,7 @@ export function reconnectingCore(
 
   function ask(name: RequestName, input: unknown): Promise<{ value: unknown; bytes: Uint8Array }> {
     if (connection === 'closed') {
-      return Promise.reject(new Failed(failure('core-unreachable', { detail: 'the window is closing' })));
+      return Promise.reject(new Failed(failure('core-unreachable', { detail: coreWords.windowClosing })));
     }
     const id = nextId++;
     const frame: Frame = { head: { type: 'request', id, name, input }, bytes: NO_BYTES };
@@ -175,7 +176,7 @@ export function reconnectingCore(
       unsent = [];
       carrier?.close();
       for (const request of waiting.values()) {
-        request.reject(new Failed(failure('core-unreachable', { detail: 'the window is closing' })));
+        request.reject(new Failed(failure('core-unreachable', { detail: coreWords.windowClosing })));
       }
       waiting.clear();
       for (const closer of closers) closer();
@@ -271,7 +272,7 @@ async function uploadOne(
     const end = await put(file, upload, received, report, signal);
     if (end === 'whole') return upload;
     if (attempt === UPLOAD_ATTEMPTS) {
-      throw new Failed(failure('file-unreadable', { path: file.name, detail: 'the upload was cut off' }));
+      throw new Failed(failure('file-unreadable', { path: file.name, detail: coreWords.uploadCut }));
     }
     await new Promise((resolve) => setTimeout(resolve, UPLOAD_PAUSE_MS));
   }

@@ -1,10 +1,14 @@
 import './polyfills.ts';
 import { mount } from 'svelte';
-import App from './App.svelte';
 import { connectCore } from './core.ts';
+import { speakChosen } from './language.ts';
 import { theme } from './ui/theme.svelte.ts';
 import './ui/theme.css';
 import './ui/popups.css';
 
 theme.start();
-mount(App, { target: document.getElementById('app')!, props: { core: connectCore() } });
+const core = connectCore();
+await speakChosen();
+// Its modules read words as they are loaded, so the language is settled by then.
+const { default: App } = await import('./App.svelte');
+mount(App, { target: document.getElementById('app')!, props: { core } });

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { importForms, tokenizerKinds, VOCABULARY_LIMITS } from '../../shared/contract/core.ts';
 import type { CoreClient, ImportState } from '../../shared/contract/core.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
+import type { Text } from '../../shared/words/said.ts';
+import { told } from '../../shared/words/told.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import { defineCommand, EXIT } from './command.ts';
 import type { Output } from './output.ts';
@@ -113,11 +115,11 @@ const SHOWN = 20;
 
 function sayProblems(
   out: Output,
-  problems: { count: number; first: readonly { file: string; line?: number | undefined; message: string }[] },
+  problems: { count: number; first: readonly { file: string; line?: number | undefined; message: Text }[] },
 ): void {
   out.note(words.importProblems(problems.count));
   for (const { file, line, message } of problems.first.slice(0, SHOWN)) {
-    out.note(`  ${file}${line === undefined ? '' : `:${line}`}: ${message}`);
+    out.note(`  ${file}${line === undefined ? '' : `:${line}`}: ${told(message)}`);
   }
   if (problems.count > SHOWN) out.note(`  ${words.problemsMore(problems.count - SHOWN)}`);
 }

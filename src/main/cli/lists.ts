@@ -1,6 +1,7 @@
 /** `datasets`, `runs` and `doctor`: what is here, as tables. */
 import { commandWords as words } from '../../shared/words/command-line.ts';
 import { bytesText, count, duration, measured, percent } from '../../shared/words/numbers.ts';
+import { told } from '../../shared/words/told.ts';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import { defineCommand, EXIT } from './command.ts';
 import { table } from './output.ts';
@@ -80,8 +81,8 @@ export const doctorCommand = defineCommand({
     for (const check of checks) {
       session.out.event({ event: 'check', ...check });
       const mark = { ok: '✓', missing: '✗', note: '·' }[check.state];
-      session.out.say(`${mark} ${check.name}: ${check.says}`);
-      if (check.remedy !== null) session.out.say(`    ${check.remedy}`);
+      session.out.say(`${mark} ${told(check.name)}: ${told(check.says)}`);
+      if (check.remedy !== null) session.out.say(`    ${told(check.remedy)}`);
     }
     return EXIT.done;
   },

@@ -1,5 +1,6 @@
 /** Where a command's words go: lines for people, or JSON lines for programs; a progress bar on a terminal only. */
 import type { WriteStream } from 'node:tty';
+import { sayInJson } from '../../shared/words/told.ts';
 
 export interface Output {
   readonly json: boolean;
@@ -44,7 +45,7 @@ export function createOutput(json: boolean, stdout: Stream, stderr: Stream): Out
       stderr.write(`${plain(line)}\n`);
     },
     event(value) {
-      if (json) stdout.write(`${JSON.stringify(value)}\n`);
+      if (json) stdout.write(`${JSON.stringify(value, sayInJson)}\n`);
     },
     progress(fraction, text) {
       if (!bar) return;

@@ -4,6 +4,7 @@ import type { CoreClient } from '../../shared/contract/core.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
 import { Failed, failureText } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
+import { sayInJson } from '../../shared/words/told.ts';
 import { EXIT } from './command.ts';
 import type { Session } from './command.ts';
 import { commands } from './commands.ts';
@@ -84,6 +85,8 @@ export async function runCommandLine(
 function tellFailure(cause: Failure, json: boolean, { stdout, stderr }: Streams): void {
   const sentence = failureText(cause);
   if (json)
-    stdout.write(`${JSON.stringify({ event: 'failed', code: cause.code, facts: cause.facts, sentence })}\n`);
+    stdout.write(
+      `${JSON.stringify({ event: 'failed', code: cause.code, facts: cause.facts, sentence }, sayInJson)}\n`,
+    );
   stderr.write(`${plain(sentence)}\n`);
 }

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import * as real from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { coreWords } from '../../shared/words/core.ts';
+import { fileReason } from '../../shared/words/core.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 
 /** What of the file system is needed here; a test gives one that fails at the k-th call. */
@@ -57,6 +57,6 @@ export function fileFailed(error: unknown, path: string): Error {
   const { code, message } = error as { code?: unknown; message: string };
   if (code === 'ENOSPC' || code === 'EDQUOT') return new Failed(failure('disk-full', { path }));
   if (typeof code === 'string')
-    return new Failed(failure('file-unreadable', { path, detail: coreWords.fileReason[code] ?? message }));
+    return new Failed(failure('file-unreadable', { path, detail: fileReason(code) ?? message }));
   return error as Error;
 }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
 import { NO_BYTES } from '../../shared/contract/frames.ts';
 import { coreWords } from '../../shared/words/core.ts';
+import type { Text } from '../../shared/words/said.ts';
 import { streamCarrier } from '../client/carrier.ts';
 import { lastWords } from '../client/last-words.ts';
 
@@ -11,7 +12,7 @@ export interface JobProcess<Command, Event> {
   send(command: Command): void;
   onEvent(listener: (event: Event, bytes: Uint8Array) => void): void;
   /** Called once the process is gone and all that it sent was heard. `words`: what it printed last, or how it ended. */
-  onExit(listener: (end: { readonly words: string; readonly clean: boolean }) => void): void;
+  onExit(listener: (end: { readonly words: Text; readonly clean: boolean }) => void): void;
   /** Closes the pipe, on which the job ends by itself, and ends it where it has not after `grace` ms. */
   end(grace: number): void;
   kill(): void;
@@ -36,9 +37,9 @@ export function startJob<Command, Event>(entry: string, folder: string): JobProc
   keep(child.stdout!);
   keep(child.stderr!);
 
-  const exitListeners: ((end: { words: string; clean: boolean }) => void)[] = [];
-  let ended: { words: string; clean: boolean } | null = null;
-  const end = (words: string, clean: boolean): void => {
+  const exitListeners: ((end: { words: Text; clean: boolean }) => void)[] = [];
+  let ended: { words: Text; clean: boolean } | null = null;
+  const end = (words: Text, clean: boolean): void => {
     if (ended) return;
     ended = { words, clean };
     for (const listener of exitListeners) listener(ended);
@@ -64,9 +65,8 @@ export function startJob<Command, Event>(entry: string, folder: string): JobProc
   };
 }
 
-function howItEnded(printed: string, code: number | null, signal: string | null): string {
-  const lines = lastWords(printed, LAST_LINES).join('\n');
-  if (signal !== null)
-    return [coreWords.endedBySignal(signal), lines].filter((part) => part !== '').join('\n');
-  return lines === '' ? coreWords.endedWithCode(code ?? 0) : lines;
+function howItEnded(printed: string, code: number | null, signal: string | null): Text {
+  const lines = lastWords(printed, LAST_LINES);
+  if (signal !== null) return [coreWords.endedBySignal(signal), ...lines];
+  return lines.length === 0 ? coreWords.endedWithCode(code ?? 0) : lines.join('\n');
 }

@@ -10,6 +10,7 @@ import { rawConnect } from '../client/connect.ts';
 import { defaultWorkspace, realWorkspace } from '../client/workspace.ts';
 import type { CoreClient } from '../../shared/contract/core.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
+import { languageChoice } from '../../shared/words/language.ts';
 import { shellWords as words } from '../../shared/words/shell.ts';
 import { OPEN } from './bridge.ts';
 import { answerCalls } from './calls.ts';
@@ -17,6 +18,7 @@ import { mayClose } from './closing.ts';
 import { coreProgram } from './core-files.ts';
 import { guardEverything, SAFE_PREFERENCES } from './guard.ts';
 import { damageOf } from './integrity.ts';
+import { speakAs } from './language.ts';
 import { setFirstMenu } from './menu.ts';
 import { answerPage, isPage, PAGE_URL, pageFiles, SCHEME } from './page.ts';
 import { serveScheme } from './platform.ts';
@@ -139,7 +141,10 @@ function createWindow(): BrowserWindow {
     },
   });
   made.once('ready-to-show', () => made.show());
-  made.webContents.on('did-finish-load', () => openProjects([]));
+  made.webContents.on('did-finish-load', () => {
+    openProjects([]);
+    void speakAsPage(); // the page is loaded anew when its language changes
+  });
   comeBackAfterCrash(made);
   // about:blank asks nobody whether it may be gone to.
   made.webContents.on('did-navigate', (_event, url) => {
@@ -181,14 +186,24 @@ function comeBackAfterCrash(made: BrowserWindow): void {
   });
 }
 
+/** What the person chose in the page; the core keeps it. Without an answer, what was spoken before. */
+async function speakAsPage(): Promise<void> {
+  const settings = await core?.request('settings.get', {}).catch(() => null);
+  if (!settings) return;
+  speakAs(languageChoice(settings['window.language']));
+  setFirstMenu({ open: () => void pickProject() });
+}
+
 async function start(): Promise<void> {
   await app.whenReady();
   guardEverything();
   const files = pageFiles(join(__dirname, '..', 'renderer'));
   serveScheme(session.defaultSession.protocol, SCHEME, (request) => answerPage(files, request));
   answerCalls({ window: () => window, connect: connectPage, workspace: realWorkspace(workspace) });
+  speakAs('system');
   setFirstMenu({ open: () => void pickProject() });
   if (!(await coreIsWhole()) || !(await keepCore())) return app.quit();
+  await speakAsPage();
   window = createWindow();
 }
 

@@ -9,6 +9,7 @@ import type { Comment, NetworkEdge, NetworkNode } from '../../shared/network/doc
 import type { Edit } from '../../shared/network/edits.ts';
 import { removeEdits } from '../../shared/network/remove.ts';
 import { orderNetwork } from '../../shared/network/order.ts';
+import { kindWords } from '../../shared/words/kinds.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Problem } from '../../shared/words/problems.ts';
 import { fixText } from '../../shared/words/problems.ts';
@@ -327,7 +328,7 @@ export class CanvasModel {
     if (place.to !== 'replace') this.#finishAdding(kind, added);
     else {
       this.project.edit(
-        ui.drawing.steps.replace(this.nodeById.get(place.node)?.name ?? '', kind.label),
+        ui.drawing.steps.replace(this.nodeById.get(place.node)?.name ?? '', kindWords('layers', kind).label),
         added.edits,
       );
       this.jumpTo(added.node);
@@ -353,7 +354,7 @@ export class CanvasModel {
       return;
     }
     const { edits, node } = bindNew(this.project.document, kind, added, this.project.manifest);
-    this.project.edit(ui.design.steps.add(kind.label), edits);
+    this.project.edit(ui.design.steps.add(kindWords('layers', kind).label), edits);
     this.select([node]);
     this.viewport?.reveal(node);
   }

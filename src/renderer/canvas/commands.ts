@@ -19,6 +19,7 @@ import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
 import Ungroup from '@lucide/svelte/icons/ungroup';
 import { layerOf, layers } from '../../shared/kinds/layers/index.ts';
+import { kindWords } from '../../shared/words/kinds.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Command } from '../commands.svelte.ts';
 import { arrangeCommands, colourCommands } from './arrange-commands.ts';
@@ -40,14 +41,17 @@ export function canvasCommands(canvas: CanvasModel, show: () => void): readonly 
     ...networkCommands(canvas),
     ...arrangeCommands(canvas),
     ...colourCommands(canvas),
-    ...layers.map((kind): Command => ({
-      id: `add-${kind.kind}`,
-      group: 'layers',
-      label: words.addLayer(kind.label),
-      also: kind.doc,
-      icon: iconOf(kind.icon),
-      run: () => canvas.add(kind),
-    })),
+    ...layers.map((kind): Command => {
+      const { label, doc } = kindWords('layers', kind);
+      return {
+        id: `add-${kind.kind}`,
+        group: 'layers',
+        label: words.addLayer(label),
+        also: doc,
+        icon: iconOf(kind.icon),
+        run: () => canvas.add(kind),
+      };
+    }),
   ];
   return all.map((command) => ({
     ...command,

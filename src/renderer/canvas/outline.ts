@@ -3,6 +3,7 @@ import { layerOf } from '../../shared/kinds/layers/index.ts';
 import { shapeText } from '../../shared/kinds/shape.ts';
 import type { Comment, NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
 import type { Inferred } from '../../shared/network/infer.ts';
+import { kindWords } from '../../shared/words/kinds.ts';
 import { problemText } from '../../shared/words/problems.ts';
 import type { Problem } from '../../shared/words/problems.ts';
 import { ui } from '../../shared/words/ui/index.ts';
@@ -24,9 +25,10 @@ export function outlineOf(
   return new Map(
     ordered.map((node, i) => {
       const facts = inferred.byId.get(node.id);
+      const kind = layerOf(node.kind);
       const shape = facts?.outputs[0] ?? facts?.inputs[0];
       const said = [
-        words.node(node.name, layerOf(node.kind)?.label ?? words.unknown, i + 1, ordered.length),
+        words.node(node.name, kind ? kindWords('layers', kind).label : words.unknown, i + 1, ordered.length),
         ...(shape ? [words.nodeOutput(shapeText(shape))] : []),
         ...(facts ? [words.nodeParameters(facts.parameters)] : []),
         words.nodeFrom(from.get(node.id) ?? []),

@@ -1,5 +1,6 @@
 import type { AnyLayer } from '../../shared/kinds/define.ts';
 import type { LayerGroup } from '../../shared/kinds/layer-groups.ts';
+import { kindWords } from '../../shared/words/kinds.ts';
 
 /**
  * Layers that a text finds: every word of it must be in the name, or failing that in the sentence about it and what else
@@ -11,10 +12,11 @@ export function searchLayers(layers: readonly AnyLayer[], text: string): readonl
   if (wanted === '') return layers;
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const rank = (layer: AnyLayer): number => {
-    const name = `${plain(layer.label)} ${plain(layer.kind)}`;
+    const { label, doc } = kindWords('layers', layer);
+    const name = `${plain(label)} ${plain(layer.label)} ${plain(layer.kind)}`;
     if (name.startsWith(wanted)) return 3;
     if (words.every((word) => name.includes(plain(word)))) return 2;
-    const about = `${layer.doc.toLowerCase()} ${otherNames(layer)}`;
+    const about = `${doc.toLowerCase()} ${otherNames(layer)}`;
     return words.every((word) => name.includes(plain(word)) || about.includes(word)) ? 1 : 0;
   };
   return layers

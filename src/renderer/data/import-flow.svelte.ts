@@ -6,6 +6,7 @@ import type {
   ImportPreview,
   Source,
 } from '../../shared/contract/core.ts';
+import { coreWords } from '../../shared/words/core.ts';
 import { Failed } from '../../shared/words/failures.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import { folderOf, sourcesOf } from '../core.ts';
@@ -147,7 +148,9 @@ export class ImportFlow {
 
   /** Gives up what was begun, and any error with it. */
   discard(): void {
-    this.#abort.abort(new Failed({ code: 'bad-request', facts: { name: 'import', detail: 'given up' } }));
+    this.#abort.abort(
+      new Failed({ code: 'bad-request', facts: { name: 'import', detail: coreWords.cancelled } }),
+    );
     this.#sources = [];
     this.#files = [];
     this.choices = null;

@@ -1,13 +1,14 @@
 import type { Control, Param, ShapeForm } from '../../shared/kinds/params.ts';
 import { readNumber } from '../ui/number-field.ts';
-import { count, plural } from '../../shared/words/numbers.ts';
+import { spokenLanguage } from '../../shared/words/language.ts';
+import { count, listText, plainNumber } from '../../shared/words/numbers.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 
 type Numbers = Extract<Control, { type: 'numbers' }>;
 
-/** `0.1, 0.2`; no number is a dash. */
+/** `0.1, 0.2`; no number is a dash. Where the comma is the decimal sign, `0,1; 0,2`. */
 export const numbersText = (value: readonly number[]): string =>
-  value.length === 0 ? '–' : value.join(', ');
+  value.length === 0 ? '–' : listText(value.map(plainNumber));
 
 /** A list of numbers from what a person types: `0.1, 0.2`; null where it is none within the limits. */
 export function readNumbers(
@@ -15,7 +16,7 @@ export function readNumbers(
   { least, most, min, max, whole }: Numbers,
 ): readonly number[] | null {
   const read = text
-    .split(/[\s,;]+/)
+    .split(spokenLanguage() === 'en' ? /[\s,;]+/ : /[\s;]+|,(?=\s)/)
     .filter((part) => part !== '' && part !== '–')
     .map((part) => readNumber(part, { min, max, integer: whole }));
   const found = read.filter((number) => number !== null);
@@ -30,17 +31,17 @@ export const isProduct = (control: Control): boolean =>
 
 /** How many layers a group holds, its input and output aside. */
 const layersText = ({ nodes }: { readonly nodes: readonly unknown[] }): string =>
-  plural(Math.max(0, nodes.length - 2), 'layer');
+  ui.design.properties.layers(Math.max(0, nodes.length - 2));
 
 /** A stored value as the person reads it: `3 × 3`, `2, 1` for an order, `on`, `0.5`. */
 export function valueText(value: unknown, control: Control): string {
   if (control.type === 'layers') return layersText(value as { readonly nodes: readonly unknown[] });
   if (Array.isArray(value)) {
     if (control.type === 'numbers') return numbersText(value);
-    return value.join(isProduct(control) ? ' × ' : ', ');
+    return isProduct(control) ? value.join(' × ') : listText(value.map(String));
   }
   if (typeof value === 'boolean') return value ? ui.design.properties.on : ui.design.properties.off;
-  return String(value);
+  return typeof value === 'number' ? plainNumber(value) : String(value);
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -50,7 +51,7 @@ export const isDefault = (param: Param<any>, value: unknown): boolean =>
 /** What a number may be: "a whole number from 1 to 1 000". */
 export function limitsText(control: Extract<Control, { type: 'integer' | 'number' | 'numbers' }>): string {
   const words = ui.design.properties;
-  const show = (n: number): string => (Number.isInteger(n) ? count(n) : String(n));
+  const show = (n: number): string => (Number.isInteger(n) ? count(n) : plainNumber(n));
   return control.type === 'integer' || (control.type === 'numbers' && control.whole)
     ? words.wholeOutside(show(control.min), show(control.max))
     : words.outside(show(control.min), show(control.max));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyLayer } from '../../shared/kinds/define.ts';
 import { cropping2D } from '../../shared/kinds/layers/cropping-2d.ts';
 import { layers } from '../../shared/kinds/layers/index.ts';
@@ -7,6 +7,7 @@ import { permute } from '../../shared/kinds/layers/permute.ts';
 import { reshape } from '../../shared/kinds/layers/reshape.ts';
 import { upSampling2D } from '../../shared/kinds/layers/up-sampling-2d.ts';
 import type { Params } from '../../shared/kinds/params.ts';
+import { speak } from '../../shared/words/language.ts';
 import { explained, readNumbers, readShape, valueText } from './param-text.ts';
 import { searchLayers } from '../canvas/search.ts';
 
@@ -102,5 +103,17 @@ describe('what is said of a setting', () => {
         expect(explained(param)).not.toMatch(/undefined|NaN|\[object/);
       }
     },
+  );
+});
+
+describe('numbers where the comma is the decimal sign', () => {
+  beforeAll(() => speak('de', {}));
+  afterAll(() => speak('en', {}));
+  const range = { type: 'numbers', least: 2, most: 2, min: -1, max: 1, whole: false } as const;
+
+  it('are shown so that they can be told apart', () =>
+    expect(valueText([-0.1, 0.2], range)).toBe('-0,1; 0,2'));
+  it.each(['-0,1; 0,2', '-0.1; 0.2', '-0,1 0,2', '-0,1, 0,2'])('are read from %s', (text) =>
+    expect(readNumbers(text, range)).toEqual([-0.1, 0.2]),
   );
 });

@@ -1,4 +1,5 @@
 import type { CoreClient } from '../../shared/contract/core.ts';
+import type { LanguageChoice } from '../../shared/words/language.ts';
 import { sentenceOf } from '../app.svelte.ts';
 
 /** What becomes of runs when the last window closes. */
@@ -36,6 +37,9 @@ export class Preferences {
   setOnClose = (choice: OnClose): Promise<void> => this.#set('runs.onClose', choice);
   setAtOnce = (runs: number): Promise<void> => this.#set('queue.runsAtOnce', runs);
   setNotify = (on: boolean): Promise<void> => this.#set('window.notify', on);
+
+  /** The page remembers its language itself; this is for the desktop window around it. */
+  setLanguage = (choice: LanguageChoice): Promise<void> => this.#set('window.language', choice);
 
   async #try(act: () => Promise<unknown>): Promise<boolean> {
     try {

@@ -1,4 +1,5 @@
 import type { CoreClient, ImportState, ProjectEntry, Sample } from '../../shared/contract/core.ts';
+import { sampleWords } from '../../shared/words/samples.ts';
 
 /** The projects of the workspace, newest first, and the samples that come with the app. */
 export class Projects {
@@ -29,7 +30,7 @@ export class Projects {
       this.#core.request('projects.samples', {}),
     ]).catch(() => [this.recent, this.samples] as const);
     this.recent = [...recent].sort((a, b) => b.modified.localeCompare(a.modified));
-    this.samples = samples;
+    this.samples = samples.map(sampleWords);
     for (const { download } of samples) if (download?.import) this.#follow(download.import);
     this.loaded = true;
   }

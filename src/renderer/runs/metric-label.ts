@@ -1,4 +1,5 @@
 import { measureOf } from '../../shared/kinds/metrics/index.ts';
+import { kindWords } from '../../shared/words/kinds.ts';
 import { measured, percent, wholePercent } from '../../shared/words/numbers.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 
@@ -6,7 +7,8 @@ import { ui } from '../../shared/words/ui/index.ts';
 export const metricLabel = (name: string): string => {
   const kind = name.split('/').at(-1)!;
   if (kind === 'learningRate') return ui.train.settings.learningRate;
-  const label = measureOf(kind)?.label ?? ui.train.curves.loss;
+  const measure = measureOf(kind);
+  const label = measure ? kindWords('metrics', measure).label : ui.train.curves.loss;
   return kind === name ? label : `${name.slice(0, -kind.length - 1)}: ${label}`;
 };
 

@@ -8,6 +8,7 @@ import type { Project } from '../network/document.ts';
 import type { NetworkDrawing } from '../network/drawing.ts';
 import type { DatasetManifest, ImportProblem } from '../data/manifest.ts';
 import type { Failure } from '../words/failures.ts';
+import type { Text } from '../words/said.ts';
 import { generateRequestSchema } from './generate.ts';
 import type { Generated } from './generate.ts';
 import { probeRequestSchema } from './probe.ts';
@@ -172,10 +173,10 @@ export interface ExportState {
 }
 /** One line of the doctor's report. */
 export interface Check {
-  readonly name: string;
+  readonly name: Text;
   readonly state: 'ok' | 'missing' | 'note';
-  readonly says: string;
-  readonly remedy: string | null;
+  readonly says: Text;
+  readonly remedy: Text | null;
   /** What a window can do about it itself. */
   readonly action?: 'install-tensorflow';
 }
@@ -183,7 +184,7 @@ export interface Check {
 export interface TensorFlowInstall {
   readonly state: 'running' | 'done' | 'failed';
   /** What it does now, or what came of it. */
-  readonly text: string;
+  readonly text: Text;
   /** 0 … 1 of the step that `text` names; null where its end is not known. */
   readonly fraction: number | null;
   readonly failure: Failure | null;

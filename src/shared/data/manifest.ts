@@ -9,6 +9,7 @@
  *   tokens    int32, little-endian, [length] ids into `vocabulary`, padded at the end  `<column>.i32`
  */
 import { z } from 'zod';
+import { textSchema } from '../words/said.ts';
 
 export const DATASET_FORMAT = 'neuroloom-dataset';
 export const MANIFEST_FILE = 'manifest.json';
@@ -79,7 +80,7 @@ export const importProblemSchema = z.strictObject({
   file: z.string(),
   /** 1-based line of a text file. */
   line: z.number().int().optional(),
-  message: z.string(),
+  message: textSchema,
 });
 
 export const manifestSchema = z.strictObject({

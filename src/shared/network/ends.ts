@@ -19,6 +19,8 @@ import { sameShape, sizeOf } from '../kinds/shape.ts';
 import type { Shape } from '../kinds/shape.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
+import { kindWords, roleWords } from '../words/kinds.ts';
+import { named } from '../words/problems.ts';
 import type { Fix, Misfit, Problem, ProblemPlace } from '../words/problems.ts';
 import type { Network, NetworkNode, Project } from './document.ts';
 import { setParam } from './fixes.ts';
@@ -67,25 +69,21 @@ export function chooseRecipe(
 ): Result<ChosenRecipe, Problem> {
   const recipe = recipeOf(kind);
   if (!recipe) return err(problem({}, { code: 'unknown-recipe', facts: { kind } }));
+  const { label } = kindWords('recipes', recipe);
   const parsed = paramsSchema(recipe.params).safeParse(params);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    const param = String(issue.path[0] ?? 'a parameter');
-    return err(
-      problem({}, { code: 'param-invalid', facts: { layer: recipe.label, param, reason: issue.message } }),
-    );
+    const param = String(issue.path[0] ?? named.parameter);
+    return err(problem({}, { code: 'param-invalid', facts: { layer: label, param, reason: issue.message } }));
   }
   if (networks.length < recipe.roles.length) {
-    const roles = recipe.roles.map(({ label }) => label);
+    const roles = recipe.roles.map((role) => roleWords(kind, role).label);
     return err(
-      problem(
-        {},
-        { code: 'networks-missing', facts: { recipe: recipe.label, roles, found: networks.length } },
-      ),
+      problem({}, { code: 'networks-missing', facts: { recipe: label, roles, found: networks.length } }),
     );
   }
   if (manifest && recipe.order && recipe.order !== manifest.order) {
-    const facts = { recipe: recipe.label, data: manifest.name, wants: recipe.order };
+    const facts = { recipe: label, data: manifest.name, wants: recipe.order };
     return err(problem({}, { code: 'order-not-recipe', facts }));
   }
   return ok({ recipe, params: parsed.data });
@@ -233,14 +231,14 @@ export function lossFor(
   if (fits(loss)) return ok(loss);
   const at = { network: network.id, node: node.id };
   const edit = { edit: 'set-param' as const, ...at, param: 'loss', value: 'auto' };
-  const column = target.type === 'input' ? 'the input' : target.column.name;
+  const column = target.type === 'input' ? named.input : target.column.name;
   const fix = { code: 'set-loss' as const, facts: {}, edits: [edit] };
   const place = { ...at, param: 'loss' };
   if (loss.targets.includes(type)) {
-    const facts = { layer: node.name, loss: loss.label, column };
+    const facts = { layer: node.name, loss: kindWords('losses', loss).label, column };
     return err(problem(place, { code: 'loss-wants-each-class', facts }, fix));
   }
-  const facts = { layer: node.name, loss: loss.label, column, target: type };
+  const facts = { layer: node.name, loss: kindWords('losses', loss).label, column, target: type };
   return err(problem(place, { code: 'loss-not-target', facts }, fix));
 }
 

@@ -2,7 +2,7 @@
 import { layerOf } from '../kinds/layers/index.ts';
 import type { Shape } from '../kinds/shape.ts';
 import { sizeOf } from '../kinds/shape.ts';
-import { wanted } from '../words/problems.ts';
+import { named, wanted } from '../words/problems.ts';
 import type { Fix, Misfit, ProblemFacts } from '../words/problems.ts';
 import type { Network, NetworkNode } from './document.ts';
 import { matchBranches } from './fix-branches.ts';
@@ -49,7 +49,7 @@ export function fixFor(of: Misfitting, misfit: Misfit): Fix | undefined {
       const { size, shape } = misfit.facts;
       const fits = size.map((length, axis) => Math.min(length, shape[axis]!));
       const edits = (['height', 'width'] as const).flatMap((param, i) => set(param, fits[i]).edits);
-      return { code: 'set', facts: { param: 'Size', value: fits.join(' × ') }, edits };
+      return { code: 'set', facts: { param: named.size, value: fits.join(' × ') }, edits };
     }
     case 'state-missing':
       return fixState(network, node);

@@ -4,6 +4,7 @@ import { layerOf } from '../kinds/layers/index.ts';
 import { recipeOf } from '../kinds/recipes/index.ts';
 import type { Shape } from '../kinds/shape.ts';
 import { sameShape, sizeOf } from '../kinds/shape.ts';
+import { kindWords } from '../words/kinds.ts';
 import type { Fix, Problem } from '../words/problems.ts';
 import { applyEdits } from './apply.ts';
 import { datasetEdits, recipeEdits } from './bind.ts';
@@ -248,7 +249,7 @@ function fixRecipe(project: Project, manifest: DatasetManifest | null, problem: 
       return (
         recipe && {
           code: 'set-recipe',
-          facts: { recipe: recipe.label },
+          facts: { recipe: kindWords('recipes', recipe).label },
           edits: recipeEdits(project, recipe.kind),
         }
       );

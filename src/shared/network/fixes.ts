@@ -2,6 +2,9 @@
 import { defaults } from '../kinds/params.ts';
 import { layerOf } from '../kinds/layers/index.ts';
 import { shapeText } from '../kinds/shape.ts';
+import { kindWords, paramWords } from '../words/kinds.ts';
+import { plainNumber } from '../words/numbers.ts';
+import { named } from '../words/problems.ts';
 import type { Fix } from '../words/problems.ts';
 import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
 import { newId, uniqueName } from './ids.ts';
@@ -14,7 +17,10 @@ export interface NewLayer {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-export const labelOf = (kind: string): string => layerOf(kind)?.label ?? kind;
+export function labelOf(kind: string): string {
+  const found = layerOf(kind);
+  return found ? kindWords('layers', found).label : kind;
+}
 
 /** A node of this kind, under a name that the network and `taken` do not have. */
 export function newNode(
@@ -112,7 +118,8 @@ export function insertBefore(
 
 /** Sets one parameter. */
 export function setParam(network: Network, node: NetworkNode, param: string, value: unknown): Fix {
-  const label = layerOf(node.kind)?.params[param]?.label ?? param;
+  const described = layerOf(node.kind)?.params[param];
+  const label = described ? paramWords('layers', node.kind, param, described).label : param;
   return {
     code: 'set',
     facts: { param: label, value: valueWords(value) },
@@ -121,7 +128,13 @@ export function setParam(network: Network, node: NetworkNode, param: string, val
 }
 
 const valueWords = (value: unknown): string =>
-  Array.isArray(value) ? shapeText(value as number[]) : value === true ? 'on' : String(value);
+  Array.isArray(value)
+    ? shapeText(value as number[])
+    : value === true
+      ? named.on
+      : typeof value === 'number'
+        ? plainNumber(value)
+        : String(value);
 
 /** Takes a node out; what followed it goes on from what fed it first. */
 export function removeLayer(network: Network, node: NetworkNode): Fix {

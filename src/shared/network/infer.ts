@@ -4,6 +4,7 @@ import { layerOf } from '../kinds/layers/index.ts';
 import { paramsSchema } from '../kinds/params.ts';
 import type { Shape } from '../kinds/shape.ts';
 import { sameShape, sizeOf } from '../kinds/shape.ts';
+import { kindWords, paramWords } from '../words/kinds.ts';
 import type { Misfit, Problem } from '../words/problems.ts';
 import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
 import { endName, networkOfFragment } from './fragment.ts';
@@ -50,12 +51,17 @@ export function checkNode(network: Network, node: NetworkNode): Checked {
   if (parsed.success) return { kind, params: parsed.data };
   const issue = parsed.error.issues[0]!;
   const param = String(issue.path[0] ?? (issue.code === 'unrecognized_keys' ? issue.keys[0] : ''));
+  const described = kind.params[param];
   return {
     problem: {
       at: { ...at, param },
       severity: 'error',
       code: 'param-invalid',
-      facts: { layer: node.name, param: kind.params[param]?.label ?? param, reason: issue.message },
+      facts: {
+        layer: node.name,
+        param: described ? paramWords('layers', node.kind, param, described).label : param,
+        reason: issue.message,
+      },
     },
   };
 }
@@ -138,7 +144,10 @@ function inferComposite(
   if (problem) {
     const { code, facts } = problem;
     return {
-      misfit: { code: 'inside', facts: { layer: kind.label, problem: { code, facts } as Misfit } },
+      misfit: {
+        code: 'inside',
+        facts: { layer: kindWords('layers', kind).label, problem: { code, facts } as Misfit },
+      },
     };
   }
   const layers = inner.order.filter(({ node }) => node.kind !== 'input' && node.kind !== 'output');

@@ -43,7 +43,9 @@ export interface AdviceFacts {
 }
 export type AdviceCode = keyof AdviceFacts;
 
-export const adviceSentences: { readonly [C in AdviceCode]: (facts: AdviceFacts[C]) => string } = {
+export type AdviceSentences = { readonly [C in AdviceCode]: (facts: AdviceFacts[C]) => string };
+
+export const adviceSentences: AdviceSentences = {
   'not-normalised': (f) =>
     `${f.layer} passes ${f.what} from ${measured(f.low)} to ${measured(f.high)} on as they are. Networks learn faster from numbers around 0.`,
   'many-weights': (f) =>

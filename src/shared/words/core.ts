@@ -1,15 +1,28 @@
 /** What the core says besides failures: names that it gives, and why a file cannot be used. */
-export const coreWords = {
-  runName: (number: number): string => `Run ${number}`,
-  fileReason: {
-    ENOENT: 'it is not there',
-    EACCES: 'access is denied',
-    EPERM: 'access is denied',
-    EROFS: 'the disk is read-only',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'a folder of its path is a file',
-    EIO: 'the disk reports an error',
-  } as Readonly<Record<string, string>>,
+import { wordsOf } from './language.ts';
+import { sayings } from './said.ts';
+import type { Said } from './said.ts';
+
+/** The name of a run is part of it and stays as it was given. */
+export const runName = (number: number): string => `Run ${number}`;
+
+export const fileReasonSentences = wordsOf('fileReasons', {
+  ENOENT: 'it is not there',
+  EACCES: 'access is denied',
+  EPERM: 'access is denied',
+  EROFS: 'the disk is read-only',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a folder of its path is a file',
+  EIO: 'the disk reports an error',
+});
+export type FileReasonSentences = typeof fileReasonSentences;
+const fileReasons = sayings('fileReasons', fileReasonSentences);
+
+/** Why a file cannot be used, by the system's code; null for one that has no sentence here. */
+export const fileReason = (code: string): Said | null =>
+  Object.hasOwn(fileReasons, code) ? fileReasons[code as keyof typeof fileReasons] : null;
+
+export const coreSentences = wordsOf('core', {
   tooLarge: (megabytes: number): string => `it is larger than ${megabytes} MB`,
   notProjectName: 'its name does not end in .neuroloom',
   interruptedByEnd: 'Neuroloom was ended while it ran',
@@ -20,6 +33,7 @@ export const coreWords = {
   endedWithCode: (code: number): string => `it ended with code ${code} and said nothing`,
   dataGone: (name: string): string => `its data set ${name} is not here any more`,
   dataChanged: (name: string): string => `its data set ${name} is not the one that it was trained on`,
+  noRows: 'no row of it is left to train on',
   fileShort: (file: string): string => `${file} has the wrong length`,
   fileHash: 'its contents do not match its hash',
   cancelled: 'it was cancelled',
@@ -27,4 +41,9 @@ export const coreWords = {
   stateUnderWay: 'under way',
   stateResumable: 'paused, stopped, failed or interrupted',
   stateEnded: 'at its end',
-} as const;
+  connectionLost: 'the connection was lost',
+  windowClosing: 'the window is closing',
+  uploadCut: 'the upload was cut off',
+});
+export type CoreSentences = typeof coreSentences;
+export const coreWords = sayings('core', coreSentences);

@@ -1,20 +1,38 @@
 /** What the doctor says of the machine and the installation. */
+import { wordsOf } from './language.ts';
+import { sayings } from './said.ts';
+
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 2 : 0)} GB`;
 const size = (bytes: number): string => (bytes < 1e8 ? `${(bytes / 1e6).toFixed(1)} MB` : gigabytes(bytes));
 
-export const doctorWords = {
-  names: {
-    node: 'Node',
-    tensorflow: 'TensorFlow',
-    processor: 'Processor',
-    gpu: 'GPU',
-    electron: 'Electron',
-    display: 'Display',
-    disk: 'Disk',
-    workspace: 'Workspace',
-    database: 'Database',
-    cache: 'Cache',
-  },
+/** What is checked, and the steps of an installation. */
+const names = wordsOf('doctorNames', {
+  node: 'Node',
+  tensorflow: 'TensorFlow',
+  processor: 'Processor',
+  gpu: 'GPU',
+  electron: 'Electron',
+  display: 'Display',
+  disk: 'Disk',
+  workspace: 'Workspace',
+  database: 'Database',
+  cache: 'Cache',
+});
+const installing = wordsOf('doctorSteps', {
+  start: 'Starting the installer',
+  wait: 'Another installation is under way; waiting for it',
+  download: 'Fetching TensorFlow from PyPI',
+  unpack: 'Unpacking its libraries',
+  compile: 'Joining it to Node',
+  verify: 'Trying it',
+  'own-download': 'Trying the download that tfjs-node makes',
+  done: 'Done',
+});
+export type DoctorNames = typeof names;
+export type DoctorSteps = typeof installing;
+
+export const doctorSentences = wordsOf('doctor', {
+  name: (check: keyof typeof names): string => names[check],
   node: (version: string, path: string): string => `${version} at ${path}`,
   tensorflow: (
     version: string,
@@ -40,29 +58,23 @@ export const doctorWords = {
   workspace: (path: string, bytes: number): string => `${path}, ${size(bytes)}`,
   workspaceReadOnly: (path: string): string => `${path} cannot be written`,
   workspaceRemedy: 'Choose a folder of yours with --workspace or NEUROLOOM_HOME.',
-  installing: {
-    start: 'Starting the installer',
-    wait: 'Another installation is under way; waiting for it',
-    download: 'Fetching TensorFlow from PyPI',
-    unpack: 'Unpacking its libraries',
-    compile: 'Joining it to Node',
-    verify: 'Trying it',
-    'own-download': 'Trying the download that tfjs-node makes',
-    done: 'Done',
-  },
-  diagnostics: {
-    title: (version: string, when: string): string => `Neuroloom ${version}, diagnostics of ${when}`,
-    system: 'System',
-    checks: 'Checks',
-    settings: 'Settings',
-    log: 'Last lines of the log',
-    none: '(none)',
-    workspace: '(workspace)',
-  },
-  installStep: (step: string, done: number | undefined, total: number | undefined): string =>
-    done === undefined || !total ? `${step}…` : `${step}: ${size(done)} of ${size(total)}`,
+  installStep: (step: keyof typeof installing, done: number | null, total: number | null): string =>
+    done === null || !total ? `${installing[step]}…` : `${installing[step]}: ${size(done)} of ${size(total)}`,
   installed: (version: string): string => `TensorFlow ${version} is installed. The next run trains on it.`,
   installerSilent: 'The installer ended without an answer',
   database: (sqlite: string, journal: string): string => `SQLite ${sqlite}, ${journal}`,
   cache: (path: string, bytes: number): string => `${path}, ${size(bytes)}`,
-} as const;
+});
+export type DoctorSentences = typeof doctorSentences;
+export const doctorWords = sayings('doctor', doctorSentences);
+
+/** The text for whoever helps, which is English whatever the window speaks. */
+export const diagnosticsWords = {
+  title: (version: string, when: string): string => `Neuroloom ${version}, diagnostics of ${when}`,
+  system: 'System',
+  checks: 'Checks',
+  settings: 'Settings',
+  log: 'Last lines of the log',
+  none: '(none)',
+  workspace: '(workspace)',
+};

@@ -2,31 +2,35 @@
  * What can go wrong while the app works, and the sentence for each: what happened, where, and what to do. A failure
  * crosses processes as a value (code and facts); whoever shows it makes the sentence.
  */
+import { wordsOf } from './language.ts';
+import type { Text } from './said.ts';
+import { told } from './told.ts';
+
 export interface FailureFacts {
-  'bad-request': { readonly name: string; readonly detail: string };
+  'bad-request': { readonly name: string; readonly detail: Text };
   'unknown-request': { readonly name: string };
-  'core-unreachable': { readonly detail: string };
+  'core-unreachable': { readonly detail: Text };
   'not-found': { readonly what: string; readonly name: string };
-  'file-unreadable': { readonly path: string; readonly detail: string };
-  'project-invalid': { readonly path: string; readonly detail: string };
+  'file-unreadable': { readonly path: string; readonly detail: Text };
+  'project-invalid': { readonly path: string; readonly detail: Text };
   'project-newer': { readonly path: string; readonly version: number };
   'project-changed-elsewhere': { readonly path: string };
-  'project-has-problems': { readonly sentences: readonly string[] };
+  'project-has-problems': { readonly sentences: readonly Text[] };
   'disk-full': { readonly path: string };
   'nothing-to-import': {
     readonly files: readonly string[];
     /** What all of them are, where that is known. */
     readonly foreign?: ForeignKind;
   };
-  'import-failed': { readonly file: string; readonly detail: string };
+  'import-failed': { readonly file: string; readonly detail: Text };
   'import-no-rows': { readonly file: string };
-  'download-failed': { readonly url: string; readonly detail: string };
+  'download-failed': { readonly url: string; readonly detail: Text };
   'download-wrong': { readonly url: string };
   'data-in-use': { readonly name: string; readonly runs: number };
-  'data-damaged': { readonly name: string; readonly detail: string };
-  'run-not-resumable': { readonly run: string; readonly detail: string };
-  'run-wrong-state': { readonly run: string; readonly state: string; readonly wanted: string };
-  'job-died': { readonly job: string; readonly detail: string };
+  'data-damaged': { readonly name: string; readonly detail: Text };
+  'run-not-resumable': { readonly run: string; readonly detail: Text };
+  'run-wrong-state': { readonly run: string; readonly state: string; readonly wanted: Text };
+  'job-died': { readonly job: string; readonly detail: Text };
   'no-checkpoint': { readonly run: string };
   'checkpoint-damaged': { readonly path: string };
   'loss-not-finite': {
@@ -35,17 +39,17 @@ export interface FailureFacts {
     readonly at?: { readonly layer: string; readonly what: 'input' | 'output' | 'weights' | 'loss' };
   };
   'export-differs': { readonly node: string; readonly difference: number; readonly allowed: number };
-  'export-failed': { readonly detail: string };
+  'export-failed': { readonly detail: Text };
   'port-taken': { readonly port: number };
   'database-newer': { readonly version: number };
-  'tensorflow-missing': { readonly detail: string };
-  'tensorflow-install-failed': { readonly detail: string };
+  'tensorflow-missing': { readonly detail: Text };
+  'tensorflow-install-failed': { readonly detail: Text };
   'precision-unavailable': { readonly precision: string; readonly why: 'portable' | 'processor' };
-  'out-of-memory': { readonly detail: string };
+  'out-of-memory': { readonly detail: Text };
   'machine-busy': Record<never, never>;
   /** A fault of the program, told so that it can be reported. */
-  internal: { readonly name: string; readonly detail: string };
-  'wrong-usage': { readonly detail: string };
+  internal: { readonly name: string; readonly detail: Text };
+  'wrong-usage': { readonly detail: Text };
 }
 export type FailureCode = keyof FailureFacts;
 export type Failure = {
@@ -73,7 +77,7 @@ const whereNotFinite = {
 } as const;
 
 /** Files that are no data to us, by what a person can do about them. */
-const foreignFiles = {
+const foreignFiles = wordsOf('foreignFiles', {
   workbook: 'Save the sheet of a workbook as CSV, and import that.',
   document: 'Save a document as plain text (.txt), or its tables as CSV, and import that.',
   model:
@@ -85,24 +89,25 @@ const foreignFiles = {
   photo: 'Save pictures of this kind as JPEG or PNG, and import those.',
   recording: 'Of sound and video, save single pictures or a table of measurements, and import those.',
   archive: 'Of archives only zip files are opened: unpack it, and import the folder.',
-} as const;
-export type ForeignKind = keyof typeof foreignFiles;
+});
+export type ForeignFileWords = typeof foreignFiles;
+export type ForeignKind = keyof ForeignFileWords;
 
-type Sentences = { readonly [C in FailureCode]: (facts: FailureFacts[C]) => string };
+export type FailureSentences = { readonly [C in FailureCode]: (facts: FailureFacts[C]) => string };
 
-const failureSentences: Sentences = {
-  'bad-request': (f) => `The request ${f.name} was not understood: ${f.detail}.`,
+const failureSentences = wordsOf<FailureSentences>('failures', {
+  'bad-request': (f) => `The request ${f.name} was not understood: ${told(f.detail)}.`,
   'unknown-request': (f) => `There is no request named ${f.name}.`,
-  'core-unreachable': (f) => `Neuroloom's core does not answer: ${f.detail}. Start Neuroloom again.`,
+  'core-unreachable': (f) => `Neuroloom's core does not answer: ${told(f.detail)}. Start Neuroloom again.`,
   'not-found': (f) => `There is no ${f.what} "${f.name}".`,
-  'file-unreadable': (f) => `${f.path} cannot be read: ${f.detail}.`,
+  'file-unreadable': (f) => `${f.path} cannot be read: ${told(f.detail)}.`,
   'project-invalid': (f) =>
-    `${f.path} is not a project that can be opened: ${f.detail}. The file was left as it is.`,
+    `${f.path} is not a project that can be opened: ${told(f.detail)}. The file was left as it is.`,
   'project-newer': (f) =>
     `${f.path} was saved by a newer Neuroloom (format ${f.version}). Update Neuroloom to open it; the file was left as it is.`,
   'project-changed-elsewhere': (f) =>
     `${f.path} was changed in another window. Its newer version is shown; nothing was overwritten.`,
-  'project-has-problems': (f) => `The network cannot be trained yet. ${f.sentences.join(' ')}`,
+  'project-has-problems': (f) => `The network cannot be trained yet. ${f.sentences.map(told).join(' ')}`,
   'disk-full': (f) =>
     `The disk is full, so ${f.path} could not be written. Free some space and try again; nothing else was lost.`,
   'nothing-to-import': (f) =>
@@ -114,17 +119,17 @@ const failureSentences: Sentences = {
         ? 'Tables (CSV, TSV), texts, pictures (JPEG, PNG, WebP, …), IDX files, and folders or zip files of them can.'
         : foreignFiles[f.foreign],
     ].join(' '),
-  'import-failed': (f) => `${f.file} could not be imported: ${f.detail}.`,
+  'import-failed': (f) => `${f.file} could not be imported: ${told(f.detail)}.`,
   'import-no-rows': (f) => `${f.file} holds no row that can be used.`,
   'download-failed': (f) =>
-    `${f.url} could not be downloaded: ${f.detail}. What came so far is kept and gone on from: check the network and try again, or bring the files yourself.`,
+    `${f.url} could not be downloaded: ${told(f.detail)}. What came so far is kept and gone on from: check the network and try again, or bring the files yourself.`,
   'download-wrong': (f) =>
     `What came from ${f.url} is not the file that is expected: its contents have another hash. It was deleted and nothing was imported. Try again, or bring the files yourself.`,
   'data-in-use': (f) => `${f.name} belongs to ${f.runs} runs. Delete those first.`,
-  'data-damaged': (f) => `The data set ${f.name} is damaged: ${f.detail}. Import it again.`,
-  'run-not-resumable': (f) => `Run ${f.run} cannot go on: ${f.detail}.`,
-  'run-wrong-state': (f) => `Run ${f.run} is ${f.state}; only a run that is ${f.wanted} can do this.`,
-  'job-died': (f) => `The ${f.job} process ended by itself. Its last words: ${f.detail}`,
+  'data-damaged': (f) => `The data set ${f.name} is damaged: ${told(f.detail)}. Import it again.`,
+  'run-not-resumable': (f) => `Run ${f.run} cannot go on: ${told(f.detail)}.`,
+  'run-wrong-state': (f) => `Run ${f.run} is ${f.state}; only a run that is ${told(f.wanted)} can do this.`,
+  'job-died': (f) => `The ${f.job} process ended by itself. Its last words: ${told(f.detail)}`,
   'no-checkpoint': (f) => `Run ${f.run} has no checkpoint yet. Train at least one epoch first.`,
   'checkpoint-damaged': (f) => `The checkpoint ${f.path} is damaged: its contents do not match its hash.`,
   'loss-not-finite': (f) =>
@@ -138,22 +143,22 @@ const failureSentences: Sentences = {
     ].join(' '),
   'export-differs': (f) =>
     `The exported file computes something else than the network: first at ${f.node}, by ${f.difference.toExponential(1)} where ${f.allowed.toExponential(1)} is allowed. Nothing was exported.`,
-  'export-failed': (f) => `The export failed: ${f.detail}.`,
+  'export-failed': (f) => `The export failed: ${told(f.detail)}.`,
   'port-taken': (f) =>
     `Port ${f.port} is in use by another program. Choose another with --port, or leave it out.`,
   'database-newer': (f) =>
     `This workspace was last used by a newer Neuroloom (database version ${f.version}). Update Neuroloom; nothing was changed.`,
-  'tensorflow-missing': (f) => `TensorFlow is not there: ${f.detail}`,
-  'tensorflow-install-failed': (f) => `Native TensorFlow could not be installed: ${f.detail}`,
+  'tensorflow-missing': (f) => `TensorFlow is not there: ${told(f.detail)}`,
+  'tensorflow-install-failed': (f) => `Native TensorFlow could not be installed: ${told(f.detail)}`,
   'machine-busy': () =>
     'A run trains or waits, and both would be slower. Pause it or let it end, then try again.',
   'precision-unavailable': (f) =>
     `${f.precision} is not there: ${f.why === 'portable' ? 'the portable backend computes' : 'on this processor TensorFlow multiplies well'} in float32 only. Train with --precision float32.`,
-  'out-of-memory': (f) => `There was not enough memory: ${f.detail}`,
+  'out-of-memory': (f) => `There was not enough memory: ${told(f.detail)}`,
   internal: (f) =>
-    `Something went wrong inside Neuroloom (${f.name}): ${f.detail}. Nothing was lost; logs/core.log in the workspace says more.`,
-  'wrong-usage': (f) => f.detail,
-};
+    `Something went wrong inside Neuroloom (${f.name}): ${told(f.detail)}. Nothing was lost; logs/core.log in the workspace says more.`,
+  'wrong-usage': (f) => told(f.detail),
+});
 
 /** The sentence for a failure. */
 export function failureText(cause: Failure): string {

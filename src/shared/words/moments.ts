@@ -1,19 +1,31 @@
+import { wordsOf } from './language.ts';
 import { THIN } from './numbers.ts';
 
 const DAY = 86_400_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+const moments = wordsOf('moments', {
+  now: 'just now',
+  minutesAgo: (minutes: number): string => `${minutes}${THIN}min ago`,
+  today: (clock: string): string => `today ${clock}`,
+  yesterday: (clock: string): string => `yesterday ${clock}`,
+  /** `month` counts from 0. */
+  date: (day: number, month: number, year: number | null): string =>
+    `${day} ${MONTHS[month]!}${year === null ? '' : ` ${year}`}`,
+});
+export type MomentsWords = typeof moments;
+
 /** "just now", "12 min ago", "today 14:05", "yesterday 14:05", "3 May", "3 May 2024", in the machine's time zone. */
 export function when(moment: Date, now: Date = new Date()): string {
   const minutes = (now.getTime() - moment.getTime()) / 60_000;
-  if (minutes >= 0 && minutes < 1) return 'just now';
-  if (minutes >= 0 && minutes < 60) return `${Math.floor(minutes)}${THIN}min ago`;
+  if (minutes >= 0 && minutes < 1) return moments.now;
+  if (minutes >= 0 && minutes < 60) return moments.minutesAgo(Math.floor(minutes));
   const clock = `${moment.getHours()}:${String(moment.getMinutes()).padStart(2, '0')}`;
   const midnight = (date: Date): number =>
     new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
   const days = Math.round((midnight(now) - midnight(moment)) / DAY);
-  if (days === 0) return `today ${clock}`;
-  if (days === 1) return `yesterday ${clock}`;
-  const year = moment.getFullYear() === now.getFullYear() ? '' : ` ${moment.getFullYear()}`;
-  return `${moment.getDate()} ${MONTHS[moment.getMonth()]!}${year}`;
+  if (days === 0) return moments.today(clock);
+  if (days === 1) return moments.yesterday(clock);
+  const year = moment.getFullYear() === now.getFullYear() ? null : moment.getFullYear();
+  return moments.date(moment.getDate(), moment.getMonth(), year);
 }

@@ -1,7 +1,26 @@
 /** Numbers as sentences and labels show them: thin spaces between thousands, units beside them. */
+import { spokenLanguage } from './language.ts';
 
 /** Narrow no-break space: between thousands, and between a number and its unit. */
 export const THIN = '\u202f';
+
+/** A number that JavaScript wrote, with the decimal sign of the language. */
+const decimals = (written: string): string =>
+  spokenLanguage() === 'de' ? written.replace('.', ',') : written;
+
+/** A number as it is, with all its digits: "0.001". */
+export const plainNumber = (value: number): string => decimals(String(value));
+
+/** Several numbers: "0.1, 0.2", or "0,1; 0,2" where the comma is the decimal sign. */
+export const listText = (numbers: readonly string[]): string =>
+  numbers.join(spokenLanguage() === 'de' ? '; ' : ', ');
+
+/** What a kind wrote of its settings, in the numbers of the language: "0.1, 0.2" as "0,1; 0,2". */
+export const numbersWithin = (text: string): string =>
+  spokenLanguage() === 'de' ? text.replace(/, (?=[-\d])/g, '; ').replace(/(\d)\.(?=\d)/g, '$1,') : text;
+
+/** With so many decimals: "0.50". */
+export const fixed = (value: number, digits: number): string => decimals(value.toFixed(digits));
 
 /** `1234567` as "1 234 567". */
 export const count = (n: number): string =>
@@ -18,7 +37,7 @@ export function shortCount(n: number): string {
   ] as const) {
     if (n < size) continue;
     const value = unit === 'k' ? n / 1e3 : n / size;
-    return `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))}${THIN}${unit}`;
+    return `${value >= 100 ? Math.round(value) : plainNumber(Number(value.toPrecision(3)))}${THIN}${unit}`;
   }
   return count(n);
 }
@@ -27,15 +46,16 @@ export function shortCount(n: number): string {
 export function measured(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2);
-  return Number(value.toPrecision(4)).toString();
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return decimals(value.toExponential(2));
+  return plainNumber(Number(value.toPrecision(4)));
 }
 
 /** 0.9124 as "91.24 %". */
-export const percent = (part: number): string => `${(part * 100).toFixed(2)}${THIN}%`;
+export const percent = (part: number): string => `${fixed(part * 100, 2)}${THIN}%`;
 
 /** 0.9 as "90 %"; a decimal only where it says something. */
-export const wholePercent = (part: number): string => `${Number((part * 100).toFixed(1))}${THIN}%`;
+export const wholePercent = (part: number): string =>
+  `${plainNumber(Number((part * 100).toFixed(1)))}${THIN}%`;
 
 /** Decimal units, as disks and systems write them: "1.4 GB". */
 export function bytesText(bytes: number): string {
@@ -44,7 +64,7 @@ export function bytesText(bytes: number): string {
     [1e6, 'MB'],
     [1e3, 'kB'],
   ] as const) {
-    if (bytes >= size) return `${(bytes / size).toFixed(bytes / size < 10 ? 1 : 0)}${THIN}${unit}`;
+    if (bytes >= size) return `${fixed(bytes / size, bytes / size < 10 ? 1 : 0)}${THIN}${unit}`;
   }
   return `${bytes}${THIN}B`;
 }

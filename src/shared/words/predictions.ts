@@ -1,11 +1,13 @@
 /** Why a file cannot be given to a model: goes into the failure `import-failed` as its detail. */
 import type { Shape } from '../kinds/shape.ts';
 import { shapeText } from '../kinds/shape.ts';
+import { wordsOf } from './language.ts';
+import { sayings } from './said.ts';
 
-export const predictReasons = {
-  notAPicture: () => 'it is no picture, and the model wants pictures',
+export const predictSentences = wordsOf('predictions', {
+  notAPicture: (): string => 'it is no picture, and the model wants pictures',
   brokenPicture: (detail: string) => `the picture cannot be read (${detail})`,
-  notATable: () => 'it is no table, and the model wants rows of one',
+  notATable: (): string => 'it is no table, and the model wants rows of one',
   otherPictures: (shape: Shape, wanted: Shape) =>
     `its pictures are ${shapeText(shape)}, and the model wants ${shapeText(wanted)}`,
   columnsMissing: (names: readonly string[]) =>
@@ -18,10 +20,12 @@ export const predictReasons = {
     `"${text}" in ${column}, line ${line}, is none of the categories that the model knows`,
   wholeText: (column: string) =>
     `${column} is a whole text, of which a model is shown windows, not rows of a table`,
-  severalInputs: () => 'the model has several inputs; it can be shown rows of the data set only',
+  severalInputs: (): string => 'the model has several inputs; it can be shown rows of the data set only',
   tooMany: (most: number) =>
     `it holds more than ${most.toLocaleString('en-US')} rows. Give a part of it at a time`,
-} as const;
+});
+export type PredictSentences = typeof predictSentences;
+export const predictReasons = sayings('predictions', predictSentences);
 
 /** How a row of the data set is named in a prediction. */
 export const rowName = (row: number): string => `Row ${row + 1}`;

@@ -7,7 +7,9 @@ import type { Shape } from '../kinds/shape.ts';
 import { shapeText } from '../kinds/shape.ts';
 import { adviceSentences } from './advice.ts';
 import type { AdviceFacts } from './advice.ts';
+import { wordsOf } from './language.ts';
 import { bytesText, count, inSentence, measured } from './numbers.ts';
+import type { Said } from './said.ts';
 
 export interface ProblemFacts extends AdviceFacts {
   'input-not-connected': { readonly layer: string; readonly port: string };
@@ -160,9 +162,9 @@ export type Problem = Misfit & {
   readonly fix?: Fix;
 };
 
-type Sentences = { readonly [C in ProblemCode]: (facts: ProblemFacts[C]) => string };
+export type ProblemSentences = { readonly [C in ProblemCode]: (facts: ProblemFacts[C]) => string };
 
-export const problemSentences: Sentences = {
+export const problemSentences = wordsOf<ProblemSentences>('problems', {
   ...adviceSentences,
   'input-not-connected': (f) =>
     `${f.layer} needs something on its ${f.port} port. Draw an edge to it from the layer before.`,
@@ -270,7 +272,14 @@ export const problemSentences: Sentences = {
         ? `A batch of ${count(f.largest)} fits.`
         : 'Not even one row at a time fits: use smaller or fewer layers.'
     }`,
-};
+});
+
+/** The same as a value for another process. */
+export const saidProblem = ({ code, facts }: Misfit): Said => ({
+  table: 'problems',
+  key: code,
+  facts: [facts],
+});
 
 /** The sentence for a problem. */
 export function problemText(problem: Misfit): string {
@@ -279,7 +288,7 @@ export function problemText(problem: Misfit): string {
 }
 
 /** What a layer wants of its input, for the sentence of 'rank-wrong'. */
-export const wanted = {
+export const wanted = wordsOf('wanted', {
   sequence: 'a sequence (time steps × channels)',
   image: 'pictures (height × width × channels)',
   volume: 'volumes (depth × height × width × channels)',
@@ -287,9 +296,29 @@ export const wanted = {
   features: 'a row of numbers, or one for each time step',
   axis: 'at least one axis of numbers',
   steps: 'time steps (time × features)',
-} as const;
+});
+export type WantedWords = typeof wanted;
 
-const fixSentences: { readonly [C in FixCode]: (facts: FixFacts[C]) => string } = {
+/** What sentences of problems and remedies name besides layers, columns and parameters of kinds. */
+export const named = wordsOf('named', {
+  input: 'the input',
+  parameter: 'a parameter',
+  learningRate: 'Learning rate',
+  batchSize: 'Batch size',
+  validationPart: 'Validation part',
+  activations: 'activations',
+  size: 'Size',
+  on: 'on',
+  /** What stands on layers. */
+  heads: (n: number): string => `${n} heads`,
+  groups: (n: number): string => `${n} groups`,
+  causal: 'causal',
+});
+export type NamedWords = typeof named;
+
+export type FixSentences = { readonly [C in FixCode]: (facts: FixFacts[C]) => string };
+
+const fixSentences = wordsOf<FixSentences>('fixes', {
   insert: (f) => `Insert ${f.layers.join(' and ')}`,
   set: (f) => `Set ${inSentence(f.param)} to ${f.value}`,
   connect: (f) => `Connect ${f.from}`,
@@ -306,7 +335,7 @@ const fixSentences: { readonly [C in FixCode]: (facts: FixFacts[C]) => string } 
   'set-target': (f) => `Learn ${f.column}`,
   'set-recipe': (f) => `Train as ${inSentence(f.recipe)}`,
   'add-networks': (f) => `Add ${f.networks.join(' and ')}`,
-};
+});
 
 /** What a fix does, for its button and for the name of the step that undo takes back. */
 export function fixText(fix: Fix): string {

@@ -1,4 +1,5 @@
 /** What the desktop window says outside of the page: menus and dialogs of the system. */
+import { wordsOf } from './language.ts';
 import { plural } from './numbers.ts';
 
 const damage = {
@@ -8,7 +9,7 @@ const damage = {
   unreadable: 'cannot be read',
 } as const;
 
-export const shellWords = {
+export const shellWords = wordsOf('shell', {
   app: 'Neuroloom',
   menus: {
     file: 'File',
@@ -39,4 +40,5 @@ export const shellWords = {
     return `Files of its installation differ from those that were packaged, so nothing of it was started: ${named.join('; ')}. Install Neuroloom again. Your projects, data and runs lie elsewhere and are kept.`;
   },
   noNode: 'No Node 24 was found to run its core; npm start brings one',
-} as const;
+});
+export type ShellWords = typeof shellWords;

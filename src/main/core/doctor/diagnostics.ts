@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { homedir, release } from 'node:os';
 import type { Check } from '../../../shared/contract/core.ts';
 import type { MachineReport } from '../../../shared/contract/machine.ts';
-import { doctorWords } from '../../../shared/words/doctor.ts';
+import { diagnosticsWords as words } from '../../../shared/words/doctor.ts';
 import { bytesText } from '../../../shared/words/numbers.ts';
+import { told } from '../../../shared/words/told.ts';
 
-const words = doctorWords.diagnostics;
 /** Settings that say how the program works; others may name what the person works on. */
 const TOLD = /^(queue|runs)\.|^window\.notify$/;
 const LOG_LINES = 200;
@@ -22,7 +22,7 @@ export interface DiagnosticsNeeds {
 
 export async function diagnostics(needs: DiagnosticsNeeds): Promise<string> {
   const { version, workspace, log, checks, machine, settings } = needs;
-  const told = Object.entries(settings).filter(([key]) => TOLD.test(key));
+  const shown = Object.entries(settings).filter(([key]) => TOLD.test(key));
   const text = [
     words.title(version, new Date().toISOString()),
     section(words.system, [
@@ -35,12 +35,12 @@ export async function diagnostics(needs: DiagnosticsNeeds): Promise<string> {
       words.checks,
       checks.map(
         ({ state, name, says, remedy }) =>
-          `[${state}] ${name}: ${says}${remedy === null ? '' : `\n    ${remedy}`}`,
+          `[${state}] ${told(name)}: ${told(says)}${remedy === null ? '' : `\n    ${told(remedy)}`}`,
       ),
     ),
     section(
       words.settings,
-      told.map(([key, value]) => `${key} = ${JSON.stringify(value)}`),
+      shown.map(([key, value]) => `${key} = ${JSON.stringify(value)}`),
     ),
     section(words.log, await lastLines(log)),
   ].join('\n\n');

@@ -2,6 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { TensorFlowInstall } from '../../../shared/contract/core.ts';
+import { doctorWords } from '../../../shared/words/doctor.ts';
+import { told } from '../../../shared/words/told.ts';
 import { machineName, ownFolder } from '../../jobs/tensorflow/install/sources.ts';
 import type { Core } from '../core.ts';
 import { asker, newWorkspace, openTestCore, removeWorkspace, untilTrue } from '../testing/harness.ts';
@@ -51,7 +53,7 @@ it('ends at once where TensorFlow is there, and says which', async () => {
   expect(core.active()).toBe(1);
   expect(await ended()).toMatchObject({ state: 'done', failure: null });
   expect(heard.map(({ state }) => state)).toEqual(['running', 'done']);
-  expect(heard.at(-1)!.text).toContain('2.9.1');
+  expect(told(heard.at(-1)!.text)).toContain('2.9.1');
   expect((await ask('tensorflow.state', {})).native).toBe(true);
 });
 
@@ -74,9 +76,9 @@ it('runs one at a time, and waits for another process’s', async () => {
   mkdirSync(join(cache, 'tensorflow'), { recursive: true });
   writeFileSync(lock, String(process.pid)); // this process holds the lock and lives
   await ask('tensorflow.install', {});
-  await untilTrue('it waits', () => heard.some(({ text }) => text.startsWith('Another installation')));
+  await untilTrue('it waits', () => heard.some(({ text }) => told(text).startsWith('Another installation')));
   const before = heard.length;
-  expect((await ask('tensorflow.install', {})).text).toBe(heard.at(-1)!.text);
+  expect((await ask('tensorflow.install', {})).text).toEqual(heard.at(-1)!.text);
   expect([heard.length, core.active()]).toEqual([before, 1]);
   layDownEngine();
   rmSync(lock);
@@ -86,7 +88,7 @@ it('runs one at a time, and waits for another process’s', async () => {
 it('is offered where the doctor finds none', async () => {
   const offered = async () =>
     (await ask('doctor.report', {})).filter(({ action }) => action === 'install-tensorflow');
-  expect(await offered()).toMatchObject([{ name: 'TensorFlow', state: 'missing' }]);
+  expect(await offered()).toMatchObject([{ name: doctorWords.name('tensorflow'), state: 'missing' }]);
   layDownEngine();
   expect(await offered()).toEqual([]);
 });

@@ -6,6 +6,10 @@ import { z } from 'zod';
 import type { Output, TensorFlowInstall } from '../../../shared/contract/core.ts';
 import { doctorWords as words } from '../../../shared/words/doctor.ts';
 import { failure, failureText } from '../../../shared/words/failures.ts';
+import { isMissingCode, missingWords } from '../../../shared/words/missing.ts';
+import type { MissingCode } from '../../../shared/words/missing.ts';
+import type { Text } from '../../../shared/words/said.ts';
+import { told } from '../../../shared/words/told.ts';
 import { findTensorFlow, isTensorFlow } from '../../jobs/tensorflow/install/find.ts';
 import { lastWords } from '../../client/last-words.ts';
 import type { Broadcast } from '../events.ts';
@@ -20,7 +24,9 @@ const lineSchema = z.union([
     progress: z.object({ step: stepSchema, done: z.number().optional(), total: z.number().optional() }),
   }),
   z.object({ found: z.object({ version: z.string() }) }),
-  z.object({ missing: z.array(z.object({ text: z.string() })) }),
+  z.object({
+    missing: z.array(z.object({ code: z.custom<MissingCode>(isMissingCode), detail: z.string() })),
+  }),
 ]);
 type Line = z.infer<typeof lineSchema>;
 
@@ -55,7 +61,7 @@ export function openTensorFlowInstaller({ events, log, entry }: InstallerNeeds):
   const end = (last: TensorFlowInstall): void => {
     if (child === null) return; // told already, or closed
     child = null;
-    log.info(last.text);
+    log.info(told(last.text));
     change(last);
     for (const listener of idleListeners) listener();
   };
@@ -80,10 +86,15 @@ export function openTensorFlowInstaller({ events, log, entry }: InstallerNeeds):
     });
     own.on('error', (error) => end(failed(error.message)));
     own.on('close', () => {
-      const silent = (): string => [words.installerSilent, ...lastWords(printed, LAST_LINES)].join('\n');
+      const silent = (): Text => [words.installerSilent, ...lastWords(printed, LAST_LINES)];
       if (child === own) end(answer ?? failed(silent()));
     });
-    return change({ state: 'running', text: `${words.installing.start}…`, fraction: null, failure: null });
+    return change({
+      state: 'running',
+      text: words.installStep('start', null, null),
+      fraction: null,
+      failure: null,
+    });
   };
 
   return {
@@ -109,16 +120,16 @@ function readLine(text: string): Line | null {
 function running(progress: Extract<Line, { progress: unknown }>['progress']): TensorFlowInstall {
   const { step, done, total } = progress;
   const fraction = done !== undefined && total ? Math.min(1, done / total) : null;
-  const text = words.installStep(words.installing[step], done, total);
+  const text = words.installStep(step, done ?? null, total ?? null);
   return { state: 'running', text, fraction, failure: null };
 }
 
 const endOf = (line: Exclude<Line, { progress: unknown }>): TensorFlowInstall =>
   'found' in line
     ? { state: 'done', text: words.installed(line.found.version), fraction: 1, failure: null }
-    : failed(line.missing.map(({ text }) => text).join('\n'));
+    : failed(line.missing.map(({ code, detail }) => missingWords.text(code, detail)));
 
-function failed(detail: string): TensorFlowInstall {
+function failed(detail: Text): TensorFlowInstall {
   const cause = failure('tensorflow-install-failed', { detail });
   return { state: 'failed', text: failureText(cause), fraction: null, failure: cause };
 }

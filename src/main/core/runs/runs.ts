@@ -6,9 +6,11 @@ import type { RunSummary } from '../../../shared/contract/runs.ts';
 import { canTrain, checkProject } from '../../../shared/network/check.ts';
 import type { MachineRoom } from '../../../shared/network/memory.ts';
 import type { Project } from '../../../shared/network/document.ts';
-import { coreWords } from '../../../shared/words/core.ts';
+import { coreWords, runName } from '../../../shared/words/core.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
-import { problemText } from '../../../shared/words/problems.ts';
+import { problemText, saidProblem } from '../../../shared/words/problems.ts';
+import type { Problem } from '../../../shared/words/problems.ts';
+import type { Said, Text } from '../../../shared/words/said.ts';
 import { WithBytes } from '../answer.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { Datasets } from '../datasets/datasets.ts';
@@ -65,7 +67,7 @@ export function openRuns({ store, events, datasets, checkpoints, queue, watching
     updateRun(store, run, part);
     events.emit('run.changed', summaryOf(run));
   };
-  const wrongState = ({ name, state }: RunSummary, wanted: string): Failed =>
+  const wrongState = ({ name, state }: RunSummary, wanted: Text): Failed =>
     new Failed(failure('run-wrong-state', { run: name, state, wanted }));
   /** A run that waits ends at once; one that trains is asked to. */
   const halt = (run: string, how: 'paused' | 'stopped', ask: 'pause' | 'stop'): void => {
@@ -103,7 +105,7 @@ export function openRuns({ store, events, datasets, checkpoints, queue, watching
       insertRun(
         store,
         { id, project, projectPath: path, dataset, request: engine ?? engineRequest(store) },
-        coreWords.runName,
+        runName,
       );
       events.emit('run.changed', summaryOf(id));
       queue.pump();
@@ -151,13 +153,18 @@ export function openRuns({ store, events, datasets, checkpoints, queue, watching
   };
 }
 
+/** Problems whose sentences are the same are told once. */
+const eachOnce = (problems: readonly Problem[]): readonly Said[] => [
+  ...new Map(problems.map((problem) => [problemText(problem), saidProblem(problem)])).values(),
+];
+
 /** The project as it will be trained, with its data. Throws Failed 'project-has-problems' with each in words. */
 export function checked(project: Project, datasets: Datasets, room: MachineRoom) {
   const manifest = datasets.list().find(({ id }) => id === project.data.dataset?.id) ?? null;
   const problems = checkProject(project, manifest, room);
   if (!manifest || !canTrain(problems)) {
     const errors = problems.filter(({ severity }) => severity === 'error');
-    throw new Failed(failure('project-has-problems', { sentences: [...new Set(errors.map(problemText))] }));
+    throw new Failed(failure('project-has-problems', { sentences: eachOnce(errors) }));
   }
   const dataset = { id: manifest.id, name: manifest.name };
   return { project: { ...project, data: { ...project.data, dataset } }, manifest };

@@ -17,6 +17,7 @@ import type { ExportCommand, ExportEvent, ModelSource, TrainEvent } from '../../
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { WeightValues } from '../../../shared/kinds/define.ts';
 import type { Project } from '../../../shared/network/document.ts';
+import { told } from '../../../shared/words/told.ts';
 import { Failed } from '../../../shared/words/failures.ts';
 import { startJob } from '../../core/job-process.ts';
 import { loadModel } from '../model/model.ts';
@@ -79,7 +80,7 @@ const runJob = (command: ExportCommand): Promise<ExportEvent> =>
   new Promise((done, fail) => {
     const job = startJob<ExportCommand, ExportEvent>(join(import.meta.dirname, 'main.ts'), folder);
     job.onEvent(done);
-    job.onExit(({ words }) => fail(new Error(words)));
+    job.onExit(({ words }) => fail(new Error(told(words))));
     job.send(command);
   });
 

@@ -1,5 +1,6 @@
 /** A file that was written is read back and run on rows of the data set: only one that computes the same is kept. */
 import { sizeOf } from '../../../shared/kinds/shape.ts';
+import { exportReasons } from '../../../shared/words/exports.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { BatchValues } from '../model/forward-rows.ts';
 import type { LoadedModel } from '../model/model.ts';
@@ -49,8 +50,7 @@ export async function prove(
   reading: Reading,
 ): Promise<Proof> {
   const rows = proofRows(model);
-  if (rows.length === 0)
-    throw new Failed(failure('export-failed', { detail: 'the data set has no row to compare on' }));
+  if (rows.length === 0) throw new Failed(failure('export-failed', { detail: exportReasons.noRows }));
   const largest = Math.max(...plan.nodes.flatMap(({ outputs }) => outputs.map(sizeOf)));
   const atOnce = Math.max(1, Math.min(64, Math.floor(MOST_VALUES / largest)));
   const run = async (everyValue: boolean, chosen: Int32Array): Promise<NodeValues> => {

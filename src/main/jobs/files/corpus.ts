@@ -1,6 +1,7 @@
 /** A whole text, as it comes: its line ends one kind, what is no text left out and named by its line. */
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import { readBytes, readHead } from './bytes.ts';
 import type { ReadOptions, SourceFile } from './bytes.ts';
 import { decodeText, oneLineEnd, sniffEncoding } from './text.ts';
@@ -44,7 +45,7 @@ const readable = (text: string): string => text.replace(UNREADABLE, '');
 export async function* corpusText(
   file: SourceFile,
   encoding: Encoding,
-  options: ReadOptions & { readonly note?: (line: number, message: string) => void },
+  options: ReadOptions & { readonly note?: (line: number, message: Text) => void },
 ): AsyncGenerator<string> {
   let line = 1;
   let held = '';
@@ -65,7 +66,7 @@ export async function* corpusText(
 function noteUnreadable(
   part: string,
   first: number,
-  note: ((line: number, message: string) => void) | undefined,
+  note: ((line: number, message: Text) => void) | undefined,
 ): number {
   let line = first;
   let noted = 0;

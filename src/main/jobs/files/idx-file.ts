@@ -1,6 +1,7 @@
 /** One IDX file (the format of MNIST): a magic number, big-endian sizes, then the values row by row. */
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import { readBytes, readHead } from './bytes.ts';
 import type { SourceFile } from './bytes.ts';
 import type { ImportProblem } from '../../../shared/data/manifest.ts';
@@ -44,7 +45,7 @@ export interface IdxHeader {
 
 /** Throws `Failed` where the file does not begin as an IDX file does. */
 export async function readIdxHeader(file: SourceFile): Promise<IdxHeader> {
-  const fail = (detail: string): Failed => new Failed(failure('import-failed', { file: file.name, detail }));
+  const fail = (detail: Text): Failed => new Failed(failure('import-failed', { file: file.name, detail }));
   const head = await readHead(file, 4 + 4 * MOST_DIMENSIONS);
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const type = TYPES[head[2] ?? 0];

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LONGEST_ROW, readRows } from './rows.ts';
+import type { Text } from '../../../shared/words/said.ts';
+import { told } from '../../../shared/words/told.ts';
 import { Failed } from '../../../shared/words/failures.ts';
 
 async function* each(chunks: readonly string[]): AsyncGenerator<string> {
@@ -15,7 +17,7 @@ interface Read {
 
 async function read(chunks: readonly string[], delimiter = ','): Promise<Read> {
   const result: Read = { rows: [], lines: [], notes: [] };
-  const note = (line: number, message: string): void => void result.notes.push(`${line}: ${message}`);
+  const note = (line: number, message: Text): void => void result.notes.push(`${line}: ${told(message)}`);
   for await (const { rows, line } of readRows(each(chunks), { delimiter, file: 'test.csv', note })) {
     rows.forEach((row, i) => {
       result.rows.push([...row]);

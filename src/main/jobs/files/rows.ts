@@ -6,6 +6,7 @@
 import Papa from 'papaparse';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
+import type { Text } from '../../../shared/words/said.ts';
 
 /** Characters. A row beyond this is a quote that was never closed, or no table. */
 export const LONGEST_ROW = 4_000_000;
@@ -30,7 +31,7 @@ interface Cut {
 export interface RowOptions {
   readonly delimiter: string;
   readonly file: string;
-  readonly note: (line: number, message: string) => void;
+  readonly note: (line: number, message: Text) => void;
 }
 
 /** Reads a text as blocks of rows. Empty lines give rows of one empty cell; the caller drops them. */

@@ -1,6 +1,7 @@
 /** How a table's file is read (encoding, delimiter, header), and its rows. */
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importReasons } from '../../../shared/words/imports.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import { readBytes, readHead } from './bytes.ts';
 import type { ReadOptions, SourceFile } from './bytes.ts';
 import { parseNumber } from './cells.ts';
@@ -77,7 +78,7 @@ export interface DataBlock extends RowBlock {
 export async function* tableRows(
   file: SourceFile,
   { encoding, delimiter, header }: TableFormat,
-  options: ReadOptions & { readonly note: (line: number, message: string) => void },
+  options: ReadOptions & { readonly note: (line: number, message: Text) => void },
 ): AsyncGenerator<DataBlock> {
   let headerLines: number = header.lines;
   const text = decodeText(readBytes(file, options), encoding);

@@ -4,6 +4,7 @@ import type { Entry, ZipFile } from 'yauzl';
 import type { ImportProblem } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import type { SourceFile } from './bytes.ts';
 
 const MOST_ENTRIES = 500_000;
@@ -75,7 +76,7 @@ const entryName = (entry: Entry): string =>
   getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
 
 /** Says for each entry in turn why it is refused, or null. */
-function judgement(zip: ZipFile): (entry: Entry, name: string) => string | null {
+function judgement(zip: ZipFile): (entry: Entry, name: string) => Text | null {
   const names = new Set<string>();
   const mostUnpacked = Math.max(MOST_UNPACKED, zip.fileSize * MOST_UNPACKED_RATIO);
   let packed = 0;

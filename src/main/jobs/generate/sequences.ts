@@ -5,6 +5,7 @@ import { decodeTokens, rowFrame } from '../../../shared/data/tokenizer.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { generateReasons } from '../../../shared/words/generating.ts';
 import { rowName } from '../../../shared/words/predictions.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import { rowsAt } from '../model/forward-rows.ts';
 import type { RawFeatures } from '../model/forward-rows.ts';
 import { beamSearch } from './beam.ts';
@@ -13,7 +14,7 @@ import type { Maker, MakerSource } from './maker.ts';
 import { looksAhead, nextTokens, promptEncoder, writerOf } from './tokens.ts';
 import type { Writer } from './tokens.ts';
 
-const refuse = (detail: string): Failed => new Failed(failure('wrong-usage', { detail }));
+const refuse = (detail: Text): Failed => new Failed(failure('wrong-usage', { detail }));
 
 /** Throws `Failed` 'wrong-usage' where the network cannot write, 'not-found' where there is no such row. */
 export async function answerSequences(
@@ -96,7 +97,7 @@ function exactRows(model: Maker, source: MakerSource, rows: Int32Array): number 
   return same.length;
 }
 
-function cannotWrite(model: Maker, writer: Writer, one: RawFeatures): string | null {
+function cannotWrite(model: Maker, writer: Writer, one: RawFeatures): Text | null {
   const { start } = writer.column.special;
   if (start === null) return generateReasons.noStart(writer.column.name);
   return looksAhead(model, writer, [start], one) ? generateReasons.looksAheadAlways() : null;

@@ -6,6 +6,7 @@ import type { TokenizedText } from '../../../shared/data/tokenizer.ts';
 import { randomStream } from '../../../shared/random.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { generateReasons } from '../../../shared/words/generating.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import type { Maker, MakerSource } from './maker.ts';
 import { candidates, draw } from './sampling.ts';
 import { looksAhead, nextTokens, promptEncoder } from './tokens.ts';
@@ -18,7 +19,7 @@ export interface Writing {
   cancelled(): boolean;
 }
 
-const refuse = (detail: string): Failed => new Failed(failure('wrong-usage', { detail }));
+const refuse = (detail: Text): Failed => new Failed(failure('wrong-usage', { detail }));
 
 /** Throws `Failed` 'wrong-usage' where the network cannot go on from this prompt. */
 export async function continueText(

@@ -24,6 +24,8 @@ type Context = Pick<ImportContext, 'signal' | 'expect' | 'advance'>;
 
 /** With no byte for this long a connection is given up. */
 const SILENCE_MS = 30_000;
+/** The error that ends a connection after that time. */
+const SILENT = 'silent';
 const ATTEMPTS = 5;
 /** What gzip may add to contents that do not shrink. */
 const PACKING = 65_536;
@@ -88,7 +90,7 @@ async function fetchRest(file: Fetching, part: string, have: number, context: Co
   const goesOn = statusCode === 206;
   let size = goesOn ? have : 0;
   if (!goesOn) context.advance(-have);
-  response.setTimeout(SILENCE_MS, () => response.destroy(new Error(importReasons.silent())));
+  response.setTimeout(SILENCE_MS, () => response.destroy(new Error(SILENT)));
   const counted = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       size += chunk.length;
@@ -106,7 +108,7 @@ function request(url: string, from: number, signal: AbortSignal): Promise<Incomi
     const get = url.startsWith('https:') ? getHttps : getHttp;
     const headers = { 'accept-encoding': 'identity', ...(from > 0 && { range: `bytes=${from}-` }) };
     const asked = get(url, { headers, signal, timeout: SILENCE_MS }, resolve);
-    asked.on('timeout', () => asked.destroy(new Error(importReasons.silent())));
+    asked.on('timeout', () => asked.destroy(new Error(SILENT)));
     asked.on('error', reject);
   });
 }
@@ -141,7 +143,8 @@ const isDiskError = (error: unknown): boolean =>
 function unreachable(file: Fetching, error: unknown): Failed {
   const { message, code } = error as NodeJS.ErrnoException;
   // Several addresses that all refused make an error without words of its own.
-  const detail = message === '' || message === undefined ? (code ?? importReasons.silent()) : message;
+  const silent = message === '' || message === undefined ? code === undefined : message === SILENT;
+  const detail = silent ? importReasons.silent() : message || code!;
   return new Failed(failure('download-failed', { url: file.url, detail }));
 }
 

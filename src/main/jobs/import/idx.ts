@@ -4,6 +4,7 @@ import type { ImportFile } from '../../../shared/contract/jobs.ts';
 import type { Column, SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import { sameShape } from '../../../shared/kinds/shape.ts';
 import type { ListedFile } from '../files/sources.ts';
 import { classNames, FASHION_MNIST, isFashionMnist } from './class-names.ts';
@@ -28,7 +29,7 @@ interface Pair {
 const MOST_CLASSES = 1000;
 const MOST_FEATURES = 20_000;
 
-const fail = (idx: Idx, detail: string): Failed =>
+const fail = (idx: Idx, detail: Text): Failed =>
   new Failed(failure('import-failed', { file: idx.file.name, detail }));
 
 /** Which file goes with which. Throws `Failed` where they do not belong together. */

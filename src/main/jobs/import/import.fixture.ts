@@ -7,6 +7,7 @@ import type { ImportOptions, ImportPreview } from '../../../shared/contract/core
 import { manifestSchema } from '../../../shared/data/manifest.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { Failed } from '../../../shared/words/failures.ts';
+import { told } from '../../../shared/words/told.ts';
 import { reporter } from './context.ts';
 import { runImport } from './import.ts';
 import { previewImport } from './preview.ts';
@@ -65,7 +66,7 @@ export async function importPaths(paths: readonly string[], options: ImportOptio
       values[column.name] = [...typed];
     }
     const notes = manifest.problems.first.map(
-      ({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}`,
+      ({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${told(message)}`,
     );
     return { manifest, values, notes };
   } finally {

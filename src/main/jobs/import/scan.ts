@@ -2,6 +2,7 @@
 import type { ImportOptions } from '../../../shared/contract/core.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import { isMissing, parseNumber } from '../files/cells.ts';
 import type { TableColumn } from '../files/cells.ts';
 import { TimeScan } from './time-scan.ts';
@@ -117,7 +118,7 @@ export class TableScan {
    * is not there.
    */
   conclude(options: ImportOptions, file: string): TablePlan {
-    const notes: string[] = [];
+    const notes: Text[] = [];
     const given = new Map(options.columns?.map((column) => [column.index, column]));
     const names = uniqueNames(this.header.names.map((name, i) => given.get(i)?.name ?? name));
     const times = names.map((_, i) => i).filter((i) => this.#clock(i) !== null);
@@ -190,7 +191,7 @@ export class TableScan {
 
   /** The column that a series is in the order of: the one asked for, the first in order, the first at all. */
   #time(options: ImportOptions, names: readonly string[], times: readonly number[], file: string): number {
-    const fail = (detail: string): Failed => new Failed(failure('import-failed', { file, detail }));
+    const fail = (detail: Text): Failed => new Failed(failure('import-failed', { file, detail }));
     if (options.time !== undefined) {
       const index = names.indexOf(options.time);
       if (index === -1 || (this.#clock(index) === null && !this.#seen[index]!.plain))
@@ -221,7 +222,7 @@ export class TableScan {
     return [source, target];
   }
 
-  #guessType(seen: Seen, index: number, name: string, notes: string[]): TableColumn['type'] {
+  #guessType(seen: Seen, index: number, name: string, notes: Text[]): TableColumn['type'] {
     if (seen.present === 0) {
       notes.push(importNotes.columnIsEmpty(name));
       return 'skip';
@@ -237,7 +238,7 @@ export class TableScan {
     const [example = ''] = seen.examples;
     notes.push(
       seen.time.clock === null
-        ? importNotes.columnIsText(name, values, example)
+        ? importNotes.columnIsText(name, Number.isFinite(values) ? values : null, example)
         : importNotes.columnIsDates(name, example),
     );
     return 'skip';
@@ -337,7 +338,7 @@ export interface TablePlan {
   readonly time: { readonly column: number; readonly clock: Clock } | null;
   /** Names of the columns that tell a time. */
   readonly times: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Text[];
 }
 
 /** Every column has a name of its own; repeated ones are numbered. */

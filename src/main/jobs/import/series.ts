@@ -5,6 +5,7 @@ import { rowBytes } from '../../../shared/data/manifest.ts';
 import type { Column, DatasetManifest, SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import { dateText } from '../files/moments.ts';
 import type { ImportContext } from './context.ts';
 import { emptyCounts, splitRanges, SPLITS, Statistics, syncFile } from './dataset-writer.ts';
@@ -41,7 +42,7 @@ export class Moments {
   }
 
   /** The moment that a cell tells; null where it tells none, which is noted. */
-  read(text: string, note: (message: string) => void): number | null {
+  read(text: string, note: (message: Text) => void): number | null {
     const moment = momentOf(text, this.#clock);
     if (!Number.isNaN(moment)) return moment;
     note(importNotes.notATime(this.#column, text.slice(0, 60)));

@@ -3,6 +3,7 @@ import type { ImportOptions } from '../../../shared/contract/core.ts';
 import type { Column, SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
 import type { TableColumn } from '../files/cells.ts';
 import { ColumnFile, emptyCounts, Statistics } from './dataset-writer.ts';
@@ -13,7 +14,7 @@ import type { TextColumn } from './text-column.ts';
 const BUFFER_BYTES = 16 * 1024 * 1024;
 const FEWEST_ROWS = 64;
 
-type Note = (message: string) => void;
+type Note = (message: Text) => void;
 
 interface NumberOut {
   readonly type: 'number';
@@ -65,7 +66,7 @@ export class TableWriter {
     texts: ReadonlyMap<number, TextColumn>,
     { options, file }: { readonly options: Pick<ImportOptions, 'image'>; readonly file: string },
   ) {
-    const fail = (detail: string): Failed => new Failed(failure('import-failed', { file, detail }));
+    const fail = (detail: Text): Failed => new Failed(failure('import-failed', { file, detail }));
     const used = plan.columns.filter((column) => column.type !== 'skip');
     if (used.length === 0) throw fail(importReasons.noColumns());
     this.#target = plan.target === null ? null : plan.columns[plan.target]!;

@@ -3,6 +3,7 @@ import type { ImportOptions } from '../../../shared/contract/core.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes } from '../../../shared/words/imports.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import { isEmptyRow } from '../files/rows.ts';
 import type { ListedFile } from '../files/sources.ts';
 import { readFormat, tableRows } from '../files/table-format.ts';
@@ -104,8 +105,7 @@ async function writeTables(
   const moments = time && new Moments({ clock: time.clock, column: column!, file: first });
   const counted = { train: 0, validation: 0, test: 0 };
   for (const part of parts) {
-    const note = (line: number, message: string): void =>
-      context.note({ file: part.file.name, line, message });
+    const note = (line: number, message: Text): void => context.note({ file: part.file.name, line, message });
     for await (const { rows, line, skip } of tableRows(part.file, part.format, {
       ...reading(context),
       note,
@@ -118,7 +118,7 @@ async function writeTables(
           note(line(i), importNotes.raggedRow(row.length, width));
           continue;
         }
-        const noteRow = (message: string): void => note(line(i), message);
+        const noteRow = (message: Text): void => note(line(i), message);
         const moment = moments ? moments.read(row[time!.column]!.trim(), noteRow) : 0;
         if (moment === null) continue;
         if (writer.full) await writer.flush();

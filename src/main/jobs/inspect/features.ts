@@ -5,6 +5,7 @@ import type { InputPreprocessing, Preprocessing } from '../../../shared/data/pre
 import { sameShape, sizeOf } from '../../../shared/kinds/shape.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { predictReasons } from '../../../shared/words/predictions.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import { readWhole } from '../files/bytes.ts';
 import type { SourceFile } from '../files/bytes.ts';
 import { idxBytes, imageShape, readIdxHeader } from '../files/idx-file.ts';
@@ -52,12 +53,12 @@ export async function* readFeatures(
   }
 }
 
-const fail = (file: string, detail: string): Failed => new Failed(failure('import-failed', { file, detail }));
+const fail = (file: string, detail: Text): Failed => new Failed(failure('import-failed', { file, detail }));
 
 type Inputs = Preprocessing['inputs'];
 const wantsPicture = (inputs: Inputs): boolean =>
   Object.values(inputs).some(({ columns }) => columns.some(({ type }) => type === 'image'));
-const reason = (inputs: Inputs): string =>
+const reason = (inputs: Inputs): Text =>
   wantsPicture(inputs) ? predictReasons.notAPicture() : predictReasons.notATable();
 
 /** Of several files those of the model's kind; a single one is taken at its word. */

@@ -4,6 +4,7 @@ import type { InputPreprocessing, Preprocessing } from '../../../shared/data/pre
 import { rowEncoder } from '../../../shared/data/tokenizer.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { predictReasons } from '../../../shared/words/predictions.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import type { SourceFile } from '../files/bytes.ts';
 import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
 import { MISSING_CLASS } from '../files/header.ts';
@@ -49,7 +50,7 @@ export async function* tableFeatures(
     values = cells.map(() => []);
     return full;
   };
-  const note = (line: number, message: string): void => {
+  const note = (line: number, message: Text): void => {
     throw fail(file, `line ${line}: ${message}`);
   };
   for await (const { rows, line, skip } of tableRows(file, format, { note })) {
@@ -70,7 +71,7 @@ export async function* tableFeatures(
   if (sources.length > 0) yield give();
 }
 
-const fail = (file: SourceFile, detail: string): Failed =>
+const fail = (file: SourceFile, detail: Text): Failed =>
   new Failed(failure('import-failed', { file: file.name, detail }));
 
 /** The index in the file of each column that the model wants. */

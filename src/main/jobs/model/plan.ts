@@ -30,7 +30,7 @@ import type { Inferred, NodeFacts } from '../../../shared/network/infer.ts';
 import { evaluationRows } from '../../../shared/network/memory.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
-import { problemText } from '../../../shared/words/problems.ts';
+import { saidProblem } from '../../../shared/words/problems.ts';
 import type { Misfit, Problem } from '../../../shared/words/problems.ts';
 
 export interface PlannedInput extends Feed {
@@ -112,7 +112,7 @@ export interface Plan {
 }
 
 const fail = (...problems: readonly Misfit[]): never => {
-  throw new Failed(failure('project-has-problems', { sentences: problems.map(problemText) }));
+  throw new Failed(failure('project-has-problems', { sentences: problems.map(saidProblem) }));
 };
 
 /** Throws `Failed` 'project-has-problems' with a sentence for each where the project cannot be trained on this data. */

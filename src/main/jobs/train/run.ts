@@ -10,6 +10,7 @@ import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Engine, Evaluation } from '../../../shared/contract/runs.ts';
 import { roomForData } from '../../../shared/network/memory.ts';
 import { multiplyAddsOf } from '../../../shared/network/shards.ts';
+import { coreWords } from '../../../shared/words/core.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
 import { hashTensors, readCheckpoint, START_OF_COURSE } from '../checkpoint/checkpoint.ts';
@@ -119,9 +120,7 @@ export async function prepareRun(
 
   const data = await loadData(plan, manifest, start.data, training, { room, scratch });
   if (data.split.train.length === 0) {
-    throw new Failed(
-      failure('data-damaged', { name: manifest.name, detail: 'no row of it is left to train on' }),
-    );
+    throw new Failed(failure('data-damaged', { name: manifest.name, detail: coreWords.noRows }));
   }
   const initial = initialState(plan, optimizer, training.seed);
   if (checkpoint) {

@@ -2,12 +2,12 @@
 import { paramsSchema } from '../../../shared/kinds/params.ts';
 import type { Params } from '../../../shared/kinds/params.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
-import { problemText } from '../../../shared/words/problems.ts';
+import { saidProblem } from '../../../shared/words/problems.ts';
 
 export const settingProblem = (of: string, param: string, reason: string): Failed =>
   new Failed(
     failure('project-has-problems', {
-      sentences: [problemText({ code: 'param-invalid', facts: { layer: of, param, reason } })],
+      sentences: [saidProblem({ code: 'param-invalid', facts: { layer: of, param, reason } })],
     }),
   );
 

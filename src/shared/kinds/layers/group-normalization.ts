@@ -1,7 +1,7 @@
 import { defineLayer } from '../define.ts';
 import { integer } from '../params.ts';
 import { sizeOf } from '../shape.ts';
-import { wanted } from '../../words/problems.ts';
+import { named, wanted } from '../../words/problems.ts';
 import { affineNames, affineParams, affineWeights, kerasAffine, readAffine } from './parts/affine.ts';
 import { isLastAxis } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
@@ -22,7 +22,7 @@ export const groupNormalization = defineLayer({
   },
   inputs: input('Any shape; its last axis are the channels.'),
   outputs: output('The same shape.'),
-  summary: (params) => `${params.groups} groups`,
+  summary: (params) => named.groups(params.groups),
   infer: (params, [x]) => {
     const layer = 'GroupNormalization';
     if (!x || x.length === 0)

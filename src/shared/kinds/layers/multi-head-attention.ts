@@ -3,7 +3,7 @@ import type { ForwardContext, OnnxWriter, Signal, WeightSpec } from '../define.t
 import type { Tensor } from '../ops.ts';
 import { choice, flag, integer, number } from '../params.ts';
 import type { Shape } from '../shape.ts';
-import { wanted } from '../../words/problems.ts';
+import { named, wanted } from '../../words/problems.ts';
 import { initializerNames } from './parts/initializer-names.ts';
 import { kerasInitializer, plain, readInitializer } from './parts/keras.ts';
 import { output } from './parts/ports.ts';
@@ -72,7 +72,7 @@ export const multiHeadAttention = defineLayer({
     { name: 'key', doc: 'What the value is found by; without an edge, the value.', optional: true },
   ],
   outputs: output('One row for each step of the query, as wide as the query.'),
-  summary: (params) => `${params.numHeads} × ${params.keyDim}${params.causal ? ' · causal' : ''}`,
+  summary: (params) => `${params.numHeads} × ${params.keyDim}${params.causal ? ` · ${named.causal}` : ''}`,
   infer: (_params, inputs) => {
     const layer = 'MultiHeadAttention';
     const odd = inputs.find((shape) => shape.length !== 2);

@@ -1,3 +1,4 @@
+import { named } from '../../words/problems.ts';
 import { defineLayer } from '../define.ts';
 import { flag } from '../params.ts';
 import { composite } from './parts/composite.ts';
@@ -23,7 +24,7 @@ export const transformerDecoder = defineLayer({
   ],
   outputs: output('The shape of the input.'),
   summary: (params) =>
-    `${params.numHeads} heads · ${params.intermediateDim}${params.causal ? ' · causal' : ''}`,
+    `${named.heads(params.numHeads)} · ${params.intermediateDim}${params.causal ? ` · ${named.causal}` : ''}`,
   expand: (params, inputs) =>
     transformerBlock('TransformerDecoder', params, inputs, [
       { name: 'attention', causal: params.causal },

@@ -1,3 +1,4 @@
+import { named } from '../../words/problems.ts';
 import { defineLayer } from '../define.ts';
 import { composite } from './parts/composite.ts';
 import { input, output } from './parts/ports.ts';
@@ -15,7 +16,7 @@ export const transformerEncoder = defineLayer({
   params: transformerParams,
   inputs: input('A row of numbers for each time step.'),
   outputs: output('The same shape.'),
-  summary: (params) => `${params.numHeads} heads · ${params.intermediateDim}`,
+  summary: (params) => `${named.heads(params.numHeads)} · ${params.intermediateDim}`,
   expand: (params, inputs) =>
     transformerBlock('TransformerEncoder', params, inputs, [{ name: 'attention', causal: false }]),
   examples: [

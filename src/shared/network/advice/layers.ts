@@ -1,5 +1,6 @@
 /** What layers do to each other. */
 import { sizeOf } from '../../kinds/shape.ts';
+import { named } from '../../words/problems.ts';
 import type { Problem } from '../../words/problems.ts';
 import type { Network } from '../document.ts';
 import type { Edit } from '../edits.ts';
@@ -45,7 +46,7 @@ const saturatingStack: Rule = ({ networks }) =>
     const edits = inner.flatMap(({ node }) => setParam(network, node, 'activation', 'relu').edits);
     const activations = [...new Set(deepest.map(({ params }) => String(params['activation'])))];
     const facts = { layer: last.node.name, activations, layers: deepest.length };
-    const fix = { code: 'set' as const, facts: { param: 'activations', value: 'relu' }, edits };
+    const fix = { code: 'set' as const, facts: { param: named.activations, value: 'relu' }, edits };
     return [advice('saturating-stack', { network: network.id, node: last.node.id }, facts, fix)];
   });
 

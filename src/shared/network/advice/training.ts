@@ -1,6 +1,9 @@
 /** What the settings have to do with the data and with each other. */
 import { optimizerOf } from '../../kinds/optimizers/index.ts';
 import { recipeOf } from '../../kinds/recipes/index.ts';
+import { kindWords } from '../../words/kinds.ts';
+import { plainNumber, wholePercent } from '../../words/numbers.ts';
+import { named } from '../../words/problems.ts';
 import type { Fix } from '../../words/problems.ts';
 import type { TrainingSettings } from '../document.ts';
 import { fittingBatch } from '../samples.ts';
@@ -13,8 +16,8 @@ const learningRate: Rule = ({ project }) => {
   if (!optimizer) return [];
   const [least, usual, most] = optimizer.learningRates;
   if (rate >= least && rate <= most) return [];
-  const facts = { rate, optimizer: optimizer.label, least, most };
-  const fix = set('Learning rate', String(usual), { learningRate: usual });
+  const facts = { rate, optimizer: kindWords('optimizers', optimizer).label, least, most };
+  const fix = set(named.learningRate, plainNumber(usual), { learningRate: usual });
   return [advice('learning-rate-unusual', {}, facts, fix)];
 };
 
@@ -22,7 +25,7 @@ const batchSize: Rule = ({ project, size }) => {
   const { batchSize: given } = project.training;
   if (!size || size.samples === 0 || given <= size.samples) return [];
   const fitting = fittingBatch(size.samples, given);
-  const fix = set('Batch size', String(fitting), { batchSize: fitting });
+  const fix = set(named.batchSize, String(fitting), { batchSize: fitting });
   return [advice('batch-larger-than-samples', {}, { batchSize: given, samples: size.samples }, fix)];
 };
 
@@ -33,7 +36,7 @@ const nothingHeldOut: Rule = ({ project, manifest }) => {
   const judged = !recipeOf(project.recipe.kind)?.noise;
   if (!manifest || !judged || project.training.validationFraction > 0) return [];
   const [start, end] = manifest.splits.validation;
-  const fix = set('Validation part', `${HELD_OUT * 100} %`, { validationFraction: HELD_OUT });
+  const fix = set(named.validationPart, wholePercent(HELD_OUT), { validationFraction: HELD_OUT });
   return end > start ? [] : [advice('nothing-held-out', {}, {}, fix)];
 };
 

@@ -7,6 +7,9 @@ import { metrics } from '../../kinds/metrics/index.ts';
 import { optimizers } from '../../kinds/optimizers/index.ts';
 import { recipes } from '../../kinds/recipes/index.ts';
 import { schedules } from '../../kinds/schedules/index.ts';
+import { kindWords } from '../kinds.ts';
+import type { Family } from '../kinds.ts';
+import { spokenLanguage, wordsOf } from '../language.ts';
 import { howTo } from './how-to.ts';
 import { terms } from './terms.ts';
 import type { HelpText, Term } from './terms.ts';
@@ -41,29 +44,41 @@ interface Kind {
   readonly formula?: string;
 }
 
-const ofKinds = (group: HelpGroup, kinds: readonly Kind[]): readonly HelpEntry[] =>
-  kinds.map(({ kind, label, doc, formula }) => ({
-    id: `${group}/${kind}`,
-    group,
-    title: label,
-    text: doc,
-    formula,
-    also: kind,
-  }));
+/** A kind is found by its own name too, whatever it is called in another language. */
+const ofKinds = (group: HelpGroup, family: Family, kinds: readonly Kind[]): readonly HelpEntry[] =>
+  kinds.map((kind) => {
+    const { label, doc } = kindWords(family, kind);
+    return {
+      id: `${group}/${kind.kind}`,
+      group,
+      title: label,
+      text: doc,
+      formula: kind.formula,
+      also: label === kind.label ? kind.kind : `${kind.kind} ${kind.label}`,
+    };
+  });
+
+export type TermWords = { readonly [T in Term]?: HelpText };
+export type HowToWords = { readonly [H in keyof typeof howTo]?: HelpText };
+
+/** In the order of the alphabet, which is another in each language. */
+const termsInOrder = Object.entries<HelpText>(wordsOf('terms', terms)).sort(([, a], [, b]) =>
+  a.title.localeCompare(b.title, spokenLanguage()),
+);
 
 export const helpEntries: readonly HelpEntry[] = [
-  ...Object.entries(howTo).map(([name, text]): HelpEntry => ({
+  ...Object.entries<HelpText>(wordsOf('howTos', howTo)).map(([name, text]): HelpEntry => ({
     ...text,
     id: `how-to/${name}`,
     group: 'how-to',
   })),
-  ...Object.entries(terms).map(([name, text]): HelpEntry => ({ ...text, id: name as Term, group: 'term' })),
-  ...ofKinds('layer', layers),
-  ...ofKinds('activation', activations),
-  ...ofKinds('loss', losses),
-  ...ofKinds('metric', metrics),
-  ...ofKinds('optimizer', optimizers),
-  ...ofKinds('schedule', schedules),
-  ...ofKinds('initializer', initializers),
-  ...ofKinds('recipe', recipes),
+  ...termsInOrder.map(([name, text]): HelpEntry => ({ ...text, id: name as Term, group: 'term' })),
+  ...ofKinds('layer', 'layers', layers),
+  ...ofKinds('activation', 'activations', activations),
+  ...ofKinds('loss', 'losses', losses),
+  ...ofKinds('metric', 'metrics', metrics),
+  ...ofKinds('optimizer', 'optimizers', optimizers),
+  ...ofKinds('schedule', 'schedules', schedules),
+  ...ofKinds('initializer', 'initializers', initializers),
+  ...ofKinds('recipe', 'recipes', recipes),
 ];

@@ -19,3 +19,4 @@ export const confusion = {
     'Precision: of the rows that were taken for the class, the part that are of it. Recall: of its rows, the part that were recognised. F1 is high only where both are.',
   columns: { name: 'Class', rows: 'Rows', precision: 'Precision', recall: 'Recall', f1: 'F1' },
 };
+export type ConfusionWords = typeof confusion;

@@ -1,6 +1,6 @@
 import type { Column } from '../../data/manifest.ts';
 import { shapeText } from '../../kinds/shape.ts';
-import { bytesText, count, duration, plural, THIN } from '../numbers.ts';
+import { bytesText, count, duration, plural, wholePercent } from '../numbers.ts';
 
 /** Words of the Data room. */
 export const data = {
@@ -150,8 +150,7 @@ export const data = {
     validation: 'Rows kept back to measure on after each epoch.',
     test: 'Rows that are measured on once, at the end, and never learned from.',
   },
-  splitPart: (rows: number, part: number) =>
-    `${plural(rows, 'row')}, ${Number((part * 100).toFixed(1))}${THIN}%`,
+  splitPart: (rows: number, part: number) => `${plural(rows, 'row')}, ${wholePercent(part)}`,
   noTestSplit: 'These files bring no test split; a run holds some rows back by its seed.',
   noTestSplitInTime: 'These files bring no test split; a run holds the last rows back.',
   classesTitle: 'Classes',

@@ -96,3 +96,4 @@ export const drawing = {
   },
   endsInside: 'A group has one input and one output: they stay, and no others can be added.',
 };
+export type DrawingWords = typeof drawing;

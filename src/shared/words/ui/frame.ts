@@ -53,6 +53,11 @@ export type FrameWords = typeof frame;
 export const settings = {
   title: 'Settings',
   look: 'Look',
+  language: 'Language',
+  languageDoc:
+    'System follows the language of your system. A change saves what is open and loads the window anew. The command line and the logs stay English.',
+  /** Each by its own name, so that everyone finds theirs. */
+  languages: { system: 'System', en: 'English', de: 'Deutsch' },
   theme: 'Theme',
   themeDoc: 'System follows what your desktop is set to.',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },

@@ -2,6 +2,7 @@
  * Every word that the window shows: one section a file, one object of this type a language. A sentence with facts is a
  * function of them. English is the first language, and its object is the type of the others.
  */
+import { wordsOf } from '../language.ts';
 import { commands } from './commands.ts';
 import { comments } from './comments.ts';
 import { common } from './common.ts';
@@ -43,4 +44,4 @@ const english = {
 export type UiWords = typeof english;
 
 /** The words of the window in the language that it speaks. */
-export const ui: UiWords = english;
+export const ui: UiWords = wordsOf('ui', english);

@@ -40,3 +40,4 @@ export const layerPictures = {
   cropped: (from: Shape, to: Shape) => `What is cut off ${shapeText(from)} leaves ${shapeText(to)}.`,
   repeated: (from: Shape, to: Shape) => `Each value of ${shapeText(from)} is given again: ${shapeText(to)}.`,
 };
+export type LayerPicturesWords = typeof layerPictures;

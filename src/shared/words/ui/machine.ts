@@ -1,8 +1,8 @@
 import type { MachineNow, MachineReport, TrialChoice } from '../../contract/machine.ts';
-import { bytesText, count, plural } from '../numbers.ts';
+import { bytesText, count, fixed, plural } from '../numbers.ts';
 
 /** As processors' makers write them. */
-const FEATURES: Readonly<Record<string, string>> = {
+export const FEATURES: Readonly<Record<string, string>> = {
   sse4_2: 'SSE4.2',
   avx: 'AVX',
   avx2: 'AVX2',
@@ -52,7 +52,7 @@ export const machine = {
   training: ({ name, memoryBytes, busyThreads }: MachineNow['training'][number]) =>
     [
       `${name} holds ${bytesText(memoryBytes)}`,
-      ...(busyThreads === null ? [] : [`keeps ${busyThreads.toFixed(1)} threads busy`]),
+      ...(busyThreads === null ? [] : [`keeps ${fixed(busyThreads, 1)} threads busy`]),
     ].join(' and '),
   idle: 'Nothing trains now.',
 

@@ -46,3 +46,4 @@ export const pictures = {
       )
       .join('; '),
 };
+export type PicturesWords = typeof pictures;

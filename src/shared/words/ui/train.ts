@@ -39,6 +39,8 @@ export const train = {
   stop: 'Stop',
   stopDoc: 'Ends the run here. Its checkpoint is kept.',
   states,
+  /** Within a sentence: "Run 1: finished". */
+  stateWithin: (state: RunState) => states[state].toLowerCase(),
   stateExplained,
   epoch: (now: number, of: number) => `Epoch ${count(now)} of ${count(of)}`,
   step: (now: number, of: number) => `step ${count(now)} of ${count(of)}`,
@@ -116,6 +118,16 @@ export const train = {
     newSeed: 'Draw another seed',
     device: 'Settings count from the next run on; a run keeps those it was started with.',
     advanced: 'Optimizer settings',
+    /** Choices; a metric's name is its own. */
+    choices: {
+      none: 'none',
+      value: 'value',
+      norm: 'norm',
+      globalNorm: 'globalNorm',
+      mixup: 'mixup',
+      cutmix: 'cutmix',
+      loss: 'Loss',
+    },
   },
 
   curves: {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { EdgeEnd } from '../../../../shared/network/document.ts';
 import type { NodeFacts } from '../../../../shared/network/infer.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
-import { exportWords } from '../../../../shared/words/exports.ts';
+import { exportReasons } from '../../../../shared/words/exports.ts';
 import { failure, Failed } from '../../../../shared/words/failures.ts';
 import type { ExportPlan } from '../plan.ts';
 import { kerasCalls, kerasOrder } from './order.ts';
@@ -69,7 +69,7 @@ function layerConfig(plan: ExportPlan, calls: Calls, facts: NodeFacts): Record<s
   const all = plan.nodes.filter((other) => calls.get(other.node.id)!.owner === node.id);
   const returnsMore = all.some((call) => usesMore(plan, call));
   if (layer.states === null && (returnsMore || all.some((call) => call.sources.length > 1)))
-    throw new Failed(failure('export-failed', { detail: exportWords.statesOfBoth(node.name) }));
+    throw new Failed(failure('export-failed', { detail: exportReasons.statesOfBoth(node.name) }));
   return {
     module: 'keras.layers',
     class_name: layer.className,

@@ -3,7 +3,7 @@ import type { WeightValues } from '../../../../shared/kinds/define.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import type { EdgeEnd } from '../../../../shared/network/document.ts';
 import type { NodeFacts } from '../../../../shared/network/infer.ts';
-import { exportWords } from '../../../../shared/words/exports.ts';
+import { exportReasons } from '../../../../shared/words/exports.ts';
 import { failure, Failed } from '../../../../shared/words/failures.ts';
 import type { ExportPlan } from '../plan.ts';
 import { buildGraph } from './graph.ts';
@@ -94,7 +94,7 @@ function refuseMasks(plan: ExportPlan): void {
     const maker = kind.skipsMasked ? sources.map(maskOf).find((found) => found !== undefined) : undefined;
     if (maker)
       throw new Failed(
-        failure('export-failed', { detail: exportWords.maskInOnnx(node.name, maker.node.name) }),
+        failure('export-failed', { detail: exportReasons.maskInOnnx(node.name, maker.node.name) }),
       );
   }
 }

@@ -1,0 +1,106 @@
+import type { FailureSentences } from '../failures.ts';
+import { plural } from '../numbers.ts';
+import { told } from '../told.ts';
+import { train } from './ui/train.ts';
+
+const whereNotFinite = {
+  input: (layer: string) => `Die Daten von ${layer} enthalten solche Zahlen.`,
+  output: (layer: string) => `Die ersten solchen Zahlen kamen aus ${layer}.`,
+  weights: (layer: string) =>
+    `Die ersten solchen Zahlen waren die Gewichte von ${layer} nach dem Schritt davor.`,
+  loss: (layer: string) => `Alle Schichten ergaben endliche Zahlen; es war der Verlust von ${layer} selbst.`,
+};
+
+/** What failures name; others stay as they are. */
+const THINGS: Readonly<Record<string, string>> = {
+  'category column': 'Kategoriespalte',
+  'complete upload': 'vollständig hochgeladene Datei',
+  'data set': 'Datensatz',
+  'download of': 'Download für',
+  export: 'Export',
+  import: 'Import',
+  layer: 'Schicht',
+  project: 'Projekt',
+  row: 'Zeile',
+  run: 'Lauf',
+  sample: 'Beispiel',
+  'checkpoint of step': 'Checkpoint von Schritt',
+  'sample of epoch': 'Probe von Epoche',
+};
+const STATES: Readonly<Record<string, string>> = train.states;
+const JOBS: Readonly<Record<string, string>> = {
+  training: 'Training',
+  import: 'Import',
+  export: 'Export',
+  inspect: 'Untersuchung',
+  trial: 'Messung',
+};
+
+/** As small differences are written: 1,2e-5. */
+const power = (value: number): string => value.toExponential(1).replace('.', ',');
+
+export const failures: FailureSentences = {
+  'bad-request': (f) => `Die Anfrage ${f.name} wurde nicht verstanden: ${told(f.detail)}.`,
+  'unknown-request': (f) => `Es gibt keine Anfrage namens ${f.name}.`,
+  'core-unreachable': (f) =>
+    `Der Kern von Neuroloom antwortet nicht: ${told(f.detail)}. Neuroloom neu starten.`,
+  'not-found': (f) => `Nicht gefunden: ${THINGS[f.what] ?? f.what} „${f.name}“.`,
+  'file-unreadable': (f) => `${f.path} kann nicht gelesen werden: ${told(f.detail)}.`,
+  'project-invalid': (f) =>
+    `${f.path} ist kein Projekt, das sich öffnen lässt: ${told(f.detail)}. Die Datei blieb, wie sie ist.`,
+  'project-newer': (f) =>
+    `${f.path} wurde mit einem neueren Neuroloom gespeichert (Format ${f.version}). Zum Öffnen Neuroloom aktualisieren; die Datei blieb, wie sie ist.`,
+  'project-changed-elsewhere': (f) =>
+    `${f.path} wurde in einem anderen Fenster geändert. Gezeigt wird die neuere Fassung; nichts wurde überschrieben.`,
+  'project-has-problems': (f) =>
+    `Das Netz kann noch nicht trainiert werden. ${f.sentences.map(told).join(' ')}`,
+  'disk-full': (f) =>
+    `Die Platte ist voll, darum konnte ${f.path} nicht geschrieben werden. Platz schaffen und noch einmal versuchen; sonst ging nichts verloren.`,
+  'nothing-to-import': (f) =>
+    `Keine dieser Dateien lässt sich als Daten lesen: ${f.files.join(', ')}. Bilder, CSV-, TSV-, IDX- und ZIP-Dateien lassen sich lesen.`,
+  'import-failed': (f) => `${f.file} konnte nicht importiert werden: ${told(f.detail)}.`,
+  'import-no-rows': (f) => `${f.file} enthält keine brauchbare Zeile.`,
+  'download-failed': (f) =>
+    `${f.url} konnte nicht heruntergeladen werden: ${told(f.detail)}. Was schon da ist, bleibt und wird fortgesetzt: das Netzwerk prüfen und noch einmal versuchen oder die Dateien selbst beisteuern.`,
+  'download-wrong': (f) =>
+    `Von ${f.url} kam nicht die erwartete Datei: Ihr Inhalt hat einen anderen Hash. Sie wurde gelöscht, und nichts wurde importiert. Noch einmal versuchen oder die Dateien selbst beisteuern.`,
+  'data-in-use': (f) => `${f.name} gehört zu ${plural(f.runs, 'Lauf', 'Läufen')}. Diese zuerst löschen.`,
+  'data-damaged': (f) =>
+    `Der Datensatz ${f.name} ist beschädigt: ${told(f.detail)}. Die Daten neu importieren.`,
+  'run-not-resumable': (f) => `Lauf ${f.run} kann nicht weitergehen: ${told(f.detail)}.`,
+  'run-wrong-state': (f) =>
+    `Lauf ${f.run} ist im Zustand „${STATES[f.state] ?? f.state}“; möglich ist das nur, wenn er ${told(f.wanted)} ist.`,
+  'job-died': (f) =>
+    `Der Prozess „${JOBS[f.job] ?? f.job}“ hat von selbst geendet. Seine letzten Worte: ${told(f.detail)}`,
+  'no-checkpoint': (f) =>
+    `Lauf ${f.run} hat noch keinen Checkpoint. Zuerst mindestens eine Epoche trainieren.`,
+  'checkpoint-damaged': (f) =>
+    `Der Checkpoint ${f.path} ist beschädigt: Sein Inhalt passt nicht zu seinem Hash.`,
+  'loss-not-finite': (f) =>
+    [
+      `In Schritt ${f.step} wurde der Verlust unendlich oder keine Zahl mehr.`,
+      ...(f.at ? [whereNotFinite[f.at.what](f.at.layer)] : []),
+      f.at?.what === 'input'
+        ? 'Die Daten ohne solche Zahlen importieren.'
+        : 'Die Lernrate senken, die Gradienten kappen oder die Eingaben normalisieren.',
+      'Der letzte gute Checkpoint ist erhalten.',
+    ].join(' '),
+  'export-differs': (f) =>
+    `Die exportierte Datei berechnet etwas anderes als das Netz: zuerst bei ${f.node}, um ${power(f.difference)}, wo ${power(f.allowed)} erlaubt ist. Es wurde nichts exportiert.`,
+  'export-failed': (f) => `Der Export ist fehlgeschlagen: ${told(f.detail)}.`,
+  'port-taken': (f) =>
+    `Port ${f.port} wird von einem anderen Programm benutzt. Mit --port einen anderen wählen oder die Angabe weglassen.`,
+  'database-newer': (f) =>
+    `Dieser Arbeitsbereich wurde zuletzt von einem neueren Neuroloom benutzt (Datenbankversion ${f.version}). Neuroloom aktualisieren; es wurde nichts geändert.`,
+  'tensorflow-missing': (f) => `TensorFlow ist nicht da: ${told(f.detail)}`,
+  'tensorflow-install-failed': (f) =>
+    `Das native TensorFlow konnte nicht installiert werden: ${told(f.detail)}`,
+  'machine-busy': () =>
+    'Ein Lauf trainiert oder wartet, und beides würde langsamer. Ihn pausieren oder zu Ende gehen lassen, dann noch einmal versuchen.',
+  'precision-unavailable': (f) =>
+    `${f.precision} gibt es hier nicht: ${f.why === 'portable' ? 'Das portable Backend rechnet' : 'Auf diesem Prozessor multipliziert TensorFlow gut'} nur in float32. Mit float32 trainieren.`,
+  'out-of-memory': (f) => `Der Speicher reichte nicht: ${told(f.detail)}`,
+  internal: (f) =>
+    `In Neuroloom ist etwas schiefgegangen (${f.name}): ${told(f.detail)}. Nichts ging verloren; logs/core.log im Arbeitsbereich sagt mehr.`,
+  'wrong-usage': (f) => told(f.detail),
+};

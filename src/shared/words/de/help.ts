@@ -1,0 +1,5 @@
+import type { HowToWords, TermWords } from '../help/entries.ts';
+
+export const terms: TermWords = {};
+
+export const howTos: HowToWords = {};

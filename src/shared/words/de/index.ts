@@ -1,0 +1,40 @@
+/** German: every table of words that the window shows, by the names of `wordsOf`. Loaded only where it is spoken. */
+import { doctor, doctorNames, doctorSteps } from './doctor.ts';
+import { failures } from './failures.ts';
+import { howTos, terms } from './help.ts';
+import { importNotes, importReasons } from './imports.ts';
+import { kinds } from './kinds.ts';
+import { missingFacts, missingRows } from './missing.ts';
+import { moments } from './moments.ts';
+import { fixes, named, problems, wanted } from './problems.ts';
+import { core, exportReasons, fileReasons, generating, predictions } from './reasons.ts';
+import { runEnded } from './run-ended.ts';
+import { samples } from './samples.ts';
+import { ui } from './ui/index.ts';
+
+export const german = {
+  core,
+  doctor,
+  doctorNames,
+  doctorSteps,
+  exports: exportReasons,
+  failures,
+  fileReasons,
+  fixes,
+  generating,
+  howTos,
+  importNotes,
+  importReasons,
+  kinds,
+  missingFacts,
+  missingRows,
+  moments,
+  named,
+  predictions,
+  problems,
+  runEnded,
+  samples,
+  terms,
+  ui,
+  wanted,
+};

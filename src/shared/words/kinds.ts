@@ -1,0 +1,70 @@
+/**
+ * What kinds say of themselves, in the language that is spoken. English stands in each kind's own file; another language
+ * lies in one table, and where that says nothing the kind's own words stay.
+ */
+import type { Param } from '../kinds/params.ts';
+import { wordsOf } from './language.ts';
+
+export type Family =
+  'layers' | 'activations' | 'initializers' | 'losses' | 'metrics' | 'optimizers' | 'schedules' | 'recipes';
+
+export interface ParamWords {
+  readonly label: string;
+  readonly doc: string;
+  readonly unit?: string;
+  /** Of a choice: what each option is called. */
+  readonly options?: Readonly<Record<string, string>>;
+}
+export interface KindWords {
+  readonly label?: string;
+  readonly doc: string;
+  readonly params?: Readonly<Record<string, ParamWords>>;
+  /** What each port takes or gives, by its name. */
+  readonly ports?: Readonly<Record<string, string>>;
+  /** A recipe's networks, by their role. */
+  readonly roles?: Readonly<Record<string, { readonly label: string; readonly doc: string }>>;
+}
+export type KindsWords = Readonly<Record<Family, Readonly<Record<string, KindWords>>>>;
+
+const table = wordsOf<KindsWords>('kinds', {
+  layers: {},
+  activations: {},
+  initializers: {},
+  losses: {},
+  metrics: {},
+  optimizers: {},
+  schedules: {},
+  recipes: {},
+});
+
+interface Named {
+  readonly kind: string;
+  readonly label: string;
+  readonly doc: string;
+}
+
+/** A kind's name and sentence. */
+export const kindWords = (
+  family: Family,
+  { kind, label, doc }: Named,
+): { readonly label: string; readonly doc: string } => ({ label, doc, ...table[family][kind] });
+
+/** A kind's parameter with its words. */
+export const paramWords = <T>(family: Family, kind: string, name: string, param: Param<T>): Param<T> => ({
+  ...param,
+  ...table[family][kind]?.params?.[name],
+});
+
+export const optionWords = (family: Family, kind: string, name: string, option: string): string =>
+  table[family][kind]?.params?.[name]?.options?.[option] ?? option;
+
+export const portWords = (
+  kind: string,
+  { name, doc }: { readonly name: string; readonly doc: string },
+): string => table.layers[kind]?.ports?.[name] ?? doc;
+
+/** A role that a network plays in a recipe. */
+export const roleWords = (
+  recipe: string,
+  role: { readonly name: string; readonly label: string; readonly doc: string },
+): { readonly label: string; readonly doc: string } => table.recipes[recipe]?.roles?.[role.name] ?? role;
