@@ -39,7 +39,7 @@ export const samples = {
   'shakespeare-lstm': {
     name: 'Shakespeare, LSTM',
     description:
-      'Eine Million Zeichen Shakespeare. Ein LSTM lernt, welches Zeichen als nächstes kommt, und so, in seiner Art zu schreiben.',
+      'Eine Million Zeichen Shakespeare. Ein LSTM lernt, welches Zeichen als Nächstes kommt, und so, in seiner Art zu schreiben.',
     when: 'Um aus einer einzigen Datei Text oder eine andere Sequenz Zeichen für Zeichen zu erzeugen.',
   },
   'shakespeare-gpt': {

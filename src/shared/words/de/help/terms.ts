@@ -4,7 +4,7 @@ import type { Translated } from './types.ts';
 export const terms = {
   accuracy: {
     title: 'Genauigkeit',
-    text: 'Der Anteil der Zeilen, deren Klasse richtig benannt wurde. Sie sagt wenig, wo eine Klasse viel häufiger ist als die anderen: Immer diese zu nennen, sieht dann gut aus. Präzision, Trefferquote und F1 sagen dort mehr.',
+    text: 'Der Anteil der Zeilen, deren Klasse richtig benannt wurde. Sie sagt wenig, wo eine Klasse viel häufiger ist als die anderen: Immer diese zu nennen, sieht dann gut aus. Precision, Recall und F1 sagen dort mehr.',
     also: 'accuracy',
   },
   activation: {
@@ -34,7 +34,7 @@ export const terms = {
   },
   'batch-normalization': {
     title: 'Batch-Normalisierung',
-    text: 'Im Training wird jeder Kanal über den Batch auf Mittelwert 0 und Varianz 1 verschoben und skaliert, dann um zwei gelernte Zahlen. Beim Anwenden des Netzes treten gleitende Mittelwerte von Mittelwert und Varianz an die Stelle derer des Batches. Ein Netz mit ihr rechnet also im Training anders als danach.',
+    text: 'Im Training wird jeder Kanal über den Batch auf Mittelwert 0 und Varianz 1 verschoben und skaliert, danach mit zwei gelernten Zahlen. Beim Anwenden des Netzes treten gleitende Mittelwerte von Mittelwert und Varianz an die Stelle derer des Batches. Ein Netz mit ihr rechnet also im Training anders als danach.',
     also: 'Normalisierung batch normalisation normalization batchnorm',
   },
   bias: {
@@ -49,7 +49,7 @@ export const terms = {
   },
   checkpoint: {
     title: 'Checkpoint',
-    text: 'Alles, was ein Lauf braucht, um von einem Schritt aus genau weiterzumachen: die Gewichte, der Zustand des Optimierers und die Stelle in den Daten. Neuroloom schreibt einen nach jeder Epoche, beim Pausieren oder Stoppen eines Laufs und an seinem Ende.',
+    text: 'Alles, was ein Lauf braucht, um von einem Schritt aus genau weiterzumachen: die Gewichte, der Zustand des Optimierers und die Stelle in den Daten. Neuroloom schreibt einen nach jeder Epoche, beim Pausieren oder Beenden eines Laufs und an seinem Ende.',
     also: 'Sicherungspunkt',
   },
   'class-weight': {
@@ -59,7 +59,7 @@ export const terms = {
   },
   'confusion-matrix': {
     title: 'Konfusionsmatrix',
-    text: 'Eine Tabelle dessen, was Zeilen sind, gegen das, wofür das Netz sie hielt. Auf der Diagonale stehen die richtigen Antworten; jedes andere Feld ist eine Art von Fehler.',
+    text: 'Eine Tabelle dessen, was Zeilen sind, gegenüber dem, wofür das Netz sie hielt. Auf der Diagonale stehen die richtigen Antworten; jedes andere Feld ist eine Art von Fehler.',
     also: 'Wahrheitsmatrix Verwechslungsmatrix confusion matrix',
   },
   convolution: {
@@ -83,13 +83,13 @@ export const terms = {
     also: 'Ausfall',
   },
   'early-stopping': {
-    title: 'Early Stopping',
+    title: 'Frühes Beenden',
     text: 'Beendet einen Lauf, wenn die Validierungszeilen einige Epochen lang nichts Besseres gezeigt haben, und gibt ihm die Gewichte seiner besten Epoche zurück. Es spart Zeit und wirkt gegen Überanpassung.',
-    also: 'frühes Stoppen vorzeitiger Abbruch früher aufhören Geduld patience',
+    also: 'früh beenden vorzeitiger Abbruch Geduld early stopping patience',
   },
   embedding: {
     title: 'Embedding',
-    text: 'Eine Tabelle mit einer Reihe gelernter Zahlen für jedes Token oder jede Kategorie. Ein Token nachzuschlagen ergibt seine Reihe. Token, die ähnlich gebraucht werden, bekommen mit der Zeit ähnliche Reihen.',
+    text: 'Eine Tabelle mit einer Reihe gelernter Zahlen für jedes Token oder jede Kategorie. Ein Token nachzuschlagen ergibt seine Reihe. Tokens, die ähnlich gebraucht werden, bekommen mit der Zeit ähnliche Reihen.',
     also: 'Einbettung Vektor Wort vector word',
   },
   epoch: {
@@ -99,8 +99,8 @@ export const terms = {
   },
   'exploding-gradients': {
     title: 'Explodierende Gradienten',
-    text: 'Auf dem Rückweg durch viele Schichten oder Zeitschritte können Gradienten so groß werden, dass ein Schritt die Gewichte weit hinauswirft, bis der Verlust keine Zahl mehr ist. Eine kleinere Lernrate, das Begrenzen der Gradienten oder eine Normalisierung hilft.',
-    also: 'unendlich begrenzen divergieren exploding gradients nan infinity clip diverge',
+    text: 'Auf dem Rückweg durch viele Schichten oder Zeitschritte können Gradienten so groß werden, dass ein Schritt die Gewichte weit hinauswirft, bis der Verlust keine Zahl mehr ist. Eine kleinere Lernrate, das Kappen der Gradienten oder eine Normalisierung hilft.',
+    also: 'unendlich kappen begrenzen divergieren exploding gradients nan infinity clip diverge',
   },
   feature: {
     title: 'Merkmal',
@@ -109,7 +109,7 @@ export const terms = {
   },
   gan: {
     title: 'Generative Adversarial Network',
-    text: 'Zwei Netze, die gegeneinander trainieren: Der Generator macht Beispiele aus Rauschen, der Diskriminator unterscheidet sie von echten. Jedes wird besser durch das, was das andere tut. Ihre Verluste fallen nicht gemeinsam; aussagekräftig sind die Beispiele.',
+    text: 'Zwei Netze, die gegeneinander trainieren: Der Generator macht Proben aus Rauschen, der Diskriminator unterscheidet sie von echten. Jedes wird besser durch das, was das andere tut. Ihre Verluste fallen nicht gemeinsam; aussagekräftig sind die Proben.',
     also: 'Generator Diskriminator gegnerisch gan generator discriminator wgan',
   },
   gradient: {
@@ -129,7 +129,7 @@ export const terms = {
   },
   initialization: {
     title: 'Initialisierung',
-    text: 'Die Zufallszahlen, mit denen Gewichte beginnen. Ihre Streuung richtet sich nach der Anzahl der Eingaben und Ausgaben, sodass Signale auf dem Weg durch die Schichten weder verblassen noch wachsen. Der Seed bestimmt sie.',
+    text: 'Die Zufallszahlen, mit denen Gewichte beginnen. Ihre Streuung richtet sich nach der Anzahl der Eingaben und Ausgaben, sodass Signale auf dem Weg durch die Schichten weder verblassen noch wachsen. Der Startwert bestimmt sie.',
     also: 'Anfangswerte initialisation initializer glorot he',
   },
   l1: {
@@ -144,7 +144,7 @@ export const terms = {
   },
   'language-model': {
     title: 'Sprachmodell',
-    text: 'Ein Netz, das zu einem Anfang eines Textes die Wahrscheinlichkeit jedes Tokens angibt, das als nächstes kommen könnte. Text entsteht, indem ein Token gezogen und angefügt und wieder gefragt wird.',
+    text: 'Ein Netz, das zu einem Anfang eines Textes die Wahrscheinlichkeit jedes Tokens angibt, das als Nächstes kommen könnte. Text entsteht, indem ein Token gezogen und angefügt und wieder gefragt wird.',
     also: 'Temperatur ziehen language model gpt llm temperature sampling',
   },
   'learning-rate': {
@@ -189,17 +189,17 @@ export const terms = {
   },
   overfitting: {
     title: 'Überanpassung',
-    text: 'Das Netz lernt seine Trainingszeilen auswendig statt dessen, was sie gemeinsam haben: Der Trainingsverlust fällt weiter, während der Validierungsverlust steigt. Mehr oder augmentierte Daten, ein kleineres Netz, Dropout, Weight Decay oder früheres Aufhören wirkt dagegen.',
+    text: 'Das Netz lernt seine Trainingszeilen auswendig statt dessen, was sie gemeinsam haben: Der Trainingsverlust fällt weiter, während der Validierungsverlust steigt. Mehr oder augmentierte Daten, ein kleineres Netz, Dropout, Weight Decay oder frühes Beenden wirkt dagegen.',
     also: 'Verallgemeinerung Generalisierung auswendig overfitting generalisation generalization memorise',
   },
   parameter: {
     title: 'Parameter',
-    text: 'Die Zahlen, die ein Netz lernt oder behält: Kernel, Bias-Werte, Embeddings, gleitende Mittelwerte. Mehr von ihnen können mehr ausdrücken und brauchen mehr Daten. Jeder belegt 4 Bytes und mit Adam 12, während er trainiert wird, dazu seinen Gradienten.',
+    text: 'Die Zahlen, die ein Netz lernt oder behält: Kernel, Bias-Werte, Embeddings, gleitende Mittelwerte. Mehr von ihnen können mehr ausdrücken und brauchen mehr Daten. Jeder belegt 4 Byte und mit Adam 12, während er trainiert wird, dazu seinen Gradienten.',
     also: 'Gewichte Größe parameters weights size',
   },
   perplexity: {
     title: 'Perplexität',
-    text: 'Die Exponentialfunktion des mittleren Verlusts eines Sprachmodells: zwischen wie vielen gleich wahrscheinlichen Token es gleichsam schwankt. 1 wäre vollkommen; die Größe des Vokabulars ist blindes Raten.',
+    text: 'Die Exponentialfunktion des mittleren Verlusts eines Sprachmodells: zwischen wie vielen gleich wahrscheinlichen Tokens es gleichsam schwankt. 1 wäre vollkommen; die Größe des Vokabulars ist blindes Raten.',
     also: 'perplexity',
   },
   pooling: {
@@ -218,14 +218,14 @@ export const terms = {
     also: 'Abkürzung residual connection skip connection shortcut resnet',
   },
   schedule: {
-    title: 'Lernratenplan',
+    title: 'Zeitplan der Lernrate',
     text: 'Ändert die Lernrate, während ein Lauf vorangeht: oft zuerst ein kurzer Anstieg (Aufwärmphase) und ein langsamer Abfall bis zum Ende. Große Schritte finden die Gegend, kleine kommen in ihr zur Ruhe.',
-    also: 'Aufwärmphase Abfall Kosinus learning rate schedule warm-up decay cosine',
+    also: 'Lernratenplan Aufwärmphase Abfall Kosinus learning rate schedule warm-up decay cosine',
   },
   seed: {
-    title: 'Seed',
-    text: 'Wo die Zufallszahlen eines Laufs beginnen: Gewichte, Reihenfolge der Zeilen, Dropout. Derselbe Seed mit demselben Netz, denselben Daten und derselben Engine ergibt denselben Lauf, Ziffer für Ziffer.',
-    also: 'Startwert Zufall wiederholbar random reproducible',
+    title: 'Startwert',
+    text: 'Wo die Zufallszahlen eines Laufs beginnen: Gewichte, Reihenfolge der Zeilen, Dropout. Derselbe Startwert mit demselben Netz, denselben Daten und derselben Engine ergibt denselben Lauf, Ziffer für Ziffer.',
+    also: 'Zufall wiederholbar seed random reproducible',
   },
   shape: {
     title: 'Form',
@@ -274,7 +274,7 @@ export const terms = {
   },
   'variational-autoencoder': {
     title: 'Variational Autoencoder',
-    text: 'Ein Autoencoder, dessen enge Stelle eine Verteilung ist, aus der gezogen wird, durch einen Term des Verlusts nahe an einer Standardnormalverteilung gehalten. So lassen sich aus Zufallszahlen neue Beispiele machen.',
+    text: 'Ein Autoencoder, dessen enge Stelle eine Verteilung ist, aus der gezogen wird, durch einen Term des Verlusts nahe an einer Standardnormalverteilung gehalten. So lassen sich aus Zufallszahlen neue Proben machen.',
     also: 'latent variationeller Autoencoder KL-Divergenz vae latent kl divergence',
   },
   'weight-decay': {

@@ -50,13 +50,13 @@ export const losses = {
     params: { labelSmoothing },
   },
   categoricalFocalCrossentropy: {
-    label: 'Fokaler Verlust',
+    label: 'Focal Loss',
     doc: 'Kreuzentropie, die Zeilen kaum zählt, die schon richtig sind: gut, wo einige Klassen viel seltener sind.',
     formula: 'α (1−p)^γ · −log p, p die Wahrscheinlichkeit, die der richtigen Klasse gegeben wird',
     params: { gamma, alpha, labelSmoothing },
   },
   binaryFocalCrossentropy: {
-    label: 'Binärer fokaler Verlust',
+    label: 'Binärer Focal Loss',
     doc: 'Binäre Kreuzentropie, die kaum zählt, was schon richtig ist: gut, wo eine Antwort viel seltener ist.',
     formula: 'mean((1−p)^γ · −log p), p die Wahrscheinlichkeit, die der richtigen Antwort gegeben wird',
     params: { gamma, alpha, applyClassBalancing, labelSmoothing },

@@ -13,21 +13,19 @@ export const metrics = {
   },
   perplexity: {
     label: 'Perplexität',
-    doc: 'Zwischen wie vielen gleich wahrscheinlichen Token das Netz so gut wie unentschieden ist; 1 ist sicher und richtig.',
+    doc: 'Zwischen wie vielen gleich wahrscheinlichen Tokens das Netz so gut wie unentschieden ist; 1 ist sicher und richtig.',
   },
   precision: {
-    label: 'Präzision',
-    doc: 'Der Anteil der Zeilen, die wirklich zu einer Klasse gehören, an denen, die ihr zugeordnet wurden; der Mittelwert über die Klassen.',
+    doc: 'Von den Zeilen, die einer Klasse zugeordnet wurden, der Anteil, der zu ihr gehört; der Mittelwert über die Klassen.',
   },
   recall: {
-    label: 'Trefferquote',
-    doc: 'Der Anteil der Zeilen einer Klasse, die erkannt wurden; der Mittelwert über die Klassen.',
+    doc: 'Von den Zeilen einer Klasse der Anteil, der erkannt wurde; der Mittelwert über die Klassen.',
   },
   f1Score: {
-    doc: 'Präzision und Trefferquote in einer Zahl, hoch nur, wo es beide sind; der Mittelwert über die Klassen.',
+    doc: 'Precision und Recall in einer Zahl, hoch nur, wo es beide sind; der Mittelwert über die Klassen.',
   },
   auc: {
-    doc: 'Wie oft eine Zeile einer Klasse für diese mehr Punkte erhält als eine Zeile einer anderen: 1 ist vollkommen, 0,5 ist Zufall; der Mittelwert über die Klassen.',
+    doc: 'Wie oft eine Zeile einer Klasse für diese höher bewertet wird als eine Zeile einer anderen: 1 ist vollkommen, 0,5 ist Zufall; der Mittelwert über die Klassen.',
   },
   meanAbsoluteError: {
     label: 'Mittlerer absoluter Fehler',

@@ -46,8 +46,8 @@ export const optimizers = {
     params: adamParams,
   },
   adamax: {
-    doc: 'Adam, der Gradienten an ihrer größten Größe der letzten Zeit misst: ruhiger, wo Gradienten selten sind, wie bei Embeddings.',
-    params: { ...adamParams, beta2: beta2('Wie langsam die größte Größe der Gradienten vergisst.') },
+    doc: 'Adam, der Gradienten nach ihrem größten Betrag der letzten Zeit bemisst: ruhiger, wo Gradienten selten sind, wie bei Embeddings.',
+    params: { ...adamParams, beta2: beta2('Wie langsam der größte Betrag der Gradienten verblasst.') },
   },
   nadam: {
     doc: 'Adam, der entlang seines Momentums vorausblickt, wie es das Verfahren von Nesterov tut; am Anfang oft ein wenig schneller.',
@@ -78,7 +78,7 @@ export const optimizers = {
     },
   },
   adadelta: {
-    doc: 'Findet die Größe seiner Schritte aus der der letzten. Seine eigene Formel verlangt eine Lernrate von 1.',
+    doc: 'Leitet die Größe seiner Schritte aus der Größe der letzten ab. Seine eigene Formel verlangt eine Lernrate von 1.',
     params: { rho, epsilon, weightDecay },
   },
   lion: {

@@ -24,17 +24,17 @@ export const recipes = {
   },
   languageModel: {
     label: 'Sprachmodell',
-    doc: 'Lernt, welches Zeichen, Wort oder Token als nächstes kommt, an jeder Stelle eines Textes zugleich. Es schreibt dann, indem es eines nach dem anderen zieht.',
+    doc: 'Lernt, welches Zeichen, Wort oder Token als Nächstes kommt, an jeder Stelle eines Textes zugleich. Es schreibt dann, indem es eines nach dem anderen zieht.',
     params: {
       stride: stride(
-        'Token vom Anfang eines Beispiels bis zu dem des nächsten; 0 ist die Länge eines Beispiels, sodass eine Epoche den Text einmal liest.',
+        'Tokens vom Anfang eines Beispiels bis zu dem des nächsten; 0 ist die Länge eines Beispiels, sodass eine Epoche den Text einmal liest.',
       ),
     },
     ...direct,
   },
   sequenceToSequence: {
     label: 'Sequenz zu Sequenz',
-    doc: 'Lernt, eine Folge von Token in eine andere zu verwandeln. Eine Eingabe liest die Quelle, die andere, was bisher geschrieben wurde; die Ausgabe ist an jeder Stelle das nächste Token.',
+    doc: 'Lernt, eine Folge von Tokens in eine andere zu verwandeln. Eine Eingabe liest die Quelle, die andere, was bisher geschrieben wurde; die Ausgabe ist an jeder Stelle das nächste Token.',
     ...direct,
   },
   timeSeries: {
@@ -47,7 +47,7 @@ export const recipes = {
     ...direct,
   },
   gan: {
-    doc: 'Zwei Netze gegeneinander: Der Generator macht aus Rauschen Beispiele, der Diskriminator unterscheidet sie von echten, und beide werden besser.',
+    doc: 'Zwei Netze gegeneinander: Der Generator macht aus Rauschen Proben, der Diskriminator unterscheidet sie von echten, und beide werden besser.',
     params: {
       objective: {
         label: 'Zielfunktion',
@@ -59,7 +59,7 @@ export const recipes = {
       },
       labelSmoothing: {
         label: 'Label Smoothing',
-        doc: 'Wie weit unter 1 das Label eines echten Beispiels liegt, damit sich der Diskriminator nicht zu sicher wird.',
+        doc: 'Wie weit unter 1 das Label einer echten Probe liegt, damit sich der Diskriminator nicht zu sicher wird.',
       },
       gradientPenalty: {
         label: 'Gradient Penalty',
@@ -69,11 +69,11 @@ export const recipes = {
     roles: {
       generator: {
         label: 'Generator',
-        doc: 'Von Rauschen zu einem Beispiel. Eingaben ohne Spalten werden mit Rauschen gespeist.',
+        doc: 'Von Rauschen zu einer Probe. Eingaben ohne Spalten werden mit Rauschen gespeist.',
       },
       discriminator: {
         label: 'Diskriminator',
-        doc: 'Von einem Beispiel zu einer Zahl: wie echt es aussieht.',
+        doc: 'Von einer Probe zu einer Zahl: wie echt sie aussieht.',
       },
     },
   },

@@ -5,7 +5,7 @@ const unit = 'Epochen';
 
 const warmupEpochs = {
   label: 'Aufwärmphase',
-  doc: 'Die Rate steigt über so viele Epochen von 0 an, bevor der Plan beginnt; Teile einer Epoche zählen. 0: keine.',
+  doc: 'Die Rate steigt über so viele Epochen von 0 an, bevor der Zeitplan beginnt; Teile einer Epoche zählen. 0: keine.',
   unit,
 };
 const alpha = {
@@ -56,7 +56,7 @@ export const schedules = {
     formula: 'Kosinusabfall über die ersten Epochen; dann tMul mal so viele, vom mMul-Fachen der Rate aus, …',
     params: {
       firstEpochs: { label: 'Erster Abstieg', doc: 'Epochen des ersten Abstiegs.', unit },
-      tMul: { label: 'Länger um', doc: 'Wie viele Male so lang jeder Abstieg ist wie der vorige.' },
+      tMul: { label: 'Länger um', doc: 'Um welchen Faktor jeder Abstieg länger ist als der vorige.' },
       mMul: {
         label: 'Neustart bei',
         doc: 'Der Anteil der letzten Anfangsrate, den die nächste hat.',
@@ -71,10 +71,10 @@ export const schedules = {
     formula: 'von η/div hinauf zu η, dann hinunter zu η/(div · final)',
     params: {
       peakAt: { label: 'Gipfel bei', doc: 'Der Anteil des Laufs, nach dem die Rate am höchsten ist.' },
-      div: { label: 'Anfangsteiler', doc: 'Wie viele Male kleiner die erste Rate ist.' },
+      div: { label: 'Anfangsteiler', doc: 'Um welchen Faktor die erste Rate kleiner ist.' },
       finalDiv: {
         label: 'Endteiler',
-        doc: 'Wie viele Male kleiner als die erste die letzte Rate ist.',
+        doc: 'Um welchen Faktor die letzte Rate kleiner ist als die erste.',
       },
     },
   },

@@ -48,20 +48,20 @@ export const attention = {
       kernelInitializer: kernelInitializer('Wie die Kernel vor dem Training gefüllt werden.'),
     },
     inputs: {
-      query: 'Die Schritte, die betrachten: eine Zahlenreihe für jeden.',
+      query: 'Die Schritte, die betrachten: eine Reihe von Zahlen für jeden.',
       value: 'Die Schritte, die betrachtet werden; ohne Kante die der Query.',
       key: 'Woran der Value gefunden wird; ohne Kante der Value.',
     },
-    ...output('Eine Zahlenreihe für jeden Schritt der Query, so breit wie die Query.'),
+    ...output('Eine Reihe für jeden Schritt der Query, so breit wie die Query.'),
   },
   positionEmbedding: {
-    doc: 'Addiert zu jedem Zeitschritt eine Zahlenreihe, die sagt, wo er steht: Attention allein sieht die Reihenfolge der Schritte nicht.',
+    doc: 'Addiert zu jedem Zeitschritt eine Reihe von Zahlen, die sagt, wo er steht: Attention allein sieht die Reihenfolge der Schritte nicht.',
     formula:
       'y[t] = x[t] + position[t]; sinusoidal: position[t, 2i] = sin(t / 10000^(2i / Breite)), position[t, 2i + 1] = cos desselben',
     params: {
       positions: {
         label: 'Positionen',
-        doc: 'learned: eine Zahlenreihe je Schritt, trainiert wie jedes Gewicht; sinusoidal: feste Wellen vieler Längen, ohne Gewichte.',
+        doc: 'learned: eine Reihe je Schritt, trainiert wie jedes Gewicht; sinusoidal: feste Wellen vieler Längen, ohne Gewichte.',
       },
     },
     ...steps,
@@ -99,7 +99,7 @@ export const attention = {
       },
       repeat: {
         label: 'Wiederholungen',
-        doc: 'Wie viele Male hintereinander; jede erhält, was die vorige ausgibt.',
+        doc: 'Wie oft hintereinander; jede erhält, was die vorige ausgibt.',
       },
       shared: {
         label: 'Gewichte teilen',

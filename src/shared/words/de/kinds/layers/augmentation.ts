@@ -89,7 +89,7 @@ export const augmentation = {
     formula: 'y = (x − mean) · factor + mean, factor von 1 − lower bis 1 + upper',
     params: {
       factor: factor(
-        'Wie viel schwächer und wie viel stärker der Kontrast werden darf: 0,2 und 0,5 heißt vom 0,8- bis zum 1,5-Fachen.',
+        'Wie viel schwächer und wie viel stärker der Kontrast werden darf: bei 0,2; 0,5 vom 0,8- bis zum 1,5-Fachen.',
       ),
       valueRange,
     },
@@ -109,7 +109,7 @@ export const augmentation = {
     doc: 'Verdeckt im Training ein Rechteck mancher Bilder, damit sich das Netz auf keinen einzelnen Teil verlässt.',
     params: {
       factor: factor(
-        'Wie wahrscheinlich ein Bild ein Rechteck verliert, für jedes gezogen: 0 und 1 heißt die Hälfte, 1 und 1 alle.',
+        'Wie wahrscheinlich ein Bild ein Rechteck verliert, für jedes gezogen: bei 0; 1 ist es die Hälfte, bei 1; 1 sind es alle.',
       ),
       scale: {
         label: 'Größe',

@@ -36,7 +36,7 @@ const transposed = (axes: 1 | 2) => ({
     ...window(axes),
     strides: {
       label: 'Schrittweite',
-      doc: `Wie viele Male größer ${over[axes].the} wird: ${over[axes].units} zwischen den Stellen, an denen zwei Eingaben antworten.`,
+      doc: `Um welchen Faktor ${over[axes].the} größer wird: ${over[axes].units} zwischen den Stellen, an denen zwei Eingaben antworten.`,
     },
     ...kernel,
   },
@@ -75,7 +75,7 @@ export const convolution = {
     ...output('Ein Bild mit so vielen Kanälen, wie die Eingabe hat, mal dem Tiefenfaktor.'),
   },
   separableConv2D: {
-    doc: 'Eine Faltung in zwei Schritten, mit weit weniger Gewichten: erst Filter über jeden Kanal für sich, dann an jedem Pixel eine Mischung der Kanäle. Initialisierung und Regularisierung gelten für beide Kernel.',
+    doc: 'Eine Faltung in zwei Schritten, mit weit weniger Gewichten: erst Filter über jeden Kanal für sich, dann an jedem Pixel eine Mischung der Kanäle. Initialisierer und Regularisierung gelten für beide Kernel.',
     params: { filters, ...window(2), depthMultiplier, ...kernel },
     ...input(over[2].shape),
     ...output(`${over[2].a} mit einem Kanal je Filter.`),

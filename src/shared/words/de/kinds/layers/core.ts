@@ -4,7 +4,6 @@ import { activation, anyShape, input, kernel, output, sameShape } from './parts.
 
 export const core = {
   input: {
-    label: 'Eingabe',
     doc: 'Wo die Daten hereinkommen: ein Bild oder eine Zeile einer Tabelle.',
     params: {
       shape: {
@@ -19,7 +18,6 @@ export const core = {
     ...output('Die Zeilen des Datensatzes.'),
   },
   output: {
-    label: 'Ausgabe',
     doc: 'Was das Netz vorhersagt. Das Training vergleicht es mit der Zielspalte.',
     params: {
       loss: {
@@ -33,7 +31,7 @@ export const core = {
       },
       classWeights: {
         label: 'Klassengewichte',
-        doc: 'balanced: Zeilen einer seltenen Klasse zählen im Training mehr, sodass alle Klassen gleich viel zählen; ebenso seltene Token. Nicht für Zahlen.',
+        doc: 'balanced: Zeilen einer seltenen Klasse zählen im Training mehr, sodass alle Klassen gleich viel zählen; ebenso seltene Tokens. Nicht für Zahlen.',
       },
     },
     ...input('Die Vorhersage.'),
@@ -41,15 +39,15 @@ export const core = {
   dense: {
     doc: 'Jede Ausgabe ist eine gewichtete Summe aller Eingaben, danach kommt eine Aktivierung. Auch vollständig verbunden (fully connected) genannt.',
     params: { units: { label: 'Einheiten', doc: 'Anzahl der Ausgaben.' }, ...kernel },
-    ...input('Eine Zahlenreihe oder eine je Zeitschritt.'),
+    ...input('Eine Reihe von Zahlen, oder eine je Zeitschritt.'),
     ...output('Eine Zahl je Einheit.'),
   },
   embedding: {
-    doc: 'Gibt jedem Token, einer ganzen Zahl wie der eines Wortes, eine gelernte Zahlenreihe. Die erste Schicht der meisten Netze, die Text lesen.',
+    doc: 'Gibt jedem Token, einer ganzen Zahl wie der eines Wortes, eine gelernte Reihe von Zahlen. Die erste Schicht der meisten Netze, die Text lesen.',
     params: {
       inputDim: {
         label: 'Eingabegröße',
-        doc: 'Anzahl der verschiedenen Token: Jedes ist mindestens 0 und kleiner als diese Zahl.',
+        doc: 'Anzahl der verschiedenen Tokens: Jedes ist mindestens 0 und kleiner als diese Zahl.',
       },
       outputDim: { label: 'Ausgabegröße', doc: 'Anzahl der Zahlen, die für ein Token stehen.' },
       maskZero: {
@@ -57,12 +55,12 @@ export const core = {
         doc: 'Token 0 füllt Sequenzen auf: Rekurrente Schichten hinter dieser überspringen es.',
       },
       embeddingsInitializer: {
-        label: 'Initialisierung',
-        doc: 'Wie die Zahlenreihen vor dem Training gefüllt werden.',
+        label: 'Initialisierer',
+        doc: 'Wie die Reihen vor dem Training gefüllt werden.',
       },
     },
-    ...input('Token: ganze Zahlen.'),
-    ...output('Eine Zahlenreihe je Token.'),
+    ...input('Tokens: ganze Zahlen.'),
+    ...output('Eine Reihe von Zahlen je Token.'),
   },
   activation: {
     doc: 'Wendet eine Funktion auf jeden Wert an. Erst dadurch kann ein Netz mehr lernen als Geraden.',

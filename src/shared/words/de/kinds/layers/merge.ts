@@ -50,7 +50,7 @@ export const merge = {
     ...output('Die Achsen beider, die übrig bleiben.'),
   },
   concatenate: {
-    doc: 'Legt Zweige entlang ihrer letzten Achse nebeneinander: die Kanäle von Bildern, die Zahlen von Zeilen.',
+    doc: 'Legt Zweige entlang ihrer letzten Achse nebeneinander: die Kanäle von Bildern, die Zahlen von Reihen.',
     ...input('Zwei oder mehr Zweige, gleich bis auf ihre letzte Achse.'),
     ...output('Sie alle, nebeneinander.'),
   },

@@ -6,7 +6,7 @@ const lastAxis = input('Beliebige Form; ihre letzte Achse wird normalisiert.');
 
 export const normalisation = {
   batchNormalization: {
-    doc: 'Bringt jeden Kanal über den Batch auf Mittelwert 0 und Varianz 1, dann skaliert und verschiebt sie ihn um gelernte Beträge. Nach dem Training benutzt sie die Mittelwerte, die sie behalten hat.',
+    doc: 'Bringt jeden Kanal über den Batch auf Mittelwert 0 und Varianz 1 und skaliert und verschiebt ihn dann mit gelernten Werten. Nach dem Training benutzt sie die Mittelwerte, die sie behalten hat.',
     params: {
       momentum: {
         label: 'Momentum',
@@ -18,13 +18,13 @@ export const normalisation = {
     ...sameShape,
   },
   layerNormalization: {
-    doc: 'Bringt die Werte der letzten Achse auf Mittelwert 0 und Varianz 1, jede Zeile oder jeden Zeitschritt für sich, dann skaliert und verschiebt sie sie um gelernte Beträge. Üblich in Transformern.',
+    doc: 'Bringt die Werte der letzten Achse auf Mittelwert 0 und Varianz 1, jede Zeile oder jeden Zeitschritt für sich, und skaliert und verschiebt sie dann mit gelernten Werten. Üblich in Transformern.',
     params: affine,
     ...lastAxis,
     ...sameShape,
   },
   groupNormalization: {
-    doc: 'Bringt Gruppen von Kanälen auf Mittelwert 0 und Varianz 1, jedes Beispiel für sich, dann skaliert und verschiebt sie jeden Kanal um gelernte Beträge. Anders als die Batch-Normalisierung taugt sie auch für die kleinsten Batches.',
+    doc: 'Bringt Gruppen von Kanälen auf Mittelwert 0 und Varianz 1, jedes Beispiel für sich, und skaliert und verschiebt dann jeden Kanal mit gelernten Werten. Anders als die Batch-Normalisierung taugt sie auch für die kleinsten Batches.',
     formula: 'y = gamma · (x − mean) / √(variance + epsilon) + beta, über jede Gruppe von Kanälen',
     params: {
       groups: {
@@ -37,7 +37,7 @@ export const normalisation = {
     ...sameShape,
   },
   rmsNormalization: {
-    doc: 'Bringt die Werte der letzten Achse auf eine Größe (quadratisches Mittel 1) und skaliert sie um gelernte Beträge. Einfacher als die Layer-Normalisierung: Der Mittelwert bleibt.',
+    doc: 'Bringt die Werte der letzten Achse auf eine Größe (quadratisches Mittel 1) und skaliert sie mit gelernten Werten. Einfacher als die Layer-Normalisierung: Der Mittelwert bleibt.',
     formula: 'y = scale · x / √(Mittel von x² + epsilon)',
     params: { epsilon: affine.epsilon },
     ...lastAxis,

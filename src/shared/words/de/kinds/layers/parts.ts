@@ -6,7 +6,7 @@ export const output = (text: string) => ({ outputs: { output: text } });
 
 export const anyShape = input('Beliebige Form.');
 export const sameShape = output('Dieselbe Form.');
-export const steps = input('Eine Zahlenreihe je Zeitschritt.');
+export const steps = input('Eine Reihe von Zahlen je Zeitschritt.');
 
 /** The words for a layer over so many axes. */
 export const over = {
@@ -50,7 +50,7 @@ export const picture = input(over[2].shape);
 
 const ofKernel = 'Wie der Kernel vor dem Training gefüllt wird.';
 
-export const kernelInitializer = (doc = ofKernel): ParamWords => ({ label: 'Kernel-Initialisierung', doc });
+export const kernelInitializer = (doc = ofKernel): ParamWords => ({ label: 'Kernel-Initialisierer', doc });
 
 export const regularizers = {
   l1: { label: 'L1', doc: 'Addiert dieses Vielfache der Summe der absoluten Kernelwerte zum Verlust.' },

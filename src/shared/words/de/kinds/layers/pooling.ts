@@ -39,7 +39,7 @@ export const pooling = {
     ...whole(1),
   },
   globalMaxPooling2D: {
-    doc: 'Macht aus jedem Kanal eines Bildes eine Zahl, seinen größten Wert. Aus Bildern jeder Größe wird eine Zahlenreihe.',
+    doc: 'Macht aus jedem Kanal eines Bildes eine Zahl, seinen größten Wert. Aus Bildern jeder Größe wird eine Reihe.',
     formula: 'y[c] = max über i, j von x[i, j, c]',
     ...whole(2),
   },
@@ -49,7 +49,7 @@ export const pooling = {
     ...whole(1),
   },
   globalAveragePooling2D: {
-    doc: 'Macht aus jedem Kanal eines Bildes eine Zahl, seinen Mittelwert. Aus Bildern jeder Größe wird eine Zahlenreihe.',
+    doc: 'Macht aus jedem Kanal eines Bildes eine Zahl, seinen Mittelwert. Aus Bildern jeder Größe wird eine Reihe.',
     formula: 'y[c] = Mittel über i, j von x[i, j, c]',
     ...whole(2),
   },

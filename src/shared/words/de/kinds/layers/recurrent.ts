@@ -36,17 +36,17 @@ const recurrent = {
   },
   kernelInitializer: kernelInitializer('Wie der Kernel der Eingaben vor dem Training gefüllt wird.'),
   recurrentInitializer: {
-    label: 'Rekurrente Initialisierung',
+    label: 'Rekurrenter Initialisierer',
     doc: 'Wie der Kernel des Gemerkten vor dem Training gefüllt wird.',
   },
   ...regularizers,
 } as const;
 
 const state = {
-  inputs: { ...steps.inputs, state: 'Was sie sich am Anfang gemerkt hat; ohne Kante: Nullen.' },
+  inputs: { ...steps.inputs, state: 'Das Gemerkte am Anfang; ohne Kante: Nullen.' },
   outputs: {
     ...output('Das Gemerkte nach jedem Schritt oder nach dem letzten.').outputs,
-    state: 'Was sie sich am Ende gemerkt hat.',
+    state: 'Das Gemerkte am Ende.',
   },
 } as const;
 

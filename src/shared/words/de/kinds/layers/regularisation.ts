@@ -16,7 +16,7 @@ export const regularisation = {
     params: {
       weight: {
         label: 'Gewicht der Divergenz',
-        doc: 'Multipliziert die Divergenz (Beta): Mehr macht die Mitte runder und die Abbilder vager.',
+        doc: 'Multipliziert die Divergenz (Beta): Mehr macht die Mitte runder und die Kopien unschärfer.',
       },
     },
     inputs: {

@@ -20,7 +20,7 @@ export const shape = {
   flatten: {
     doc: 'Legt alle Werte eines Beispiels unverändert in eine Reihe.',
     ...anyShape,
-    ...output('Eine Zahlenreihe.'),
+    ...output('Eine Reihe von Zahlen.'),
   },
   reshape: {
     doc: 'Legt die Werte eines Beispiels in einer anderen Form aus, in derselben Reihenfolge.',
@@ -34,7 +34,7 @@ export const shape = {
     ...output('Dieselben Werte in der Zielform.'),
   },
   permute: {
-    doc: 'Bringt die Achsen eines Beispiels in eine andere Reihenfolge: 2, 1 vertauscht Zeitschritte und Kanäle.',
+    doc: 'Bringt die Achsen eines Beispiels in eine andere Reihenfolge: 2; 1 vertauscht Zeitschritte und Kanäle.',
     formula: 'Ausgabeachse i ist Eingabeachse dims[i]',
     params: {
       dims: {
@@ -46,10 +46,10 @@ export const shape = {
     ...output('Dieselben Werte, ihre Achsen in der neuen Reihenfolge.'),
   },
   repeatVector: {
-    doc: 'Macht aus einer Zahlenreihe eine Sequenz, indem sie in jedem Zeitschritt ausgegeben wird.',
+    doc: 'Macht aus einer Reihe von Zahlen eine Sequenz, indem sie in jedem Zeitschritt ausgegeben wird.',
     params: { n: { label: 'Anzahl', doc: 'Anzahl der Zeitschritte.' } },
-    ...input('Eine Zahlenreihe.'),
-    ...output('Die Zahlenreihe, einmal je Zeitschritt.'),
+    ...input('Eine Reihe von Zahlen.'),
+    ...output('Die Reihe, einmal je Zeitschritt.'),
   },
   cropping1D: { doc: 'Schneidet Schritte vom Anfang und vom Ende einer Sequenz ab.', ...cropping(1) },
   cropping2D: { doc: 'Schneidet Pixel von den Seiten eines Bildes ab.', ...cropping(2) },
@@ -74,7 +74,7 @@ export const shape = {
     formula:
       'nearest: y[i, j] = x[⌊i / size⌋, ⌊j / size⌋]; bilinear: das Mittel der vier umliegenden Pixel, nach Nähe gewichtet',
     params: {
-      size: { label: 'Faktor', doc: 'Wie viele Male größer Höhe und Breite werden.' },
+      size: { label: 'Faktor', doc: 'Um welchen Faktor Höhe und Breite größer werden.' },
       interpolation: {
         label: 'Interpolation',
         doc: 'nearest: Jedes Pixel wird wiederholt; bilinear: Pixel dazwischen werden gemischt.',

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { activations } from '../../../kinds/activations/index.ts';
-import type { Port } from '../../../kinds/define.ts';
-import { initializers } from '../../../kinds/initializers/index.ts';
-import { layers } from '../../../kinds/layers/index.ts';
-import { losses } from '../../../kinds/losses/index.ts';
-import { exactMatch } from '../../../kinds/metrics/exact-match.ts';
-import { metrics } from '../../../kinds/metrics/index.ts';
-import { optimizers } from '../../../kinds/optimizers/index.ts';
-import type { Params } from '../../../kinds/params.ts';
-import type { Role } from '../../../kinds/recipe.ts';
-import { recipes } from '../../../kinds/recipes/index.ts';
-import { schedules } from '../../../kinds/schedules/index.ts';
-import { expectGerman, expectTranslated } from '../translation.fixture.ts';
-import { kinds } from './index.ts';
-import type { ParamWords, PortsWords, RolesWords } from './types.ts';
+import { activations } from '../../kinds/activations/index.ts';
+import type { Port } from '../../kinds/define.ts';
+import { initializers } from '../../kinds/initializers/index.ts';
+import { layers } from '../../kinds/layers/index.ts';
+import { losses } from '../../kinds/losses/index.ts';
+import { exactMatch } from '../../kinds/metrics/exact-match.ts';
+import { metrics } from '../../kinds/metrics/index.ts';
+import { optimizers } from '../../kinds/optimizers/index.ts';
+import type { Params } from '../../kinds/params.ts';
+import type { Role } from '../../kinds/recipe.ts';
+import { recipes } from '../../kinds/recipes/index.ts';
+import { schedules } from '../../kinds/schedules/index.ts';
+import { expectGerman, expectTranslated } from './translation.fixture.ts';
+import { kinds } from './kinds.ts';
+import type { ParamWords, PortsWords, RolesWords } from './kinds/types.ts';
 
 interface English {
   readonly kind: string;
@@ -46,9 +46,22 @@ const families: Readonly<Record<keyof typeof kinds, readonly English[]>> = {
 
 /** Names that are the same in both languages; a layer's is that of its class in Keras. */
 const names = new Set([
-  ...layers.map(({ label }) => label).filter((label) => !['Input', 'Output', 'Group'].includes(label)),
+  ...layers.map(({ label }) => label).filter((label) => label !== 'Group'),
   ...['Linear', 'ReLU', 'Leaky ReLU', 'ELU', 'SELU', 'GELU', 'SiLU', 'Mish', 'Softplus', 'Softsign'],
-  ...['Sigmoid', 'Tanh', 'Softmax', 'Orthogonal', 'F1', 'ROC AUC', 'R²', 'Autoencoder', 'GAN', 'Generator'],
+  ...[
+    'Sigmoid',
+    'Tanh',
+    'Softmax',
+    'Orthogonal',
+    'Precision',
+    'Recall',
+    'F1',
+    'ROC AUC',
+    'R²',
+    'Autoencoder',
+    'GAN',
+    'Generator',
+  ],
   ...['SGD', 'Adam', 'AdamW', 'Adamax', 'Nadam', 'RMSprop', 'Adagrad', 'Adadelta', 'Lion'],
 ]);
 const paramNames = new Set([
