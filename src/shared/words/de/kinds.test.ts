@@ -166,3 +166,20 @@ describe.each(Object.entries(families))('%s', (family, english) => {
     },
   );
 });
+
+test('the same sentence in English is the same in German', () => {
+  const said = new Map<string, Set<string>>();
+  for (const [family, english] of Object.entries(families)) {
+    const german: Readonly<Record<string, German | undefined>> = kinds[family as keyof typeof kinds];
+    for (const kind of english) {
+      const words = germanTexts(german[kind.kind]!);
+      for (const [at, text] of englishTexts(kind)) {
+        const translated = words.get(at);
+        if (text.endsWith('.') && translated !== undefined)
+          said.set(text, (said.get(text) ?? new Set()).add(translated));
+      }
+    }
+  }
+  const several = [...said].filter(([, translations]) => translations.size > 1);
+  expect(several.map(([text, translations]) => [text, ...translations])).toEqual([]);
+});
