@@ -18,9 +18,12 @@ export interface ParamWords {
 export interface KindWords {
   readonly label?: string;
   readonly doc: string;
+  /** Where it holds words. */
+  readonly formula?: string;
   readonly params?: Readonly<Record<string, ParamWords>>;
-  /** What each port takes or gives, by its name. */
-  readonly ports?: Readonly<Record<string, string>>;
+  /** What each input takes and each output gives, by its name. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>>;
   /** A recipe's networks, by their role. */
   readonly roles?: Readonly<Record<string, { readonly label: string; readonly doc: string }>>;
 }
@@ -41,13 +44,19 @@ interface Named {
   readonly kind: string;
   readonly label: string;
   readonly doc: string;
+  readonly formula?: string;
 }
 
-/** A kind's name and sentence. */
+/** A kind's name, sentence and formula. */
 export const kindWords = (
   family: Family,
-  { kind, label, doc }: Named,
-): { readonly label: string; readonly doc: string } => ({ label, doc, ...table[family][kind] });
+  { kind, label, doc, formula }: Named,
+): { readonly label: string; readonly doc: string; readonly formula?: string | undefined } => ({
+  label,
+  doc,
+  formula,
+  ...table[family][kind],
+});
 
 /** A kind's parameter with its words. */
 export const paramWords = <T>(family: Family, kind: string, name: string, param: Param<T>): Param<T> => ({
@@ -60,8 +69,9 @@ export const optionWords = (family: Family, kind: string, name: string, option: 
 
 export const portWords = (
   kind: string,
+  side: 'inputs' | 'outputs',
   { name, doc }: { readonly name: string; readonly doc: string },
-): string => table.layers[kind]?.ports?.[name] ?? doc;
+): string => table.layers[kind]?.[side]?.[name] ?? doc;
 
 /** A role that a network plays in a recipe. */
 export const roleWords = (

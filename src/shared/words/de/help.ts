@@ -1,5 +1,3 @@
-import type { HowToWords, TermWords } from '../help/entries.ts';
-
-export const terms: TermWords = {};
-
-export const howTos: HowToWords = {};
+/** The help in German. */
+export { howTo } from './help/how-to.ts';
+export { terms } from './help/terms.ts';

@@ -1,0 +1,95 @@
+/** What several layers say, as src/shared/kinds/layers/parts says it in English. */
+import type { ParamWords } from '../types.ts';
+
+export const input = (text: string) => ({ inputs: { input: text } });
+export const output = (text: string) => ({ outputs: { output: text } });
+
+export const anyShape = input('Beliebige Form.');
+export const sameShape = output('Dieselbe Form.');
+export const steps = input('Eine Reihe von Zahlen je Zeitschritt.');
+
+/** The words for a layer over so many axes. */
+export const over = {
+  1: {
+    extent: 'Länge',
+    units: 'Schritte',
+    the: 'die Sequenz',
+    of: 'der Sequenz',
+    from: 'von der Sequenz',
+    a: 'Eine Sequenz',
+    larger: 'Eine größere Sequenz',
+    smaller: 'Eine kleinere Sequenz',
+    shape: 'Eine Sequenz: Zeitschritte × Kanäle.',
+  },
+  2: {
+    extent: 'Höhe und Breite',
+    units: 'Pixel',
+    the: 'das Bild',
+    of: 'des Bildes',
+    from: 'vom Bild',
+    a: 'Ein Bild',
+    larger: 'Ein größeres Bild',
+    smaller: 'Ein kleineres Bild',
+    shape: 'Ein Bild: Höhe × Breite × Kanäle.',
+  },
+  3: {
+    extent: 'Tiefe, Höhe und Breite',
+    units: 'Voxel',
+    the: 'das Volumen',
+    of: 'des Volumens',
+    from: 'vom Volumen',
+    a: 'Ein Volumen',
+    larger: 'Ein größeres Volumen',
+    smaller: 'Ein kleineres Volumen',
+    shape: 'Ein Volumen: Tiefe × Höhe × Breite × Kanäle.',
+  },
+} as const;
+export type Axes = keyof typeof over;
+
+export const picture = input(over[2].shape);
+
+const ofKernel = 'Wie der Kernel vor dem Training gefüllt wird.';
+
+export const kernelInitializer = (doc = ofKernel): ParamWords => ({ label: 'Kernel-Initialisierer', doc });
+
+export const regularizers = {
+  l1: { label: 'L1', doc: 'Addiert dieses Vielfache der Summe der absoluten Kernelwerte zum Verlust.' },
+  l2: { label: 'L2', doc: 'Addiert dieses Vielfache der Summe der quadrierten Kernelwerte zum Verlust.' },
+  biasL1: {
+    label: 'L1 des Bias',
+    doc: 'Addiert dieses Vielfache der Summe der absoluten Bias-Werte zum Verlust.',
+  },
+  biasL2: {
+    label: 'L2 des Bias',
+    doc: 'Addiert dieses Vielfache der Summe der quadrierten Bias-Werte zum Verlust.',
+  },
+  activityL1: {
+    label: 'L1 der Ausgaben',
+    doc: 'Addiert dieses Vielfache der über den Batch gemittelten Summe der absoluten Ausgaben zum Verlust: So antworten weniger Einheiten zugleich.',
+  },
+  activityL2: {
+    label: 'L2 der Ausgaben',
+    doc: 'Addiert dieses Vielfache der über den Batch gemittelten Summe der quadrierten Ausgaben zum Verlust.',
+  },
+} as const;
+
+export const activation = (doc: string): ParamWords => ({ label: 'Aktivierung', doc });
+
+export const kernel = {
+  activation: activation('Wird auf jeden Ausgabewert angewandt.'),
+  useBias: { label: 'Bias', doc: 'Addiert zu jeder Ausgabe einen gelernten Versatz.' },
+  kernelInitializer: kernelInitializer(),
+  ...regularizers,
+} as const;
+
+export const epsilon = (
+  doc = 'Wird zur Varianz addiert, damit nie durch null geteilt wird.',
+): ParamWords => ({ label: 'Epsilon', doc });
+
+export const affine = {
+  epsilon: epsilon(),
+  center: { label: 'Zentrieren', doc: 'Lernt die Verschiebung (Beta).' },
+  scale: { label: 'Skalieren', doc: 'Lernt den Faktor (Gamma).' },
+} as const;
+
+export const rate = { rate: { label: 'Rate', doc: 'Anteil der Werte, der auf null gesetzt wird.' } } as const;
