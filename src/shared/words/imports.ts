@@ -5,7 +5,8 @@ import { sayings } from './said.ts';
 const count = (n: number): string => n.toLocaleString('en-US');
 const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
-const brief = (text: string): string => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
+/** So much of a value that it is known again. */
+export const brief = (text: string): string => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
 
 /** Sentences about one row or file that was left out; the import went on. */
 export const importNoteSentences = wordsOf('importNotes', {

@@ -19,6 +19,8 @@ export const advice: AdviceSentences = {
     `Eine Lernrate von ${measured(f.rate)} ist ${f.rate > f.most ? 'groß' : 'klein'} für ${f.optimizer}: Üblich ist ${measured(f.least)} bis ${measured(f.most)}.`,
   'batch-larger-than-samples': (f) =>
     `Ein Batch von ${count(f.batchSize)} fasst mehr als die ${plural(f.samples, 'Trainingszeile', 'Trainingszeilen')}: Jede Epoche ist ein einziger Schritt.`,
+  'target-constant': (f) =>
+    `In ${f.column} steht in jeder Trainingszeile „${f.value}“: Mehr gibt es nicht zu lernen. Eine andere Spalte wählen, die gelernt werden soll, oder Zeilen bringen, die sich unterscheiden.`,
   'classes-uneven': (f) =>
     `In ${f.column} kommt ${f.often} ${count(f.times)}-mal so oft vor wie ${f.rare}: Ein Netz kann gut abschneiden, ohne je ${f.rare} zu antworten. Ausgeglichene Klassengewichte lassen alle gleich zählen.`,
   'nothing-held-out': () =>

@@ -1,4 +1,4 @@
-import type { FailureSentences } from '../failures.ts';
+import type { FailureSentences, ForeignFileWords } from '../failures.ts';
 import { plural } from '../numbers.ts';
 import { told } from '../told.ts';
 import { train } from './ui/train.ts';
@@ -39,6 +39,21 @@ const JOBS: Readonly<Record<string, string>> = {
 /** As small differences are written: 1,2e-5. */
 const power = (value: number): string => value.toExponential(1).replace('.', ',');
 
+export const foreignFiles: ForeignFileWords = {
+  workbook: 'Das Blatt einer Arbeitsmappe als CSV speichern und das importieren.',
+  document: 'Ein Dokument als reinen Text (.txt) speichern oder seine Tabellen als CSV, und das importieren.',
+  model:
+    'Das sieht nach einem trainierten Modell aus, nicht nach Daten. Neuroloom schreibt Modelldateien und liest keine: das Netz zeichnen und die Daten importieren, aus denen es lernen soll.',
+  numpy:
+    'Die Zeilen eines NumPy-Arrays als CSV schreiben (numpy.savetxt mit delimiter=","), seine Bilder als PNG-Dateien, und das importieren.',
+  json: 'Die Datensätze der JSON-Datei als Tabelle schreiben (in Python: pandas.read_json(…).to_csv(…)) und das importieren.',
+  records: 'Die Tabelle mit dem Programm, das sie gemacht hat, als CSV schreiben und das importieren.',
+  photo: 'Bilder dieser Art als JPEG oder PNG speichern und die importieren.',
+  recording:
+    'Von Ton und Video einzelne Bilder oder eine Tabelle von Messwerten speichern und die importieren.',
+  archive: 'Von Archiven werden nur ZIP-Dateien geöffnet: entpacken und den Ordner importieren.',
+};
+
 export const failures: FailureSentences = {
   'bad-request': (f) => `Die Anfrage ${f.name} wurde nicht verstanden: ${told(f.detail)}.`,
   'unknown-request': (f) => `Es gibt keine Anfrage namens ${f.name}.`,
@@ -57,7 +72,14 @@ export const failures: FailureSentences = {
   'disk-full': (f) =>
     `Die Platte ist voll, darum konnte ${f.path} nicht geschrieben werden. Platz schaffen und noch einmal versuchen; sonst ging nichts verloren.`,
   'nothing-to-import': (f) =>
-    `Keine dieser Dateien lässt sich als Daten lesen: ${f.files.join(', ')}. Bilder, CSV-, TSV-, IDX- und ZIP-Dateien lassen sich lesen.`,
+    [
+      f.files.length === 1
+        ? `${f.files[0]} lässt sich nicht als Daten lesen.`
+        : `Keine dieser Dateien lässt sich als Daten lesen: ${f.files.join(', ')}.`,
+      f.foreign === undefined
+        ? 'Tabellen (CSV, TSV), Texte, Bilder (JPEG, PNG, WebP, …), IDX-Dateien und Ordner oder ZIP-Dateien davon lassen sich lesen.'
+        : foreignFiles[f.foreign],
+    ].join(' '),
   'import-failed': (f) => `${f.file} konnte nicht importiert werden: ${told(f.detail)}.`,
   'import-no-rows': (f) => `${f.file} enthält keine brauchbare Zeile.`,
   'download-failed': (f) =>

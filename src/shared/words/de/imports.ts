@@ -1,4 +1,5 @@
 import type { ImportNoteSentences, ImportReasonSentences } from '../imports.ts';
+import { brief } from '../imports.ts';
 import { count, plural } from '../numbers.ts';
 
 const LEFT_OUT = 'Sie wurde ausgelassen.';
@@ -20,8 +21,10 @@ export const importNotes: ImportNoteSentences = {
   pixelNotByte: (column, text) => `„${text}“ in ${column} ist keine Helligkeit von 0 bis 255. ${rowLeftOut}`,
   targetNotNumber: (column, text) =>
     `„${text}“ in ${column}, was gelernt werden soll, ist keine Zahl. ${rowLeftOut}`,
-  columnIsText: (column, values) =>
-    `Die Spalte ${column} enthält Text mit ${values === null ? 'sehr vielen' : count(values)} verschiedenen Werten. ${LEFT_OUT}`,
+  columnIsText: (column, values, example) =>
+    `Die Spalte ${column} enthält Text mit ${values === null ? 'sehr vielen' : count(values)} verschiedenen Werten, etwa „${brief(example)}“. ${LEFT_OUT}`,
+  columnIsDates: (column, example) =>
+    `Die Spalte ${column} enthält Datumsangaben wie „${brief(example)}“, die als Zahlen wenig sagen. ${LEFT_OUT}`,
   unreadableBytes: () =>
     'Die Zeile enthält Bytes, die (in UTF-8) kein Text sind. Sie wurden ausgelassen, der Rest der Zeile bleibt.',
   textCut: (column, tokens, most) =>

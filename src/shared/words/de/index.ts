@@ -1,6 +1,6 @@
 /** German: every table of words that the window shows, by the names of `wordsOf`. Loaded only where it is spoken. */
 import { doctor, doctorNames, doctorSteps } from './doctor.ts';
-import { failures } from './failures.ts';
+import { failures, foreignFiles } from './failures.ts';
 import { howTo as howTos, terms } from './help.ts';
 import { importNotes, importReasons } from './imports.ts';
 import { kinds } from './kinds.ts';
@@ -19,6 +19,7 @@ export const german = {
   doctorSteps,
   exports: exportReasons,
   failures,
+  foreignFiles,
   fileReasons,
   fixes,
   generating,

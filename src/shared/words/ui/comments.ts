@@ -48,3 +48,4 @@ export const comments = {
     colour: (layers: number, some: number) => `colour ${layersAndComments(layers, some)}`,
   },
 };
+export type CommentsWords = typeof comments;

@@ -1,6 +1,7 @@
 import { shapeText } from '../../../kinds/shape.ts';
 import type { DesignWords } from '../../ui/design.ts';
 import { bytesText, count, plural, shortCount } from '../../numbers.ts';
+import { layersAndComments } from './comments.ts';
 
 const layersText = (n: number): string => plural(n, 'Schicht', 'Schichten');
 const edgesText = (n: number): string => plural(n, 'Kante', 'Kanten');
@@ -11,10 +12,11 @@ export const design: DesignWords = {
     add: (label) => `${label} hinzufügen`,
     insert: 'Schicht auf eine Kante setzen',
     connect: 'Verbinden',
-    remove: (nodes, edges) => `${nodes > 0 ? layersText(nodes) : edgesText(edges)} löschen`,
-    move: (nodes) => `${layersText(nodes)} verschieben`,
-    paste: (nodes) => `${layersText(nodes)} einfügen`,
-    duplicate: (nodes) => `${layersText(nodes)} duplizieren`,
+    remove: (nodes, edges, comments) =>
+      `${nodes + comments > 0 ? layersAndComments(nodes, comments) : edgesText(edges)} löschen`,
+    move: (nodes, comments) => `${layersAndComments(nodes, comments)} verschieben`,
+    paste: (nodes, comments) => `${layersAndComments(nodes, comments)} einfügen`,
+    duplicate: (nodes, comments) => `${layersAndComments(nodes, comments)} duplizieren`,
     tidy: 'Netz anordnen',
     rename: 'Umbenennen',
     param: (label) => `${label} ändern`,
@@ -135,8 +137,8 @@ export const design: DesignWords = {
   properties: {
     network: 'Netz',
     layers: layersText,
-    selectedMany: (nodes, edges) =>
-      [nodes > 0 ? layersText(nodes) : '', edges > 0 ? edgesText(edges) : ''].filter(Boolean).join(' und ') +
+    selectedMany: (nodes, edges, comments) =>
+      [layersAndComments(nodes, comments), edges > 0 ? edgesText(edges) : ''].filter(Boolean).join(' und ') +
       ' ausgewählt',
     selectedEdge: 'Kante',
     edgeFromTo: (from, to) => `Von ${from} nach ${to}`,

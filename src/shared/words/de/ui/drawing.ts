@@ -1,6 +1,8 @@
 import { count, plural } from '../../numbers.ts';
 import type { DrawingWords } from '../../ui/drawing.ts';
 
+import { layersAndComments } from './comments.ts';
+
 const layersText = (n: number): string => plural(n, 'Schicht', 'Schichten');
 
 export const drawing: DrawingWords = {
@@ -23,8 +25,8 @@ export const drawing: DrawingWords = {
     collapse: (layers) => `${layersText(layers)} gruppieren`,
     open: (name) => `Gruppe ${name} auflösen`,
     tidySome: (layers) => `${layersText(layers)} anordnen`,
-    align: (layers) => `${layersText(layers)} ausrichten`,
-    distribute: (layers) => `${layersText(layers)} verteilen`,
+    align: (layers, comments) => `${layersAndComments(layers, comments)} ausrichten`,
+    distribute: (layers, comments) => `${layersAndComments(layers, comments)} verteilen`,
   },
 
   menu: {

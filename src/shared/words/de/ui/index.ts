@@ -1,6 +1,7 @@
 /** Every word that the window shows, in German. */
 import type { UiWords } from '../../ui/index.ts';
 import { commands } from './commands.ts';
+import { comments } from './comments.ts';
 import { common } from './common.ts';
 import { confusion } from './confusion.ts';
 import { data } from './data.ts';
@@ -18,6 +19,7 @@ import { use } from './use.ts';
 
 export const ui: UiWords = {
   commands,
+  comments,
   common,
   confusion,
   data,

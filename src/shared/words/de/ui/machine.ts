@@ -61,6 +61,7 @@ export const machine: MachineWords = {
   requestChoices: { rule: 'Nach Regel', own: 'Eigene' },
   ruleDoc: (cores) =>
     `Nach Regel: ${threadsText(cores)}, einer je Kern, und ebenso viele Teile, wo der Batch genug Zeilen hat.`,
+  ownDoc: 'Die Threads, die rechnen, und die Teile, in die ein Batch zerlegt wird.',
   threads: 'Threads',
   shards: 'Teile eines Batches',
 

@@ -70,6 +70,11 @@ export const train: TrainWords = {
   edited: 'Seither geändert',
   editedDoc:
     'Das Netz oder seine Einstellungen wurden nach dem Start dieses Laufs geändert. Der Lauf behält seine eigene Fassung; die Änderungen gelten ab dem nächsten Lauf.',
+  editing: {
+    text: (run) =>
+      `${run} läuft mit dem Netz weiter, mit dem er gestartet wurde. Änderungen gelten für den nächsten Lauf.`,
+    show: 'Netz des Laufs zeigen',
+  },
   openRun: 'Alles über diesen Lauf',
   portable:
     'Das native TensorFlow ist nicht installiert, darum trainiert das portable Backend: richtig, aber langsam.',
@@ -178,7 +183,8 @@ export const train: TrainWords = {
     emptyTitle: 'Noch kein Ergebnis',
     emptyText:
       'Ein fertiger Lauf wird auf den Testzeilen gemessen, die er nie gesehen hat. Das Ergebnis steht dann hier.',
-    tested: (measure) => `${measure} (Test)`,
+    noTestText:
+      'Für den Test wurden keine Zeilen zurückgehalten, also lässt sich nichts messen, was der Lauf nicht gesehen hat. „Für den Test zurückgehalten“ über 0 setzen oder mehr Zeilen bringen.',
     rows: (rows) => `gemessen auf ${plural(rows, 'Testzeile', 'Testzeilen')}`,
     firstRows: (rows) => (rows === 1 ? 'auf der ersten Zeile' : `auf den ersten ${count(rows)} Zeilen`),
     trainedFor: (epochs, time) => `${epochsText(epochs)} in ${time}`,
