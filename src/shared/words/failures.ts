@@ -86,7 +86,7 @@ const failureSentences: Sentences = {
   'disk-full': (f) =>
     `The disk is full, so ${f.path} could not be written. Free some space and try again; nothing else was lost.`,
   'nothing-to-import': (f) =>
-    `None of these files can be read as data: ${f.files.join(', ')}. Images, CSV, TSV, IDX and zip files can.`,
+    `None of these files can be read as data: ${f.files.join(', ')}. Images, tables (CSV, TSV), texts, IDX files and zip files of these can.`,
   'import-failed': (f) => `${f.file} could not be imported: ${f.detail}.`,
   'import-no-rows': (f) => `${f.file} holds no row that can be used.`,
   'download-failed': (f) =>

@@ -168,7 +168,7 @@ const broken: readonly (readonly [string, Record<string, Uint8Array>, string])[]
   [
     'a wrong magic number',
     { images: Buffer.from([0, 0, 0x07, 3, 0, 0, 0, 1]) },
-    'None of these files can be read as data: images. Images, CSV, TSV, IDX and zip files can.',
+    'None of these files can be read as data: images. Images, tables (CSV, TSV), texts, IDX files and zip files of these can.',
   ],
 ];
 test.each(broken)('%s end in a sentence', async (_, files, sentence) => {
