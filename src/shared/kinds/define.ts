@@ -115,6 +115,9 @@ export interface OnnxWriter {
   constant(values: Float32Array | BigInt64Array, shape: Shape): string;
 }
 
+/** The name of a mask [batch, time], 1 or 0; null where there is none. */
+export type OnnxMask = string | null;
+
 /** One of the layers that a composite layer is made of. */
 export interface FragmentNode {
   /** Unique in the fragment. */
@@ -201,22 +204,26 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
       kwargs: Readonly<Record<string, unknown>>,
     ): Readonly<Record<string, unknown>> | null;
   } | null;
-  /** Writes the layer's nodes, returns the names of its outputs by port. */
+  /** Writes the layer's nodes, returns the names of its outputs by port. `masks`: of the inputs that carry one. */
   onnx(
     writer: OnnxWriter,
     params: Values<P>,
     inputs: readonly string[],
     shapes: readonly Shape[],
+    masks: readonly OnnxMask[],
   ): readonly string[];
+  /** The mask of its outputs in ONNX, where that is not its first input's. */
+  readonly onnxMask?: (
+    writer: OnnxWriter,
+    params: Values<P>,
+    inputs: readonly string[],
+    masks: readonly OnnxMask[],
+  ) => OnnxMask;
   /** Brings stored parameters of older versions forward, one named step each. */
   readonly upgrades?: readonly {
     readonly name: string;
     up(old: Record<string, unknown>): Record<string, unknown>;
   }[];
-  /** It skips the steps that a mask hides, which ONNX' operators cannot: no mask may reach it in an ONNX export. */
-  readonly skipsMasked?: true;
-  /** Whether its outputs carry a mask of its own. */
-  readonly makesMask?: (params: Values<P>) => boolean;
   readonly examples: readonly LayerExample<P>[];
 }
 

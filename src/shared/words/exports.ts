@@ -5,8 +5,6 @@ import { sayings } from './said.ts';
 export const exportSentences = wordsOf('exports', {
   statesOfBoth: (layer: string): string =>
     `${layer} reads in both directions and its states are connected; Keras keeps those of each direction apart. Use one layer forward and one backward`,
-  maskInOnnx: (layer: string, maker: string): string =>
-    `${layer} skips the steps that ${maker} masks, which ONNX' recurrent layers cannot. Export to Keras, or train without the mask`,
   noRows: 'the data set has no row to compare on',
 });
 export type ExportSentences = typeof exportSentences;

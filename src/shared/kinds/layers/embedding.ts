@@ -39,7 +39,6 @@ export const embedding = defineLayer({
   },
   inputs: input('Tokens: whole numbers.'),
   outputs: output('A row of numbers for each token.'),
-  makesMask: (params) => params.maskZero,
   summary: (params) => `${params.inputDim} → ${params.outputDim}`,
   infer: (params, [x]) => ({ outputs: [[...x!, params.outputDim]] }),
   weights: (params) => ({
@@ -89,6 +88,8 @@ export const embedding = defineLayer({
       axis: 0,
     }),
   ],
+  onnxMask: (writer, params, [x]) =>
+    params.maskZero ? writer.node('Sign', [writer.node('Abs', [x!])]) : null,
   examples: [
     { params: { inputDim: 6, outputDim: 3 }, inputs: [[4]], outputs: [[4, 3]], tokens: 6 },
     { params: { inputDim: 5, outputDim: 2, maskZero: true }, inputs: [[3]], outputs: [[3, 2]], tokens: 5 },

@@ -1,4 +1,5 @@
 import { defineLayer } from '../define.ts';
+import type { OnnxWriter } from '../define.ts';
 import { number } from '../params.ts';
 import { wanted } from '../../words/problems.ts';
 import { input, output } from './parts/ports.ts';
@@ -15,7 +16,6 @@ export const masking = defineLayer({
   },
   inputs: input('A row of numbers for each time step.'),
   outputs: output('The same, with zeros in the hidden steps.'),
-  makesMask: () => true,
   summary: (params) => String(params.maskValue),
   infer: (_params, [x]) =>
     x?.length === 2
@@ -35,14 +35,17 @@ export const masking = defineLayer({
     className: 'Masking',
     params: (config) => ({ maskValue: config['mask_value'] }),
   },
-  onnx: (writer, params, [x]) => {
-    const apart = writer.node('Sub', [x!, writer.constant(Float32Array.of(params.maskValue), [])]);
-    const differs = writer.node('Sign', [writer.node('Abs', [apart])]);
-    const shown = writer.node('ReduceMax', [differs], { axes: [-1], keepdims: 1 });
-    return [writer.node('Mul', [x!, shown])];
-  },
+  onnx: (writer, params, [x]) => [writer.node('Mul', [x!, shownSteps(writer, params.maskValue, x!, 1)])],
+  onnxMask: (writer, params, [x]) => shownSteps(writer, params.maskValue, x!, 0),
   examples: [
     { inputs: [[4, 2]], outputs: [[4, 2]] },
     { params: { maskValue: -1 }, inputs: [[3, 3]], outputs: [[3, 3]] },
   ],
 });
+
+/** 1 for a step that is shown, [n, time] or, `kept`, [n, time, 1]. */
+function shownSteps(writer: OnnxWriter, maskValue: number, x: string, kept: 0 | 1): string {
+  const apart = writer.node('Sub', [x, writer.constant(Float32Array.of(maskValue), [])]);
+  const differs = writer.node('Sign', [writer.node('Abs', [apart])]);
+  return writer.node('ReduceMax', [differs], { axes: [-1], keepdims: kept });
+}

@@ -1,5 +1,5 @@
 import { defineLayer } from '../define.ts';
-import type { ForwardContext, OnnxWriter, Signal, WeightSpec } from '../define.ts';
+import type { ForwardContext, OnnxMask, OnnxWriter, Signal, WeightSpec } from '../define.ts';
 import type { Tensor } from '../ops.ts';
 import { choice, flag, integer, number } from '../params.ts';
 import type { Shape } from '../shape.ts';
@@ -195,7 +195,7 @@ export const multiHeadAttention = defineLayer({
           }
         : null,
   },
-  onnx: (writer, params, inputs, shapes) => {
+  onnx: (writer, params, inputs, shapes, masks) => {
     const names = received(inputs);
     const of = received(shapes);
     const heads = params.numHeads;
@@ -219,9 +219,13 @@ export const multiHeadAttention = defineLayer({
     ]);
     const scale = writer.constant(Float32Array.of(1 / Math.sqrt(params.keyDim)), []);
     const scaled = writer.node('Mul', [scores, scale]);
-    const past = params.causal ? writer.node('Add', [scaled, writer.constant(future(t, s), [t, s])]) : scaled;
+    const mask = onnxAttentionMask(writer, masks);
+    const past = params.causal ? writer.constant(upToNow(t, s), [t, s]) : null;
+    const parts = [mask, past].filter((part) => part !== null);
+    const allowed = parts.length > 0 ? parts.reduce((all, part) => writer.node('Mul', [all, part])) : null;
+    const weighed = allowed ? onlyWhere(writer, scaled, allowed) : scaled;
     const attended = writer.node('MatMul', [
-      writer.node('Softmax', [past], { axis: -1 }),
+      writer.node('Softmax', [weighed], { axis: -1 }),
       apart(value, s, width, [0, 2, 1, 3]),
     ]);
     const together = writer.node('Transpose', [attended], { perm: [0, 2, 1, 3] });
@@ -273,6 +277,18 @@ function attentionMask(
   return masks.length > 0 ? masks.reduce((joined, mask) => tf.mul(joined, mask)) : null;
 }
 
+/** The same in ONNX, for every head: [n, 1, t or 1, s]. */
+function onnxAttentionMask(writer: OnnxWriter, masks: readonly OnnxMask[]): OnnxMask {
+  const along = (mask: string, ...axes: readonly bigint[]): string =>
+    writer.node('Unsqueeze', [mask, writer.constant(BigInt64Array.from(axes), [axes.length])]);
+  const [query, value = query, key] = masks;
+  const parts = [
+    ...(query ? [along(query, 1n, 3n)] : []),
+    ...[value, key].flatMap((mask) => (mask ? [along(mask, 1n, 2n)] : [])),
+  ];
+  return parts.length > 0 ? parts.reduce((joined, part) => writer.node('Mul', [joined, part])) : null;
+}
+
 /** What attention weights are multiplied by while training: 0 or 1 / (1 - rate), [n · heads, t, s]. */
 function dropoutKeep(
   { tf, random, training }: ForwardContext,
@@ -290,6 +306,13 @@ function dropoutKeep(
 const reshape = (writer: OnnxWriter, x: string, sizes: readonly number[]): string =>
   writer.node('Reshape', [x, writer.constant(BigInt64Array.from(sizes, BigInt), [sizes.length])]);
 
-/** What is added to scores [t, s] so that no step looks ahead. */
-const future = (t: number, s: number): Float32Array =>
-  Float32Array.from({ length: t * s }, (_, i) => (i % s > Math.floor(i / s) ? -1e9 : 0));
+/** 1 where a step [t, s] does not look ahead. */
+const upToNow = (t: number, s: number): Float32Array =>
+  Float32Array.from({ length: t * s }, (_, i) => (i % s > Math.floor(i / s) ? 0 : 1));
+
+/** Scores that leave no weight where `allowed` is 0, and the same weight to all where it is 0 everywhere. */
+function onlyWhere(writer: OnnxWriter, scores: string, allowed: string): string {
+  const number = (value: number): string => writer.constant(Float32Array.of(value), []);
+  const forbidden = writer.node('Mul', [writer.node('Sub', [allowed, number(1)]), number(1e9)]);
+  return writer.node('Add', [writer.node('Mul', [scores, allowed]), forbidden]);
+}

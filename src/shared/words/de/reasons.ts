@@ -46,8 +46,6 @@ export const generating: GenerateSentences = {
 export const exportReasons: ExportSentences = {
   statesOfBoth: (layer) =>
     `${layer} liest in beiden Richtungen, und die Zustände sind verbunden; Keras hält die jeder Richtung auseinander. Eine Schicht vorwärts und eine rückwärts benutzen`,
-  maskInOnnx: (layer, maker) =>
-    `${layer} überspringt die Schritte, die ${maker} maskiert; die rekurrenten Schichten von ONNX können das nicht. Nach Keras exportieren oder ohne die Maske trainieren`,
   noRows: 'Der Datensatz hat keine Zeile zum Vergleichen',
 };
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnyLayer, Forward, Signal } from '../../../../shared/kinds/define.ts';
 import type { Tensor } from '../../../../shared/kinds/ops.ts';
 import { defineLayer } from '../../../../shared/kinds/define.ts';
+import { endsMask } from '../../../../shared/kinds/masks.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { add } from '../../../../shared/kinds/layers/add.ts';
 import { concatenate } from '../../../../shared/kinds/layers/concatenate.ts';
@@ -73,10 +74,6 @@ const cases = kinds.flatMap((kind) =>
     return { name: `${kind.kind} ${i + 1}`, kind, params, inputs, example };
   }),
 );
-
-/** As in Keras: what these give are not the time steps that came in, so they end a mask; all others hand it on. */
-const endsMask = ({ group, kind }: AnyLayer): boolean =>
-  group === 'convolution' || group === 'pooling' || group === 'shape' || kind === 'dot';
 
 /** Far enough above float32's rounding, near enough for a straight line. */
 const STEP = 2 ** -7;
@@ -185,7 +182,8 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
 
     it('hands a mask on as it is wherever its time steps remain', () => {
       const { tf } = runtime;
-      if (!inputs.every((shape) => shape.length === 2) || kind.makesMask?.(params)) return;
+      // Masking makes one of its own.
+      if (!inputs.every((shape) => shape.length === 2) || kind.kind === 'masking') return;
       tf.tidy(() => {
         const signals = inputs.map((shape, i) => ({
           value: tf.tensor(values[i]!, [ROWS, ...shape]),

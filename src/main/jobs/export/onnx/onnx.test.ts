@@ -16,6 +16,7 @@ import {
   networkOf,
   randomNetwork,
 } from '../contract/networks.fixture.ts';
+import type { Step } from '../contract/networks.fixture.ts';
 import { agrees, compare } from '../compare.ts';
 import { passNetwork } from '../pass.ts';
 import { planExport } from '../plan.ts';
@@ -99,11 +100,9 @@ describe('recurrent layers', () => {
     expect(await proveNetwork(handedStates, 5)).toBe(6);
     expect(await proveNetwork(bothStates, 5)).toBe(3);
   });
-  it('are refused behind a mask, which the operators do not know', async () => {
-    await expect(proveNetwork(maskedTokens, 5, 5)).rejects.toThrow(
-      'LSTM 2 skips the steps that Embedding 1 masks',
-    );
-    await expect(proveNetwork(maskedSteps, 5)).rejects.toThrow('LSTM 3 skips the steps that Masking 2 masks');
+  it('skip what a mask hides', async () => {
+    expect(await proveNetwork(maskedTokens, 5, 5)).toBe(5);
+    expect(await proveNetwork(maskedSteps, 5)).toBe(6);
   });
   it('are written where the mask has ended before them', async () => {
     const [input, embedding] = [
@@ -112,6 +111,62 @@ describe('recurrent layers', () => {
     ];
     const ended = [{ kind: 'flatten' }, { kind: 'dense', params: { units: 2 } }, { kind: 'output' }];
     expect(await proveNetwork(networkOf([input, embedding, ...ended]), 5, 5)).toBe(4);
+  });
+});
+
+/** Tokens of which half are masked, at the start, in the middle and at the end; some rows have no other. */
+describe('behind a mask', () => {
+  const tokens = { kind: 'input', params: { shape: [4] } };
+  const embedding = { kind: 'embedding', params: { inputDim: 2, outputDim: 3, maskZero: true } };
+  const both = { returnSequences: true, direction: 'both' } as const;
+  const networks: Readonly<Record<string, readonly Step[]>> = {
+    ...Object.fromEntries(
+      (['lstm', 'gru', 'simpleRNN'] as const).flatMap((kind) =>
+        (['tanh', 'gelu'] as const).flatMap((activation) =>
+          (['forward', 'backward', 'both'] as const).map((direction) => [
+            `${kind} ${activation} ${direction}`,
+            [
+              { kind, params: { units: 2, activation, direction, returnSequences: true, merge: 'sum' } },
+              { kind, params: { units: 3, activation, direction } },
+            ],
+          ]),
+        ),
+      ),
+    ),
+    'states that are handed on': [
+      { kind: 'lstm', params: { units: 3, ...both }, from: [1] },
+      { kind: 'lstm', params: { units: 3, ...both }, from: [1, [2, 'state'], [2, 'cell']] },
+      { kind: 'lstm', params: { units: 6, returnSequences: true }, from: [1, [3, 'state'], [3, 'cell']] },
+      {
+        kind: 'gru',
+        params: { units: 6, activation: 'gelu', direction: 'backward' },
+        from: [1, [4, 'state']],
+      },
+    ],
+    'the mean of the steps': [{ kind: 'globalAveragePooling1D' }],
+    attention: [{ kind: 'multiHeadAttention', params: { numHeads: 2, keyDim: 2 } }, { kind: 'gru' }],
+    'attention to the past': [
+      { kind: 'multiHeadAttention', params: { numHeads: 2, keyDim: 2, causal: true } },
+      { kind: 'globalAveragePooling1D' },
+    ],
+    'attention to others': [
+      { kind: 'gru', params: { units: 3, returnSequences: true } },
+      { kind: 'multiHeadAttention', params: { numHeads: 1, keyDim: 2 }, from: [1, 2] },
+      { kind: 'gru' },
+    ],
+    'branches with masks and without': [
+      { kind: 'dense', params: { units: 3 }, from: [1] },
+      { kind: 'conv1D', params: { filters: 3, padding: 'same' }, from: [1] },
+      { kind: 'add', from: [1, 2] },
+      { kind: 'concatenate', from: [3, 4] },
+      { kind: 'gru', params: { units: 3, returnSequences: true } },
+      { kind: 'add', from: [6, 3] },
+      { kind: 'gru' },
+    ],
+  };
+  it.each(Object.entries(networks))('%s', async (_, steps) => {
+    const network = networkOf([tokens, embedding, ...steps, { kind: 'output' }]);
+    for (const seed of [1, 2, 3, 4]) await proveNetwork(network, seed, 2);
   });
 });
 

@@ -1,10 +1,7 @@
 /** A network and its weights as an ONNX model. */
 import type { WeightValues } from '../../../../shared/kinds/define.ts';
+import { endsMask } from '../../../../shared/kinds/masks.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
-import type { EdgeEnd } from '../../../../shared/network/document.ts';
-import type { NodeFacts } from '../../../../shared/network/infer.ts';
-import { exportReasons } from '../../../../shared/words/exports.ts';
-import { failure, Failed } from '../../../../shared/words/failures.ts';
 import type { ExportPlan } from '../plan.ts';
 import { buildGraph } from './graph.ts';
 import type { Attribute, FinishedGraph, Initializer } from './graph.ts';
@@ -33,9 +30,9 @@ export function writeOnnx(
   metadata: Readonly<Record<string, string>>,
   { everyValue = false, producerVersion = '' }: { everyValue?: boolean; producerVersion?: string } = {},
 ): OnnxFile {
-  refuseMasks(plan);
   const graph = buildGraph();
   const values = new Map<string, readonly string[]>();
+  const masks = new Map<string, string>();
   for (const facts of plan.nodes) {
     const { node, kind, params, sources, inputs } = facts;
     const name = plan.names.get(node.id)!;
@@ -45,7 +42,15 @@ export function writeOnnx(
       continue;
     }
     const given = sources.map((source) => valueOf(plan, values, source));
-    values.set(node.id, kind.onnx(graph.writer(name, weights[node.id] ?? {}), params, given, inputs));
+    // Only a row of time steps carries a mask: a state beside it has none.
+    const shown = sources.map((source, i) =>
+      inputs[i]!.length === 2 ? (masks.get(source.node) ?? null) : null,
+    );
+    const writer = graph.writer(name, weights[node.id] ?? {});
+    values.set(node.id, kind.onnx(writer, params, given, inputs, shown));
+    const [first = null] = shown;
+    const mask = kind.onnxMask ? kind.onnxMask(writer, params, given, shown) : endsMask(kind) ? null : first;
+    if (mask !== null) masks.set(node.id, mask);
   }
   const outputs: Output[] = plan.outputs.map(({ name, source, facts }) => ({
     name,
@@ -77,26 +82,6 @@ export function writeOnnx(
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
   });
   return { bytes, values: new Map(exposed.map(({ id, outputs }) => [id, outputs.map(({ name }) => name)])) };
-}
-
-/** Rejects a network in which a mask reaches a layer that skips masked steps: the operators know none. */
-function refuseMasks(plan: ExportPlan): void {
-  const byId = new Map(plan.nodes.map((facts) => [facts.node.id, facts]));
-  /** The node whose mask a signal carries; a signal without time steps carries none. */
-  const maskOf = ({ node: id, port }: EdgeEnd): NodeFacts | undefined => {
-    const facts = byId.get(id)!;
-    const shape = facts.outputs[facts.kind.outputs.findIndex(({ name }) => name === port)]!;
-    if (shape.length !== 2) return undefined;
-    if (facts.kind.makesMask?.(facts.params)) return facts;
-    return facts.sources.map(maskOf).find((maker) => maker !== undefined);
-  };
-  for (const { node, kind, sources } of plan.nodes) {
-    const maker = kind.skipsMasked ? sources.map(maskOf).find((found) => found !== undefined) : undefined;
-    if (maker)
-      throw new Failed(
-        failure('export-failed', { detail: exportReasons.maskInOnnx(node.name, maker.node.name) }),
-      );
-  }
 }
 
 function valueOf(

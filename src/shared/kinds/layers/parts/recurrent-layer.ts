@@ -1,5 +1,5 @@
 /** A recurrent kind: all of it but its parameters, words and examples. */
-import type { ForwardContext, OnnxWriter, Signal } from '../../define.ts';
+import type { ForwardContext, OnnxMask, OnnxWriter, Signal } from '../../define.ts';
 import type { Tensor } from '../../ops.ts';
 import type { Shape } from '../../shape.ts';
 import {
@@ -20,7 +20,6 @@ export const recurrentLayer = (recurrence: Recurrence) => ({
   group: 'recurrent' as const,
   inputs: recurrentInputs(recurrence),
   outputs: recurrentOutputs(recurrence),
-  skipsMasked: true as const,
   summary: recurrentSummary,
   infer: (params: RecurrentValues, inputs: readonly Shape[]) => inferRecurrent(recurrence, params, inputs),
   weights: (params: RecurrentValues, [x]: readonly Shape[]) => recurrentWeights(recurrence, params, x!),
@@ -43,5 +42,6 @@ export const recurrentLayer = (recurrence: Recurrence) => ({
     params: RecurrentValues,
     inputs: readonly string[],
     shapes: readonly Shape[],
-  ): readonly string[] => onnxRecurrent(recurrence, writer, params, inputs, shapes),
+    [mask = null]: readonly OnnxMask[],
+  ): readonly string[] => onnxRecurrent(recurrence, writer, params, inputs, shapes[0]!, mask),
 });

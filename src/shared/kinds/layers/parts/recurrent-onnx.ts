@@ -3,8 +3,9 @@
  * out. Both give what a direction outputs in the order of time.
  */
 import { activationOf } from '../../activations/index.ts';
-import type { OnnxWriter } from '../../define.ts';
+import type { OnnxMask, OnnxWriter } from '../../define.ts';
 import type { Shape } from '../../shape.ts';
+import { anyStep, begun, chosen, movedBack, movedUp, whole } from './onnx-masks.ts';
 import { biasRows, directionsOf } from './recurrent.ts';
 import type { Recurrence, RecurrentValues } from './recurrent.ts';
 
@@ -16,6 +17,7 @@ interface OnnxRun {
   readonly recurrentKernel: string;
   readonly bias: string | null;
   readonly states: readonly string[];
+  readonly mask: OnnxMask;
   readonly backward: boolean;
 }
 interface OnnxRunResult {
@@ -36,8 +38,6 @@ const operators = { simpleRNN: 'RNN', lstm: 'LSTM', gru: 'GRU' } as const;
 /** Where ONNX' gates are among Keras': its LSTM has i, o, f, c. */
 const gateOrders = { simpleRNN: [0], lstm: [0, 3, 1, 2], gru: [0, 1, 2] } as const;
 
-const whole = (writer: OnnxWriter, ...values: readonly number[]): string =>
-  writer.constant(BigInt64Array.from(values, BigInt), [values.length]);
 const reshape = (writer: OnnxWriter, x: string, ...shape: readonly number[]): string =>
   writer.node('Reshape', [x, whole(writer, ...shape)]);
 
@@ -66,14 +66,16 @@ function byOperator(
     ...(recurrentActivation ? [recurrentActivation] : []),
     ...states.map(() => activation),
   ].map((name) => known[name]!);
+  const [steps] = run.shape;
+  const through = run.mask && movedUp(writer, run.x, run.mask, steps!);
   const [y, ...last] = writer.nodes(
     operators[op],
     [
-      writer.node('Transpose', [run.x], { perm: [1, 0, 2] }),
+      writer.node('Transpose', [through ? through.x : run.x], { perm: [1, 0, 2] }),
       kernelOf(run.kernel),
       kernelOf(run.recurrentKernel),
       run.bias ? biasOf(run.bias) : '',
-      '',
+      through ? through.lengths : '',
       ...run.states.map((state) => writer.node('Unsqueeze', [state, whole(writer, 0)])),
     ],
     1 + states.length,
@@ -84,11 +86,20 @@ function byOperator(
       ...(op === 'gru' && { linear_before_reset: params.resetAfter ? 1 : 0 }),
     },
   );
-  const steps = (): string =>
-    writer.node('Transpose', [writer.node('Squeeze', [y!, whole(writer, 1)])], { perm: [1, 0, 2] });
+  const sequence = (): string => {
+    const all = writer.node('Transpose', [writer.node('Squeeze', [y!, whole(writer, 1)])], {
+      perm: [1, 0, 2],
+    });
+    return run.mask ? movedBack(writer, all, run.mask, steps!, run.backward) : all;
+  };
+  /** Where no step is let through, the states are those of the start. */
+  const kept = (state: string, i: number): string => {
+    const start = run.states[i] ?? writer.constant(new Float32Array(1), [1, 1]);
+    return run.mask ? chosen(writer, anyStep(writer, run.mask), state, start) : state;
+  };
   return {
-    sequence: params.returnSequences ? steps() : null,
-    states: last.map((state) => writer.node('Squeeze', [state, whole(writer, 0)])),
+    sequence: params.returnSequences ? sequence() : null,
+    states: last.map((state, i) => kept(writer.node('Squeeze', [state, whole(writer, 0)]), i)),
   };
 }
 
@@ -173,10 +184,14 @@ function byStep(
   };
   const step = stepOf(recurrence, writer, params, run.recurrentKernel, innerBias ?? null);
   let states: readonly string[] = run.states.length > 0 ? run.states : recurrence.states.map(zeros);
+  const masks =
+    run.mask && (steps === 1 ? [run.mask] : writer.nodes('Split', [run.mask], steps, { axis: 1 }));
   const sequence: string[] = [];
   for (let k = 0; k < steps; k++) {
     const time = run.backward ? steps - 1 - k : k;
-    states = step(projections[time]!, states);
+    const next = step(projections[time]!, states);
+    const mask = masks?.[time];
+    states = mask ? next.map((state, i) => chosen(writer, mask, state, states[i]!)) : next;
     sequence[time] = reshape(writer, states[0]!, 0, 1, units);
   }
   const joined = (): string => (steps === 1 ? sequence[0]! : writer.node('Concat', sequence, { axis: 1 }));
@@ -190,7 +205,8 @@ export function onnxRecurrent(
   writer: OnnxWriter,
   params: RecurrentValues,
   [x, ...given]: readonly string[],
-  [shape]: readonly Shape[],
+  shape: Shape,
+  mask: OnnxMask,
 ): readonly string[] {
   const directions = directionsOf(params);
   const start = given.map((state) =>
@@ -200,17 +216,23 @@ export function onnxRecurrent(
   const runs = directions.map(({ weight, backward }, i) =>
     (native ? byOperator : byStep)(recurrence, writer, params, {
       x: x!,
-      shape: shape!,
+      shape,
       kernel: writer.weight(weight('kernel')),
       recurrentKernel: writer.weight(weight('recurrentKernel')),
       bias: params.useBias ? writer.weight(weight('bias')) : null,
       states: start.map((parts) => parts[i]!),
+      mask,
       backward,
     }),
   );
+  const outputs = runs.map(({ sequence, states }, i) => {
+    const output = sequence ?? states[0]!;
+    return mask
+      ? shownOutput(writer, params, output, mask, directions[i]!.backward, given.length > 0)
+      : output;
+  });
   const beside = (values: readonly string[]): string =>
     values.length === 1 ? values[0]! : writer.node('Concat', values, { axis: -1 });
-  const outputs = runs.map(({ sequence, states }) => sequence ?? states[0]!);
   const merged = (): string => {
     if (params.merge === 'concat') return beside(outputs);
     const joined = writer.node(merges[params.merge], outputs);
@@ -234,4 +256,21 @@ export function onnxRecurrent(
         ? turned(outputs[0]!)
         : outputs[0]!;
   return [output, ...recurrence.states.map((_, i) => beside(runs.map(({ states }) => states[i]!)))];
+}
+
+/** What Keras shows of a masked run, as the layer itself does (`shownOutput` of recurrent.ts). */
+function shownOutput(
+  writer: OnnxWriter,
+  params: RecurrentValues,
+  output: string,
+  mask: string,
+  backward: boolean,
+  fromState: boolean,
+): string {
+  const perStep = (steps: string): string => writer.node('Unsqueeze', [steps, whole(writer, 2)]);
+  if (params.direction === 'both' && params.returnSequences)
+    return writer.node('Mul', [output, perStep(mask)]);
+  if (!fromState) return output;
+  const shown = params.returnSequences ? perStep(begun(writer, mask, backward)) : anyStep(writer, mask);
+  return writer.node('Mul', [output, shown]);
 }
