@@ -132,7 +132,9 @@ const sources = ['src/renderer', 'src/main/shell'].flatMap((folder) =>
       (entry) =>
         entry.isFile() && /\.(svelte|ts)$/.test(entry.name) && !/\.(test|fixture)\.ts$/.test(entry.name),
     )
-    .map((entry) => relative(root, join(entry.parentPath, entry.name))),
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    // What components are shown in when they are tested.
+    .filter((path) => !path.startsWith(join('src', 'renderer', 'testing'))),
 );
 
 test.each(sources)('%s', (path) => {

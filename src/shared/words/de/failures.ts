@@ -45,7 +45,7 @@ export const foreignFiles: ForeignFileWords = {
   model:
     'Das sieht nach einem trainierten Modell aus, nicht nach Daten. Neuroloom schreibt Modelldateien und liest keine: das Netz zeichnen und die Daten importieren, aus denen es lernen soll.',
   numpy:
-    'Die Zeilen eines NumPy-Arrays als CSV schreiben (numpy.savetxt mit delimiter=","), seine Bilder als PNG-Dateien, und das importieren.',
+    'Die Zeilen eines NumPy-Arrays als CSV schreiben (numpy.savetxt mit einem Komma als delimiter), seine Bilder als PNG-Dateien, und das importieren.',
   json: 'Die Datensätze der JSON-Datei als Tabelle schreiben (in Python: pandas.read_json(…).to_csv(…)) und das importieren.',
   records: 'Die Tabelle mit dem Programm, das sie gemacht hat, als CSV schreiben und das importieren.',
   photo: 'Bilder dieser Art als JPEG oder PNG speichern und die importieren.',
