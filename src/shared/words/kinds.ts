@@ -12,15 +12,15 @@ export interface ParamWords {
   readonly label: string;
   readonly doc: string;
   readonly unit?: string;
-  /** Of a choice: what each option is called. */
-  readonly options?: Readonly<Record<string, string>>;
 }
 export interface KindWords {
   readonly label?: string;
   readonly doc: string;
+  readonly formula?: string;
   readonly params?: Readonly<Record<string, ParamWords>>;
   /** What each port takes or gives, by its name. */
-  readonly ports?: Readonly<Record<string, string>>;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>>;
   /** A recipe's networks, by their role. */
   readonly roles?: Readonly<Record<string, { readonly label: string; readonly doc: string }>>;
 }
@@ -41,13 +41,16 @@ interface Named {
   readonly kind: string;
   readonly label: string;
   readonly doc: string;
+  readonly formula?: string;
 }
 
-/** A kind's name and sentence. */
-export const kindWords = (
-  family: Family,
-  { kind, label, doc }: Named,
-): { readonly label: string; readonly doc: string } => ({ label, doc, ...table[family][kind] });
+/** A kind's name, sentence and formula. */
+export const kindWords = (family: Family, { kind, label, doc, formula }: Named): Omit<Named, 'kind'> => ({
+  label,
+  doc,
+  ...(formula !== undefined && { formula }),
+  ...table[family][kind],
+});
 
 /** A kind's parameter with its words. */
 export const paramWords = <T>(family: Family, kind: string, name: string, param: Param<T>): Param<T> => ({
@@ -55,13 +58,12 @@ export const paramWords = <T>(family: Family, kind: string, name: string, param:
   ...table[family][kind]?.params?.[name],
 });
 
-export const optionWords = (family: Family, kind: string, name: string, option: string): string =>
-  table[family][kind]?.params?.[name]?.options?.[option] ?? option;
-
+/** What a port of a layer takes or gives. */
 export const portWords = (
   kind: string,
+  side: 'inputs' | 'outputs',
   { name, doc }: { readonly name: string; readonly doc: string },
-): string => table.layers[kind]?.ports?.[name] ?? doc;
+): string => table.layers[kind]?.[side]?.[name] ?? doc;
 
 /** A role that a network plays in a recipe. */
 export const roleWords = (

@@ -5,6 +5,7 @@ import { activations } from '../../kinds/activations/index.ts';
 import { initializers } from '../../kinds/initializers/index.ts';
 import { layers } from '../../kinds/layers/index.ts';
 import { losses } from '../../kinds/losses/index.ts';
+import { exactMatch } from '../../kinds/metrics/exact-match.ts';
 import { metrics } from '../../kinds/metrics/index.ts';
 import { optimizers } from '../../kinds/optimizers/index.ts';
 import { recipes } from '../../kinds/recipes/index.ts';
@@ -33,7 +34,7 @@ const kindsOf: Readonly<Record<Family, readonly { readonly kind: string }[]>> = 
   activations,
   initializers,
   losses,
-  metrics,
+  metrics: [...metrics, exactMatch],
   optimizers,
   schedules,
   recipes,

@@ -2,4 +2,4 @@ import type { HowToWords, TermWords } from '../help/entries.ts';
 
 export const terms: TermWords = {};
 
-export const howTos: HowToWords = {};
+export const howTo: HowToWords = {};

@@ -47,13 +47,13 @@ interface Kind {
 /** A kind is found by its own name too, whatever it is called in another language. */
 const ofKinds = (group: HelpGroup, family: Family, kinds: readonly Kind[]): readonly HelpEntry[] =>
   kinds.map((kind) => {
-    const { label, doc } = kindWords(family, kind);
+    const { label, doc, formula } = kindWords(family, kind);
     return {
       id: `${group}/${kind.kind}`,
       group,
       title: label,
       text: doc,
-      formula: kind.formula,
+      formula,
       also: label === kind.label ? kind.kind : `${kind.kind} ${kind.label}`,
     };
   });
