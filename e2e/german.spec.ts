@@ -62,7 +62,7 @@ test('the whole window speaks German, trains, and speaks English again', async (
     await test.step(route, async () => {
       await page.evaluate((hash) => (location.hash = hash), hashOf(route));
       await expect(page.locator('main')).toContainText(/\p{L}{3}/u);
-      if (route === 'doctor') await expect(page.getByText('Datenbank', { exact: true })).toBeVisible();
+      if (route === 'doctor') await expect(page.getByRole('heading', { name: 'Datenbank' })).toBeVisible();
       await page.screenshot({ path: info.outputPath(`${route}.png`) });
       let text = (await page.locator('body').innerText()).replace(/„[^“]*“/g, '');
       for (const own of [...ownWords(), ...projectWords]) text = text.replaceAll(own, '');

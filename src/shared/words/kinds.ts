@@ -12,8 +12,6 @@ export interface ParamWords {
   readonly label: string;
   readonly doc: string;
   readonly unit?: string;
-  /** Of a choice: what each option is called. */
-  readonly options?: Readonly<Record<string, string>>;
 }
 export interface KindWords {
   readonly label?: string;
@@ -21,7 +19,7 @@ export interface KindWords {
   /** Where it holds words. */
   readonly formula?: string;
   readonly params?: Readonly<Record<string, ParamWords>>;
-  /** What each input takes and each output gives, by its name. */
+  /** What each port takes or gives, by its name. */
   readonly inputs?: Readonly<Record<string, string>>;
   readonly outputs?: Readonly<Record<string, string>>;
   /** A recipe's networks, by their role. */
@@ -48,13 +46,10 @@ interface Named {
 }
 
 /** A kind's name, sentence and formula. */
-export const kindWords = (
-  family: Family,
-  { kind, label, doc, formula }: Named,
-): { readonly label: string; readonly doc: string; readonly formula?: string | undefined } => ({
+export const kindWords = (family: Family, { kind, label, doc, formula }: Named): Omit<Named, 'kind'> => ({
   label,
   doc,
-  formula,
+  ...(formula !== undefined && { formula }),
   ...table[family][kind],
 });
 
@@ -64,9 +59,7 @@ export const paramWords = <T>(family: Family, kind: string, name: string, param:
   ...table[family][kind]?.params?.[name],
 });
 
-export const optionWords = (family: Family, kind: string, name: string, option: string): string =>
-  table[family][kind]?.params?.[name]?.options?.[option] ?? option;
-
+/** What a port of a layer takes or gives. */
 export const portWords = (
   kind: string,
   side: 'inputs' | 'outputs',

@@ -1,7 +1,7 @@
 /** German: every table of words that the window shows, by the names of `wordsOf`. Loaded only where it is spoken. */
 import { doctor, doctorNames, doctorSteps } from './doctor.ts';
 import { failures, foreignFiles } from './failures.ts';
-import { howTo as howTos, terms } from './help.ts';
+import { howTo, terms } from './help.ts';
 import { importNotes, importReasons } from './imports.ts';
 import { kinds } from './kinds.ts';
 import { missingFacts, missingRows } from './missing.ts';
@@ -23,7 +23,7 @@ export const german = {
   fileReasons,
   fixes,
   generating,
-  howTos,
+  howTos: howTo,
   importNotes,
   importReasons,
   kinds,
