@@ -53,8 +53,13 @@ function compare(project: Project, manifest: typeof images, shards = 1): void {
   const rows = options.data.split.validation;
   expectClose(traced.evaluate(rows), eager.evaluate(rows), 'evaluation');
   expect(found.at(-1)![0]).not.toBe(found[0]![0]);
+  const together = createTracedTrainer(native, options, 'float32', 2);
+  expect(together.stepsPerCall).toBe(2);
+  expect(trainSome(together, options)).toEqual(found);
+  expect(together.state()).toEqual(state);
   eager.close();
   traced.close();
+  together.close();
 }
 
 const classifier: readonly Step[] = [['flatten'], ['dense', { units: 4, activation: 'softmax' }]];
