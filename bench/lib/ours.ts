@@ -19,7 +19,7 @@ import {
 import { portableVersion } from '../../src/main/jobs/tensorflow/portable.ts';
 import { epochSamples, samplesPerEpoch } from '../../src/main/jobs/model/data.ts';
 import { createEagerTrainer } from '../../src/main/jobs/train/eager.ts';
-import { stepSize } from '../../src/main/jobs/train/trainer.ts';
+import { stepSize, stepsTogether } from '../../src/main/jobs/train/trainer.ts';
 import { createTracedTrainer } from '../../src/main/jobs/train/traced.ts';
 import { createBook } from '../../src/main/jobs/train/metrics.ts';
 import { createWatcher } from '../../src/main/jobs/train/watcher.ts';
@@ -70,7 +70,8 @@ if (runtime.device !== engine.device)
 
 const began = performance.now();
 const own = { ...options, shards: engine.shards };
-const traced = asked.how === 'traced' ? createTracedTrainer(runtime, own, engine.precision) : null;
+const traced =
+  asked.how === 'traced' ? createTracedTrainer(runtime, own, engine.precision, engine.stepsPerCall) : null;
 const trainer = traced ?? createEagerTrainer(runtime, own);
 const prepareSeconds = (performance.now() - began) / 1000;
 // The session has its own copy.
@@ -80,8 +81,10 @@ const { seed, data } = own;
 const size = stepSize(own.plan, own.batchSize);
 const stepsPerEpoch = Math.floor(samplesPerEpoch(data) / size);
 let order: Int32Array = new Int32Array();
-let [step, expected] = [0, 0];
-const samplesOf = (place: number): Int32Array => order.subarray(place * size, (place + 1) * size);
+const { learningRate } = reference.project.training;
+let [step, expected, unread] = [0, 0, 0];
+const samplesOf = (place: number, count = 1): Int32Array =>
+  order.subarray(place * size, (place + count) * size);
 const parent = openSync(devNull, 'w');
 const send = (head: TrainEvent, bytes: Uint8Array = NO_BYTES): void =>
   void writeSync(parent, encodeFrame({ head, bytes }));
@@ -106,17 +109,21 @@ function once(watched = false): void {
     expected = 0;
   }
   while (expected < stepsPerEpoch && trainer.expect(samplesOf(expected))) expected += 1;
-  const samples = samplesOf(place);
-  if (watched) watcher.before(samples, step);
-  trainer.step(samples, step, reference.project.training.learningRate);
-  step += 1;
-  if (watched) book.stepped(step, 1, size);
-  else if (step % trainer.remembers === 0) trainer.recent();
+  if (watched) watcher.before(samplesOf(place), step);
+  const count = stepsTogether(trainer, stepsPerEpoch - place);
+  trainer.step(samplesOf(place, count), step, ...Array<number>(count).fill(learningRate));
+  step += count;
+  if (watched) return book.stepped(step, 1, count * size, count);
+  unread += count;
+  if (unread + trainer.stepsPerCall <= trainer.remembers) return;
+  trainer.recent();
+  unread = 0;
 }
 
 const firstSeconds = seconds(() => once());
 for (let i = 0; i < 3; i++) once();
 trainer.recent();
+unread = 0;
 tell({
   ready: 'ours',
   ...engine,
@@ -137,6 +144,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     while (step === before || performance.now() < until) once(watched);
     if (watched) book.flush();
     else trainer.recent();
+    unread = 0;
   });
   if (!watched) unwatched += took * 1000;
   const { user, system } = process.cpuUsage(processor);

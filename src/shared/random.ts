@@ -31,7 +31,10 @@ export function philox(
     const low0 = Math.imul(MULTIPLIER_0, c0) >>> 0;
     const high1 = multiplyHigh(MULTIPLIER_1, c2);
     const low1 = Math.imul(MULTIPLIER_1, c2) >>> 0;
-    [c0, c1, c2, c3] = [(high1 ^ c1 ^ k0) >>> 0, low1, (high0 ^ c3 ^ k1) >>> 0, low0];
+    c0 = (high1 ^ c1 ^ k0) >>> 0;
+    c1 = low1;
+    c2 = (high0 ^ c3 ^ k1) >>> 0;
+    c3 = low0;
     k0 = (k0 + WEYL_0) >>> 0;
     k1 = (k1 + WEYL_1) >>> 0;
   }
@@ -57,11 +60,11 @@ export interface RandomStream {
 /** An endless stream of numbers that depends on nothing but (seed, stream name). */
 export function randomStream(seed: number, stream: string): RandomStream {
   const key: [number, number] = [seed >>> 0, hashText(stream)];
-  let block: number[] = [];
-  let blocks = 0;
+  let block = philox([0, 0, 0, 0], key);
+  let taken = 0;
   const next = (): number => {
-    if (block.length === 0) block = philox([blocks++, 0, 0, 0], key).reverse();
-    return block.pop()!;
+    if (taken > 0 && taken % block.length === 0) block = philox([taken / block.length, 0, 0, 0], key);
+    return block[taken++ % block.length]!;
   };
   const uniform = (): number => next() / 0x100000000;
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());

@@ -50,6 +50,8 @@ export const engineSchema = z.strictObject({
   shards: z.number().int(),
   precision: precisionSchema,
   device: z.enum(['cpu', 'gpu']),
+  /** Training steps that one call into TensorFlow takes, at most; one where it is missing. It changes no number. */
+  stepsPerCall: z.number().int().min(1).optional(),
 });
 export type Engine = z.infer<typeof engineSchema>;
 

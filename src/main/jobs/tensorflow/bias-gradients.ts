@@ -12,8 +12,11 @@ import type { GraphNode } from './precision.ts';
 const FILTER = 'Conv2DBackpropFilter';
 const gradientOf = ({ inputs }: GraphNode): string => inputs[2]!;
 
-/** The same nodes with Snapshots between, which get names from `nextName`. Every node comes after those that it uses. */
-export function withOwnGradients(nodes: readonly GraphNode[], nextName: () => string): readonly GraphNode[] {
+/** The same nodes with Snapshots between, each named by the output that it takes. Every node comes after those it uses. */
+export function withOwnGradients(
+  nodes: readonly GraphNode[],
+  nameOf: (output: string) => string,
+): readonly GraphNode[] {
   const filters = nodes.filter(({ op }) => op === FILTER);
   const types = new Map(
     filters.map((node) => [gradientOf(node), node.attributes.filter(({ name }) => name === 'T')] as const),
@@ -25,7 +28,7 @@ export function withOwnGradients(nodes: readonly GraphNode[], nextName: () => st
     if (!attributes) return output;
     const known = snapshots.get(output);
     if (known !== undefined) return known;
-    const name = nextName();
+    const name = nameOf(output);
     written.push({ name, op: 'Snapshot', inputs: [output], attributes });
     snapshots.set(output, `${name}:0`);
     return `${name}:0`;

@@ -23,6 +23,7 @@ test('one shard a core, each op on one thread', () => {
     shards: 4,
     precision: 'float32',
     device: 'cpu',
+    stepsPerCall: 8,
   });
   expect(engineEnvironment(engine)).toMatchObject({
     TF_NUM_INTRAOP_THREADS: '1',
@@ -55,7 +56,18 @@ test('what is asked for is used', () => {
 });
 test('a GPU takes the batch whole', () => {
   const native = { version: '2.21.0', device: 'gpu' as const };
-  expect(chooseEngine(auto, { ...facts, native })).toMatchObject({ shards: 1, device: 'gpu' });
+  expect(chooseEngine(auto, { ...facts, native })).toMatchObject({
+    shards: 1,
+    device: 'gpu',
+    stepsPerCall: 1,
+  });
+});
+test('small steps are taken together, up to eight and so much work', () => {
+  const of = (part: Partial<EngineFacts>) => chooseEngine(auto, { ...facts, ...part })!.stepsPerCall;
+  expect(of({ multiplyAdds: 0 })).toBe(8);
+  expect(of({ multiplyAdds: 250_000 })).toBe(4);
+  expect(of({ multiplyAdds: 250_000, batchSize: 256 })).toBe(2);
+  expect(of({ multiplyAdds: 1_000_000 })).toBe(1);
 });
 test('without a native library: the portable one, unless the native one was asked for', () => {
   expect(chooseEngine(auto, { ...facts, native: null })!.backend).toBe('portable');

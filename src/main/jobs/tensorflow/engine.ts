@@ -60,8 +60,20 @@ export function chooseEngine(request: EngineRequest, facts: EngineFacts): Engine
   const threads = request.threads ?? facts.cores;
   const most = facts.wholeBatch || device === 'gpu' ? 1 : facts.batchSize;
   const shards = Math.min(most, request.shards ?? shardsByRule(threads, facts.batchSize, facts.multiplyAdds));
-  return { backend, version, threads, shards, precision, device };
+  const stepsPerCall = device === 'gpu' ? 1 : stepsByRule(facts.batchSize, facts.multiplyAdds);
+  return { backend, version, threads, shards, precision, device, stepsPerCall };
 }
+
+/**
+ * A call takes about a twentieth of a millisecond before and after its steps, in which the cores have nothing to do: that
+ * matters where a step takes half of one, and steps are taken together until a call has this many multiply-adds of
+ * forward passes. More of them would save little more, and TensorFlow plans each of a call's steps anew at a run's start.
+ */
+const CALL = { multiplyAdds: 128_000_000, steps: 8 };
+
+/** `multiplyAdds`: of one row. */
+const stepsByRule = (batchSize: number, multiplyAdds: number): number =>
+  Math.max(1, Math.min(CALL.steps, Math.floor(CALL.multiplyAdds / Math.max(1, batchSize * multiplyAdds))));
 
 /**
  * The environment TensorFlow reads when it is loaded. With shards each op runs on one thread of its own share of the

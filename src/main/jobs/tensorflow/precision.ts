@@ -79,10 +79,13 @@ const NARROW: Readonly<Record<string, Narrow>> = {
 const MOVES: ReadonlySet<string> = new Set(['Reshape', 'Transpose', 'Slice', 'StridedSlice', 'ConcatV2']);
 
 /**
- * The same nodes, bfloat16 where it belongs, with the casts between, which get names from `nextName`. Every node comes
+ * The same nodes, bfloat16 where it belongs, with the casts between, named by `nameOf` after what they cast. Every node comes
  * after those that it uses.
  */
-export function inBfloat16(nodes: readonly GraphNode[], nextName: () => string): readonly GraphNode[] {
+export function inBfloat16(
+  nodes: readonly GraphNode[],
+  nameOf: (output: string) => string,
+): readonly GraphNode[] {
   const written: GraphNode[] = [];
   /** Outputs that are bfloat16 now; where all of a node's are, its name. */
   const narrowed = new Set<string>();
@@ -92,7 +95,7 @@ export function inBfloat16(nodes: readonly GraphNode[], nextName: () => string):
   const cast = (output: string, from: 'float32' | 'bfloat16', to: 'float32' | 'bfloat16'): string => {
     const known = casts.get(output);
     if (known !== undefined) return known;
-    const name = nextName();
+    const name = nameOf(output);
     const attributes = [
       attribute.type('SrcT', from),
       attribute.type('DstT', to),
@@ -114,7 +117,7 @@ export function inBfloat16(nodes: readonly GraphNode[], nextName: () => string):
     // What a step of a loop has cast is not cast again with that of all steps.
     if (casts.has(output) || !move || !valuesOf(move).some(partlyNarrow))
       return cast(output, 'float32', 'bfloat16');
-    const name = nextName();
+    const name = nameOf(output);
     written.push(inType({ ...move, name }, narrow, (input) => input));
     casts.set(output, `${name}:0`);
     return `${name}:0`;

@@ -71,8 +71,6 @@ export function record(binding: Binding, constant: WriteConstant, add: AddNode) 
   const outputs = new Map<TensorId, string>();
   /** Tensors by id, for those that were made before the trace. */
   const seen = new Map<TensorId, { readonly shape: readonly number[]; readonly dtype: string }>();
-  /** Variables' first values: they outlive the trace. */
-  const keep = new Set<TensorId>();
   // Ids are freed after the recording, so that none is used twice in it.
   const released: TensorId[] = [];
   const outputOf = (id: TensorId, tensor = seen.get(id)): string => {
@@ -117,10 +115,9 @@ export function record(binding: Binding, constant: WriteConstant, add: AddNode) 
     binding: recorder,
     outputs,
     seen,
-    keep,
     outputOf,
     release(): void {
-      for (const id of released) if (!keep.has(id)) binding.deleteTensor(id);
+      for (const id of released) binding.deleteTensor(id);
     },
   };
 }

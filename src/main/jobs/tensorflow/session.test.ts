@@ -38,6 +38,41 @@ test('several traces share the variables of one session', () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test('a trace that settles often reads each time what was made of a variable, and changes it after that', () => {
+  const { tf } = native;
+  const session = createSession(native);
+  const at = [attribute.type('dtype', 'float32')];
+  session.addVariable('sum', [], 'float32');
+  session.addVariable('product', [], 'float32', Float32Array.of(1));
+  session.addVariable('step', [], 'float32', Float32Array.of(2));
+  session.trace('run', [], (_, scope) => {
+    const seen = Array.from({ length: 12 }, (_, i) => {
+      if (i > 0) scope.settle();
+      const [sum, product] = [scope.variable('sum'), scope.variable('product')];
+      // The one is changed every time, the other every third, and one never.
+      scope.apply('AssignAddVariableOp', ['sum'], [tf.mul(product, scope.variable('step'))], at);
+      if (i % 3 === 2) scope.assign('product', tf.add(tf.mul(product, 2), tf.mul(sum, 0)));
+      return sum;
+    });
+    return tf.stack(seen);
+  });
+  session.load();
+  const [wanted, last] = [[] as number[], { sum: 0, product: 1 }];
+  for (let run = 0; run < 20; run++) {
+    wanted.length = 0;
+    for (let i = 0; i < 12; i++) {
+      wanted.push(last.sum);
+      last.sum += 2 * last.product;
+      if (i % 3 === 2) last.product *= 2;
+    }
+    expect([...session.run('run', [])]).toEqual(wanted);
+    expect([...session.read('sum'), ...session.read('product')]).toEqual([last.sum, last.product]);
+    session.writeAll(new Map(Object.entries({ sum: Float32Array.of(0), product: Float32Array.of(1) })));
+    Object.assign(last, { sum: 0, product: 1 });
+  }
+  session.close();
+});
+
 test('reads and writes several variables in one call', () => {
   const session = createSession(native);
   const names = ['first', 'second', 'third'];

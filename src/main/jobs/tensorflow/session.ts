@@ -27,7 +27,7 @@ import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import { withOwnGradients } from './bias-gradients.ts';
 import { attribute, ATTRIBUTE, TYPE } from './binding.ts';
-import type { DataType, OpAttribute, TensorId, TypedArray } from './binding.ts';
+import type { DataType, OpAttribute, OpResult, TensorId, TypedArray } from './binding.ts';
 import { graphWriter } from './graph-def.ts';
 import type { NodeAttribute } from './graph-def.ts';
 import type { NativeTensorFlow } from './native.ts';
@@ -48,6 +48,11 @@ export interface TraceScope {
   variable(name: string): Tensor;
   /** From here on the trace reads variables with all that was applied to them before. */
   settle(): void;
+  /**
+   * The same `count` times, settled between: it computes bit for bit what as many traces of it would, one after the other,
+   * where each turn makes the same ops.
+   */
+  repeat<T>(count: number, body: (turn: number) => T): readonly T[];
   /**
    * A TensorFlow op whose first inputs are variables. It runs after this step has read them, and after what was
    * applied to them before.
@@ -94,12 +99,24 @@ interface Variable {
   readonly initial: TensorId;
   readonly fixed: boolean;
 }
+/** A variable as a trace goes on, by nodes. */
+interface VariableCourse {
+  /** What reads it as it has settled; null before that is asked for. */
+  read: string | null;
+  /** What has read it since it was last changed. */
+  reads: string[];
+  /** What has changed it last. */
+  changed: string | null;
+}
 interface Trace {
   /** What its nodes' names begin with. */
   readonly node: string;
   readonly feeds: readonly Feed[];
   readonly names: string;
 }
+
+/** Numbers as texts that sort as they do. */
+const inOrder = (number: number): string => String(number).padStart(8, '0');
 
 const typed = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
 
@@ -108,13 +125,11 @@ export function createSession({ tf, backend, device }: NativeTensorFlow): Sessio
   const graph = graphWriter();
   const variables = new Map<string, Variable>();
   const traces = new Map<string, Trace>();
-  let count = 0;
   let model: number | null = null;
 
-  const nextName = (): string => `n${count++}`;
   /** Adds nodes by `give`, which hands them to the graph or to the trace that is being recorded. */
   const adder =
-    (give: (node: GraphNode) => void) =>
+    (give: (node: GraphNode) => void, nextName: () => string) =>
     (
       op: string,
       inputs: readonly string[],
@@ -126,9 +141,11 @@ export function createSession({ tf, backend, device }: NativeTensorFlow): Sessio
     };
   const write = ({ name, op, inputs, attributes }: GraphNode): void =>
     graph.add(name, op, inputs, attributes);
-  const addToGraph = adder(write);
+  let constants = 0;
+  const addToGraph = adder(write, () => `c${inOrder(constants++)}`);
   // Traces share constants.
   const constant = constantWriter(addToGraph);
+  let rereads = 0;
   const variableOf = (name: string): Variable => {
     const known = variables.get(name);
     if (!known) throw new Error(`The session has no variable ${name}`);
@@ -205,49 +222,81 @@ export function createSession({ tf, backend, device }: NativeTensorFlow): Sessio
       if (traces.has(name)) throw new Error(`The session already has a trace ${name}`);
       const node = `trace${traces.size}`;
       const nodes: GraphNode[] = [];
-      const add = adder((each) => void nodes.push(each));
+      /**
+       * TensorFlow sorts what is added up by its name, and a sum of three rounds by their order. So that what is repeated
+       * rounds the same in every turn, and as alone, a node's name begins with its number in the turn; nodes that are
+       * equal in all turns become one, which then has the same place everywhere. Constants, which traces share, come first.
+       */
+      let [place, turn] = [0, 0];
+      const add = adder(
+        (each) => void nodes.push(each),
+        () => `n${inOrder(place++)}_${node}_${turn}`,
+      );
       const recording = record(binding, constant, add);
-      const updates: string[] = [];
-      /** What was last applied to a variable, by the variable's name. */
-      const applied = new Map<string, string>();
-      /** What reads must come after, once the trace has settled, and the reads since then by the variable's node. */
-      let behind: readonly string[] = [];
-      const reads = new Map<string, string>();
-      const readOf = (node: string, dtype: DataType): string => {
-        if (behind.length === 0) return `${node}_read`;
-        const known =
-          reads.get(node) ?? add('ReadVariableOp', [node, ...behind], [attribute.type('dtype', dtype)]);
-        reads.set(node, known);
+      const courses = new Map<Variable, VariableCourse>();
+      const courseOf = (variable: Variable): VariableCourse => {
+        const first = `${variable.node}_read`;
+        const known = courses.get(variable) ?? { read: first, reads: [first], changed: null };
+        courses.set(variable, known);
         return known;
+      };
+      /** What has changed each variable last. */
+      const changes = (): readonly string[] =>
+        [...courses.values()].flatMap(({ changed }) => (changed === null ? [] : [`^${changed}`]));
+      /** What had changed by the last time that the trace settled, and by the time before. */
+      let [settled, before]: [readonly string[], readonly string[]] = [[], []];
+      const readOf = (variable: Variable): string => {
+        const course = courseOf(variable);
+        if (course.read === null) {
+          const { node, dtype } = variable;
+          const behind = course.changed === null ? before : [`^${course.changed}`];
+          const type = attribute.type('dtype', dtype);
+          // Among others it sorts as the first read of the variable.
+          course.read = add('ReadVariableOp', [node, ...behind], [type], `${node}_read_${rereads++}`);
+          course.reads.push(course.read);
+        }
+        return course.read;
       };
       const tensorOf = (id: TensorId, shape: Shape, dtype: DataType, output: string): Tensor => {
         recording.outputs.set(id, output);
         return backend.createOutputTensor({ id, shape: [...shape], dtype: TYPE[dtype] });
       };
       const scope: TraceScope = {
-        variable(variable) {
-          const { initial, shape, dtype, node } = variableOf(variable);
-          recording.keep.add(initial);
-          return tensorOf(initial, shape, dtype, `${readOf(node, dtype)}:0`);
+        variable(name) {
+          const variable = variableOf(name);
+          const { initial, shape, dtype } = variable;
+          // An id of its own: what was read before keeps its node.
+          const [{ id }] = binding.executeOp('Identity', [attribute.type('T', dtype)], [initial], 1) as [
+            OpResult,
+          ];
+          return tensorOf(id, shape, dtype, `${readOf(variable)}:0`);
         },
         settle() {
-          behind = [...updates];
-          reads.clear();
+          [settled, before] = [changes(), settled];
+          // What nothing changes could be read at once for all that is to come, and take all the memory at once: it
+          // is read while the part before the one that wants it is computed.
+          for (const course of courses.values()) course.read = null;
         },
-        apply(op, stored, inputs, attributes) {
-          const handles = stored.map((variable) => settable(variable).node);
+        repeat(count, body) {
+          const first = place;
+          return Array.from({ length: count }, (_, i) => {
+            [place, turn] = [first, i];
+            if (i > 0) scope.settle();
+            return body(i);
+          });
+        },
+        apply(op, names, inputs, attributes) {
+          const stored = names.map(settable);
           const values = inputs.map((tensor) =>
             recording.outputOf(backend.getInputTensorIds([tensor])[0]!, tensor),
           );
-          const earlier = stored.flatMap((variable) => applied.get(variable) ?? []);
-          const read = handles.flatMap((node) => [
-            `${node}_read`,
-            ...(reads.has(node) ? [reads.get(node)!] : []),
-          ]);
-          const after = [...[...read, ...earlier].map((node) => `^${node}`), ...behind];
-          const name = add(op, [...handles, ...values, ...after], attributes);
-          for (const variable of stored) applied.set(variable, name);
-          updates.push(`^${name}`);
+          const after = stored.flatMap((variable) => {
+            const { reads, changed } = courseOf(variable);
+            return [...reads, ...(changed === null ? [] : [changed])];
+          });
+          const handles = stored.map(({ node }) => node);
+          const node = add(op, [...handles, ...values, ...after.map((each) => `^${each}`)], attributes);
+          for (const variable of stored) Object.assign(courseOf(variable), { reads: [], changed: node });
         },
         assign(variable, value) {
           scope.apply(
@@ -292,7 +341,7 @@ export function createSession({ tf, backend, device }: NativeTensorFlow): Sessio
           const output = recording.outputOf(backend.getInputTensorIds([result])[0]!, result);
           add(
             'Identity',
-            [output, ...updates],
+            [output, ...changes()],
             [attribute.type('T', result.dtype as DataType)],
             `${node}_out`,
           );
@@ -303,10 +352,14 @@ export function createSession({ tf, backend, device }: NativeTensorFlow): Sessio
         Math.random = random;
         recording.release();
       }
-      add('Const', updates, nothing, `${node}_done`);
-      const computed = precision === 'bfloat16' ? inBfloat16(nodes, nextName) : nodes;
+      add('Const', changes(), nothing, `${node}_done`);
+      // Named by what they take, so that they sort beside it in every turn.
+      const castName = (output: string): string => `${output.replace(':', '_')}_${node}`;
+      const computed = precision === 'bfloat16' ? inBfloat16(nodes, castName) : nodes;
       // Only the CPU's part of a graph goes through the pass that makes this necessary.
-      (device === 'cpu' ? withOwnGradients(computed, nextName) : computed).forEach(write);
+      const owned =
+        device === 'cpu' ? withOwnGradients(computed, (output) => `${castName(output)}_own`) : computed;
+      owned.forEach(write);
       traces.set(name, { node, feeds, names: feeds.map((_, i) => `${node}_feed${i}:0`).join(',') });
     },
 

@@ -10,6 +10,7 @@ import { measure } from '../model/measure.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { randomOfStep } from '../tensorflow/random.ts';
 import { trainingBatches } from './eager.ts';
+import { allFinite } from './finite.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 type Found = NonNullable<FailureFacts['loss-not-finite']['at']>;
@@ -41,7 +42,7 @@ export function findNotFinite(
   const nameOf = new Map(
     options.plan.networks.flatMap(({ inferred }) => inferred.order.map(({ node }) => [node.id, node.name])),
   );
-  const bad = options.plan.weights.find(({ name }) => !state.get(name)!.values.every(Number.isFinite));
+  const bad = options.plan.weights.find(({ name }) => !allFinite(state.get(name)!.values));
   if (bad) return { layer: nameOf.get(bad.node)!, what: 'weights' };
   return inPass(runtime, options, state, replay.rowsOf(broken), broken);
 }

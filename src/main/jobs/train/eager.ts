@@ -40,24 +40,29 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
     remembers: REMEMBERS,
     // Its steps take so long that reading as they go adds little.
     expect: () => false,
-    step(rows, step, learningRate) {
-      tf.tidy(() => {
-        const random = randomOfStep(runtime, seed, step);
-        const batches = trainingBatches(runtime, options, rows, step);
-        const results = plan.updates.map((update) => {
-          const result = computeUpdate(runtime, plan, update, state, batches[update.batch]!, random);
-          const changed = applyEager(
-            tf,
-            (name) => state.get(name)!,
-            optimizerFor(plan, optimizer, update.trains),
-            result.gradients,
-            tf.scalar(learningRate),
-          );
-          for (const [name, value] of [...result.updates, ...changed]) replace(name, value);
-          return result;
+    stepsPerCall: 1,
+    step(rows, first, ...rates) {
+      const size = rows.length / rates.length;
+      for (const [i, learningRate] of rates.entries())
+        tf.tidy(() => {
+          const step = first + i;
+          const random = randomOfStep(runtime, seed, step);
+          const own = rows.subarray(i * size, (i + 1) * size);
+          const batches = trainingBatches(runtime, options, own, step);
+          const results = plan.updates.map((update) => {
+            const result = computeUpdate(runtime, plan, update, state, batches[update.batch]!, random);
+            const changed = applyEager(
+              tf,
+              (name) => state.get(name)!,
+              optimizerFor(plan, optimizer, update.trains),
+              result.gradients,
+              tf.scalar(learningRate),
+            );
+            for (const [name, value] of [...result.updates, ...changed]) replace(name, value);
+            return result;
+          });
+          measured.push(new Float32Array(stepSeries(tf, plan, results).dataSync()));
         });
-        measured.push(new Float32Array(stepSeries(tf, plan, results).dataSync()));
-      });
     },
     look(rows, step) {
       const parts = lookRows(plan, rows, lookSize(options));

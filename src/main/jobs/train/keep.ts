@@ -1,19 +1,78 @@
-/** Checkpoints as a run writes them and reads them back: patient where the disk is full, whatever the core has named them. */
+/** Checkpoints as a run keeps them while it trains, and reads them back: patient where the disk is full, whatever the core has named them. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
-import { readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
+import { hashTensors, readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Control } from './control.ts';
 
 /** How long a checkpoint that finds the disk full is tried again, and how often, in ms. */
 const FULL_DISK_PATIENCE = 60_000;
 const FULL_DISK_RETRY = 1000;
+
+/** What is there to go on from. */
+export interface Kept {
+  readonly step: number;
+  readonly sha256: string;
+  /** sha256 over parameters and optimizer state. */
+  readonly weights: string;
+}
+
+/** Keeps one state after the other while training goes on: writes it and waits until the core has registered it. */
+export interface Keeper {
+  /** Begins, once the state before it is kept. Throws what kept that one from being kept. */
+  begin(state: Checkpoint): Promise<void>;
+  /** Waits until what was begun is kept, or throws likewise. */
+  settle(): Promise<void>;
+  /** It is at work, which goes on whenever the event loop has a turn. */
+  readonly busy: boolean;
+  /** The next call throws. */
+  readonly failed: boolean;
+  /** What was kept last; null before the first. */
+  readonly last: Kept | null;
+}
+
+export function createKeeper(folder: string, control: Control, send: (event: TrainEvent) => void): Keeper {
+  let work: Promise<void> = Promise.resolve();
+  let [busy, failed] = [false, false];
+  let last: Kept | null = null;
+  const keep = async (state: Checkpoint): Promise<void> => {
+    const { step, epoch } = state;
+    const weights = hashTensors(state.tensors);
+    const path = join(folder, `${step}-${process.pid}.partial`);
+    const written = await writePatiently(path, state, control);
+    const answer = control.kept(step);
+    send({ type: 'checkpoint', path, step, epoch, ...written, weights });
+    const problem = await answer;
+    if (problem) throw new Failed(problem);
+    last = { step, sha256: written.sha256, weights };
+  };
+  return {
+    async begin(state) {
+      await work;
+      busy = true;
+      work = keep(state).finally(() => (busy = false));
+      work.catch(() => (failed = true));
+    },
+    settle: () => work,
+    get busy() {
+      return busy;
+    },
+    get failed() {
+      return failed;
+    },
+    get last() {
+      return last;
+    },
+  };
+}
+
 /** The checkpoint that was last written, under whatever name the core has kept it; null where it is gone. */
 export async function readKept(
   folder: string,
-  { step, sha256 }: { readonly step: number; readonly sha256: string },
+  { step, sha256 }: Pick<Kept, 'step' | 'sha256'>,
 ): Promise<Checkpoint | null> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(`${step}.`) && !name.startsWith(`${step}-`)) continue;
@@ -24,7 +83,7 @@ export async function readKept(
 }
 
 /** On a full disk the run holds and tries again for a while: nothing but the last steps is at stake. */
-export async function writePatiently(
+async function writePatiently(
   path: string,
   checkpoint: Checkpoint,
   control: Control,

@@ -16,8 +16,11 @@ const GUARD_EVERY = 10;
 export interface Book {
   /** Time spent since the last step (on validation, a checkpoint) is not the steps'. */
   resume(): void;
-  /** Counts a step of `rows` rows; reads and sends what has gathered when it is time. Throws 'loss-not-finite' within ten steps. */
-  stepped(step: number, epoch: number, rows: number): void;
+  /**
+   * Counts a step of `rows` rows, or so many steps of one call of as many rows each, the last of them `step`; reads and
+   * sends what has gathered when it is time. Throws 'loss-not-finite' within ten steps.
+   */
+  stepped(step: number, epoch: number, rows: number, steps?: number): void;
   /** Reads and sends everything that has gathered. Throws 'loss-not-finite'. */
   flush(): void;
   /** Sends numbers of a finished epoch; those that are not finite are left out. */
@@ -100,9 +103,9 @@ export function createBook(options: BookOptions): Book {
     resume() {
       steppedAt = performance.now();
     },
-    stepped(step, epoch, count) {
+    stepped(step, epoch, count, steps = 1) {
       const now = performance.now();
-      pending.push({ step, rows: count });
+      for (let i = steps - 1; i >= 0; i--) pending.push({ step: step - i, rows: count / steps });
       last = { step, epoch };
       seconds += (now - steppedAt) / 1000;
       steppedAt = now;
@@ -113,7 +116,7 @@ export function createBook(options: BookOptions): Book {
         while (window.length > 2 && now - window[1]!.at > SPEED_OVER) window.shift();
         options.send({ type: 'progress', progress: progress() });
         sent = now;
-      } else if (pending.length === GUARD_EVERY) read();
+      } else if (pending.length + steps > GUARD_EVERY) read();
     },
     flush,
     send(step, values) {

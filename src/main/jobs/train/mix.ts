@@ -57,6 +57,13 @@ export function mixOfStep({ kind, alpha, height, width }: Mix, seed: number, ste
   return Float32Array.of(1 - shown, top, bottom, left, right);
 }
 
+/** The same of so many steps, one after the other. */
+export function mixOfSteps(mix: Mix, seed: number, step: number, count: number): Float32Array {
+  const all = new Float32Array(count * MIX_NUMBERS);
+  for (let i = 0; i < count; i++) all.set(mixOfStep(mix, seed, step + i), i * MIX_NUMBERS);
+  return all;
+}
+
 /** Beta(alpha, alpha), as Jöhnk draws it: good for alphas up to about 2. */
 function beta(random: RandomStream, alpha: number): number {
   for (;;) {

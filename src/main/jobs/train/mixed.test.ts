@@ -43,9 +43,10 @@ const networks: Record<string, readonly Step[]> = {
   ],
 };
 
-function trained(steps: readonly Step[], precision: Precision) {
-  const options = trainerOptions(chainProject([12, 12, 1], steps, images, settings), images, 2);
-  const trainer = createTracedTrainer(native, options, precision);
+function trained(steps: readonly Step[], precision: Precision, together = 1, shards = 2) {
+  const options = trainerOptions(chainProject([12, 12, 1], steps, images, settings), images, shards);
+  const trainer = createTracedTrainer(native, options, precision, together);
+  expect(trainer.stepsPerCall).toBe(together);
   const losses = trainSome(trainer, options).map((series) => series[0]!);
   const state = trainer.state();
   const evaluation = trainer.evaluate(options.data.split.validation);
@@ -79,6 +80,19 @@ describe.for(Object.entries(networks))('%s', ([, steps]) => {
     expect(second.losses).toEqual(first.losses);
     expect(second.state).toEqual(first.state);
   });
+  test.for([
+    ['float32', 1],
+    ['float32', 2],
+    ['bfloat16', 1],
+    ['bfloat16', 2],
+  ] as const)(
+    'is the same bit for bit with four steps in a call, in %s and %d shards',
+    ([precision, shards]) => {
+      const [alone, together] = [1, 4].map((count) => trained(steps, precision, count, shards));
+      expect(together!.losses).toEqual(alone!.losses);
+      expect(together!.state).toEqual(alone!.state);
+    },
+  );
   test('evaluates in float32', () => {
     const options = trainerOptions(chainProject([12, 12, 1], steps, images, settings), images, 2);
     const [wide, mixed] = (['float32', 'bfloat16'] as const).map((precision) => {

@@ -11,7 +11,7 @@ import { randomStream } from '../../../shared/random.ts';
 import { epochSamples, loadData } from '../model/data.ts';
 import { makePlan } from '../model/plan.ts';
 import { optionsOf, tableManifest } from './project.fixture.ts';
-import { stepSize } from './trainer.ts';
+import { stepSize, stepsTogether } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 const SEED = 9;
@@ -336,8 +336,11 @@ export function train(
   let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = epochSamples(data, SEED, epoch);
-    for (let from = 0; from < order.length; from += size)
-      trainer.step(order.slice(from, from + size), step++, rate);
+    for (let from = 0; from < order.length;) {
+      const count = stepsTogether(trainer, Math.floor((order.length - from) / size));
+      trainer.step(order.slice(from, (from += count * size)), step, ...Array<number>(count).fill(rate));
+      step += count;
+    }
     series.push(...trainer.recent());
   }
   return series;

@@ -89,15 +89,20 @@ function agree(options: TrainerOptions): void {
   const found = train(traced, options, 2);
   expect(found.length).toBe(wanted.length);
   found.forEach((series, i) => expect(worst(series, wanted[i]!), `step ${i}`).toBeLessThan(1e-5));
-  const states = eager.state();
-  for (const [weight, { values }] of traced.state())
+  const [states, state] = [eager.state(), traced.state()];
+  for (const [weight, { values }] of state)
     expect(worst(values, states.get(weight)!.values), weight).toBeLessThan(1e-5);
   if (options.plan.outputs.length > 0) {
     const rows = options.data.split.validation;
     expect(worst(traced.evaluate(rows), eager.evaluate(rows))).toBeLessThan(1e-5);
   }
+  const together = createTracedTrainer(native, options, 'float32', 2);
+  expect(together.stepsPerCall).toBe(2);
+  expect(train(together, options, 2)).toEqual(found);
+  expect(together.state()).toEqual(state);
   eager.close();
   traced.close();
+  together.close();
 }
 
 describe.each(Object.keys(cases))('%s', (name) => {

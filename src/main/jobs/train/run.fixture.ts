@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckpointFile, TrainEvent } from '../../../shared/contract/jobs.ts';
+import type { Engine } from '../../../shared/contract/runs.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import type { Control, Start } from './control.ts';
@@ -20,6 +21,8 @@ interface RunOptions {
   /** Bytes of data that may be in memory; by the machine's rule where it is not said. */
   readonly room?: number;
   readonly watched?: boolean;
+  /** As the engine of a run that started before; by rule where it is not said. */
+  readonly engine?: Engine;
 }
 
 interface RunsOptions {
@@ -41,7 +44,15 @@ export function runsOf(
     data,
     remove: () => rmSync(folder, { recursive: true, force: true }),
     async run(project: Project, options: RunOptions = {}) {
-      const { resume = null, looks = Infinity, fullAt, onKept, room, watched = false } = options;
+      const {
+        resume = null,
+        looks = Infinity,
+        fullAt,
+        onKept,
+        room,
+        watched = false,
+        engine = null,
+      } = options;
       const checkpoints = join(folder, String(runs++));
       mkdirSync(checkpoints);
       if (fullAt !== undefined)
@@ -64,7 +75,7 @@ export function runsOf(
         data,
         checkpoints,
         request: { backend, threads: 1, shards: shards ?? null, precision: 'float32' },
-        engine: null,
+        engine,
         resume,
       };
       const take = (event: TrainEvent): void => {

@@ -26,14 +26,27 @@ afterAll(() => runs.remove());
 test('a run cut at any step goes on as if it had not been', async () => {
   const whole = await runs.run(project);
   expect(whole.ended.how).toBe('finished');
-  // 40 rows in batches of 12: 4 steps an epoch, and validation, each of which looks once.
-  for (const looks of [0, 3, 4, 6]) {
-    const first = await runs.run(project, { looks });
-    expect(first.ended.how).toBe('paused');
-    const second = await runs.run(project, { resume: first.kept });
-    expect(second.ended.weights).toBe(whole.ended.weights);
-    expect(second.ended.test).toEqual(whole.ended.test);
-    expect(numbersOf(first, second)).toEqual(numbersOf(whole));
+  const { engine } = whole.events.find((event) => event.type === 'engine')!;
+  // 40 rows in batches of 12: 3 steps in a call and one of the rest an epoch, and validation, each of which looks once.
+  expect(engine.stepsPerCall).toBeGreaterThan(3);
+  const alone = { ...engine, stepsPerCall: 1 };
+  for (const [looks, first, then] of [
+    [0, engine, engine],
+    [1, engine, engine],
+    [2, engine, engine],
+    [4, engine, alone],
+    // One by one, to a place that steps taken together never stop at.
+    [3, alone, engine],
+    [4, alone, engine],
+    [6, alone, engine],
+    [7, alone, alone],
+  ] as const) {
+    const cut = await runs.run(project, { looks, engine: first });
+    expect(cut.ended.how).toBe('paused');
+    const rest = await runs.run(project, { resume: cut.kept, engine: then });
+    expect(rest.ended.weights).toBe(whole.ended.weights);
+    expect(rest.ended.test).toEqual(whole.ended.test);
+    expect(numbersOf(cut, rest)).toEqual(numbersOf(whole));
   }
 });
 
@@ -43,9 +56,9 @@ test('batch normalisation is kept whole: one shard', async () => {
 });
 
 test('a checkpoint in the middle of an epoch says where', async () => {
-  const { kept } = await runs.run(project, { looks: 6 });
+  const { kept } = await runs.run(project, { looks: 4 });
   const checkpoint = await readCheckpoint(kept!);
-  expect(checkpoint).toMatchObject({ step: 5, epoch: 1, seed: 3, sums: { rows: 12 } });
+  expect(checkpoint).toMatchObject({ step: 7, epoch: 1, seed: 3, sums: { rows: 36 } });
 });
 
 test.skipIf(!existsSync('/dev/full'))('a full disk holds the run until there is room again', async () => {
@@ -54,7 +67,7 @@ test.skipIf(!existsSync('/dev/full'))('a full disk holds the run until there is 
   expect(held.ended.weights).toBe((await runs.run(project)).ended.weights);
 });
 test.skipIf(!existsSync('/dev/full'))('told to end while the disk is full, it says so', async () => {
-  await expect(runs.run(project, { looks: 5, fullAt: 4 })).rejects.toMatchObject({
+  await expect(runs.run(project, { looks: 3, fullAt: 4 })).rejects.toMatchObject({
     failure: { code: 'disk-full' },
   });
 });

@@ -5,7 +5,6 @@
  * numbers from (seed, step, node), and a checkpoint holds weights, optimizer state, the step, the epoch's sums so far
  * and what the run has decided by its own numbers. Numbers are sent before the checkpoint that lies behind them, so a run that dies loses none for good.
  */
-import { join } from 'node:path';
 import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Engine, Evaluation } from '../../../shared/contract/runs.ts';
 import { roomForData } from '../../../shared/network/memory.ts';
@@ -32,7 +31,8 @@ import { createCourse } from './course.ts';
 import type { Course } from './course.ts';
 import { findNotFinite } from './diagnose.ts';
 import { createEagerTrainer } from './eager.ts';
-import { readKept, writePatiently } from './keep.ts';
+import { allFinite } from './finite.ts';
+import { createKeeper, readKept } from './keep.ts';
 import { createBook } from './metrics.ts';
 import type { Book } from './metrics.ts';
 import { chooseMix } from './mix.ts';
@@ -40,7 +40,7 @@ import { createTracedTrainer } from './traced.ts';
 import { createSampler } from './sampler.ts';
 import type { Sampler } from './sampler.ts';
 import { chooseOptimizer } from './optimize.ts';
-import { initialState, stateMismatch, stepSize, stepsPerEpoch } from './trainer.ts';
+import { initialState, stateMismatch, stepSize, stepsPerEpoch, stepsTogether } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 import { createWatcher } from './watcher.ts';
 
@@ -151,7 +151,7 @@ export async function prepareRun(
   };
   const trainer =
     runtime.kind === 'native'
-      ? createTracedTrainer(runtime, options, engine.precision)
+      ? createTracedTrainer(runtime, options, engine.precision, engine.stepsPerCall)
       : createEagerTrainer(runtime, options);
   const sampler = createSampler(start, { runtime, plan, data, preprocessing });
   // The session has its own copy now.
@@ -214,40 +214,36 @@ function createRun(
   const watcher = createWatcher(start.run, trainer, control, send);
   let { step, epoch } = begin;
   const began = performance.now();
-  /** The place of the last kept checkpoint; null before the first. */
+  const keeper = createKeeper(start.checkpoints, control, send);
+  /** The place of the last checkpoint; null before the first. */
   let kept: string | null = resumed ? `${step}/${epoch}` : null;
-  let weights: string | null = null;
-  /** What was last written, to go back to. */
-  let good: { readonly step: number; readonly sha256: string } | null = null;
   /** The weights of the best epoch, where early stopping looks for it. */
   let best = begin.best ?? (course.state.best?.epoch === epoch ? weightsIn(options.state) : null);
 
-  const rowsOf = (at: number): Int32Array => {
+  /** Rows of a step, or of so many from it on. */
+  const rowsOf = (at: number, count = 1): Int32Array => {
     const order = orderOf(Math.floor(at / perEpoch));
     const from = (at % perEpoch) * size;
-    return order.slice(from, from + size);
+    return order.slice(from, from + count * size);
   };
 
   const asked = (): boolean => control.asked !== null;
   const evaluate = (rows: Int32Array): Promise<Evaluation | null> =>
     evaluation(plan, data, rows, plan.evaluationRows, (part) => trainer.evaluate(part), asked);
 
-  /** Writes the present state and waits until the core has registered it. */
+  /** Begins to keep the present state. */
   const checkpoint = async (): Promise<void> => {
     book.flush();
     if (kept === `${step}/${epoch}`) return;
     const tensors = trainer.state();
-    for (const { values } of tensors.values()) {
-      // The next step's loss would not be.
-      if (!values.every(Number.isFinite)) throw new Failed(failure('loss-not-finite', { step: step + 1 }));
-    }
-    weights = hashTensors(tensors);
-    const path = join(start.checkpoints, `${step}-${process.pid}.partial`);
+    // The next step's loss would not be.
+    if (![...tensors.values()].every(({ values }) => allFinite(values)))
+      throw new Failed(failure('loss-not-finite', { step: step + 1 }));
     const { seed } = training;
     const { preprocessing } = begin;
     // These weights are the best themselves right after their epoch, and at the end.
     const isBest = course.state.restored || (course.state.best?.epoch === epoch && step === epoch * perEpoch);
-    const contents: Checkpoint = {
+    await keeper.begin({
       tensors,
       step,
       epoch,
@@ -256,14 +252,8 @@ function createRun(
       preprocessing,
       course: course.state,
       best: isBest ? null : best,
-    };
-    const written = await writePatiently(path, contents, control);
-    const answer = control.kept(step);
-    send({ type: 'checkpoint', path, step, epoch, ...written, weights });
-    const problem = await answer;
-    if (problem) throw new Failed(problem);
+    });
     kept = `${step}/${epoch}`;
-    good = { step, sha256: written.sha256 };
   };
 
   const ended = (how: Ended['how'], result: Evaluation | null): Ended => ({
@@ -273,13 +263,14 @@ function createRun(
     epoch,
     seconds: (performance.now() - began) / 1000,
     samplesPerSecond: book.seconds > 0 ? book.rows / book.seconds : 0,
-    weights: weights ?? hashTensors(trainer.state()),
+    weights: keeper.last?.weights ?? hashTensors(trainer.state()),
     test: result,
   });
 
   /** Keeps the state and ends as asked. */
   const leave = async (): Promise<Ended> => {
     await checkpoint();
+    await keeper.settle();
     return ended(control.asked === 'stop' ? 'stopped' : 'paused', null);
   };
 
@@ -292,14 +283,15 @@ function createRun(
         book.resume();
         let expected = step;
         while (step < end) {
-          if (control.asked) return leave();
+          if (control.asked || keeper.failed) return leave();
           while (expected < end && trainer.expect(rowsOf(expected))) expected += 1;
-          const rows = rowsOf(step);
-          watcher.before(rows, step);
-          trainer.step(rows, step, course.rate(step));
-          step += 1;
-          book.stepped(step, epoch + 1, rows.length);
-          if (performance.now() - turned >= TURN_EVERY) {
+          watcher.before(rowsOf(step), step);
+          const count = stepsTogether(trainer, Math.floor(samples / size) - (step % perEpoch));
+          const rows = rowsOf(step, count);
+          trainer.step(rows, step, ...Array.from({ length: count }, (_, i) => course.rate(step + i)));
+          step += count;
+          book.stepped(step, epoch + 1, rows.length, count);
+          if (keeper.busy || performance.now() - turned >= TURN_EVERY) {
             await nextTurn();
             turned = performance.now();
           }
@@ -331,11 +323,13 @@ function createRun(
         kept = null;
         await checkpoint();
       }
+      await keeper.settle();
       return null;
     },
     /** What to tell of a loss that was not finite after so many steps. */
     async explain(broken: number): Promise<Failure> {
-      const last = good ? await readKept(start.checkpoints, good) : null;
+      await keeper.settle().catch(() => undefined);
+      const last = keeper.last && (await readKept(start.checkpoints, keeper.last));
       const from = last ?? { tensors: options.state, step: begin.step };
       const repeated = ((broken - from.step) * book.seconds) / Math.max(1, step - begin.step);
       if (repeated > LONGEST_REPEAT) return failure('loss-not-finite', { step: broken });

@@ -17,6 +17,7 @@ import type { Plan } from '../model/plan.ts';
 import { gather } from '../model/rows.ts';
 import { columnTargets } from '../model/targets.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
+import { allFinite } from './finite.ts';
 
 /** The part of an epoch's time that its sample may take, or it is made every so many epochs. */
 const SHARE = 0.02;
@@ -68,7 +69,7 @@ export function createSampler(source: MakerSource, needs: SamplerNeeds): Sampler
     work: () => Promise<T>,
   ): Promise<T | null> => {
     const own = plan.result.weights.map(({ name }) => [name, state.get(name)!] as const);
-    if (!own.every(([, { values }]) => values.every(Number.isFinite))) return null;
+    if (!own.every(([, { values }]) => allFinite(values))) return null;
     for (const [name, { shape, values }] of own)
       weights.set(name, tf.keep(tf.tensor(values, [...shape], 'float32')));
     try {

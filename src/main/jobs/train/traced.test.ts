@@ -53,8 +53,13 @@ function compare(project: Project, manifest: typeof images, shards = 1): void {
   const rows = options.data.split.validation;
   expectClose(traced.evaluate(rows), eager.evaluate(rows), 'evaluation');
   expect(found.at(-1)![0]).not.toBe(found[0]![0]);
+  const together = createTracedTrainer(native, options, 'float32', 2);
+  expect(together.stepsPerCall).toBe(2);
+  expect(trainSome(together, options)).toEqual(found);
+  expect(together.state()).toEqual(state);
   eager.close();
   traced.close();
+  together.close();
 }
 
 const classifier: readonly Step[] = [['flatten'], ['dense', { units: 4, activation: 'softmax' }]];
@@ -400,6 +405,25 @@ test('shards add up to the unsharded step', () => {
     return series;
   });
   cut!.forEach((series, i) => expectClose(series, whole![i]!, `step ${i}`));
+});
+
+test('a call takes no more steps than an epoch has full ones, and few where they are many nodes', () => {
+  const long = imageManifest([160, 2, 1], { rows: 100, classes: 4 });
+  const together = (steps: readonly Step[], batchSize: number): number => {
+    const project = chainProject([160, 2, 1], steps, long, { ...settings, batchSize });
+    const trainer = createTracedTrainer(native, trainerOptions(project, long, 1), 'float32', 8);
+    trainer.close();
+    return trainer.stepsPerCall;
+  };
+  const chain: readonly Step[] = [
+    ['reshape', { targetShape: [160, 2] }],
+    ['gru', { units: 2 }],
+    ['dense', { units: 4, activation: 'softmax' }],
+  ];
+  expect(together(classifier, 8)).toBe(8);
+  expect(together(classifier, 40)).toBe(2);
+  expect(together(classifier, 100)).toBe(1);
+  expect(together(chain, 8)).toBeLessThan(8);
 });
 
 test('steps leave no tensor behind', () => {

@@ -3,6 +3,7 @@
  * optimizer state and data that live in the session. Data that stays in its files is fed, read ahead of the steps.
  */
 import type { Precision } from '../../../shared/contract/runs.ts';
+import { samplesPerEpoch } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { createReadAhead, readParts } from '../model/read-ahead.ts';
 import type { RowArray } from '../model/rows.ts';
@@ -11,7 +12,7 @@ import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
 import type { Feed, Session, TracedStep } from '../tensorflow/session.ts';
-import { MIX_NUMBERS, mixOfStep } from './mix.ts';
+import { MIX_NUMBERS, mixOfSteps } from './mix.ts';
 import { applyTraced } from './optimize.ts';
 import { computeUpdate, stepSeries } from './step.ts';
 import {
@@ -30,6 +31,8 @@ import type { Trainer, TrainerOptions } from './trainer.ts';
 
 /** Rows of the ring of recent losses and metrics. */
 const REMEMBERS = 256;
+/** Several steps are one call as long as it has fewer nodes: TensorFlow plans a large graph for long before it starts. */
+const MOST_NODES = 5000;
 
 const RING = 'ring';
 
@@ -37,6 +40,7 @@ export function createTracedTrainer(
   native: NativeTensorFlow,
   options: TrainerOptions,
   precision: Precision = 'float32',
+  stepsPerCall = 1,
 ): Trainer & { readonly session: Session } {
   const { plan, data, state, seed, shards, mix } = options;
   const session = createSession(native);
@@ -49,7 +53,16 @@ export function createTracedTrainer(
   session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
 
   const streamed = parts.filter(({ of }) => !of.values);
-  for (const size of stepSizes(options)) traceStep(native, session, options, parts, size, precision);
+  const sizes = stepSizes(options);
+  const full = Math.max(...sizes);
+  const before = nodesOf(session);
+  traceSteps(native, session, options, parts, { size: full, count: 1 }, precision);
+  // What is streamed is read for one step at a time.
+  const most = streamed.length > 0 ? 1 : Math.min(stepsPerCall, Math.floor(samplesPerEpoch(data) / full));
+  const together = Math.max(1, Math.min(most, Math.floor(MOST_NODES / (nodesOf(session) - before))));
+  if (together > 1) traceSteps(native, session, options, parts, { size: full, count: together }, precision);
+  for (const size of sizes)
+    if (size < full) traceSteps(native, session, options, parts, { size, count: 1 }, precision);
   const looks = createTracedLook(native, session, options, parts, precision);
   if (plan.outputs.length > 0)
     session.trace('evaluate', batchFeeds(streamed, plan.evaluationRows), (fed, scope) => {
@@ -61,27 +74,30 @@ export function createTracedTrainer(
       return pieces.length === 1 ? pieces[0]! : native.tf.concat(pieces, 1);
     });
   session.load();
-  const ahead = streamed.length > 0 ? createReadAhead(streamed, Math.max(...stepSizes(options))) : null;
+  const ahead = streamed.length > 0 ? createReadAhead(streamed, full) : null;
 
   let pending: number[] = [];
   return {
     session,
     remembers: REMEMBERS,
-    step(rows, step, learningRate) {
-      if (pending.length === REMEMBERS) throw new Error('The ring of recent losses was not read in time');
-      const slot = step % REMEMBERS;
+    stepsPerCall: together,
+    step(rows, step, ...rates) {
+      const count = rates.length;
+      if (pending.length + count > REMEMBERS)
+        throw new Error('The ring of recent losses was not read in time');
+      const slots = rates.map((_, i) => (step + i) % REMEMBERS);
       const start = (values: readonly RowArray[]): void =>
-        session.start(`train/${rows.length}`, [
-          Float32Array.of(learningRate),
-          Int32Array.of(seed | 0, step),
-          Int32Array.of(slot),
-          ...(mix ? [mixOfStep(mix, seed, step)] : []),
+        session.start(stepsName({ size: rows.length / count, count }), [
+          Float32Array.from(rates),
+          Int32Array.from(rates.flatMap((_, i) => [seed | 0, step + i])),
+          Int32Array.from(slots),
+          ...(mix ? [mixOfSteps(mix, seed, step, count)] : []),
           rows,
           ...values,
         ]);
       if (ahead) ahead.take(rows, start);
       else start([]);
-      pending.push(slot);
+      pending.push(...slots);
     },
     look: (rows, step) => looks.look(rows, step),
     recent() {
@@ -120,50 +136,74 @@ export function createTracedTrainer(
   };
 }
 
-function traceStep(
+/** Steps of so many samples, so many in one call. */
+interface Steps {
+  readonly size: number;
+  readonly count: number;
+}
+
+const stepsName = ({ size, count }: Steps): string => `train/${count}x${size}`;
+
+const nodesOf = ({ counts }: Session): number => [...counts.values()].reduce((sum, count) => sum + count, 0);
+
+function traceSteps(
   native: NativeTensorFlow,
   session: Session,
   options: TrainerOptions,
   parts: readonly Part[],
-  size: number,
+  { size, count }: Steps,
   precision: Precision,
 ): void {
   const { tf } = native;
   const { plan, optimizer, shards, mix } = options;
   const runtime = { tf, ops: native.opsIn(precision) };
   const numbers: readonly Feed[] = [
-    { shape: [], dtype: 'float32' },
-    { shape: [2], dtype: 'int32' },
-    { shape: [1], dtype: 'int32' },
-    ...(mix ? ([{ shape: [MIX_NUMBERS], dtype: 'float32' }] as const) : []),
+    { shape: [count], dtype: 'float32' },
+    { shape: [count, 2], dtype: 'int32' },
+    { shape: [count], dtype: 'int32' },
+    ...(mix ? ([{ shape: [count, MIX_NUMBERS], dtype: 'float32' }] as const) : []),
   ];
   const streamed = parts.filter(({ of }) => !of.values);
-  const step: TracedStep = (feeds, scope) => {
-    const [learningRate, seed, slot, mixNumbers] = feeds;
+  const steps: TracedStep = (feeds, scope) => {
+    const [rates, keys, slots] = feeds;
+    const mixNumbers = mix ? tf.unstack(feeds[3]!) : [];
     const fed = { parts, fed: feeds.slice(numbers.length) };
-    const batches = stepBatches(plan, size).map((batch) =>
-      cut(batch, shards).map((piece) => trainingBatch(native, options, scope, fed, piece, mixNumbers)),
-    );
-    const random = statelessRandom(native, seed!);
-    const results = plan.updates.map((update, i) => {
-      // Each update meets the weights that the ones before it have moved.
-      if (i > 0) scope.settle();
-      const result = computeUpdate(
-        runtime,
-        plan,
-        update,
-        weightsOf(options, scope),
-        batches[update.batch]!,
-        random,
+    const [learningRates, seeds] = [tf.unstack(rates!), tf.unstack(keys!)];
+    const series = scope.repeat(count, (i) => {
+      const batches = stepBatches(plan, size).map(({ from, count: samples }) =>
+        cut({ from: i * size + from, count: samples }, shards).map((piece) =>
+          trainingBatch(native, options, scope, fed, piece, mixNumbers[i]),
+        ),
       );
-      applyTraced(tf, scope, optimizerFor(plan, optimizer, update.trains), result.gradients, learningRate!);
-      for (const [name, value] of result.updates) scope.assign(name, value);
-      return result;
+      const random = statelessRandom(native, seeds[i]!);
+      const results = plan.updates.map((update, u) => {
+        // Each update meets the weights that the ones before it have moved.
+        if (u > 0) scope.settle();
+        const result = computeUpdate(
+          runtime,
+          plan,
+          update,
+          weightsOf(options, scope),
+          batches[update.batch]!,
+          random,
+        );
+        applyTraced(
+          tf,
+          scope,
+          optimizerFor(plan, optimizer, update.trains),
+          result.gradients,
+          learningRates[i]!,
+        );
+        for (const [name, value] of result.updates) scope.assign(name, value);
+        return result;
+      });
+      return stepSeries(tf, plan, results);
     });
-    const series = stepSeries(tf, plan, results);
+    const measured = tf.stack([...series]);
     const scatter = [attribute.type('dtype', 'float32'), attribute.type('Tindices', 'int32')];
-    scope.apply('ResourceScatterUpdate', [RING], [slot!, tf.expandDims(series, 0)], scatter);
-    return series;
+    scope.apply('ResourceScatterUpdate', [RING], [slots!, measured], scatter);
+    return measured;
   };
-  session.trace(`train/${size}`, [...numbers, ...batchFeeds(streamed, size)], step, precision);
+  const name = stepsName({ size, count });
+  session.trace(name, [...numbers, ...batchFeeds(streamed, count * size)], steps, precision);
 }

@@ -1,6 +1,7 @@
 /** Trainers in tests: some steps, and how close numbers have to be. */
 import { expect } from 'vitest';
 import { permutation } from '../../../shared/random.ts';
+import { stepsTogether } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 /** Two epochs in an order of their own; the last batch of each may be smaller. */
@@ -8,8 +9,13 @@ export function trainSome(trainer: Trainer, { data, batchSize }: TrainerOptions)
   const order = permutation(data.split.train.length, 1, 'order').map((i) => data.split.train[i]!);
   let step = 0;
   for (let epoch = 0; epoch < 2; epoch++) {
-    for (let from = 0; from < order.length; from += batchSize)
-      trainer.step(order.slice(from, from + batchSize), step++, 0.01);
+    for (let from = 0; from < order.length;) {
+      const count = stepsTogether(trainer, Math.floor((order.length - from) / batchSize));
+      const rates = Array.from({ length: count }, (_, i) => 0.01 / (1 + ((step + i) % 3) / 8));
+      const rows = order.slice(from, (from += count * batchSize));
+      trainer.step(rows, step, ...rates);
+      step += count;
+    }
   }
   return trainer.recent();
 }

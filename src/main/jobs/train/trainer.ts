@@ -13,8 +13,13 @@ import type { Sight } from './watch.ts';
 export interface Trainer {
   /** Says the rows of a step to come, after those said before, to be read meanwhile; false where there is no more room, or no use. */
   expect(rows: Int32Array): boolean;
-  /** One step on these rows of the data set. `step` counts from 0: it keys the random numbers. */
-  step(rows: Int32Array, step: number, learningRate: number): void;
+  /**
+   * One step on these rows of the data set, or several: one for each learning rate, on as many rows each. `step` counts
+   * from 0, the first one's: it keys the random numbers. However steps are taken together, they give the same numbers.
+   */
+  step(rows: Int32Array, step: number, ...rates: readonly number[]): void;
+  /** How many full steps are best taken together; no other number of several can be. */
+  readonly stepsPerCall: number;
   /** What there is to see of a step before it is taken; it changes nothing. Null where its rows are too few. */
   look(rows: Int32Array, step: number): Sight | null;
   /** The plan's series of each step since the last call, oldest first. */
@@ -73,6 +78,10 @@ export const optimizerFor = (plan: Plan, optimizer: ChosenOptimizer, role: strin
 /** Samples of a whole step: one batch, or several where a step takes several. */
 export const stepSize = ({ batches }: Pick<Plan, 'batches'>, batchSize: number): number =>
   batchSize * batches;
+
+/** How many steps are taken together where so many full ones are left in the epoch. */
+export const stepsTogether = ({ stepsPerCall }: Pick<Trainer, 'stepsPerCall'>, full: number): number =>
+  full >= stepsPerCall ? stepsPerCall : 1;
 
 /** The last step of an epoch may be a smaller one. */
 export const stepsPerEpoch = (plan: Pick<Plan, 'batches'>, data: ModelData, batchSize: number): number =>

@@ -3,6 +3,7 @@ import type { TrialCommand, TrialEvent } from '../../../shared/contract/jobs.ts'
 import type { Engine } from '../../../shared/contract/runs.ts';
 import { permutation } from '../../../shared/random.ts';
 import { prepareRun } from './run.ts';
+import { stepsTogether } from './trainer.ts';
 
 /** Before the clock starts: the library lays its memory out in the first steps. */
 const WARM_UP = { steps: 2, milliseconds: 300 };
@@ -28,22 +29,28 @@ export async function runTrial(
   const order = permutation(train.length, seed, 'epoch/0').map((i) => train[i]!);
   const size = Math.min(batchSize, order.length);
   const batches = Math.floor(order.length / size);
-  const rowsOf = (step: number): Int32Array => {
+  const rowsOf = (step: number, count = 1): Int32Array => {
     const from = (step % batches) * size;
-    return order.subarray(from, from + size);
+    return order.subarray(from, from + count * size);
   };
-  let [step, expected] = [0, 0];
+  let [step, expected, unread] = [0, 0, 0];
   /** Steps until so much time has passed, and as many as asked for; answers how many a second. */
   const steps = (least: number, milliseconds: number): number => {
     const began = performance.now();
     const first = step;
     do {
       while (trainer.expect(rowsOf(expected))) expected += 1;
-      trainer.step(rowsOf(step), step, learningRate);
-      step += 1;
-      if (step % trainer.remembers === 0) trainer.recent();
+      const count = stepsTogether(trainer, batches - (step % batches));
+      trainer.step(rowsOf(step, count), step, ...Array<number>(count).fill(learningRate));
+      step += count;
+      unread += count;
+      if (unread + trainer.stepsPerCall > trainer.remembers) {
+        trainer.recent();
+        unread = 0;
+      }
     } while (step - first < least || performance.now() - began < milliseconds);
     trainer.recent();
+    unread = 0;
     return ((step - first) * 1000) / (performance.now() - began);
   };
   steps(WARM_UP.steps, WARM_UP.milliseconds);
