@@ -41,7 +41,7 @@ const { values: flags } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const EVENTS = flags.quick ? 40 : 150;
+const EVENTS = flags.quick ? 60 : 150;
 /** Traced, and given to the empty page. */
 const SOME_EVENTS = flags.quick ? 20 : 60;
 const FRAMES_MS = flags.quick ? 500 : 2000;
