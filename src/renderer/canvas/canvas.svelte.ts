@@ -94,6 +94,10 @@ export class CanvasModel {
   edgeBelow: string | null = $state.raw(null);
   /** Zoomed out so far that small text cannot be read: then it is left out. */
   far: boolean = $state.raw(false);
+  /** Zoomed out so far that no text can be read. */
+  tiny: boolean = $state.raw(false);
+  /** The view is being panned or zoomed, or a node is being dragged. */
+  moving: boolean = $state.raw(false);
   /** Told what could not be done, in a sentence. */
   say: (sentence: string) => void = () => {};
   /** The node under the pointer: its problems are shown in words. */

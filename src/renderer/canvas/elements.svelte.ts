@@ -2,7 +2,7 @@
 import type { Edge, Node } from '@xyflow/svelte';
 import type { CanvasModel } from './canvas.svelte.ts';
 import type { Network } from '../../shared/network/document.ts';
-import { FIRST_STEP, grown, holds, nextMounts, NO_MOUNTS, STEP } from './mounts.ts';
+import { FIRST_STEP, grown, holds, meets, nextMounts, NO_MOUNTS, STEP } from './mounts.ts';
 import type { Mounts, View } from './mounts.ts';
 import type { Point } from './placement.ts';
 
@@ -75,7 +75,8 @@ export class Elements {
     this.view = view;
     this.#mounts = NO_MOUNTS;
     this.#settled = null;
-    this.step(FIRST_STEP);
+    const seen = this.#canvas.project.network.nodes.filter(({ position }) => meets(view, position));
+    this.step(Math.min(FIRST_STEP, seen.length));
   }
 
   /** Nothing has come near the view, or gone far from it, since all that was to be made was made. */

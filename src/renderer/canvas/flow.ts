@@ -178,7 +178,8 @@ export const inView = ({ x, y, zoom }: Viewport, { width, height }: Size): View 
 
 /** Hardly larger than life, with room for what stands beside the nodes. */
 const FIT = { padding: { x: '32px', top: '28px', bottom: '64px' }, maxZoom: 1.2 } as const;
-export const ZOOM = { min: 0.05, max: 2 } as const;
+/** Small text is left out below `far`, and all text below `legible`: there a layer is the colour of its kind. */
+export const ZOOM = { min: 0.05, max: 2, far: 0.4, legible: 0.25 } as const;
 /** A large network opens on its first layer, which is brought into view no larger than this. */
 const FIRST_ZOOM = 0.8;
 

@@ -4,7 +4,7 @@ import type { NetworkEdge, NetworkNode } from '../../shared/network/document.ts'
 import type { LayerGroup } from '../../shared/kinds/layer-groups.ts';
 import { colourOf } from '../../shared/network/colours.ts';
 import type { Problem } from '../../shared/words/problems.ts';
-import { handlesOf } from './flow.ts';
+import { handlesOf, ZOOM } from './flow.ts';
 import { grown, meets } from './mounts.ts';
 import type { Area } from './mounts.ts';
 import { NODE_SIZE } from './placement.ts';
@@ -133,8 +133,6 @@ function distance({ x, y }: Point, a: Point, b: Point): number {
 }
 
 const RADIUS = 6;
-/** Smaller letters than this, in pixels of the window, are no letters. */
-const LEAST_LETTER = 5;
 const LETTER = 20;
 const BAR = 10;
 const NAME = { x: 22, width: 200 } as const;
@@ -181,7 +179,7 @@ export function paint(
   paper.lineWidth = Math.max(1, 0.5 / zoom);
   paper.stroke();
 
-  const legible = LETTER * zoom >= LEAST_LETTER;
+  const legible = zoom >= ZOOM.legible;
   // Too small for a name, a layer is its kind's colour.
   paper.globalAlpha = legible ? 1 : 0.5;
   for (const tint of new Set(seen.map((layer) => layer.tint))) {
