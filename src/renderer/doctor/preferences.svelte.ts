@@ -1,5 +1,6 @@
 import type { CoreClient } from '../../shared/contract/core.ts';
 import { sentenceOf } from '../app.svelte.ts';
+import { AT_START } from './updates.svelte.ts';
 
 /** What becomes of runs when the last window closes. */
 export const ON_CLOSE = ['ask', 'continue', 'pause'] as const;
@@ -19,6 +20,7 @@ export class Preferences {
   readonly atOnce: number = $derived(
     typeof this.#kept['queue.runsAtOnce'] === 'number' ? this.#kept['queue.runsAtOnce'] : 1,
   );
+  readonly updatesAtStart: boolean = $derived(this.#kept[AT_START] === true);
   readonly notify: boolean = $derived(this.#kept['window.notify'] !== false);
 
   constructor(core: Pick<CoreClient, 'request'>) {
@@ -36,6 +38,8 @@ export class Preferences {
   setOnClose = (choice: OnClose): Promise<void> => this.#set('runs.onClose', choice);
   setAtOnce = (runs: number): Promise<void> => this.#set('queue.runsAtOnce', runs);
   setNotify = (on: boolean): Promise<void> => this.#set('window.notify', on);
+
+  setUpdatesAtStart = (on: boolean): Promise<void> => this.#set(AT_START, on);
 
   async #try(act: () => Promise<unknown>): Promise<boolean> {
     try {

@@ -1,3 +1,5 @@
+import type { UpdatesFailed } from '../contract/updates.ts';
+
 /**
  * What can go wrong while the app works, and the sentence for each: what happened, where, and what to do. A failure
  * crosses processes as a value (code and facts); whoever shows it makes the sentence.
@@ -18,6 +20,7 @@ export interface FailureFacts {
   'import-no-rows': { readonly file: string };
   'download-failed': { readonly url: string; readonly detail: string };
   'download-wrong': { readonly url: string };
+  'updates-failed': { readonly host: string; readonly why: UpdatesFailed };
   'data-in-use': { readonly name: string; readonly runs: number };
   'data-damaged': { readonly name: string; readonly detail: string };
   'run-not-resumable': { readonly run: string; readonly detail: string };
@@ -61,6 +64,15 @@ export class Failed extends Error {
   }
 }
 
+const updatesFailed: Readonly<Record<UpdatesFailed, (host: string) => string>> = {
+  offline: (host) =>
+    `${host} could not be reached. It may be that this machine has no network now; nothing else needs it.`,
+  slow: (host) => `${host} did not answer in time. Try again later.`,
+  busy: (host) => `${host} answers no more questions from here for now. Try again in an hour.`,
+  none: (host) => `${host} lists no release yet.`,
+  wrong: (host) => `What ${host} answered is not a list of releases that can be read.`,
+};
+
 const whereNotFinite = {
   input: (layer: string) => `The data of ${layer} holds such numbers.`,
   output: (layer: string) => `The first such numbers came out of ${layer}.`,
@@ -89,6 +101,7 @@ const failureSentences: Sentences = {
     `None of these files can be read as data: ${f.files.join(', ')}. Images, CSV, TSV, IDX and zip files can.`,
   'import-failed': (f) => `${f.file} could not be imported: ${f.detail}.`,
   'import-no-rows': (f) => `${f.file} holds no row that can be used.`,
+  'updates-failed': ({ host, why }) => updatesFailed[why](host),
   'download-failed': (f) =>
     `${f.url} could not be downloaded: ${f.detail}. What came so far is kept and gone on from: check the network and try again, or bring the files yourself.`,
   'download-wrong': (f) =>

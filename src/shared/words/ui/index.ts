@@ -17,6 +17,7 @@ import { machine } from './machine.ts';
 import { pictures } from './pictures.ts';
 import { runs } from './runs.ts';
 import { train } from './train.ts';
+import { updates } from './updates.ts';
 import { use } from './use.ts';
 
 const english = {
@@ -37,6 +38,7 @@ const english = {
   runs,
   settings,
   train,
+  updates,
   use,
 };
 
