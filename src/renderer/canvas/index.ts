@@ -6,6 +6,6 @@ export type { CanvasModel } from './canvas.svelte.ts';
 export { canvasCommands } from './commands.ts';
 export { OpenProject } from './project.svelte.ts';
 export { iconOf } from './icons.ts';
-export { searchLayers } from './search.ts';
+export { searchLayers } from './layer-names.ts';
 export { changeComment, colour, COMMENT_COLOUR } from './comments.ts';
 export { duplicate } from './clipboard.ts';
