@@ -28,6 +28,7 @@ import { copied, duplicate, paste } from './clipboard.ts';
 import { addComment, write } from './comments.ts';
 import { canOpenGroup, collapse, enter, isGroup, leave, open } from './groups.ts';
 import { iconOf } from './icons.ts';
+import { addLayer, askReplacement, quickAdd } from './placing.ts';
 import { settings, showsMinimap } from './settings.svelte.ts';
 
 const words = ui.commands;
@@ -46,7 +47,7 @@ export function canvasCommands(canvas: CanvasModel, show: () => void): readonly 
       label: words.addLayer(kind.label),
       also: kind.doc,
       icon: iconOf(kind.icon),
-      run: () => canvas.add(kind),
+      run: () => addLayer(canvas, kind),
     })),
   ];
   return all.map((command) => ({
@@ -170,7 +171,7 @@ function networkCommands(canvas: CanvasModel): readonly Command[] {
       keys: 'Enter',
       heard: 'elsewhere',
       can: !selected || (kind?.outputs.length ?? 0) > 0,
-      run: () => canvas.quickAdd(),
+      run: () => quickAdd(canvas),
     },
     {
       ...drawn,
@@ -200,7 +201,7 @@ function networkCommands(canvas: CanvasModel): readonly Command[] {
       also: words.also.replace,
       icon: RefreshCw,
       can: kind != null && kind.group !== 'end',
-      run: () => selected && canvas.askReplacement(selected.id),
+      run: () => selected && askReplacement(canvas, selected.id),
     },
     {
       ...drawn,

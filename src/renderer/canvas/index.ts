@@ -4,6 +4,7 @@ export { default as SaveSign } from './SaveSign.svelte';
 export { canvasOf, isError } from './canvas.svelte.ts';
 export type { CanvasModel } from './canvas.svelte.ts';
 export { canvasCommands } from './commands.ts';
+export { addLayer, carry, release } from './placing.ts';
 export { OpenProject } from './project.svelte.ts';
 export { iconOf } from './icons.ts';
 export { searchLayers } from './layer-names.ts';
