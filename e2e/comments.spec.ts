@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { ui } from '../src/shared/words/ui/index.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -66,6 +67,12 @@ test('a comment is placed, resized, written and coloured by mouse', async ({ app
 
   await canvas.properties.getByRole('radio', { name: words.colours.pooling }).click();
   await expect(page.getByRole('button', { name: ui.design.undo(words.steps.colour(0, 1)) })).toBeVisible();
+
+  for (const theme of ['light', 'dark'] as const) {
+    await app.frame.command(ui.commands.theme[theme]);
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
 
   await comment.dblclick();
   await page.keyboard.type(' we are');

@@ -19,6 +19,7 @@ import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
 import Ungroup from '@lucide/svelte/icons/ungroup';
 import { layerOf, layers } from '../../shared/kinds/layers/index.ts';
+import type { Network } from '../../shared/network/document.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Command } from '../commands.svelte.ts';
 import { arrangeCommands, colourCommands } from './arrange-commands.ts';
@@ -149,7 +150,7 @@ function editCommands(canvas: CanvasModel): readonly Command[] {
       short: short.selectAll,
       keys: '$mod+A',
       icon: SquareDashed,
-      can: canvas.nodes.length > 0,
+      can: isDrawn(project.network),
       run: () => canvas.selectAll(),
     },
   ];
@@ -249,7 +250,7 @@ function networkCommands(canvas: CanvasModel): readonly Command[] {
       also: words.also.fit,
       icon: Maximize,
       keys: 'Shift+Digit1',
-      can: canvas.nodes.length > 0,
+      can: isDrawn(project.network),
       run: () => canvas.viewport?.fit(),
     },
     {
@@ -275,6 +276,9 @@ function networkCommands(canvas: CanvasModel): readonly Command[] {
     },
   ];
 }
+
+/** Of the document: what svelte-flow holds is another array on each step of a drag. */
+const isDrawn = ({ nodes, comments = [] }: Network): boolean => nodes.length + comments.length > 0;
 
 /** What had the focus is gone: the canvas takes it. */
 export function removeSelected(canvas: CanvasModel): void {
