@@ -38,6 +38,7 @@ export interface Viewport {
   /** Brings a layer or a comment into view and gives it the focus, or leaves that where it is. */
   reveal(box: string, focus?: boolean): void;
   fit(): void;
+  zoom(to: 'in' | 'out' | 'full'): void;
   /** Gives the canvas itself the focus. */
   focus(): void;
   /** The view to begin with: the whole of a small network, the first layers of a large one. */

@@ -8,10 +8,12 @@ import Grid2x2 from '@lucide/svelte/icons/grid-2x2';
 import LogIn from '@lucide/svelte/icons/log-in';
 import Map from '@lucide/svelte/icons/map';
 import Maximize from '@lucide/svelte/icons/maximize';
+import Minus from '@lucide/svelte/icons/minus';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
 import Redo from '@lucide/svelte/icons/redo-2';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import Scan from '@lucide/svelte/icons/scan';
 import Scissors from '@lucide/svelte/icons/scissors';
 import SquareDashed from '@lucide/svelte/icons/square-dashed';
 import StickyNote from '@lucide/svelte/icons/sticky-note';
@@ -34,6 +36,11 @@ import { settings, showsMinimap } from './settings.svelte.ts';
 
 const words = ui.commands;
 const short = ui.drawing.menu;
+const ZOOMS = [
+  ['in', Plus, ui.design.canvas.zoomIn],
+  ['out', Minus, ui.design.canvas.zoomOut],
+  ['full', Scan, ui.design.canvas.zoomReset],
+] as const;
 
 /** `show` brings the canvas to the front, where a command is asked for from elsewhere. */
 export function canvasCommands(canvas: CanvasModel, show: () => void): readonly Command[] {
@@ -253,6 +260,13 @@ function networkCommands(canvas: CanvasModel): readonly Command[] {
       can: isDrawn(project.network),
       run: () => canvas.viewport?.fit(),
     },
+    ...ZOOMS.map(([to, icon, label]): Command => ({
+      ...drawn,
+      id: `zoom-${to}`,
+      label,
+      icon,
+      run: () => canvas.viewport?.zoom(to),
+    })),
     {
       ...drawn,
       id: 'snap',
