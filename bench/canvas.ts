@@ -153,7 +153,7 @@ async function measure(browser: Browser, url: string, name: string): Promise<rea
     gestures.map((gesture) => [view, gesture] as const),
   )) {
     await page.bringToFront();
-    if (view === 'whole') await page.getByRole('button', { name: ui.design.canvas.fit }).click();
+    if (view === 'whole') await page.getByRole('button', { name: ui.commands.fit }).click();
     await pause(700);
     const box = (await page.getByTestId('canvas').boundingBox())!;
     const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };

@@ -156,11 +156,11 @@ try {
   const lacks = 'skip' in electron ? electron.skip : 'skip' in display ? display.skip : null;
   if (lacks !== null) console.log(`Electron   not measured: ${lacks}`);
   else {
-    Object.assign(process.env, electron.env, display.env);
+    Object.assign(process.env, 'env' in electron && electron.env, 'env' in display && display.env);
     const starts: Start[] = [];
     for (let i = 0; i < STARTS; i++) starts.push(await inElectron(folder));
     tell('Electron', starts);
-    await display.stop?.();
+    if ('stop' in display) display.stop?.();
   }
   const { shown, work } = await typing(folder);
   if (flags.json) console.log(JSON.stringify({ layers: LAYERS, shown, work }));

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { ui } from '../src/shared/words/ui/index.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -36,6 +37,12 @@ test('a comment is written, read, changed, deleted and brought back by the keybo
   await expect(comment).toContainText('vectors. And more.');
   await keyboard.press('ArrowRight');
   await expect(page.getByRole('button', { name: ui.design.undo(ui.design.steps.move(0, 1)) })).toBeVisible();
+  const height = (await comment.boundingBox())!.height;
+  await keyboard.press('Enter');
+  for (let line = 0; line < 8; line++) await keyboard.press('Enter');
+  await keyboard.type('and last.');
+  await keyboard.press('Escape');
+  expect((await comment.boundingBox())!.height).toBeGreaterThan(height + 60);
   await keyboard.press('Delete');
   await expect(comment).toHaveCount(0);
   await keyboard.press('Control+z');
@@ -67,6 +74,12 @@ test('a comment is placed, resized, written and coloured by mouse', async ({ app
   await canvas.properties.getByRole('radio', { name: words.colours.pooling }).click();
   await expect(page.getByRole('button', { name: ui.design.undo(words.steps.colour(0, 1)) })).toBeVisible();
 
+  for (const theme of ['light', 'dark'] as const) {
+    await app.frame.command(ui.commands.theme[theme]);
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
+
   await comment.dblclick();
   await page.keyboard.type(' we are');
   await page.keyboard.press('Escape');
@@ -88,4 +101,7 @@ test('a comment goes with what is copied, and is found in the quick menu', async
   await page.keyboard.press('Control+z');
   await expect(canvas.comment('Twice')).toHaveCount(1);
   await expect(canvas.edges()).toHaveCount(2);
+
+  await app.frame.command(words.add);
+  await expect(canvas.root.getByRole('textbox', { name: words.edit })).toBeFocused();
 });

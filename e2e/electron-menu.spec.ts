@@ -48,3 +48,25 @@ test('what can be done is what the system’s menu offers, with its name and key
   await choose(app, 'add-comment');
   await expect(canvas.root.getByRole('textbox', { name: ui.comments.edit })).toBeFocused();
 });
+
+test('menus of any other form are refused, and the menu stays as it is', async ({ app }) => {
+  await expect(app.frame.title).toBeVisible();
+  await expect.poll(() => item(app, 'close-project')).not.toBeNull();
+  const answers = await app.page.evaluate(async () => {
+    const { neuroloom } = window as unknown as {
+      neuroloom: { setMenus: (menus: unknown) => Promise<unknown> };
+    };
+    const entry = { id: 'x', label: 'x', everywhere: true, enabled: true };
+    const odd: unknown[] = [
+      null,
+      'x',
+      {},
+      [[]],
+      [{ group: 'x', title: 'x', items: [{ ...entry, role: 'quit' }] }],
+      [{ group: 'x', title: 'x', items: Array(1000).fill(entry) }],
+    ];
+    return Promise.all(odd.map((menus) => neuroloom.setMenus(menus).then(String, () => 'refused')));
+  });
+  expect(new Set(answers)).toEqual(new Set(['refused']));
+  expect(await item(app, 'close-project')).not.toBeNull();
+});

@@ -330,7 +330,7 @@ test('18: the scheme gives nothing but the files of the page', async ({ app }) =
   app.expectForeign(/^(file:|app:\/\/other|app:\/\/\/)/);
 });
 
-test('20: the page gets seven functions, and no object of Electron', async ({ app }) => {
+test('20: the page gets nine functions, and no object of Electron', async ({ app }) => {
   const bridge = await app.page.evaluate(() => {
     const given = window as unknown as Record<string, Record<string, unknown>>;
     const kinds = Object.entries(given['neuroloom']!).map(([name, value]) => `${name}: ${typeof value}`);

@@ -27,6 +27,7 @@ import { runSummary } from './store/runs.ts';
 import { databaseFacts } from './store/database.ts';
 import type { Store } from './store/database.ts';
 import { readSettings, writeSetting } from './store/small.ts';
+import { checkForUpdates } from './updates.ts';
 import { bytesOf } from './usage.ts';
 import { version } from './version.ts';
 
@@ -71,6 +72,7 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
       writeSetting(store, key, value);
       queue.pump(); // more runs may train at once now
     },
+    'updates.check': () => checkForUpdates({ current: version() }),
     'machine.report': () => machineReport(),
     'machine.now': () => machineNow(needs),
     'trial.start': ({ project: drawn }) => {

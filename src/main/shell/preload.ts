@@ -1,4 +1,4 @@
-/** The only door between the page and the shell: eight functions, no Electron object among them. */
+/** The only door between the page and the shell: nine names, no Electron object among them. */
 import * as electron from 'electron';
 import { COMMAND, OPEN, PORT } from './bridge.ts';
 import type { PageMenus } from '../../shared/contract/page-menu.ts';

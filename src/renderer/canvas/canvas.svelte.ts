@@ -1,6 +1,5 @@
 import { createContext, untrack } from 'svelte';
 import type { Connection, Edge, Node } from '@xyflow/svelte';
-import { layerOf } from '../../shared/kinds/layers/index.ts';
 import type { AnyLayer } from '../../shared/kinds/define.ts';
 import type { LayerGroup } from '../../shared/kinds/layer-groups.ts';
 import { colourAround } from '../../shared/network/colours.ts';
@@ -9,31 +8,19 @@ import type { Comment, NetworkEdge, NetworkNode } from '../../shared/network/doc
 import type { Edit } from '../../shared/network/edits.ts';
 import { removeEdits } from '../../shared/network/remove.ts';
 import { orderNetwork } from '../../shared/network/order.ts';
-import { kindWords } from '../../shared/words/kinds.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Problem } from '../../shared/words/problems.ts';
 import { fixText } from '../../shared/words/problems.ts';
-import {
-  addAfter,
-  addAt,
-  addOnEdge,
-  bindNew,
-  connectEdits,
-  joinEdits,
-  openEndNear,
-  roomFor,
-  whyNot,
-} from './adding.ts';
-import type { Added, Ends } from './adding.ts';
+import { connectEdits, roomFor, whyNot } from './adding.ts';
+import type { Ends } from './adding.ts';
 import { besides, boxesOf, withComments } from './boxes.ts';
 import type { Box, Places } from './boxes.ts';
 import { meets } from './mounts.ts';
 import { partOf, tidyPositions } from './layout.ts';
-import { along, directionOf, NODE_SIZE, snap } from './placement.ts';
+import { cornerFor, directionOf, snap } from './placement.ts';
 import type { Direction, Point } from './placement.ts';
 import type { OpenProject } from './project.svelte.ts';
-import { addAtPlace } from './quick-add.ts';
-import type { Dangling, Joinable, QuickPlace } from './quick-add.ts';
+import type { QuickPlace } from './quick-add.ts';
 import { Elements } from './elements.svelte.ts';
 import { flowComments, flowEdges, flowNodes, inReadingOrder } from './flow.ts';
 import { commentsOutline, outlineOf } from './outline.ts';
@@ -53,6 +40,7 @@ export interface Viewport {
   /** Brings a layer or a comment into view and gives it the focus, or leaves that where it is. */
   reveal(box: string, focus?: boolean): void;
   fit(): void;
+  zoom(to: 'in' | 'out' | 'full'): void;
   /** Gives the canvas itself the focus. */
   focus(): void;
   /** The view to begin with: the whole of a small network, the first layers of a large one. */
@@ -261,116 +249,6 @@ export class CanvasModel {
     this.viewport?.reveal(node);
   }
 
-  /** Adds a layer after the selected one, or in the middle of the view. */
-  add(kind: AnyLayer): void {
-    const { network } = this.project;
-    const anchor = this.selected ?? this.#openEnd();
-    const added = anchor
-      ? addAfter(network, kind, anchor, this.direction)
-      : addAt(network, kind, this.middle());
-    this.#finishAdding(kind, added);
-  }
-
-  /** Moves a layer from the palette with the pointer. */
-  carry(kind: AnyLayer, at: Point): void {
-    const fits = kind.inputs.length > 0 && kind.outputs.length > 0;
-    this.edgeBelow = fits ? (this.viewport?.edgeAt(at) ?? null) : null;
-    const point = this.viewport?.contains(at) ? cornerFor(this.viewport.toDocument(at)) : null;
-    const after =
-      point && this.edgeBelow === null && kind.inputs.length > 0
-        ? openEndNear(this.project.network, point, this.direction)
-        : null;
-    this.carried = { kind, at, after };
-  }
-
-  /** Puts the carried layer where the pointer is; nowhere if that is not the canvas, or `keep` is false. */
-  release(keep: boolean): void {
-    const { carried, edgeBelow, viewport } = this;
-    this.carried = null;
-    this.edgeBelow = null;
-    if (!keep || !carried || !viewport?.contains(carried.at)) return;
-    this.drop(carried.kind, viewport.toDocument(carried.at), { edge: edgeBelow, after: carried.after });
-  }
-
-  /** Adds a layer with its middle at a point of the document: on an edge, joined to a node before it, or by itself. */
-  drop(kind: AnyLayer, at: Point, { edge, after }: { edge: string | null; after: NetworkNode | null }): void {
-    const { network } = this.project;
-    const onEdge = edge === null ? null : addOnEdge(network, kind, edge, this.direction);
-    const alone = addAt(network, kind, cornerFor(at));
-    const joins = after ? joinEdits(network, after, kind, alone.node) : [];
-    this.#finishAdding(kind, onEdge ?? { ...alone, edits: [...alone.edits, ...joins] });
-  }
-
-  /** Opens the menu of what could go on from here: after the one selected node, or in the middle of the view. */
-  quickAdd(text = ''): void {
-    const { selected, viewport } = this;
-    if (!viewport) return;
-    const goesOn = selected && (layerOf(selected.kind)?.outputs.length ?? 0) > 0;
-    const { x, y } = goesOn ? along(selected.position, this.direction) : cornerFor(viewport.centre());
-    const place: QuickPlace = goesOn ? { to: 'after', node: selected.id } : { to: 'canvas', at: { x, y } };
-    this.quick = { place, at: viewport.toWindow({ x, y }), text };
-  }
-
-  /** The same at a point of the window: of the canvas itself, of an edge on it, or of one that was let go there. */
-  quickAddAt(client: Point, at: { readonly edge: string } | { readonly dangling: Dangling } | null): void {
-    if (!this.viewport) return;
-    const point = this.viewport.toDocument(client);
-    const place: QuickPlace =
-      at === null
-        ? { to: 'canvas', at: cornerFor(point) }
-        : 'edge' in at
-          ? { to: 'edge', edge: at.edge }
-          : { to: 'end', dangling: at.dangling, at: point };
-    this.quick = { place, at: client, text: '' };
-  }
-
-  /** Puts a layer of the chosen kind where the menu was opened. */
-  addQuick(kind: AnyLayer, place: QuickPlace): void {
-    const { network } = this.project;
-    const added = addAtPlace(network, kind, place, this.direction);
-    if (!added) return;
-    if (place.to !== 'replace') this.#finishAdding(kind, added);
-    else {
-      this.project.edit(
-        ui.drawing.steps.replace(this.nodeById.get(place.node)?.name ?? '', kindWords('layers', kind).label),
-        added.edits,
-      );
-      this.jumpTo(added.node);
-    }
-  }
-
-  /** Opens the menu of what could stand in a node's place. */
-  askReplacement(node: string): void {
-    const position = this.nodeById.get(node)?.position;
-    if (!position || !this.viewport) return;
-    const at = this.viewport.toWindow({ x: position.x, y: position.y + NODE_SIZE.height });
-    this.quick = { place: { to: 'replace', node }, at, text: '' };
-  }
-
-  join({ ends, node }: Joinable): void {
-    this.project.edit(ui.design.steps.connect, connectEdits(this.project.network, ends));
-    this.jumpTo(node.id);
-  }
-
-  #finishAdding(kind: AnyLayer, added: Added): void {
-    if (this.project.inside && kind.group === 'end') {
-      this.say(ui.drawing.endsInside);
-      return;
-    }
-    const { edits, node } = bindNew(this.project.document, kind, added, this.project.manifest);
-    this.project.edit(ui.design.steps.add(kindWords('layers', kind).label), edits);
-    this.select([node]);
-    this.viewport?.reveal(node);
-  }
-
-  /** The one node that a chain would go on from: it gives something that nothing takes yet. */
-  #openEnd(): NetworkNode | null {
-    const { nodes, edges } = this.project.network;
-    const leads = new Set(edges.map((edge) => edge.from.node));
-    const ends = nodes.filter((node) => !leads.has(node.id) && (layerOf(node.kind)?.outputs.length ?? 0) > 0);
-    return ends.length === 1 ? ends[0]! : null;
-  }
-
   canConnect(connection: Connection | Edge): boolean {
     const reason = whyNot(this.project.network, endsOf(connection));
     return reason === null || reason === 'taken';
@@ -379,35 +257,6 @@ export class CanvasModel {
   connect(connection: Connection): void {
     const edits = connectEdits(this.project.network, endsOf(connection));
     this.project.edit(ui.design.steps.connect, edits);
-  }
-
-  /** Puts a node that is joined to nothing into the middle of an edge. */
-  putOnEdge(node: string, edgeId: string): boolean {
-    const { network } = this.project;
-    const edge = this.edgeById.get(edgeId);
-    const kind = layerOf(this.nodeById.get(node)?.kind ?? '');
-    const input = kind?.inputs[0];
-    const output = kind?.outputs[0];
-    if (!edge || !input || !output || !this.isLoose(node)) return false;
-    const edits: Edit[] = [
-      { edit: 'remove-edges', network: network.id, edges: [edgeId] },
-      ...connectEdits(network, { from: edge.from, to: { node, port: input.name } }),
-      ...connectEdits(network, { from: { node, port: output.name }, to: edge.to }).filter(
-        (edit) => edit.edit === 'add-edge',
-      ),
-    ];
-    // The moves are those that a new node on that edge would have brought.
-    const asNew = addOnEdge(network, kind, edgeId, this.direction);
-    const moves = asNew?.edits.flatMap((edit): Edit[] => {
-      if (edit.edit !== 'move-nodes') return [];
-      const positions = Object.fromEntries(
-        Object.entries(edit.positions).map(([id, at]) => [id === asNew.node ? node : id, at]),
-      );
-      return [{ ...edit, positions }];
-    });
-    this.project.edit(ui.design.steps.insert, [...edits, ...(moves ?? [])]);
-    this.settle();
-    return true;
   }
 
   isLoose(node: string): boolean {
@@ -509,12 +358,6 @@ const isEnd = (node: NetworkNode | undefined): boolean => node?.kind === 'input'
 const rounded = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) });
 
 export const isError = (problem: Problem): boolean => problem.severity === 'error';
-
-/** Where the corner of a node goes whose middle is at a point. */
-const cornerFor = (middle: Point): Point => ({
-  x: middle.x - NODE_SIZE.width / 2,
-  y: middle.y - NODE_SIZE.height / 2,
-});
 
 const endsOf = (connection: Connection | Edge): Ends => ({
   from: { node: connection.source, port: connection.sourceHandle ?? '' },

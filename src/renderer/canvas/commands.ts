@@ -8,10 +8,12 @@ import Grid2x2 from '@lucide/svelte/icons/grid-2x2';
 import LogIn from '@lucide/svelte/icons/log-in';
 import Map from '@lucide/svelte/icons/map';
 import Maximize from '@lucide/svelte/icons/maximize';
+import Minus from '@lucide/svelte/icons/minus';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
 import Redo from '@lucide/svelte/icons/redo-2';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import Scan from '@lucide/svelte/icons/scan';
 import Scissors from '@lucide/svelte/icons/scissors';
 import SquareDashed from '@lucide/svelte/icons/square-dashed';
 import StickyNote from '@lucide/svelte/icons/sticky-note';
@@ -19,6 +21,7 @@ import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
 import Ungroup from '@lucide/svelte/icons/ungroup';
 import { layerOf, layers } from '../../shared/kinds/layers/index.ts';
+import type { Network } from '../../shared/network/document.ts';
 import { kindWords } from '../../shared/words/kinds.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { Command } from '../commands.svelte.ts';
@@ -29,10 +32,16 @@ import { copied, duplicate, paste } from './clipboard.ts';
 import { addComment, write } from './comments.ts';
 import { canOpenGroup, collapse, enter, isGroup, leave, open } from './groups.ts';
 import { iconOf } from './icons.ts';
+import { addLayer, askReplacement, quickAdd } from './placing.ts';
 import { settings, showsMinimap } from './settings.svelte.ts';
 
 const words = ui.commands;
 const short = ui.drawing.menu;
+const ZOOMS = [
+  ['in', Plus, ui.design.canvas.zoomIn],
+  ['out', Minus, ui.design.canvas.zoomOut],
+  ['full', Scan, ui.design.canvas.zoomReset],
+] as const;
 
 /** `show` brings the canvas to the front, where a command is asked for from elsewhere. */
 export function canvasCommands(canvas: CanvasModel, show: () => void): readonly Command[] {
@@ -49,7 +58,7 @@ export function canvasCommands(canvas: CanvasModel, show: () => void): readonly 
         label: words.addLayer(label),
         also: doc,
         icon: iconOf(kind.icon),
-        run: () => canvas.add(kind),
+        run: () => addLayer(canvas, kind),
       };
     }),
   ];
@@ -152,7 +161,7 @@ function editCommands(canvas: CanvasModel): readonly Command[] {
       short: short.selectAll,
       keys: '$mod+A',
       icon: SquareDashed,
-      can: canvas.nodes.length > 0,
+      can: isDrawn(project.network),
       run: () => canvas.selectAll(),
     },
   ];
@@ -174,7 +183,7 @@ function networkCommands(canvas: CanvasModel): readonly Command[] {
       keys: 'Enter',
       heard: 'elsewhere',
       can: !selected || (kind?.outputs.length ?? 0) > 0,
-      run: () => canvas.quickAdd(),
+      run: () => quickAdd(canvas),
     },
     {
       ...drawn,
@@ -204,7 +213,7 @@ function networkCommands(canvas: CanvasModel): readonly Command[] {
       also: words.also.replace,
       icon: RefreshCw,
       can: kind != null && kind.group !== 'end',
-      run: () => selected && canvas.askReplacement(selected.id),
+      run: () => selected && askReplacement(canvas, selected.id),
     },
     {
       ...drawn,
@@ -252,9 +261,16 @@ function networkCommands(canvas: CanvasModel): readonly Command[] {
       also: words.also.fit,
       icon: Maximize,
       keys: 'Shift+Digit1',
-      can: canvas.nodes.length > 0,
+      can: isDrawn(project.network),
       run: () => canvas.viewport?.fit(),
     },
+    ...ZOOMS.map(([to, icon, label]): Command => ({
+      ...drawn,
+      id: `zoom-${to}`,
+      label,
+      icon,
+      run: () => canvas.viewport?.zoom(to),
+    })),
     {
       ...drawn,
       id: 'snap',
@@ -278,6 +294,9 @@ function networkCommands(canvas: CanvasModel): readonly Command[] {
     },
   ];
 }
+
+/** Of the document: what svelte-flow holds is another array on each step of a drag. */
+const isDrawn = ({ nodes, comments = [] }: Network): boolean => nodes.length + comments.length > 0;
 
 /** What had the focus is gone: the canvas takes it. */
 export function removeSelected(canvas: CanvasModel): void {

@@ -7,6 +7,7 @@ import { CanvasModel } from './canvas.svelte.ts';
 import { copied, duplicate, paste } from './clipboard.ts';
 import { addComment, changeComment, colour, resized } from './comments.ts';
 import { collapse, enter, open as ungroup } from './groups.ts';
+import { addLayer } from './placing.ts';
 import { OneFile } from './one-file.fixture.ts';
 import { OpenProject } from './project.svelte.ts';
 
@@ -17,7 +18,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   open = new OpenProject(new OneFile(), new OneFile().open());
   canvas = new CanvasModel(open);
-  for (const kind of ['input', 'flatten', 'dense', 'output']) canvas.add(layerOf(kind)!);
+  for (const kind of ['input', 'flatten', 'dense', 'output']) addLayer(canvas, layerOf(kind)!);
   canvas.select([]);
 });
 afterEach(async () => {
@@ -119,7 +120,7 @@ describe('a comment', () => {
     const far = comments()[1]!.position;
     canvas.select([node('flatten').id]);
     const before = node('dense').position;
-    canvas.add(layerOf('dropout')!);
+    addLayer(canvas, layerOf('dropout')!);
     expect(node('dense').position).not.toEqual(before);
     expect(apart('dense', beside)).toEqual([240, -8]);
     canvas.select([]);

@@ -9,6 +9,7 @@ import { addComment } from './comments.ts';
 import { collapse } from './groups.ts';
 import { menuItems, menuTitle } from './menus.ts';
 import type { MenuOf } from './menus.ts';
+import { addLayer } from './placing.ts';
 import { OneFile } from './one-file.fixture.ts';
 import { OpenProject } from './project.svelte.ts';
 
@@ -20,7 +21,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   open = new OpenProject(new OneFile(), new OneFile().open());
   canvas = new CanvasModel(open);
-  for (const kind of ['input', 'dense', 'output']) canvas.add(layerOf(kind)!);
+  for (const kind of ['input', 'dense', 'output']) addLayer(canvas, layerOf(kind)!);
   commands = new Commands({ getItem: () => null, setItem: () => undefined });
   commands.contribute(() => canvasCommands(canvas, () => undefined));
 });

@@ -7,6 +7,7 @@ import type { MenuItem } from '../ui/menu.ts';
 import type { CanvasModel } from './canvas.svelte.ts';
 import { addComment } from './comments.ts';
 import { isGroup } from './groups.ts';
+import { quickAddAt } from './placing.ts';
 import type { Point } from './placement.ts';
 
 /** What a menu was asked of. */
@@ -37,7 +38,7 @@ export function menuItems(
   const remove = { ...commands.item('remove'), danger: true };
   if (of !== null && 'edge' in of) {
     const insert = { ...commands.item('add-layer'), label: words.insert, keys: undefined, disabled: false };
-    return items({ ...insert, act: () => canvas.quickAddAt(at, { edge: of.edge }) }, 'line', remove);
+    return items({ ...insert, act: () => quickAddAt(canvas, at, { edge: of.edge }) }, 'line', remove);
   }
   if (of === null) {
     const { viewport } = canvas;
@@ -47,7 +48,7 @@ export function menuItems(
         keys: undefined,
         label: words.add,
         disabled: false,
-        act: () => canvas.quickAddAt(at, null),
+        act: () => quickAddAt(canvas, at, null),
       },
       { ...commands.item('add-comment'), act: () => addComment(canvas, viewport?.toDocument(at)) },
       'paste',

@@ -51,6 +51,12 @@ export function directionOf(network: Pick<Network, 'nodes' | 'edges'>): Directio
   return across > down ? 'across' : 'down';
 }
 
+/** Where the corner of a node goes whose middle is at a point. */
+export const cornerFor = (middle: Point): Point => ({
+  x: middle.x - NODE_SIZE.width / 2,
+  y: middle.y - NODE_SIZE.height / 2,
+});
+
 /** One step along the flow from a point. */
 export const along = (from: Point, direction: Direction): Point =>
   direction === 'down' ? { x: from.x, y: from.y + PITCH.down } : { x: from.x + PITCH.across, y: from.y };

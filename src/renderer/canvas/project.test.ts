@@ -8,6 +8,7 @@ import { ui } from '../../shared/words/ui/index.ts';
 import { CanvasModel } from './canvas.svelte.ts';
 import { copied, copyDragged, paste } from './clipboard.ts';
 import { collapse, enter, leave, open as ungroup } from './groups.ts';
+import { addLayer, dropLayer, putOnEdge } from './placing.ts';
 import { OneFile } from './one-file.fixture.ts';
 import { OpenProject } from './project.svelte.ts';
 import { starterEdits } from './starter-edits.ts';
@@ -111,7 +112,7 @@ describe('a group on the canvas', () => {
     const canvas = new CanvasModel(open);
     const said: string[] = [];
     canvas.say = (sentence) => void said.push(sentence);
-    for (const kind of ['input', 'flatten', 'dense', 'dense', 'output']) canvas.add(layerOf(kind)!);
+    for (const kind of ['input', 'flatten', 'dense', 'dense', 'output']) addLayer(canvas, layerOf(kind)!);
     canvas.select(open.network.nodes.slice(2, 4).map(({ id }) => id));
     collapse(canvas);
     return { canvas, group: canvas.selected!.id, said };
@@ -148,9 +149,9 @@ describe('a group on the canvas', () => {
     expect(kinds()).toEqual(['input', 'dense', 'dense', 'output']);
     expect(open.inferred.problems).toEqual([]);
     canvas.select([open.network.nodes[1]!.id]);
-    canvas.add(layerOf('dropout')!);
+    addLayer(canvas, layerOf('dropout')!);
     expect(kinds()).toContain('dropout');
-    canvas.add(layerOf('output')!);
+    addLayer(canvas, layerOf('output')!);
     canvas.selectAll();
     canvas.removeSelection();
     expect(kinds()).toEqual(['input', 'output']);
@@ -174,7 +175,7 @@ describe('a group on the canvas', () => {
 describe('dragging with the key that copies', () => {
   it('leaves copies where the nodes were let go, and the nodes where they were', () => {
     const canvas = new CanvasModel(open);
-    canvas.add(layerOf('dense')!);
+    addLayer(canvas, layerOf('dense')!);
     const place = open.network.nodes[0]!.position;
     canvas.nodes = canvas.nodes.map((node) => ({ ...node, position: { x: 400, y: 240 } }));
     copyDragged(canvas);
@@ -198,9 +199,9 @@ describe('dragging with the key that copies', () => {
 describe('the canvas', () => {
   it('follows the document, and the selection survives undo', () => {
     const canvas = new CanvasModel(open);
-    canvas.add(layerOf('input')!);
-    canvas.add(layerOf('flatten')!);
-    canvas.add(layerOf('dense')!);
+    addLayer(canvas, layerOf('input')!);
+    addLayer(canvas, layerOf('flatten')!);
+    addLayer(canvas, layerOf('dense')!);
     expect(
       canvas.nodes.map((node) => open.network.nodes.find((known) => known.id === node.id)?.kind),
     ).toEqual(['input', 'flatten', 'dense']);
@@ -218,7 +219,7 @@ describe('the canvas', () => {
 
   it('keeps the objects of nodes that did not change, so that they are not drawn again', () => {
     const canvas = new CanvasModel(open);
-    for (const kind of ['input', 'flatten', 'dense']) canvas.add(layerOf(kind)!);
+    for (const kind of ['input', 'flatten', 'dense']) addLayer(canvas, layerOf(kind)!);
     canvas.select([]);
     const before = canvas.nodes;
     const { id } = before[2]!;
@@ -232,7 +233,7 @@ describe('the canvas', () => {
 
   it('takes what was dragged into the document as one step', () => {
     const canvas = new CanvasModel(open);
-    canvas.add(layerOf('input')!);
+    addLayer(canvas, layerOf('input')!);
     const at = canvas.nodes[0]!.position;
     canvas.nodes = canvas.nodes.map((node) => ({ ...node, position: { x: at.x + 81, y: at.y } }));
     canvas.commitMoves();
@@ -245,7 +246,7 @@ describe('the canvas', () => {
 
   it('deletes what is selected, joins what it stood between, and brings it all back', () => {
     const canvas = new CanvasModel(open);
-    for (const kind of ['input', 'flatten', 'dense']) canvas.add(layerOf(kind)!);
+    for (const kind of ['input', 'flatten', 'dense']) addLayer(canvas, layerOf(kind)!);
     canvas.select([open.network.nodes[1]!.id]);
     canvas.removeSelection();
     expect([canvas.nodes.length, canvas.edges.length]).toEqual([2, 1]);
@@ -255,16 +256,16 @@ describe('the canvas', () => {
 
   it('puts a loose layer that is dropped on an edge into it', () => {
     const canvas = new CanvasModel(open);
-    for (const kind of ['input', 'dense']) canvas.add(layerOf(kind)!);
+    for (const kind of ['input', 'dense']) addLayer(canvas, layerOf(kind)!);
     const [edge] = open.network.edges;
-    canvas.drop(layerOf('flatten')!, { x: 900, y: 900 }, { edge: null, after: null });
+    dropLayer(canvas, layerOf('flatten')!, { x: 900, y: 900 }, { edge: null, after: null });
     const loose = canvas.selected!.id;
-    expect(canvas.putOnEdge(loose, edge!.id)).toBe(true);
+    expect(putOnEdge(canvas, loose, edge!.id)).toBe(true);
     expect(open.network.edges.map(({ from, to }) => [from.node, to.node])).toEqual([
       [edge!.from.node, loose],
       [loose, edge!.to.node],
     ]);
-    expect(canvas.putOnEdge(loose, open.network.edges[0]!.id)).toBe(false);
+    expect(putOnEdge(canvas, loose, open.network.edges[0]!.id)).toBe(false);
   });
 });
 
@@ -275,10 +276,10 @@ describe('several networks', () => {
   it('are shown one at a time, and edited where they are shown', () => {
     const canvas = new CanvasModel(open);
     expect(open.networks.map(({ id }) => id)).toEqual([generator, discriminator]);
-    canvas.add(layerOf('input')!);
+    addLayer(canvas, layerOf('input')!);
     canvas.show(discriminator);
     expect(canvas.nodes).toEqual([]);
-    canvas.add(layerOf('dense')!);
+    addLayer(canvas, layerOf('dense')!);
     expect(open.document.networks.map(({ nodes }) => nodes.map(({ kind }) => kind))).toEqual([
       ['input'],
       ['dense'],
@@ -294,7 +295,7 @@ describe('several networks', () => {
   it('keep their problems apart, and a problem leads to its network', () => {
     const canvas = new CanvasModel(open);
     canvas.show(discriminator);
-    canvas.add(layerOf('dense')!);
+    addLayer(canvas, layerOf('dense')!);
     const { id } = canvas.selected!;
     expect(open.problemsByNode.get(id)?.map(({ code }) => code)).toContain('input-not-connected');
     canvas.show(generator);
@@ -307,7 +308,7 @@ describe('several networks', () => {
   it('undo shows the network that it changes, and takes a recipe back with its networks', () => {
     const canvas = new CanvasModel(open);
     canvas.show(discriminator);
-    canvas.add(layerOf('dense')!);
+    addLayer(canvas, layerOf('dense')!);
     canvas.show(generator);
     open.undo();
     expect(open.network.id).toBe(discriminator);

@@ -9,7 +9,7 @@ import { upSampling2D } from '../../shared/kinds/layers/up-sampling-2d.ts';
 import type { Params } from '../../shared/kinds/params.ts';
 import { speak } from '../../shared/words/language.ts';
 import { explained, readNumbers, readShape, valueText } from './param-text.ts';
-import { searchLayers } from '../canvas/search.ts';
+import { searchLayers } from '../canvas/layer-names.ts';
 
 describe('readShape', () => {
   it.each([

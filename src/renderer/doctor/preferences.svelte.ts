@@ -1,6 +1,7 @@
 import type { CoreClient } from '../../shared/contract/core.ts';
 import type { LanguageChoice } from '../../shared/words/language.ts';
 import { sentenceOf } from '../app.svelte.ts';
+import { AT_START } from './updates.svelte.ts';
 
 /** What becomes of runs when the last window closes. */
 export const ON_CLOSE = ['ask', 'continue', 'pause'] as const;
@@ -20,6 +21,7 @@ export class Preferences {
   readonly atOnce: number = $derived(
     typeof this.#kept['queue.runsAtOnce'] === 'number' ? this.#kept['queue.runsAtOnce'] : 1,
   );
+  readonly updatesAtStart: boolean = $derived(this.#kept[AT_START] === true);
   readonly notify: boolean = $derived(this.#kept['window.notify'] !== false);
 
   constructor(core: Pick<CoreClient, 'request'>) {
@@ -40,6 +42,7 @@ export class Preferences {
 
   /** The page remembers its language itself; this is for the desktop window around it. */
   setLanguage = (choice: LanguageChoice): Promise<void> => this.#set('window.language', choice);
+  setUpdatesAtStart = (on: boolean): Promise<void> => this.#set(AT_START, on);
 
   async #try(act: () => Promise<unknown>): Promise<boolean> {
     try {

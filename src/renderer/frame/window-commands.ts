@@ -1,4 +1,5 @@
 /** The commands that belong to no room: projects, screens, panels, the theme, help. */
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import Download from '@lucide/svelte/icons/download';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
@@ -12,6 +13,7 @@ import X from '@lucide/svelte/icons/x';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { App } from '../app.svelte.ts';
 import type { Command } from '../commands.svelte.ts';
+import type { Updates } from '../doctor/index.ts';
 import { chooseProjectFile, saveProjectCopy } from '../home/index.ts';
 import { routes } from '../routes.ts';
 import type { RouteEntry, RouteName } from '../routes.ts';
@@ -24,12 +26,17 @@ import type { Overlays } from './overlays.svelte.ts';
 const words = ui.commands;
 const { also } = words;
 
-export function windowCommands(app: App, layout: Layout, overlays: Overlays): readonly Command[] {
+export function windowCommands(
+  app: App,
+  layout: Layout,
+  overlays: Overlays,
+  updates: Updates,
+): readonly Command[] {
   return [
     ...projectCommands(app, overlays),
     ...goCommands(app),
     ...viewCommands(app, layout),
-    ...helpCommands(overlays),
+    ...helpCommands(app, updates, overlays),
   ];
 }
 
@@ -150,7 +157,7 @@ function viewCommands(app: App, layout: Layout): readonly Command[] {
   ];
 }
 
-const helpCommands = (overlays: Overlays): readonly Command[] => [
+const helpCommands = (app: App, updates: Updates, overlays: Overlays): readonly Command[] => [
   {
     id: 'help',
     group: 'help',
@@ -178,5 +185,16 @@ const helpCommands = (overlays: Overlays): readonly Command[] => [
     icon: Keyboard,
     keys: '[Shift]+?',
     run: () => (overlays.shortcuts = true),
+  },
+  {
+    id: 'check-updates',
+    group: 'help',
+    label: ui.updates.check,
+    also: ui.updates.also,
+    icon: RefreshCw,
+    run: () => {
+      app.go('settings');
+      void updates.check();
+    },
   },
 ];

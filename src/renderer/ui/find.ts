@@ -8,7 +8,11 @@ export interface Findable {
 
 /** The things that a text finds, the best first; among equals their order stays. All of them where nothing is typed. */
 export function find<T>(things: readonly T[], text: string, by: (thing: T) => Findable): readonly T[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  // "conv-2d" is "conv 2d".
+  const words = text
+    .toLowerCase()
+    .split(/[\s_-]+/)
+    .filter(Boolean);
   if (words.length === 0) return things;
   return things
     .map((thing) => ({ thing, rank: rankOf(by(thing), words) }))

@@ -13,6 +13,7 @@ import { generateRequestSchema } from './generate.ts';
 import type { Generated } from './generate.ts';
 import { probeRequestSchema } from './probe.ts';
 import type { Probe } from './probe.ts';
+import type { Updates } from './updates.ts';
 import type { Watched } from './watch.ts';
 import type { MachineNow, MachineReport, Trial } from './machine.ts';
 import { engineRequestSchema } from './runs.ts';
@@ -204,6 +205,8 @@ export const requests = {
   'settings.set': request<void>()(
     z.strictObject({ key: z.string().regex(/^[a-z][\w.-]{0,99}$/), value: z.json() }),
   ),
+  /** Asks the list of releases on the network; only for a person who asked for it. */
+  'updates.check': request<Updates>()(none),
   'machine.report': request<MachineReport>()(none),
   /** Asked again and again: what is in use since the question before. */
   'machine.now': request<MachineNow>()(none),

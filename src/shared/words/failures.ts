@@ -1,3 +1,5 @@
+import type { UpdatesFailed } from '../contract/updates.ts';
+
 /**
  * What can go wrong while the app works, and the sentence for each: what happened, where, and what to do. A failure
  * crosses processes as a value (code and facts); whoever shows it makes the sentence.
@@ -26,6 +28,7 @@ export interface FailureFacts {
   'import-no-rows': { readonly file: string };
   'download-failed': { readonly url: string; readonly detail: Text };
   'download-wrong': { readonly url: string };
+  'updates-failed': { readonly host: string; readonly why: UpdatesFailed };
   'data-in-use': { readonly name: string; readonly runs: number };
   'data-damaged': { readonly name: string; readonly detail: Text };
   'run-not-resumable': { readonly run: string; readonly detail: Text };
@@ -68,6 +71,15 @@ export class Failed extends Error {
     this.failure = cause;
   }
 }
+
+const updatesFailed: Readonly<Record<UpdatesFailed, (host: string) => string>> = {
+  offline: (host) =>
+    `${host} could not be reached. It may be that this machine has no network now; nothing else needs it.`,
+  slow: (host) => `${host} did not answer in time. Try again later.`,
+  busy: (host) => `${host} answers no more questions from here for now. Try again in an hour.`,
+  none: (host) => `${host} lists no release yet.`,
+  wrong: (host) => `What ${host} answered is not a list of releases that can be read.`,
+};
 
 const whereNotFinite = {
   input: (layer: string) => `The data of ${layer} holds such numbers.`,
@@ -121,6 +133,7 @@ const failureSentences = wordsOf<FailureSentences>('failures', {
     ].join(' '),
   'import-failed': (f) => `${f.file} could not be imported: ${told(f.detail)}.`,
   'import-no-rows': (f) => `${f.file} holds no row that can be used.`,
+  'updates-failed': ({ host, why }) => updatesFailed[why](host),
   'download-failed': (f) =>
     `${f.url} could not be downloaded: ${told(f.detail)}. What came so far is kept and gone on from: check the network and try again, or bring the files yourself.`,
   'download-wrong': (f) =>

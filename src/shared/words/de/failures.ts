@@ -1,4 +1,4 @@
-import type { FailureSentences, ForeignFileWords } from '../failures.ts';
+import type { FailureSentences, ForeignFileWords, UpdatesFailed } from '../failures.ts';
 import { plural } from '../numbers.ts';
 import { told } from '../told.ts';
 import { train } from './ui/train.ts';
@@ -54,6 +54,16 @@ export const foreignFiles: ForeignFileWords = {
   archive: 'Von Archiven werden nur ZIP-Dateien geöffnet: entpacken und den Ordner importieren.',
 };
 
+const updatesFailed: Readonly<Record<UpdatesFailed, (host: string) => string>> = {
+  offline: (host) =>
+    `${host} ist nicht erreichbar. Vielleicht hat dieser Rechner gerade keine Verbindung; nichts sonst braucht eine.`,
+  slow: (host) => `${host} hat nicht rechtzeitig geantwortet. Später noch einmal versuchen.`,
+  busy: (host) =>
+    `${host} beantwortet von hier aus vorerst keine Fragen mehr. In einer Stunde noch einmal versuchen.`,
+  none: (host) => `${host} nennt noch keine Veröffentlichung.`,
+  wrong: (host) => `Was ${host} geantwortet hat, ist keine lesbare Liste von Veröffentlichungen.`,
+};
+
 export const failures: FailureSentences = {
   'bad-request': (f) => `Die Anfrage ${f.name} wurde nicht verstanden: ${told(f.detail)}.`,
   'unknown-request': (f) => `Es gibt keine Anfrage namens ${f.name}.`,
@@ -82,6 +92,7 @@ export const failures: FailureSentences = {
     ].join(' '),
   'import-failed': (f) => `${f.file} konnte nicht importiert werden: ${told(f.detail)}.`,
   'import-no-rows': (f) => `${f.file} enthält keine brauchbare Zeile.`,
+  'updates-failed': ({ host, why }) => updatesFailed[why](host),
   'download-failed': (f) =>
     `${f.url} konnte nicht heruntergeladen werden: ${told(f.detail)}. Was schon da ist, bleibt und wird fortgesetzt: das Netzwerk prüfen und noch einmal versuchen oder die Dateien selbst beisteuern.`,
   'download-wrong': (f) =>

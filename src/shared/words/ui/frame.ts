@@ -82,8 +82,6 @@ export const settings = {
   openHelp: 'Open it',
   shortcuts: 'Show them',
   shortcutsDoc: 'Every command that has a key, in a list that can be searched.',
-  version: (version: string) => `Neuroloom ${version}`,
-  updatesDoc: 'It never looks for a newer version by itself, and asks no server for anything unless you do.',
 };
 export type SettingsWords = typeof settings;
 

@@ -18,6 +18,7 @@ import { machine } from './machine.ts';
 import { pictures } from './pictures.ts';
 import { runs } from './runs.ts';
 import { train } from './train.ts';
+import { updates } from './updates.ts';
 import { use } from './use.ts';
 
 const english = {
@@ -38,6 +39,7 @@ const english = {
   runs,
   settings,
   train,
+  updates,
   use,
 };
 

@@ -82,9 +82,6 @@ export const settings: SettingsWords = {
   openHelp: 'Öffnen',
   shortcuts: 'Anzeigen',
   shortcutsDoc: 'Alle Befehle mit Tastenkürzel in einer durchsuchbaren Liste.',
-  version: (version) => `Neuroloom ${version}`,
-  updatesDoc:
-    'Neuroloom sucht nie von selbst nach neuen Versionen und fragt ohne Auftrag bei keinem Server nach.',
 };
 
 export const doctor: DoctorWords = {

@@ -15,6 +15,7 @@ import { machine } from './machine.ts';
 import { pictures } from './pictures.ts';
 import { runs } from './runs.ts';
 import { train } from './train.ts';
+import { updates } from './updates.ts';
 import { use } from './use.ts';
 
 export const ui: UiWords = {
@@ -35,5 +36,6 @@ export const ui: UiWords = {
   runs,
   settings,
   train,
+  updates,
   use,
 };
