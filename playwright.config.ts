@@ -10,6 +10,7 @@ const PAGE_ONLY = [
   'copying',
   'curves',
   'help',
+  'keyboard',
   'make',
   'screens',
   'settings',
