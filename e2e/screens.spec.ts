@@ -4,7 +4,7 @@ import { hashOf, routes } from '../src/renderer/routes.ts';
 import type { RouteName } from '../src/renderer/routes.ts';
 import { ui } from '../src/shared/words/ui/index.ts';
 import { expect, test } from './fixtures.ts';
-import { cutOff, focusUnseen } from './reach.ts';
+import { cutOff, focusUnseen, moving } from './reach.ts';
 import { walk } from './scenes.ts';
 
 const LARGE = { width: 1280, height: 800 };
@@ -31,6 +31,7 @@ test('every scene, light and dark, is readable to everyone, and nothing of it is
   await page.setViewportSize(LARGE);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await walk(app, async (scene) => {
+    expect.soft(await moving(page), `${scene}, with reduced motion`).toEqual([]);
     await page.setViewportSize(ZOOMED);
     // Panes and what is fitted into them follow in the frames after.
     await page.waitForTimeout(200);
@@ -62,6 +63,14 @@ test('whatever has the focus shows it on every screen, with forced colours too',
         await page.evaluate(() => location.reload());
         await expect(page.locator('main')).toBeVisible();
         await page.waitForTimeout(500);
+        if (route === 'settings' && forcedColors === 'active') {
+          const outline = (state: string): Promise<string> =>
+            page
+              .locator(`.ui-segment[data-state="${state}"]`)
+              .first()
+              .evaluate((element) => getComputedStyle(element).outlineStyle);
+          expect.soft(await outline('checked'), 'what is chosen').not.toBe(await outline('unchecked'));
+        }
         const { stops, unseen } = await focusUnseen(page);
         expect.soft(stops, route).toBeGreaterThan(10);
         expect.soft(unseen, route).toEqual([]);
