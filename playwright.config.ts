@@ -11,6 +11,7 @@ const PAGE_ONLY = [
   'copying',
   'curves',
   'help',
+  'keyboard',
   'make',
   'screens',
   'settings',

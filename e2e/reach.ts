@@ -41,6 +41,15 @@ export const cutOff = (page: Page): Promise<readonly string[]> =>
     return found;
   });
 
+/** What goes on moving by itself, by its animation's name. */
+export const moving = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter(({ playState }) => playState === 'running')
+      .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : animation.id)),
+  );
+
 /** Goes once around with Tab, and answers the controls that look the same with the focus as without it. */
 export async function focusUnseen(
   page: Page,

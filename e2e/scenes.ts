@@ -74,7 +74,10 @@ async function imports(app: Walker, see: See): Promise<void> {
   await app.drop([write(folder, 'broken.neuroloom', '{ "format": ')]);
   await expect(page.getByText(/it is not JSON/).first()).toBeVisible();
   await see('cannot-open');
-  await page.getByRole('button', { name: 'Close toast' }).click();
+  await page
+    .getByRole('region', { name: ui.frame.messages })
+    .getByRole('button', { name: ui.common.close })
+    .click();
   await app.drop([write(folder, 'ragged.csv', rows.join('\n'))]);
   await data.preview.waitFor();
   await page.getByRole('button', { name: ui.data.discard }).click();
@@ -183,6 +186,8 @@ async function afterRuns(app: Walker, see: See): Promise<void> {
   await page.getByRole('button', { name: ui.runs.endCompare }).click();
   await frame.goTo('use');
   await use.export('onnx');
+  // Off what was pressed, whose place now explains something else.
+  await page.mouse.move(0, 0);
   await see('use-exported');
   await page.getByRole('radio', { name: ui.use.sources.files }).click();
   await see('use-files');

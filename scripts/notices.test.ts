@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundledInPage } from './entries.mjs';
 import { root } from './freshness.mjs';
@@ -27,7 +27,7 @@ test('every package that the page imports is named among the bundled ones', () =
   const renderer = join(root, 'src', 'renderer');
   const sources = readdirSync(renderer, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(ts|svelte)$/.test(name) && !name.endsWith('.test.ts'))
-    .filter((name) => !name.startsWith('testing'))
+    .filter((name) => !name.startsWith(`testing${sep}`))
     .map((name) => readFileSync(join(renderer, name), 'utf8'));
   const imported = sources.flatMap((text) =>
     [...text.matchAll(/^\s*import (?!type)[^;]*?'((?:@[\w-]+\/)?[\w-]+)(?:\/[^']*)?';/gm)].map(

@@ -1,4 +1,5 @@
 export { default as Canvas } from './Canvas.svelte';
+export { default as EditNews } from './EditNews.svelte';
 export { default as ProblemList } from './ProblemList.svelte';
 export { default as SaveSign } from './SaveSign.svelte';
 export { canvasOf, isError } from './canvas.svelte.ts';

@@ -95,6 +95,8 @@ export class OpenProject {
   /** Names of the steps that undo and redo would take. */
   readonly undoName: string | null = $derived(this.#history.past.at(-1)?.name ?? null);
   readonly redoName: string | null = $derived(this.#history.future[0]?.name ?? null);
+  /** What was last done, taken back or done again, for those who hear the window. */
+  lastStep: { readonly way: 'did' | 'undid' | 'redid'; readonly name: string } | null = $state.raw(null);
   /** Why the last save failed; it is tried again by itself. */
   readonly failure: Failure | null = $derived(this.#failure);
   readonly saveState: SaveState = $derived(
@@ -132,6 +134,7 @@ export class OpenProject {
     const before = this.#document;
     const after = applyEdits(before, edits);
     this.#history = record(this.#history, { name, before, after, key, at: Date.now() });
+    this.lastStep = { way: 'did', name };
     this.#show(after);
   }
 
@@ -140,10 +143,12 @@ export class OpenProject {
   }
 
   undo(): void {
+    if (this.undoName !== null) this.lastStep = { way: 'undid', name: this.undoName };
     this.#travel(undone(this.#history));
   }
 
   redo(): void {
+    if (this.redoName !== null) this.lastStep = { way: 'redid', name: this.redoName };
     this.#travel(redone(this.#history));
   }
 

@@ -8,15 +8,9 @@ import { rowBytes } from '../../../shared/data/manifest.ts';
 import { recipesFor, starterProject } from '../../../shared/network/starter.ts';
 import { book, phrases, pictures, reviews, series, table } from '../../../shared/network/testing.ts';
 import { randomStream } from '../../../shared/random.ts';
-import { classWeights } from '../model/class-weights.ts';
-import { epochSamples, loadData } from '../model/data.ts';
-import { makePlan } from '../model/plan.ts';
-import { fitPreprocessing } from '../model/preprocess.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
-import { chooseOptimizer } from './optimize.ts';
-import { createTracedTrainer } from './traced.ts';
-import { initialState, stepSize } from './trainer.ts';
+import { firstLosses } from './learn.fixture.ts';
 
 let native: NativeTensorFlow;
 let folder: string;
@@ -61,26 +55,7 @@ const cases = sets
 test.each(cases)('%s, %s', async (name, kind, manifest) => {
   const project = starterProject(manifest, name, kind);
   for (const column of manifest.columns) await writeFile(join(folder, column.file), valuesOf(column));
-  const plan = makePlan(project, manifest);
-  const data = await loadData(plan, manifest, folder, project.training);
-  const optimizer = chooseOptimizer(project.training);
-  const batchSize = 4;
-  const trainer = createTracedTrainer(native, {
-    plan,
-    data,
-    preprocessing: fitPreprocessing(plan, data),
-    optimizer,
-    state: initialState(plan, optimizer, 1),
-    batchSize,
-    seed: 1,
-    shards: 1,
-    classWeights: classWeights(plan, data),
-    mix: null,
-  });
-  const size = stepSize(plan, batchSize);
-  for (const epoch of [0, 1]) trainer.step(epochSamples(data, 1, epoch).slice(0, size), epoch, 0.001);
-  const losses = trainer.recent().map(([loss]) => loss);
-  trainer.close();
+  const losses = await firstLosses(native, project, { manifest, folder }, { steps: 2, batchSize: 4 });
   expect(losses).toHaveLength(2);
   expect(losses.every(Number.isFinite)).toBe(true);
 });

@@ -13,16 +13,11 @@ import { importOptionsOf, readSampleProject, readSamples, sampleData } from '../
 import type { SampleFile } from '../../core/projects/samples.ts';
 import { reporter } from '../import/context.ts';
 import { runImport } from '../import/import.ts';
-import { classWeights } from '../model/class-weights.ts';
-import { epochSamples, loadData } from '../model/data.ts';
-import { makePlan } from '../model/plan.ts';
-import { fitPreprocessing } from '../model/preprocess.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
-import { chooseOptimizer } from './optimize.ts';
+import { firstLosses } from './learn.fixture.ts';
+import type { Data } from './learn.fixture.ts';
 import { SAMPLES } from './sample.fixture.ts';
-import { createTracedTrainer } from './traced.ts';
-import { initialState, stepSize } from './trainer.ts';
 
 const samples = await readSamples(SAMPLES);
 let native: NativeTensorFlow;
@@ -35,10 +30,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-interface Data {
-  readonly manifest: DatasetManifest;
-  readonly folder: string;
-}
 const imported = new Map<string, Promise<Data>>();
 
 /** What ships is imported; in place of what is downloaded stand pictures of the same form. */
@@ -124,32 +115,8 @@ test.each(ofEach.map((sample) => [sample.data.name, sample] as const))(
   },
 );
 
-async function expectLearning(project: Project, { manifest, folder: files }: Data): Promise<void> {
-  const plan = makePlan(project, manifest);
-  const data = await loadData(plan, manifest, files, project.training);
-  const optimizer = chooseOptimizer(project.training);
-  const batchSize = 16;
-  const trainer = createTracedTrainer(native, {
-    plan,
-    data,
-    preprocessing: fitPreprocessing(plan, data),
-    optimizer,
-    state: initialState(plan, optimizer, 1),
-    batchSize,
-    seed: 1,
-    shards: 1,
-    classWeights: classWeights(plan, data),
-    mix: null,
-  });
-  const size = stepSize(plan, batchSize);
-  const perEpoch = Math.floor(epochSamples(data, 1, 0).length / size);
-  for (let step = 0; step < STEPS; step++) {
-    const rows = epochSamples(data, 1, Math.floor(step / perEpoch));
-    const at = (step % perEpoch) * size;
-    trainer.step(rows.slice(at, at + size), step, project.training.learningRate);
-  }
-  const losses = trainer.recent().map(([loss]) => loss!);
-  trainer.close();
+async function expectLearning(project: Project, data: Data): Promise<void> {
+  const losses = await firstLosses(native, project, data, { steps: STEPS, batchSize: 16 });
   expect(losses).toHaveLength(STEPS);
   expect(losses.every(Number.isFinite)).toBe(true);
   // The networks of a GAN work against each other: neither loss has to fall.

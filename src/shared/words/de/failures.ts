@@ -1,4 +1,5 @@
-import type { FailureSentences, ForeignFileWords, UpdatesFailed } from '../failures.ts';
+import type { UpdatesFailed } from '../../contract/updates.ts';
+import type { FailureSentences, ForeignFileWords } from '../failures.ts';
 import { plural } from '../numbers.ts';
 import { told } from '../told.ts';
 import { train } from './ui/train.ts';

@@ -64,6 +64,12 @@ export const design = {
     dismiss: 'dismiss advice',
     changedElsewhere: 'show the version from another window',
   },
+  /** Said to those who hear the window, after an edit. */
+  news: {
+    did: (step: string) => `Done: ${step}`,
+    undid: (step: string) => `Undone: ${step}`,
+    redid: (step: string) => `Redone: ${step}`,
+  },
   undo: (step: string | null) => (step === null ? 'Undo' : `Undo ${step}`),
   redo: (step: string | null) => (step === null ? 'Redo' : `Redo ${step}`),
 

@@ -47,6 +47,7 @@ export const frame = {
   panels: 'Panels',
   resize: 'Resize',
   skip: 'Skip to the content',
+  messages: 'Messages',
 };
 export type FrameWords = typeof frame;
 
