@@ -28,3 +28,9 @@ export const coreWords = {
   stateResumable: 'paused, stopped, failed or interrupted',
   stateEnded: 'at its end',
 } as const;
+
+/** Why a file cannot be used, in a person's words where the system's code is a known one. */
+export function fileReason(error: unknown): string {
+  const { code = '', message } = error as { code?: string; message: string };
+  return coreWords.fileReason[code] ?? message;
+}

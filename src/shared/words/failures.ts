@@ -122,10 +122,10 @@ const failureSentences: Sentences = {
     `What came from ${f.url} is not the file that is expected: its contents have another hash. It was deleted and nothing was imported. Try again, or bring the files yourself.`,
   'data-in-use': (f) => `${f.name} belongs to ${f.runs} runs. Delete those first.`,
   'data-damaged': (f) => `The data set ${f.name} is damaged: ${f.detail}. Import it again.`,
-  'run-not-resumable': (f) => `Run ${f.run} cannot go on: ${f.detail}.`,
-  'run-wrong-state': (f) => `Run ${f.run} is ${f.state}; only a run that is ${f.wanted} can do this.`,
+  'run-not-resumable': (f) => `${f.run} cannot go on: ${f.detail}.`,
+  'run-wrong-state': (f) => `${f.run} is ${f.state}; only a run that is ${f.wanted} can do this.`,
   'job-died': (f) => `The ${f.job} process ended by itself. Its last words: ${f.detail}`,
-  'no-checkpoint': (f) => `Run ${f.run} has no checkpoint yet. Train at least one epoch first.`,
+  'no-checkpoint': (f) => `${f.run} has no checkpoint yet. Train at least one epoch first.`,
   'checkpoint-damaged': (f) => `The checkpoint ${f.path} is damaged: its contents do not match its hash.`,
   'loss-not-finite': (f) =>
     [
