@@ -1,3 +1,5 @@
+import { plural } from './numbers.ts';
+
 /**
  * What can go wrong while the app works, and the sentence for each: what happened, where, and what to do. A failure
  * crosses processes as a value (code and facts); whoever shows it makes the sentence.
@@ -120,7 +122,8 @@ const failureSentences: Sentences = {
     `${f.url} could not be downloaded: ${f.detail}. What came so far is kept and gone on from: check the network and try again, or bring the files yourself.`,
   'download-wrong': (f) =>
     `What came from ${f.url} is not the file that is expected: its contents have another hash. It was deleted and nothing was imported. Try again, or bring the files yourself.`,
-  'data-in-use': (f) => `${f.name} belongs to ${f.runs} runs. Delete those first.`,
+  'data-in-use': (f) =>
+    `${f.name} belongs to ${plural(f.runs, 'run')}. Delete ${f.runs === 1 ? 'it' : 'those'} first.`,
   'data-damaged': (f) => `The data set ${f.name} is damaged: ${f.detail}. Import it again.`,
   'run-not-resumable': (f) => `${f.run} cannot go on: ${f.detail}.`,
   'run-wrong-state': (f) => `${f.run} is ${f.state}; only a run that is ${f.wanted} can do this.`,
