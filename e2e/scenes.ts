@@ -75,7 +75,7 @@ async function imports(app: Walker, see: See): Promise<void> {
   await expect(page.getByText(/it is not JSON/).first()).toBeVisible();
   await see('cannot-open');
   await page
-    .getByRole('region', { name: ui.frame.messages })
+    .getByRole('region', { name: ui.common.notices })
     .getByRole('button', { name: ui.common.close })
     .click();
   await app.drop([write(folder, 'ragged.csv', rows.join('\n'))]);

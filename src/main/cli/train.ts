@@ -7,6 +7,7 @@ import type { Project } from '../../shared/network/document.ts';
 import { checkProject } from '../../shared/network/check.ts';
 import { parseProject } from '../../shared/network/parse.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
+import { fileReason } from '../../shared/words/core.ts';
 import { Failed, failure, failureText } from '../../shared/words/failures.ts';
 import { problemText } from '../../shared/words/problems.ts';
 import { defineCommand, EXIT } from './command.ts';
@@ -47,7 +48,7 @@ async function readProject(path: string): Promise<Project> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new Failed(failure('file-unreadable', { path, detail: (error as Error).message }));
+    throw new Failed(failure('file-unreadable', { path, detail: fileReason(error) }));
   }
   const parsed = parseProject(text, path);
   if (!parsed.ok) throw new Failed(parsed.error);

@@ -54,9 +54,9 @@ export const isPart = (name: string): boolean => name.startsWith('.') && name.in
 /** What the system said of a file, as the failure that a person is told. */
 export function fileFailed(error: unknown, path: string): Error {
   if (error instanceof Failed) return error;
-  const { code, message } = error as { code?: unknown; message: string };
+  const { code } = error as { code?: unknown };
   if (code === 'ENOSPC' || code === 'EDQUOT') return new Failed(failure('disk-full', { path }));
   if (typeof code === 'string')
-    return new Failed(failure('file-unreadable', { path, detail: fileReason(code) ?? message }));
+    return new Failed(failure('file-unreadable', { path, detail: fileReason(error) }));
   return error as Error;
 }

@@ -42,6 +42,10 @@ export interface ChartOptions {
   readonly onzoom: (range: Range | null) => void;
 }
 
+/** Steps, epochs and rows are whole: no tick stands between two of them. */
+const WHOLE_STEPS = Array.from({ length: 10 }, (_, power) =>
+  [1, 2, 5].map((digit) => digit * 10 ** power),
+).flat();
 const LOG = 3;
 /** A drag over fewer pixels is a click. */
 const SHORTEST_DRAG = 4;
@@ -75,6 +79,7 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
       {
         ...axis,
         size: 28,
+        incrs: WHOLE_STEPS,
         values: (_chart, splits) => splits.map((value) => (value === null ? '' : options.formatX(value))),
       },
       {

@@ -49,10 +49,14 @@ export const isDefault = (param: Param<any>, value: unknown): boolean =>
   JSON.stringify(value ?? param.default) === JSON.stringify(param.default);
 
 /** What a number may be: "a whole number from 1 to 1 000". */
-export function limitsText(control: Extract<Control, { type: 'integer' | 'number' | 'numbers' }>): string {
+export function limitsText(
+  control: Extract<Control, { type: 'integer' | 'number' | 'numbers' | 'size' }>,
+): string {
   const words = ui.design.properties;
   const show = (n: number): string => (Number.isInteger(n) ? count(n) : plainNumber(n));
-  return control.type === 'integer' || (control.type === 'numbers' && control.whole)
+  return control.type === 'integer' ||
+    control.type === 'size' ||
+    (control.type === 'numbers' && control.whole)
     ? words.wholeOutside(show(control.min), show(control.max))
     : words.outside(show(control.min), show(control.max));
 }
@@ -82,7 +86,7 @@ export function explained({ doc, unit, control, default: value }: Param<any>): s
   return [
     doc,
     ...(limited ? [words.limits(limitsText(control))] : []),
-    ...(control.type === 'size' ? [words.limits(limitsText({ ...control, type: 'integer' }))] : []),
+    ...(control.type === 'size' ? [words.limits(limitsText(control))] : []),
     ...(unit === undefined ? [] : [words.unit(unit)]),
     words.byDefault(valueText(value, control)),
   ].join(' ');

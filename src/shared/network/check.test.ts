@@ -267,3 +267,25 @@ describe('memory', () => {
     expect(of({}, 8)).toBeGreaterThan(of({}, 1));
   });
 });
+
+describe('what is held out', () => {
+  const data = table(4);
+  const held = (validationFraction: number, testFraction: number): Project =>
+    applyEdit(starterProject(data, 'Held out'), {
+      edit: 'set-training',
+      training: { validationFraction, testFraction },
+    });
+
+  test('all of the rows leave none to train on; the remedy leaves most', () => {
+    const project = held(0.9, 0.9);
+    const [problem, ...others] = checkProject(project, data);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: 'nothing-to-train-on', severity: 'error' });
+    expect(problemText(problem!)).toBe(
+      'No row is left to train on: of 150 rows a part of 0.9 is held out to validate and 0.9 to test.',
+    );
+    expect(checkProject(applyEdits(project, problem!.fix!.edits), data)).toEqual([]);
+  });
+
+  test('most of the rows is no problem', () => expect(checkProject(held(0.45, 0.45), data)).toEqual([]));
+});

@@ -10,6 +10,7 @@ import { setParam } from './fixes.ts';
 import { withFix } from './fix-project.ts';
 import { inferNetwork } from './infer.ts';
 import type { Inferred, NodeFacts } from './infer.ts';
+import { trainingSize } from './samples.ts';
 import { edgesTo } from './wires.ts';
 import { estimateMemory, largestBatch } from './memory.ts';
 import type { MachineRoom } from './memory.ts';
@@ -35,6 +36,7 @@ export function checkProject(
     ];
   });
   problems.push(...problemsOf(chosen));
+  if (manifest) problems.push(...checkSplit(project, manifest));
   if (manifest && room && canTrain(problems)) problems.push(...checkMemory(project, manifest, room));
   if (!manifest) {
     problems.push({
@@ -180,6 +182,28 @@ function checkLast(
   if (least >= low && most <= high) return [];
   const facts = { layer, activation, column: name, low: least, high: most, deviations };
   return [{ ...place, severity: 'advice', code: 'activation-limits-target', facts, fix }];
+}
+
+/** Parts of the rows that leave most of them to train on. */
+const USUAL_PARTS = { validationFraction: 0.15, testFraction: 0.15 } as const;
+
+/** Whether any row is left to train on. */
+function checkSplit(project: Project, manifest: DatasetManifest): Problem[] {
+  if (trainingSize(project, manifest).rows > 0) return [];
+  const usual = { ...project, training: { ...project.training, ...USUAL_PARTS } };
+  const helps = trainingSize(usual, manifest).rows > 0;
+  const { validationFraction: validation, testFraction: test } = project.training;
+  return [
+    {
+      at: {},
+      severity: 'error',
+      code: 'nothing-to-train-on',
+      facts: { rows: manifest.rows, validation, test },
+      ...(helps && {
+        fix: { code: 'hold-out-less', facts: {}, edits: [{ edit: 'set-training', training: USUAL_PARTS }] },
+      }),
+    },
+  ];
 }
 
 function checkMemory(project: Project, manifest: DatasetManifest, room: MachineRoom): Problem[] {

@@ -122,7 +122,7 @@ export const commandWords = {
   importCancelled: 'The import was cancelled. Nothing of it is kept.',
 
   trainingStarted: (run: string, data: string, where: string) => `${run} trains on ${data}${where}.`,
-  queued: (run: string) => `${run} waits for another run to end.`,
+  queued: (run: string) => `${run} waits for its turn.`,
   epoch: (epoch: number, epochs: number) => `Epoch ${epoch}/${epochs}`,
   trainingBar: (epoch: number, epochs: number, perSecond: number, left: number) =>
     `epoch ${epoch}/${epochs}  ${count(perSecond)} samples/s  ${duration(left)} left`,

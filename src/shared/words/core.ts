@@ -1,7 +1,7 @@
 /** What the core says besides failures: names that it gives, and why a file cannot be used. */
 import { wordsOf } from './language.ts';
 import { sayings } from './said.ts';
-import type { Said } from './said.ts';
+import type { Text } from './said.ts';
 
 /** The name of a run is part of it and stays as it was given. */
 export const runName = (number: number): string => `Run ${number}`;
@@ -18,9 +18,11 @@ export const fileReasonSentences = wordsOf('fileReasons', {
 export type FileReasonSentences = typeof fileReasonSentences;
 const fileReasons = sayings('fileReasons', fileReasonSentences);
 
-/** Why a file cannot be used, by the system's code; null for one that has no sentence here. */
-export const fileReason = (code: string): Said | null =>
-  Object.hasOwn(fileReasons, code) ? fileReasons[code as keyof typeof fileReasons] : null;
+/** Why a file cannot be used: a sentence of ours for a known code of the system, else the system's own words. */
+export function fileReason(error: unknown): Text {
+  const { code = '', message } = error as { code?: string; message: string };
+  return Object.hasOwn(fileReasons, code) ? fileReasons[code as keyof typeof fileReasons] : message;
+}
 
 export const coreSentences = wordsOf('core', {
   tooLarge: (megabytes: number): string => `it is larger than ${megabytes} MB`,

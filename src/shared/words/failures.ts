@@ -1,4 +1,5 @@
 import type { UpdatesFailed } from '../contract/updates.ts';
+import { plural } from './numbers.ts';
 
 /**
  * What can go wrong while the app works, and the sentence for each: what happened, where, and what to do. A failure
@@ -138,12 +139,13 @@ const failureSentences = wordsOf<FailureSentences>('failures', {
     `${f.url} could not be downloaded: ${told(f.detail)}. What came so far is kept and gone on from: check the network and try again, or bring the files yourself.`,
   'download-wrong': (f) =>
     `What came from ${f.url} is not the file that is expected: its contents have another hash. It was deleted and nothing was imported. Try again, or bring the files yourself.`,
-  'data-in-use': (f) => `${f.name} belongs to ${f.runs} runs. Delete those first.`,
+  'data-in-use': (f) =>
+    `${f.name} belongs to ${plural(f.runs, 'run')}. Delete ${f.runs === 1 ? 'it' : 'those'} first.`,
   'data-damaged': (f) => `The data set ${f.name} is damaged: ${told(f.detail)}. Import it again.`,
-  'run-not-resumable': (f) => `Run ${f.run} cannot go on: ${told(f.detail)}.`,
-  'run-wrong-state': (f) => `Run ${f.run} is ${f.state}; only a run that is ${told(f.wanted)} can do this.`,
+  'run-not-resumable': (f) => `${f.run} cannot go on: ${told(f.detail)}.`,
+  'run-wrong-state': (f) => `${f.run} is ${f.state}; only a run that is ${told(f.wanted)} can do this.`,
   'job-died': (f) => `The ${f.job} process ended by itself. Its last words: ${told(f.detail)}`,
-  'no-checkpoint': (f) => `Run ${f.run} has no checkpoint yet. Train at least one epoch first.`,
+  'no-checkpoint': (f) => `${f.run} has no checkpoint yet. Train at least one epoch first.`,
   'checkpoint-damaged': (f) => `The checkpoint ${f.path} is damaged: its contents do not match its hash.`,
   'loss-not-finite': (f) =>
     [

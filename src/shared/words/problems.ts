@@ -8,7 +8,7 @@ import { shapeText } from '../kinds/shape.ts';
 import { adviceSentences } from './advice.ts';
 import type { AdviceFacts } from './advice.ts';
 import { wordsOf } from './language.ts';
-import { bytesText, count, inSentence, measured } from './numbers.ts';
+import { bytesText, count, inSentence, measured, plural } from './numbers.ts';
 import type { Said } from './said.ts';
 
 export interface ProblemFacts extends AdviceFacts {
@@ -108,6 +108,7 @@ export interface ProblemFacts extends AdviceFacts {
     /** Bytes that stay in their files. */
     readonly streamed: number;
   };
+  'nothing-to-train-on': { readonly rows: number; readonly validation: number; readonly test: number };
   'memory-short': {
     readonly needed: number;
     readonly free: number;
@@ -132,6 +133,7 @@ export interface FixFacts {
   'set-softmax': Record<never, never>;
   'set-sigmoid': Record<never, never>;
   'set-batch-size': { readonly largest: number };
+  'hold-out-less': Record<never, never>;
   'set-columns': { readonly columns: readonly string[] };
   'set-target': { readonly column: string };
   'set-recipe': { readonly recipe: string };
@@ -266,6 +268,8 @@ export const problemSentences = wordsOf<ProblemSentences>('problems', {
     `${f.layer} ends in ${f.activation} and cannot give all of ${f.column}, which${f.deviations ? ', in deviations from its mean,' : ''} goes from ${measured(f.low)} to ${measured(f.high)}. Use no activation.`,
   'data-streamed': (f) =>
     `${bytesText(f.streamed)} of the data is more than a run keeps in this machine's memory: it is read from the disk while the run goes on. The numbers are the same, bit for bit.`,
+  'nothing-to-train-on': (f) =>
+    `No row is left to train on: of ${plural(f.rows, 'row')} a part of ${f.validation} is held out to validate and ${f.test} to test.`,
   'memory-short': (f) =>
     `A step with a batch of ${count(f.batchSize)} takes about ${bytesText(f.needed)} of memory, and ${bytesText(f.free)} is free. ${
       f.largest > 0
@@ -329,6 +333,7 @@ const fixSentences = wordsOf<FixSentences>('fixes', {
   'set-linear': () => 'Use no activation',
   'set-softmax': () => 'Use softmax',
   'set-sigmoid': () => 'Use sigmoid',
+  'hold-out-less': () => 'Hold out a part of 0.15 for each',
   'set-batch-size': (f) => `Use a batch of ${count(f.largest)}`,
   'set-columns': (f) =>
     `Feed it from ${f.columns.length > 3 ? `${f.columns.length} columns` : f.columns.join(', ')}`,

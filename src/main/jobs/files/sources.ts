@@ -51,6 +51,8 @@ export async function listSources(
       }
       if (!found.isFile()) throw unreadable(name, { code: 'ENOTFILE' });
       const file = diskFile(path, name, found.size);
+      // A browser gives the files of a folder one by one.
+      if (file.parts.slice(1).some(isHidden)) continue;
       const kind = await kindOf(file);
       if (kind !== 'zip') {
         files.push({ ...file, kind });

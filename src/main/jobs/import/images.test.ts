@@ -3,6 +3,7 @@ import { zipSync } from 'fflate';
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { expect, test } from 'vitest';
+import { listSources } from '../files/sources.ts';
 import { failureOf, importPaths, previewPaths, testFolder } from './import.fixture.ts';
 
 const folder = testFolder();
@@ -279,4 +280,16 @@ test('not one picture that can be read is a failure', async () => {
   expect(await failureOf([`${folder.path()}/set`])).toBe(
     'set could not be imported: not one image in it could be read.',
   );
+});
+
+test('what systems leave in folders is passed over, also where a browser gives each file by itself', async () => {
+  const path = await folder.write('1.png', await png(RED));
+  const names = ['pets/cats/1.png', 'pets/.DS_Store', 'pets/cats/Thumbs.db'];
+  const notes: unknown[] = [];
+  const listing = await listSources(
+    names.map((name) => ({ path, name })),
+    (problem) => notes.push(problem),
+  );
+  expect(listing.files.map(({ name }) => name)).toEqual(['pets/cats/1.png']);
+  expect(notes).toEqual([]);
 });

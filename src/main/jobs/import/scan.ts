@@ -232,6 +232,11 @@ export class TableScan {
       return 'skip';
     }
     if (seen.plain || seen.comma) return 'number';
+    // However few: as categories, days that are not among them would be unknown.
+    if (seen.time.clock !== null) {
+      notes.push(importNotes.columnIsDates(name, seen.examples[0] ?? ''));
+      return 'skip';
+    }
     const values = seen.distinct?.size ?? Infinity;
     if (values > seen.present / 2 && isProse(seen)) return 'text';
     if (values <= FEW_VALUES || values <= seen.present / 2) return 'category';

@@ -101,13 +101,12 @@ export const failures: FailureSentences = {
   'data-in-use': (f) => `${f.name} gehört zu ${plural(f.runs, 'Lauf', 'Läufen')}. Diese zuerst löschen.`,
   'data-damaged': (f) =>
     `Der Datensatz ${f.name} ist beschädigt: ${told(f.detail)}. Die Daten neu importieren.`,
-  'run-not-resumable': (f) => `Lauf ${f.run} kann nicht weitergehen: ${told(f.detail)}.`,
+  'run-not-resumable': (f) => `${f.run} kann nicht weitergehen: ${told(f.detail)}.`,
   'run-wrong-state': (f) =>
-    `Lauf ${f.run} ist im Zustand „${STATES[f.state] ?? f.state}“; möglich ist das nur, wenn er ${told(f.wanted)} ist.`,
+    `${f.run} ist im Zustand „${STATES[f.state] ?? f.state}“; möglich ist das nur, wenn er ${told(f.wanted)} ist.`,
   'job-died': (f) =>
     `Der Prozess „${JOBS[f.job] ?? f.job}“ hat von selbst geendet. Seine letzten Worte: ${told(f.detail)}`,
-  'no-checkpoint': (f) =>
-    `Lauf ${f.run} hat noch keinen Checkpoint. Zuerst mindestens eine Epoche trainieren.`,
+  'no-checkpoint': (f) => `${f.run} hat noch keinen Checkpoint. Zuerst mindestens eine Epoche trainieren.`,
   'checkpoint-damaged': (f) =>
     `Der Checkpoint ${f.path} ist beschädigt: Sein Inhalt passt nicht zu seinem Hash.`,
   'loss-not-finite': (f) =>

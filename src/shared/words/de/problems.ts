@@ -1,5 +1,5 @@
 import { shapeText } from '../../kinds/shape.ts';
-import { bytesText, count, measured, plural } from '../numbers.ts';
+import { bytesText, count, measured, plainNumber, plural } from '../numbers.ts';
 import { problemText } from '../problems.ts';
 import type { FixSentences, NamedWords, ProblemSentences, WantedWords } from '../problems.ts';
 import { advice } from './advice.ts';
@@ -8,6 +8,8 @@ const listed = (names: readonly string[]): string => names.join(' und ');
 
 export const problems: ProblemSentences = {
   ...advice,
+  'nothing-to-train-on': (f) =>
+    `Zum Lernen bleibt keine Zeile: Von ${plural(f.rows, 'Zeile', 'Zeilen')} wird ein Teil von ${plainNumber(f.validation)} zur Validierung zurückgehalten und ${plainNumber(f.test)} für den Test.`,
   'input-not-connected': (f) =>
     `${f.layer} braucht etwas am Anschluss ${f.port}. Von der Schicht davor eine Kante dorthin ziehen.`,
   'input-taken': (f) =>
@@ -144,6 +146,7 @@ export const named: NamedWords = {
 };
 
 export const fixes: FixSentences = {
+  'hold-out-less': () => 'Je einen Teil von 0,15 zurückhalten',
   insert: (f) => `${listed(f.layers)} einfügen`,
   set: (f) => `${f.param} auf ${f.value} setzen`,
   connect: (f) => `Mit ${f.from} verbinden`,

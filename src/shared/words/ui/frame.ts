@@ -47,7 +47,6 @@ export const frame = {
   panels: 'Panels',
   resize: 'Resize',
   skip: 'Skip to the content',
-  messages: 'Messages',
 };
 export type FrameWords = typeof frame;
 

@@ -30,6 +30,11 @@ export const design: DesignWords = {
     dismiss: 'Hinweis ausblenden',
     changedElsewhere: 'Fassung aus einem anderen Fenster zeigen',
   },
+  news: {
+    did: (step) => `Getan: ${step}`,
+    undid: (step) => `Rückgängig gemacht: ${step}`,
+    redid: (step) => `Wiederholt: ${step}`,
+  },
   undo: (step) => (step === null ? 'Rückgängig' : `Rückgängig: ${step}`),
   redo: (step) => (step === null ? 'Wiederholen' : `Wiederholen: ${step}`),
 
