@@ -134,7 +134,8 @@ const failureSentences = wordsOf<FailureSentences>('failures', {
     ].join(' '),
   'import-failed': (f) => `${f.file} could not be imported: ${told(f.detail)}.`,
   'import-no-rows': (f) => `${f.file} holds no row that can be used.`,
-  'updates-failed': ({ host, why }) => updatesFailed[why](host),
+  // A reason that only another version knows is told as an answer that cannot be read.
+  'updates-failed': ({ host, why }) => (updatesFailed[why] ?? updatesFailed.wrong)(host),
   'download-failed': (f) =>
     `${f.url} could not be downloaded: ${told(f.detail)}. What came so far is kept and gone on from: check the network and try again, or bring the files yourself.`,
   'download-wrong': (f) =>

@@ -93,7 +93,6 @@ export const failures: FailureSentences = {
     ].join(' '),
   'import-failed': (f) => `${f.file} konnte nicht importiert werden: ${told(f.detail)}.`,
   'import-no-rows': (f) => `${f.file} enthält keine brauchbare Zeile.`,
-  // A reason that only another version knows is told as an answer that cannot be read.
   'updates-failed': ({ host, why }) => (updatesFailed[why] ?? updatesFailed.wrong)(host),
   'download-failed': (f) =>
     `${f.url} konnte nicht heruntergeladen werden: ${told(f.detail)}. Was schon da ist, bleibt und wird fortgesetzt: das Netzwerk prüfen und noch einmal versuchen oder die Dateien selbst beisteuern.`,

@@ -26,7 +26,9 @@ export function nativeRecurrent(executor: Executor, precision: Precision, ops: (
     ...scanned,
     lstm(run) {
       if (!ofOneProduct(run)) return scanned.lstm(run);
-      return precision === 'bfloat16' ? columnLstm(executor, run) : blockLstm(executor, primitives, run);
+      // On a GPU it is the number of ops that takes the time.
+      const onColumns = precision === 'bfloat16' && executor.device === 'cpu';
+      return onColumns ? columnLstm(executor, run) : blockLstm(executor, primitives, run);
     },
   };
 }
