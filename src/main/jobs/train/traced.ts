@@ -3,8 +3,10 @@
  * optimizer state and data that live in the session. Data that stays in its files is fed, read ahead of the steps.
  */
 import type { Precision } from '../../../shared/contract/runs.ts';
+import { sizeOf } from '../../../shared/kinds/shape.ts';
 import { samplesPerEpoch } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
+import type { Plan } from '../model/plan.ts';
 import { createReadAhead, readParts } from '../model/read-ahead.ts';
 import type { RowArray } from '../model/rows.ts';
 import { attribute } from '../tensorflow/binding.ts';
@@ -33,6 +35,8 @@ import type { Trainer, TrainerOptions } from './trainer.ts';
 const REMEMBERS = 256;
 /** Several steps are one call as long as it has fewer nodes: TensorFlow plans a large graph for long before it starts. */
 const MOST_NODES = 5000;
+/** And as long as their rows take no more: TensorFlow gathers those of all its steps at its start. */
+const MOST_BYTES = 16e6;
 
 const RING = 'ring';
 
@@ -59,7 +63,14 @@ export function createTracedTrainer(
   traceSteps(native, session, options, parts, { size: full, count: 1 }, precision);
   // What is streamed is read for one step at a time.
   const most = streamed.length > 0 ? 1 : Math.min(stepsPerCall, Math.floor(samplesPerEpoch(data) / full));
-  const together = Math.max(1, Math.min(most, Math.floor(MOST_NODES / (nodesOf(session) - before))));
+  const together = Math.max(
+    1,
+    Math.min(
+      most,
+      Math.floor(MOST_NODES / (nodesOf(session) - before)),
+      Math.floor(MOST_BYTES / (full * bytesOfSample(plan))),
+    ),
+  );
   if (together > 1) traceSteps(native, session, options, parts, { size: full, count: together }, precision);
   for (const size of sizes)
     if (size < full) traceSteps(native, session, options, parts, { size, count: 1 }, precision);
@@ -143,6 +154,10 @@ interface Steps {
 }
 
 const stepsName = ({ size, count }: Steps): string => `train/${count}x${size}`;
+
+/** Of a sample's inputs, as the layers get them. */
+const bytesOfSample = ({ inputs }: Plan): number =>
+  inputs.reduce((bytes, { shape }) => bytes + 4 * sizeOf(shape), 1);
 
 const nodesOf = ({ counts }: Session): number => [...counts.values()].reduce((sum, count) => sum + count, 0);
 
