@@ -4,6 +4,7 @@ import type { CDPSession, ElectronApplication, Locator, Page } from '@playwright
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ui } from '../src/shared/words/ui/index.ts';
 import { drop } from './drop.ts';
 import { endCore, open } from './launch.ts';
 import type { CarrierName, Opened } from './launch.ts';
@@ -53,6 +54,8 @@ export const test = base.extend<{ app: AppUnderTest } & CarrierOption>({
       const { page, electron } = opened;
       const cdp = await page.context().newCDPSession(page);
       const frame = new Frame(page);
+      // Before that it takes no drop.
+      await page.getByRole('navigation', { name: ui.frame.rail }).waitFor();
       const expected: { errors: RegExp[]; foreign: RegExp[] } = { errors: [], foreign: [] };
       const unexpected = (found: readonly string[], patterns: readonly RegExp[]): readonly string[] =>
         found.filter((text) => !patterns.some((pattern) => pattern.test(text)));

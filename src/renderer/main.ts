@@ -6,6 +6,10 @@ import { theme } from './ui/theme.svelte.ts';
 import './ui/theme.css';
 import './ui/popups.css';
 
+// Files that are dropped before the window can take them must not be opened in its place.
+for (const type of ['dragover', 'drop'] as const)
+  window.addEventListener(type, (event) => event.preventDefault());
+
 theme.start();
 const core = connectCore();
 await speakChosen();
