@@ -10,12 +10,16 @@ const PAGE_ONLY = [
   'comments',
   'copying',
   'curves',
+  'editing',
   'help',
+  'impatience',
   'keyboard',
+  'large',
   'make',
   'screens',
   'settings',
   'understand',
+  'updates',
   'watch',
 ].map((name) => `${name}.spec.ts`);
 

@@ -40,6 +40,8 @@ test('from files to an exported network by the keyboard alone', async ({ app }) 
 
   await test.step('data is chosen and imported', async () => {
     await keyboard.press('Control+i');
+    // The home screen has such a button too.
+    await page.getByText(ui.data.pickTitle).waitFor();
     await tabTo(page, page.getByRole('button', { name: ui.data.chooseFiles }));
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), keyboard.press('Enter')]);
     await chooser.setFiles([...digits.files]);
