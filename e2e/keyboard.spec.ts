@@ -39,12 +39,14 @@ test('from files to an exported network by the keyboard alone', async ({ app }) 
   await expect(frame.title).toBeVisible();
 
   await test.step('data is chosen and imported', async () => {
+    // Asked for long before it comes: a key can be quicker than the browser is told to hand it over.
+    const chosen = page.waitForEvent('filechooser');
     await keyboard.press('Control+i');
     // The home screen has such a button too.
     await page.getByText(ui.data.pickTitle).waitFor();
     await tabTo(page, page.getByRole('button', { name: ui.data.chooseFiles }));
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), keyboard.press('Enter')]);
-    await chooser.setFiles([...digits.files]);
+    await keyboard.press('Enter');
+    await (await chosen).setFiles([...digits.files]);
     await data.preview.waitFor();
     const name = page.getByLabel(ui.data.name, { exact: true });
     await tabTo(page, name);
