@@ -13,17 +13,23 @@ export interface ParamWords {
   readonly doc: string;
   readonly unit?: string;
 }
-export interface KindWords {
-  readonly label?: string;
-  readonly doc: string;
-  /** Where it holds words. */
-  readonly formula?: string;
-  readonly params?: Readonly<Record<string, ParamWords>>;
-  /** What each port takes or gives, by its name. */
+/** What each input takes and each output gives, by its name. */
+export interface PortsWords {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly outputs?: Readonly<Record<string, string>>;
-  /** A recipe's networks, by their role. */
-  readonly roles?: Readonly<Record<string, { readonly label: string; readonly doc: string }>>;
+}
+/** A recipe's networks, by their role. */
+export type RolesWords = Readonly<Record<string, { readonly label: string; readonly doc: string }>>;
+
+/** What a kind says of itself but for its parts. Left out is what is the same: a class' name, a formula without words. */
+export interface OwnWords {
+  readonly label?: string;
+  readonly doc: string;
+  readonly formula?: string;
+}
+export interface KindWords extends OwnWords, PortsWords {
+  readonly params?: Readonly<Record<string, ParamWords>>;
+  readonly roles?: RolesWords;
 }
 export type KindsWords = Readonly<Record<Family, Readonly<Record<string, KindWords>>>>;
 

@@ -1,15 +1,6 @@
 /** German says everything that English says, in sentences of its own. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { activations } from '../../kinds/activations/index.ts';
-import { initializers } from '../../kinds/initializers/index.ts';
-import { layers } from '../../kinds/layers/index.ts';
-import { losses } from '../../kinds/losses/index.ts';
-import { exactMatch } from '../../kinds/metrics/exact-match.ts';
-import { metrics } from '../../kinds/metrics/index.ts';
-import { optimizers } from '../../kinds/optimizers/index.ts';
-import { recipes } from '../../kinds/recipes/index.ts';
-import { schedules } from '../../kinds/schedules/index.ts';
 import { coreWords } from '../core.ts';
 import { failure, failureText } from '../failures.ts';
 import { importNotes, importReasons } from '../imports.ts';
@@ -26,19 +17,9 @@ import '../samples.ts';
 import '../shell.ts';
 import { told } from '../told.ts';
 import { ui } from '../ui/index.ts';
+import { families } from './families.fixture.ts';
 import { german } from './index.ts';
 import { shell } from './shell.ts';
-
-const kindsOf: Readonly<Record<Family, readonly { readonly kind: string }[]>> = {
-  layers,
-  activations,
-  initializers,
-  losses,
-  metrics: [...metrics, exactMatch],
-  optimizers,
-  schedules,
-  recipes,
-};
 
 type Words = Readonly<Record<string, unknown>>;
 const isWords = (value: unknown): value is Words => typeof value === 'object' && value !== null;
@@ -187,7 +168,7 @@ test('what another process says is German here, whatever that process speaks', (
 
 test('kinds, terms, how-tos and samples that German speaks of are those that there are', () => {
   for (const [family, kinds] of Object.entries(german.kinds)) {
-    const known = new Set(kindsOf[family as Family].map(({ kind }) => kind));
+    const known = new Set(families[family as Family].map(({ kind }) => kind));
     expect(
       Object.keys(kinds).filter((kind) => !known.has(kind)),
       family,

@@ -1,48 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { activations } from '../../kinds/activations/index.ts';
-import type { Port } from '../../kinds/define.ts';
-import { initializers } from '../../kinds/initializers/index.ts';
 import { layers } from '../../kinds/layers/index.ts';
-import { losses } from '../../kinds/losses/index.ts';
-import { exactMatch } from '../../kinds/metrics/exact-match.ts';
-import { metrics } from '../../kinds/metrics/index.ts';
-import { optimizers } from '../../kinds/optimizers/index.ts';
-import type { Params } from '../../kinds/params.ts';
-import type { Role } from '../../kinds/recipe.ts';
-import { recipes } from '../../kinds/recipes/index.ts';
-import { schedules } from '../../kinds/schedules/index.ts';
+import { families } from './families.fixture.ts';
+import type { English } from './families.fixture.ts';
 import { expectGerman, expectTranslated } from './translation.fixture.ts';
 import { kinds } from './kinds.ts';
-import type { ParamWords, PortsWords, RolesWords } from './kinds/types.ts';
-
-interface English {
-  readonly kind: string;
-  readonly label: string;
-  readonly doc: string;
-  readonly formula?: string;
-  readonly params?: Params;
-  readonly inputs?: readonly Port[];
-  readonly outputs?: readonly Port[];
-  readonly roles?: readonly Role[];
-}
-interface German extends PortsWords {
-  readonly label?: string;
-  readonly doc: string;
-  readonly formula?: string;
-  readonly params?: Readonly<Record<string, ParamWords>>;
-  readonly roles?: RolesWords;
-}
-
-const families: Readonly<Record<keyof typeof kinds, readonly English[]>> = {
-  layers,
-  activations,
-  initializers,
-  losses,
-  metrics: [...metrics, exactMatch],
-  optimizers,
-  schedules,
-  recipes,
-};
+import type { KindWords, ParamWords } from '../kinds.ts';
 
 /** Names that are the same in both languages; a layer's is that of its class in Keras. */
 const names = new Set([
@@ -108,7 +70,7 @@ const englishTexts = ({ label, doc, formula, params, inputs, outputs, roles }: E
     ]),
   ]);
 
-const germanTexts = ({ label, doc, formula, params, inputs, outputs, roles }: German): Texts =>
+const germanTexts = ({ label, doc, formula, params, inputs, outputs, roles }: KindWords): Texts =>
   texts([
     ['label', label],
     ['doc', doc],
@@ -127,7 +89,7 @@ test('every family of kinds has words, and no other', () => {
 });
 
 describe.each(Object.entries(families))('%s', (family, english) => {
-  const german: Readonly<Record<string, German | undefined>> = kinds[family as keyof typeof kinds];
+  const german: Readonly<Record<string, KindWords | undefined>> = kinds[family as keyof typeof kinds];
 
   test('every kind has words, and nothing else has', () => {
     expect(Object.keys(german).sort()).toEqual(english.map(({ kind }) => kind).sort());
@@ -170,7 +132,7 @@ describe.each(Object.entries(families))('%s', (family, english) => {
 test('the same sentence in English is the same in German', () => {
   const said = new Map<string, Set<string>>();
   for (const [family, english] of Object.entries(families)) {
-    const german: Readonly<Record<string, German | undefined>> = kinds[family as keyof typeof kinds];
+    const german: Readonly<Record<string, KindWords | undefined>> = kinds[family as keyof typeof kinds];
     for (const kind of english) {
       const words = germanTexts(german[kind.kind]!);
       for (const [at, text] of englishTexts(kind)) {

@@ -1,5 +1,6 @@
 import type { recipes as kinds } from '../../../kinds/recipes/index.ts';
-import type { RolesWords, WordsOf } from './types.ts';
+import type { RolesWords } from '../../kinds.ts';
+import type { WordsOf } from './types.ts';
 
 const direct = {
   roles: { network: { label: 'Netz', doc: 'Von den Eingaben zu den Ausgaben.' } },

@@ -1,5 +1,5 @@
 /** What several layers say, as src/shared/kinds/layers/parts says it in English. */
-import type { ParamWords } from '../types.ts';
+import type { ParamWords } from '../../../kinds.ts';
 
 export const input = (text: string) => ({ inputs: { input: text } });
 export const output = (text: string) => ({ outputs: { output: text } });
