@@ -15,6 +15,8 @@ import { SetupFailed, tell } from './words.mjs';
 
 const countsFrom = { vitest: vitestCounts, playwright: playwrightCounts };
 const reports = join(root, '.cache', 'reports');
+/** A suite that takes longer hangs: it is ended, with all that it started, and has failed. */
+const LONGEST_MINUTES = 15;
 
 await entry(async () => {
   const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
@@ -87,6 +89,7 @@ async function countsOf(suite, node) {
     if (suite.kind === 'playwright') args.push('--reporter=list,json', '--output', `${reportAt}.files`);
     const ran = await run(program, args, {
       cwd,
+      timeoutMs: LONGEST_MINUTES * 60_000,
       env: {
         PATH: [dirname(staged), join(cwd, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
         PLAYWRIGHT_JSON_OUTPUT_NAME: reportAt,
@@ -95,7 +98,8 @@ async function countsOf(suite, node) {
       },
     });
     const counts = countsFrom[suite.kind]?.(readJson(reportAt), ran.code) ?? checkCounts(ran.code);
-    return { ...counts, output: ran.output };
+    const why = ran.timedOut ? { why: `ended after ${LONGEST_MINUTES} minutes` } : {};
+    return { ...counts, ...why, output: ran.output };
   } catch (error) {
     return { ...checkCounts(1), output: error.stack };
   } finally {

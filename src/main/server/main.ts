@@ -5,7 +5,7 @@
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { CoreClient } from '../../shared/contract/core.ts';
@@ -65,8 +65,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const names = namesOf(['127.0.0.1', 'localhost', ...options.hosts], port);
   const keys = createKeys(token, port);
   const client = keptClient(options.core);
-  await client();
-  const context: RouteContext = { files, uploads: createUploads(), core: client };
+  await client.get();
+  const context: RouteContext = { files, uploads: createUploads(), core: client.get };
+
+  // All of them: the server itself forgets those of windows, and would wait for them when it closes.
+  const connections = new Set<Socket>();
+  server.on('connection', (connection) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
 
   server.on('request', (message, response) => {
     answerOf(message, names, keys, context)
@@ -83,10 +90,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const refusal = upgradeRefusal(message, names, keys, sockets.clients.size);
     if ('refusal' in refusal) return refuseUpgrade(socket, refusal.refusal);
     options.core.carrier().then(
-      (carrier) =>
+      (carrier) => {
+        // Also where the window is gone by now, or its handshake is refused below.
+        if (socket.destroyed) return carrier.close();
+        socket.once('close', () => carrier.close());
         sockets.handleUpgrade(message, socket, head, (window) =>
           relay(window, carrier, refusal.browser, context.uploads),
-        ),
+        );
+      },
       () => refuseUpgrade(socket, refuse(503, serverWords.busy)),
     );
   });
@@ -97,31 +108,31 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     port,
     token,
     async close() {
-      for (const window of sockets.clients) window.terminate();
-      (await client()).close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const connection of connections) connection.destroy();
+      await Promise.all([client.close(), closed]);
     },
   };
 }
 
 /** The server's own connection to the core, made anew when the core came back after a crash. */
-function keptClient(core: CoreAccess): () => Promise<CoreClient> {
+function keptClient(core: CoreAccess): { get(): Promise<CoreClient>; close(): Promise<void> } {
   let kept: Promise<CoreClient> | null = null;
-  return () => {
-    kept ??= core.client().then(
-      (client) => {
-        client.onClose(() => (kept = null));
-        return client;
-      },
-      (error: unknown) => {
-        kept = null;
-        throw error;
-      },
-    );
-    return kept;
+  return {
+    get() {
+      kept ??= core.client().then(
+        (client) => {
+          client.onClose(() => (kept = null));
+          return client;
+        },
+        (error: unknown) => {
+          kept = null;
+          throw error;
+        },
+      );
+      return kept;
+    },
+    close: async () => (await kept)?.close(),
   };
 }
 

@@ -41,7 +41,6 @@ export function relay(socket: WebSocket, core: PausableCarrier, browser: string,
     });
     if (socket.bufferedAmount > PAUSE_ABOVE) core.pause();
   });
-  socket.on('close', () => core.close());
   socket.on('error', () => socket.terminate());
   core.onClose(() => socket.close(CLOSE.coreGone));
 }

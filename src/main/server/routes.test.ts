@@ -437,6 +437,32 @@ it('says that a port is taken', async () => {
   ).rejects.toMatchObject({ failure: { code: 'port-taken', facts: { port: serving.port } } });
 });
 
+it('closes while a window is coming, and then lets its way to the core go', async () => {
+  let reached: () => void;
+  const asked = new Promise<void>((resolve) => (reached = resolve));
+  let give: (carrier: PausableCarrier) => void;
+  const late = new Promise<PausableCarrier>((resolve) => (give = resolve));
+  const other = await serve({
+    core: { carrier: () => (reached(), late), client: () => Promise.resolve(client) },
+    page: join(folder, 'page'),
+    port: 0,
+    listen: '127.0.0.1',
+    hosts: [],
+  });
+  const origin = `http://127.0.0.1:${other.port}`;
+  const entered = await fetch(`${origin}/?token=${other.token}`, { redirect: 'manual' });
+  const window = new WebSocket(`${origin.replace('http', 'ws')}/frames`, {
+    headers: { Cookie: entered.headers.get('set-cookie')!.split(';')[0]!, Origin: origin },
+  });
+  const refused = new Promise((resolve) => window.on('error', resolve));
+  await asked;
+  const closed = other.close();
+  const carrier = answeringCarrier();
+  const left = new Promise<void>((resolve) => carrier.onClose(resolve));
+  give!(carrier);
+  await Promise.all([closed, refused, left]);
+});
+
 // Last: it uses up this address's guesses.
 it('refuses wrong tokens, and stops listening to whoever keeps guessing', async () => {
   const token = serving.token;
