@@ -61,7 +61,7 @@ export async function exactMatches(
     const model = await next();
     if (!model) break;
     const part = rows.subarray(seen, seen + EXACT_PART);
-    const found = exactRows(model, source, part, Math.ceil(rows.length / EXACT_PART));
+    const found = exactRows(model, source, part, rows.length);
     if (found === null) return null;
     same += found;
     seen += part.length;
@@ -82,12 +82,14 @@ export function withExactMatch(
   };
 }
 
-/** `parts`: of rows that are answered in all. */
-function exactRows(model: Maker, source: MakerSource, rows: Int32Array, parts: number): number | null {
+/** `all`: how many rows are answered, part by part. */
+function exactRows(model: Maker, source: MakerSource, rows: Int32Array, all: number): number | null {
   const writer = writerOf(model, source);
   if (!writer) return null;
   const sources = { features: model.rawRows(rows), count: rows.length };
-  const next = nextTokensOf(model, writer, sources, { most: rows.length, calls: parts * writer.window });
+  // The last part is computed as the others are.
+  const size = { most: Math.min(EXACT_PART, all), calls: Math.ceil(all / EXACT_PART) * writer.window };
+  const next = nextTokensOf(model, writer, sources, size);
   if (cannotWrite(writer, next) !== null) return null;
   const settings = { most: writer.window, width: 1, lengthPower: 1 };
   const found = search(writer, next, rows.length, settings);
