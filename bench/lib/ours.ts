@@ -80,11 +80,10 @@ if (traced) own.data.inputs.clear();
 const { seed, data } = own;
 const size = stepSize(own.plan, own.batchSize);
 const stepsPerEpoch = Math.floor(samplesPerEpoch(data) / size);
-let order: Int32Array = new Int32Array();
+let order = epochSamples(data, seed, 0);
 const { learningRate } = reference.project.training;
 let [step, expected, unread] = [0, 0, 0];
-const samplesOf = (place: number, count = 1): Int32Array =>
-  order.subarray(place * size, (place + count) * size);
+const samplesOf = (place: number, count = 1): Int32Array => order.slice(place * size, (place + count) * size);
 const parent = openSync(devNull, 'w');
 const send = (head: TrainEvent, bytes: Uint8Array = NO_BYTES): void =>
   void writeSync(parent, encodeFrame({ head, bytes }));

@@ -90,3 +90,48 @@ export function permutation(count: number, seed: number, stream: string): Int32A
   }
   return order;
 }
+
+/** More numbers than so many are put into an order that is computed, place by place: kept, it would take gigabytes. */
+export const KEPT_ORDER = 2 ** 25;
+
+/** 0 … count-1 in an order that depends on nothing but (seed, stream name), by place. */
+export function shuffled(count: number, seed: number, stream: string): (place: number) => number {
+  if (count > KEPT_ORDER) return computedOrder(count, seed, stream);
+  const order = permutation(count, seed, stream);
+  return (place) => order[place]!;
+}
+
+const ROUNDS = 8;
+
+/**
+ * An order that is computed and takes no memory: a Feistel network over the bits of the place. It permutes the powers of
+ * two, so a number that is too large goes through it again until one is not; less than half of them are.
+ */
+export function computedOrder(count: number, seed: number, stream: string): (place: number) => number {
+  const random = randomStream(seed, stream);
+  const keys = Int32Array.from({ length: ROUNDS }, () => random.next() | 0);
+  const bits = Math.ceil(Math.log2(Math.max(2, count)));
+  const low = bits >>> 1;
+  const [lowMask, highMask] = [2 ** low - 1, 2 ** (bits - low) - 1];
+  const through = (number: number): number => {
+    let [a, b] = [number >>> low, number & lowMask];
+    for (let round = 0; round < ROUNDS; round += 2) {
+      a ^= mixed(b ^ keys[round]!) & highMask;
+      b ^= mixed(a ^ keys[round + 1]!) & lowMask;
+    }
+    return (a << low) | b;
+  };
+  return (place) => {
+    let number = through(place);
+    while (number >= count) number = through(number);
+    return number;
+  };
+}
+
+/** Each bit of the result depends on each bit of the number: the end of MurmurHash3. */
+function mixed(number: number): number {
+  let hash = number;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DatasetManifest } from './manifest.ts';
-import { splitRows } from './split.ts';
+import { KEPT_ORDER } from '../random.ts';
+import { splitRows, trainingRows } from './split.ts';
 
 const settings = { validationFraction: 0.1, testFraction: 0.2, seed: 3 };
 
@@ -79,5 +80,43 @@ describe('splitRows', () => {
       settings,
     );
     for (const third of [0, 50, 100]) expect(held.some((row) => row >= third && row < third + 50)).toBe(true);
+  });
+
+  test('counts the rows that train without drawing them, for any sizes and fractions', () => {
+    const fraction = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.tuple(fc.nat(300), fc.nat(30), fc.nat(30)),
+        fc.constantFrom('rows' as const, 'time' as const),
+        fc.record({ validationFraction: fraction, testFraction: fraction, seed: fc.nat() }),
+        ([train, validation, test], order, own) => {
+          const splits: DatasetManifest['splits'] = {
+            train: [0, train],
+            validation: [train, train + validation],
+            test: [train + validation, train + validation + test],
+          };
+          const manifest = { splits, order };
+          expect(trainingRows(manifest, own)).toBe(splitRows(manifest, own).train.length);
+        },
+      ),
+    );
+  });
+
+  test('of more rows than an order is kept of holds out as many as asked for, from everywhere', () => {
+    const rows = KEPT_ORDER + 5;
+    const splits: DatasetManifest['splits'] = { train: [7, 7 + rows], validation: [0, 0], test: [0, 0] };
+    const fractions = { validationFraction: 0.001, testFraction: 0.002, seed: 3 };
+    const { train, validation, test } = splitRows({ splits, order: 'rows' }, fractions);
+    expect(validation).toHaveLength(Math.floor(rows * 0.001));
+    expect(test).toHaveLength(Math.floor(rows * 0.002));
+    expect(train.length + validation.length + test.length).toBe(rows);
+    const held = new Set([...validation, ...test]);
+    expect(held.size).toBe(validation.length + test.length);
+    expect(train.some((row, i) => held.has(row) || (i > 0 && row <= train[i - 1]!))).toBe(false);
+    // Each tenth of the file has its tenth of them, but for chance.
+    for (let tenth = 0; tenth < 10; tenth++) {
+      const own = [...held].filter((row) => Math.floor(((row - 7) * 10) / rows) === tenth).length;
+      expect(Math.abs(own - held.size / 10) / (held.size / 10)).toBeLessThan(0.05);
+    }
   });
 });

@@ -8,6 +8,7 @@ import type { Column, DatasetManifest } from '../data/manifest.ts';
 import { optimizerOf } from '../kinds/optimizers/index.ts';
 import { paramsSchema } from '../kinds/params.ts';
 import { sizeOf } from '../kinds/shape.ts';
+import { KEPT_ORDER } from '../random.ts';
 import type { Network, Project } from './document.ts';
 import { roleNetworks } from './ends.ts';
 import { expandNetwork } from './expand.ts';
@@ -57,8 +58,10 @@ const SHARE_FOR_DATA = 0.3;
 export const READ_AHEAD_BYTES = 64 * 1024 * 1024;
 /** The threads that read, and blocks of rows that are gone through in order. */
 const READERS_BYTES = 50e6;
-/** A row's number in its split and in the order of an epoch, while both are drawn. */
-const ROW_NUMBER = 20;
+/** A row's number in its split, and which that is while splits are drawn. */
+const ROW_NUMBER = 5;
+/** Its place in the order of an epoch, and in those before that are still to be let go of. */
+const ROW_PLACE = 12;
 
 export function estimateMemory(
   project: Project,
@@ -111,7 +114,7 @@ function estimateStep(project: Project, manifest: DatasetManifest, cores: number
   const forward = count(valuesOf);
   const training = forward + count(gradientsOf) + count(extraOf);
   const step = {
-    process: PROCESS + ROW_NUMBER * manifest.rows,
+    process: PROCESS + ROW_NUMBER * manifest.rows + ROW_PLACE * Math.min(manifest.rows, KEPT_ORDER),
     weights: FLOAT * (WEIGHT_COPIES * all + SLOT_COPIES * slotsOf(project) * trainable),
     // Each shard has its own, and there is their sum.
     gradients: FLOAT * trainable * (shards + 1),

@@ -1,6 +1,6 @@
 /** How many samples a project trains on. */
 import type { DatasetManifest } from '../data/manifest.ts';
-import { splitRows } from '../data/split.ts';
+import { trainingRows } from '../data/split.ts';
 import type { Project } from './document.ts';
 import { chooseRecipe, endsContext } from './ends.ts';
 
@@ -12,10 +12,7 @@ export interface TrainingSize {
 }
 
 export function trainingSize(project: Project, manifest: DatasetManifest): TrainingSize {
-  const { validationFraction, testFraction } = project.training;
-  // How many are held out does not depend on which, so nothing needs to be shuffled: in the order of time nothing is.
-  const settings = { validationFraction, testFraction, seed: 0 };
-  const rows = splitRows({ splits: manifest.splits, order: 'time' }, settings).train.length;
+  const rows = trainingRows(manifest, project.training);
   const chosen = chooseRecipe(project, manifest);
   if (!chosen.ok) return { rows, samples: rows };
   const { recipe, params, data } = endsContext(project, chosen.value, manifest);

@@ -8,7 +8,7 @@ import type { Maker, MakerSource } from './maker.ts';
 import { reconstructions, sampleAutoencoder, sampleGan } from './samples.ts';
 import type { Made } from './samples.ts';
 import { answerSequences } from './sequences.ts';
-import { continueTokens } from './text.ts';
+import { continueTokens, nextTextTokens } from './text.ts';
 import { looksAhead, writerOf } from './tokens.ts';
 import type { Writer } from './tokens.ts';
 
@@ -97,10 +97,12 @@ async function sampleText(model: Maker, writer: Writer, seed: number, cancelled:
   const beginning =
     special.start !== null && whole[0] === special.start ? [special.start] : whole.slice(0, PROMPT);
   // A network that looks ahead can go on from a full window only.
-  const from = looksAhead(model, writer, beginning, {}) ? whole : beginning;
-  if (from.length === 0 || looksAhead(model, writer, from, {})) return null;
   const request = { length: LENGTHS[tokenizer.kind], temperature: TEMPERATURE, seed };
-  return continueTokens(model, writer, from, request, { written: () => undefined, cancelled });
+  const next = nextTextTokens(model, writer, request);
+  const ahead = (tokens: readonly number[]): boolean => looksAhead(writer, next, { source: 0, tokens });
+  const from = ahead(beginning) ? whole : beginning;
+  if (from.length === 0 || ahead(from)) return null;
+  return continueTokens(writer, next, from, request, { written: () => undefined, cancelled });
 }
 
 /** Rows that are not learned from, by what they say where that is one text. */

@@ -4,7 +4,7 @@ import type { LoadedModel } from '../model/model.ts';
 
 export type Maker = Pick<
   LoadedModel,
-  'network' | 'inferred' | 'preprocessing' | 'rowsOf' | 'rawRows' | 'rawTargets' | 'forwardRaw'
+  'network' | 'inferred' | 'preprocessing' | 'rowsOf' | 'rawRows' | 'rawTargets' | 'forwardRaw' | 'reread'
 >;
 
 /** What it was trained as, and on. */

@@ -6,13 +6,11 @@ import { Failed, failure } from '../../../shared/words/failures.ts';
 import { generateReasons } from '../../../shared/words/generating.ts';
 import { rowName } from '../../../shared/words/predictions.ts';
 import type { Text } from '../../../shared/words/said.ts';
-import { rowsAt } from '../model/forward-rows.ts';
-import type { RawFeatures } from '../model/forward-rows.ts';
 import { beamSearch } from './beam.ts';
-import type { Sequence } from './beam.ts';
+import type { BeamSettings, Sequence } from './beam.ts';
 import type { Maker, MakerSource } from './maker.ts';
-import { looksAhead, nextTokens, promptEncoder, writerOf } from './tokens.ts';
-import type { Writer } from './tokens.ts';
+import { looksAhead, nextTokensOf, promptEncoder, writerOf } from './tokens.ts';
+import type { NextTokens, Sources, Writer } from './tokens.ts';
 
 const refuse = (detail: Text): Failed => new Failed(failure('wrong-usage', { detail }));
 
@@ -24,10 +22,11 @@ export async function answerSequences(
   { prompt, rows, length = writer.window, beam = 1, lengthPower = 1 }: GenerateRequest,
 ): Promise<Extract<Generated, { form: 'answers' }>> {
   const given = rows ? rowSources(model, source, rows) : await promptSource(source, writer, prompt);
-  const problem = cannotWrite(model, writer, rowsAt(given.features, given.names.length, [0]));
-  if (problem !== null) throw refuse(problem);
   const most = Math.min(length, writer.window);
-  const found = search(model, writer, given.features, given.names.length, { most, width: beam, lengthPower });
+  const next = nextTokensOf(model, writer, given, { most: beam * given.count, calls: most });
+  const problem = cannotWrite(writer, next);
+  if (problem !== null) throw refuse(problem);
+  const found = search(writer, next, given.count, { most, width: beam, lengthPower });
   const { column } = writer;
   return {
     form: 'answers',
@@ -62,7 +61,7 @@ export async function exactMatches(
     const model = await next();
     if (!model) break;
     const part = rows.subarray(seen, seen + EXACT_PART);
-    const found = exactRows(model, source, part);
+    const found = exactRows(model, source, part, rows.length);
     if (found === null) return null;
     same += found;
     seen += part.length;
@@ -83,13 +82,17 @@ export function withExactMatch(
   };
 }
 
-function exactRows(model: Maker, source: MakerSource, rows: Int32Array): number | null {
+/** `all`: how many rows are answered, part by part. */
+function exactRows(model: Maker, source: MakerSource, rows: Int32Array, all: number): number | null {
   const writer = writerOf(model, source);
   if (!writer) return null;
-  const features = model.rawRows(rows);
-  if (cannotWrite(model, writer, rowsAt(features, rows.length, [0])) !== null) return null;
+  const sources = { features: model.rawRows(rows), count: rows.length };
+  // The last part is computed as the others are.
+  const size = { most: Math.min(EXACT_PART, all), calls: Math.ceil(all / EXACT_PART) * writer.window };
+  const next = nextTokensOf(model, writer, sources, size);
+  if (cannotWrite(writer, next) !== null) return null;
   const settings = { most: writer.window, width: 1, lengthPower: 1 };
-  const found = search(model, writer, features, rows.length, settings);
+  const found = search(writer, next, rows.length, settings);
   const same = found.filter(([best], i) => {
     const target = targetOf(model, writer, rows[i]!);
     return best!.tokens.length === target.length && best!.tokens.every((id, k) => id === target[k]);
@@ -97,33 +100,21 @@ function exactRows(model: Maker, source: MakerSource, rows: Int32Array): number 
   return same.length;
 }
 
-function cannotWrite(model: Maker, writer: Writer, one: RawFeatures): Text | null {
+function cannotWrite(writer: Writer, next: NextTokens): Text | null {
   const { start } = writer.column.special;
   if (start === null) return generateReasons.noStart(writer.column.name);
-  return looksAhead(model, writer, [start], one) ? generateReasons.looksAheadAlways() : null;
+  const ahead = looksAhead(writer, next, { source: 0, tokens: [start] });
+  return ahead ? generateReasons.looksAheadAlways() : null;
 }
 
 function search(
-  model: Maker,
-  writer: Writer,
-  features: RawFeatures,
+  { column }: Writer,
+  next: NextTokens,
   count: number,
-  settings: { readonly most: number; readonly width: number; readonly lengthPower: number },
+  settings: Pick<BeamSettings, 'most' | 'width' | 'lengthPower'>,
 ): readonly (readonly Sequence[])[] {
-  const { start, end } = writer.column.special;
-  return beamSearch(count, { start: start!, end, ...settings }, (beginnings) => {
-    const own = rowsAt(
-      features,
-      count,
-      beginnings.map(({ source }) => source),
-    );
-    return nextTokens(
-      model,
-      writer,
-      beginnings.map(({ tokens }) => tokens),
-      own,
-    );
-  });
+  const { start, end } = column.special;
+  return beamSearch(count, { start: start!, end, ...settings }, next);
 }
 
 /** What the data set says that a row should become, without the tokens around it, as far as the network reaches. */
@@ -134,23 +125,22 @@ function targetOf(model: Maker, { column, output, window }: Writer, row: number)
   return [...all.slice(0, stop < 0 ? window : stop)];
 }
 
-interface Sources {
-  readonly features: RawFeatures;
+interface NamedSources extends Sources {
   readonly names: readonly string[];
   readonly unknown: readonly string[];
 }
 
-function rowSources(model: Maker, { manifest }: MakerSource, rows: readonly number[]): Sources {
+function rowSources(model: Maker, { manifest }: MakerSource, rows: readonly number[]): NamedSources {
   const beyond = rows.find((row) => row >= manifest.rows);
   if (beyond !== undefined) throw new Failed(failure('not-found', { what: 'row', name: String(beyond + 1) }));
-  return { features: model.rawRows(rows), names: rows.map(rowName), unknown: [] };
+  return { features: model.rawRows(rows), count: rows.length, names: rows.map(rowName), unknown: [] };
 }
 
 async function promptSource(
   source: MakerSource,
   { others }: Writer,
   prompt: string | undefined,
-): Promise<Sources> {
+): Promise<NamedSources> {
   if (prompt === undefined) throw refuse(generateReasons.needsSource());
   const [only, ...more] = others;
   if (!only?.column || more.length > 0)
@@ -158,5 +148,5 @@ async function promptSource(
   const { ids, unknown } = (await promptEncoder(only.column, source))(prompt);
   const row = new Int32Array(only.column.length);
   rowFrame(only.column)(ids, row);
-  return { features: { [only.node]: Float32Array.from(row) }, names: [prompt], unknown };
+  return { features: { [only.node]: Float32Array.from(row) }, count: 1, names: [prompt], unknown };
 }

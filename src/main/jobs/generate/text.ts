@@ -9,8 +9,8 @@ import { generateReasons } from '../../../shared/words/generating.ts';
 import type { Text } from '../../../shared/words/said.ts';
 import type { Maker, MakerSource } from './maker.ts';
 import { candidates, draw } from './sampling.ts';
-import { looksAhead, nextTokens, promptEncoder } from './tokens.ts';
-import type { Writer } from './tokens.ts';
+import { looksAhead, nextTokensOf, NO_SOURCE, promptEncoder } from './tokens.ts';
+import type { NextTokens, Writer } from './tokens.ts';
 
 export interface Writing {
   /** More of the text. */
@@ -36,20 +36,24 @@ export async function continueText(
   const all = source.manifest.order === 'rows' && start !== null ? [start, ...ids] : [...ids];
   if (all.length === 0) throw refuse(generateReasons.needsPrompt());
   if (writer.others.length > 0) throw refuse(generateReasons.otherInputs());
-  if (looksAhead(model, writer, all, {})) throw refuse(generateReasons.looksAhead(window));
-  return { ...(await continueTokens(model, writer, all, request, writing)), unknown };
+  const next = nextTextTokens(model, writer, request);
+  if (looksAhead(writer, next, { source: 0, tokens: all })) throw refuse(generateReasons.looksAhead(window));
+  return { ...(await continueTokens(writer, next, all, request, writing)), unknown };
 }
+
+/** What comes next of one text that grows. */
+export const nextTextTokens = (model: Maker, writer: Writer, { length = USUAL_LENGTH }: GenerateRequest) =>
+  nextTokensOf(model, writer, NO_SOURCE, { most: 1, calls: length });
 
 /** The same from tokens, at least one, which the network can go on from. */
 export async function continueTokens(
-  model: Maker,
-  writer: Writer,
+  { column, window }: Writer,
+  next: NextTokens,
   beginning: readonly number[],
   request: GenerateRequest,
   { written, cancelled }: Writing,
 ): Promise<Extract<Generated, { form: 'text' }>> {
   const { length = USUAL_LENGTH, seed = 0, temperature = 1, topK = null, topP = null } = request;
-  const { column, window } = writer;
   const { end } = column.special;
   const all = [...beginning];
   const random = randomStream(seed, 'generate');
@@ -57,13 +61,13 @@ export async function continueTokens(
   let ended: 'end' | 'length' | 'cancelled' = 'length';
   let tokens = 0;
   while (tokens < length) {
-    const [logarithms] = nextTokens(model, writer, [all.slice(-window)], {});
-    const next = draw(candidates(logarithms!, { temperature, topK, topP }), random.uniform());
-    if (next === end) {
+    const [logarithms] = next([{ source: 0, tokens: all.slice(-window) }]);
+    const token = draw(candidates(logarithms!, { temperature, topK, topP }), random.uniform());
+    if (token === end) {
       ended = 'end';
       break;
     }
-    all.push(next);
+    all.push(token);
     tokens += 1;
     const more = grown.next();
     if (more !== '') written(more);

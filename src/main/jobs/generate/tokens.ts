@@ -7,6 +7,7 @@ import { oneLineEnd } from '../files/text.ts';
 import { bytePairEncoder } from '../text/bpe.ts';
 import type { RawFeatures } from '../model/forward-rows.ts';
 import { endsInSoftmax, softmax } from '../model/probabilities.ts';
+import type { Beginning } from './beam.ts';
 import type { Maker, MakerSource } from './maker.ts';
 
 export interface Encoded {
@@ -73,45 +74,56 @@ export function writerOf(
   return null;
 }
 
+/** What a text is to be written to: the features of what the network reads besides, of so many sources. */
+export interface Sources {
+  readonly features: RawFeatures;
+  readonly count: number;
+}
+/** Where it reads nothing besides. */
+export const NO_SOURCE: Sources = { features: {}, count: 1 };
+
 /**
  * The logarithms of the probabilities of the token after each beginning, none longer than the window. Beginnings stand at
- * the start of the window, with `filling` after them; `others` is what the network reads besides. Padding, start and the unknown are no text: they may not come.
+ * the start of the window, with `filling` after them. Padding, start and the unknown are no text: they may not come.
  */
-export function nextTokens(
+export type NextTokens = (beginnings: readonly Beginning[], filling?: number) => readonly Float64Array[];
+
+/** `most`: beginnings at once; `calls`: how often more of them are asked about, roughly. */
+export function nextTokensOf(
   model: Maker,
   { column, output, input, window }: Writer,
-  beginnings: readonly (readonly number[])[],
-  others: RawFeatures,
-  filling = column.special.padding ?? 0,
-): readonly Float64Array[] {
-  const read = new Float32Array(beginnings.length * window).fill(filling);
-  beginnings.forEach((ids, i) => read.set(ids, i * window));
-  const { values } = model.forwardRaw({ ...others, [input]: read }, beginnings.length).outputs[output]!;
+  { features, count }: Sources,
+  { most, calls }: { readonly most: number; readonly calls: number },
+): NextTokens {
+  const reread = model.reread({ input, output, rows: most, calls }, features, count);
   const width = column.vocabulary.length;
   const probable = endsInSoftmax(model, output);
   const { padding, start, unknown } = column.special;
   const banned = [padding, start, unknown].filter((id) => id !== null);
-  return beginnings.map((ids, i) => {
-    const from = (i * window + ids.length - 1) * width;
-    const own = values.subarray(from, from + width);
-    const logarithms = Float64Array.from(probable ? own : softmax(own), Math.log);
-    for (const id of banned) logarithms[id] = -Infinity;
-    return logarithms;
-  });
+  return (beginnings, filling = padding ?? 0) => {
+    const read = new Float32Array(beginnings.length * window).fill(filling);
+    beginnings.forEach(({ tokens }, i) => read.set(tokens, i * window));
+    const values = reread(
+      read,
+      beginnings.map(({ source }) => source),
+    );
+    return beginnings.map(({ tokens }, i) => {
+      const from = (i * window + tokens.length - 1) * width;
+      const own = values.subarray(from, from + width);
+      const logarithms = Float64Array.from(probable ? own : softmax(own), Math.log);
+      for (const id of banned) logarithms[id] = -Infinity;
+      return logarithms;
+    });
+  };
 }
 
 /** The largest change of a value that is rounding: rows are multiplied in another order where the window differs. */
 const ROUNDING = 1e-4;
 
 /** Whether what stands after a beginning changes what the network says of its next token. */
-export function looksAhead(
-  model: Maker,
-  writer: Writer,
-  beginning: readonly number[],
-  others: RawFeatures,
-): boolean {
-  if (beginning.length >= writer.window) return false;
-  const fillings = [writer.column.special.padding ?? 0, writer.column.vocabulary.length - 1];
-  const [one, other] = fillings.map((filling) => nextTokens(model, writer, [beginning], others, filling)[0]!);
+export function looksAhead({ column, window }: Writer, next: NextTokens, beginning: Beginning): boolean {
+  if (beginning.tokens.length >= window) return false;
+  const fillings = [column.special.padding ?? 0, column.vocabulary.length - 1];
+  const [one, other] = fillings.map((filling) => next([beginning], filling)[0]!);
   return one!.some((value, id) => Math.abs(Math.exp(value) - Math.exp(other![id]!)) > ROUNDING);
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { chainProject, tableManifest } from '../train/project.fixture.ts';
-import { gatherFeatures, loadData } from './data.ts';
+import { countFrom, KEPT_ORDER } from '../../../shared/random.ts';
+import { epochSamples, gatherFeatures, loadData } from './data.ts';
 import { makePlan } from './plan.ts';
 import { fitPreprocessing } from './preprocess.ts';
 
@@ -75,4 +76,25 @@ test('rows are the same from memory, from their columns, and laid side by side',
   expect(found[1]).toEqual(found[0]);
   expect(found[2]).toEqual(found[0]);
   expect(await readdir(folder)).toHaveLength(3);
+});
+
+test('an epoch of more samples than an order is kept of is computed part by part, the same for the same epoch', () => {
+  const rows = KEPT_ORDER + 1000;
+  const none = new Int32Array();
+  const data = { split: { train: countFrom(5, 5 + rows), validation: none, test: none }, stride: 1 };
+  const [first, again, next] = [0, 0, 1].map((epoch) => epochSamples(data, 3, epoch));
+  expect(first!.length).toBe(rows);
+  const seen = new Set<number>();
+  for (let part = 0; part < 100; part++) {
+    const from = part * 330_000;
+    const samples = first!.slice(from, from + 64);
+    expect(again!.slice(from, from + 64)).toEqual(samples);
+    expect(next!.slice(from, from + 64)).not.toEqual(samples);
+    for (const row of samples) seen.add(row);
+  }
+  expect(seen.size).toBe(6400);
+  expect(Math.min(...seen)).toBeGreaterThanOrEqual(5);
+  expect(Math.max(...seen)).toBeLessThan(5 + rows);
+  // The last batch is what is left.
+  expect(first!.slice(rows - 3, rows + 61)).toHaveLength(3);
 });

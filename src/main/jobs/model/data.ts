@@ -5,7 +5,7 @@ import { splitRows } from '../../../shared/data/split.ts';
 import type { Span } from '../../../shared/kinds/recipe.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import { smallestFirst } from '../../../shared/network/memory.ts';
-import { permutation, randomStream } from '../../../shared/random.ts';
+import { randomStream, shuffled } from '../../../shared/random.ts';
 import type { RowSplit } from '../../../shared/data/split.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import type { Plan, PlannedInput } from './plan.ts';
@@ -107,10 +107,10 @@ function samplesOf(plan: Plan, split: RowSplit, targets: ReadonlyMap<string, Row
       const isKnown = allKnown(values);
       return (row: number): boolean => isKnown(targetPlace(target, row));
     });
-    const kept = new Int32Array(rows.length);
+    // In place: there can be hundreds of millions.
     let count = 0;
-    for (const row of rows) if (each.every((isKnown) => isKnown(row))) kept[count++] = row;
-    return kept.subarray(0, count);
+    for (const row of rows) if (each.every((isKnown) => isKnown(row))) rows[count++] = row;
+    return rows.subarray(0, count);
   };
   if (plan.stride === null)
     return { train: known(split.train), validation: known(split.validation), test: known(split.test) };
@@ -144,16 +144,34 @@ function windowReach(plan: Plan): number {
   return Math.max(1, ...spans.map((span) => (span?.axis === 'rows' ? span.offset + span.length : 1)));
 }
 
+/** Samples in an order, of which a part is made where it is wanted. */
+export interface SampleOrder {
+  readonly length: number;
+  slice(from: number, end: number): Int32Array;
+}
+
 /**
  * The training samples of an epoch in order: a permutation of all, or, where an epoch takes one of every `stride`
  * windows, of those from a place that the epoch draws. Depends on nothing but (seed, epoch).
  */
-export function epochSamples({ split, stride }: ModelData, seed: number, epoch: number): Int32Array {
+export function epochSamples(
+  { split, stride }: Pick<ModelData, 'split' | 'stride'>,
+  seed: number,
+  epoch: number,
+): SampleOrder {
   const { train } = split;
-  const count = samplesPerEpoch({ split, stride });
-  const spare = train.length - (count - 1) * stride;
+  const length = samplesPerEpoch({ split, stride });
+  const spare = train.length - (length - 1) * stride;
   const first = Math.floor(randomStream(seed, `phase/${epoch}`).uniform() * Math.min(stride, spare));
-  return permutation(count, seed, `epoch/${epoch}`).map((i) => train[first + i * stride]!);
+  const at = shuffled(length, seed, `epoch/${epoch}`);
+  return {
+    length,
+    slice(from, end) {
+      const samples = new Int32Array(Math.max(0, Math.min(end, length) - from));
+      for (let i = 0; i < samples.length; i++) samples[i] = train[first + at(from + i) * stride]!;
+      return samples;
+    },
+  };
 }
 
 export const samplesPerEpoch = ({ split, stride }: Pick<ModelData, 'split' | 'stride'>): number =>

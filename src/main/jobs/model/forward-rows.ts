@@ -37,7 +37,7 @@ export interface ForwardOutputs {
 export type RawFeatures = Readonly<Record<string, Float32Array>>;
 
 /** Rows computed at once. */
-const BATCH = 256;
+export const BATCH = 256;
 
 export interface ForwardNeeds {
   readonly runtime: TensorFlowRuntime;
@@ -74,20 +74,19 @@ export function forwardRows(
         return own ? tf.tensor(own, value.shape) : value;
       };
       const context = { tf, ops: runtime.ops, training: false, random: noRandom, shard: 0, tap };
-      const inputs = preparedInputs(tf, plan, preprocessing, batchAt(from, to), to - from);
+      const inputs = preparedInputs(tf, plan.result.inputs, preprocessing, batchAt(from, to), to - from);
       const pass = forwardNetwork(context, plan.result, weights, inputs);
-      const take = (tensor: Tensor): BatchValues => ({
-        shape: tensor.shape.slice(1),
-        values: new Float32Array(tensor.dataSync()),
-      });
-      for (const [node, { prediction }] of pass.outputs) collect(`output/${node}`, take(prediction));
+      for (const [node, { prediction }] of pass.outputs) collect(`output/${node}`, valuesOf(prediction));
       for (const node of wanted)
         pass.signals
           .get(node)!
-          .forEach((signal, port) => collect(`node/${node}/${port}`, take(signal.value)));
+          .forEach((signal, port) => collect(`node/${node}/${port}`, valuesOf(signal.value)));
     });
   }
-  const whole = (key: string, shape: Shape): BatchValues => joined(parts.get(key) ?? [], shape);
+  const whole = (key: string, shape: Shape): BatchValues => {
+    const own = parts.get(key) ?? [];
+    return { shape: own[0]?.shape ?? shape, values: joined(own.map(({ values }) => values)) };
+  };
   const factsOf = (node: string) => plan.inferred.byId.get(node)!;
   return {
     outputs: Object.fromEntries(
@@ -127,13 +126,13 @@ export const forwardRaw = (
 /** What the network is fed with, of raw features. */
 export const preparedInputs = (
   tf: Tfjs,
-  plan: Plan,
+  inputs: readonly PlannedInput[],
   preprocessing: Preprocessing,
   raw: RawFeatures,
   count: number,
 ): Map<string, Tensor> =>
   new Map(
-    plan.result.inputs.map((input) => {
+    inputs.map((input) => {
       const tensor = tf.tensor(raw[input.node]!, rawShape(input, count));
       return [input.node, prepare(tf, tensor, preprocessing.inputs[input.node]!, input.shape)];
     }),
@@ -172,12 +171,19 @@ function noiseOf({ node, shape }: PlannedInput, rows: ArrayLike<number>): Float3
   return noise;
 }
 
-function joined(parts: readonly BatchValues[], shape: Shape): BatchValues {
-  const values = new Float32Array(parts.reduce((sum, part) => sum + part.values.length, 0));
+export const valuesOf = (tensor: Tensor): BatchValues => ({
+  shape: tensor.shape.slice(1),
+  values: new Float32Array(tensor.dataSync()),
+});
+
+export function joined(parts: readonly Float32Array[]): Float32Array {
+  const [only, ...more] = parts;
+  if (only && more.length === 0) return only;
+  const values = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
-    values.set(part.values, at);
-    at += part.values.length;
+    values.set(part, at);
+    at += part.length;
   }
-  return { shape: parts[0]?.shape ?? shape, values };
+  return values;
 }

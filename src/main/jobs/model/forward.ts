@@ -57,16 +57,18 @@ function lastInside(
 }
 
 /**
- * `weights`: by their name in a checkpoint. `inputs`: prepared batches [n, …] by id of the input node.
+ * `weights`: by their name in a checkpoint. `inputs`: prepared batches [n, …] by id of the input node. `known`: what nodes
+ * give that the plan's order leaves out.
  */
 export function forwardNetwork(
   context: NetworkContext,
   plan: Pick<PlannedNetwork, 'inferred' | 'outputs' | 'weights'>,
   weights: ReadonlyMap<string, Tensor>,
   inputs: ReadonlyMap<string, Tensor>,
+  known: ReadonlyMap<string, readonly Signal[]> = new Map(),
 ): Pass {
   const { tap = (_node, _of, _place, value) => value } = context;
-  const signals = new Map<string, readonly Signal[]>();
+  const signals = new Map(known);
   const logits = new Map<string, Tensor>();
   const outputs = new Map<string, OutputValue>();
   const updates = new Map<string, Tensor>();

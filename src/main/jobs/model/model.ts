@@ -19,6 +19,8 @@ import type { ForwardOptions, ForwardOutputs, RawFeatures } from './forward-rows
 import { makePlan, scaledPlan } from './plan.ts';
 import { probeBatch } from './probe.ts';
 import type { ProbedBatch, ProbeOptions } from './probe.ts';
+import { createRereader } from './rereading.ts';
+import type { Rereader } from './rereading.ts';
 import { gather } from './rows.ts';
 import { evaluationPieces, joinPieces } from './shards.ts';
 import { columnTargets, targetTensors } from './targets.ts';
@@ -54,6 +56,8 @@ export interface LoadedModel {
   forwardRows(rows: ArrayLike<number>, options?: ForwardOptions): ForwardOutputs;
   /** The same on raw features from elsewhere (a person's file), laid out as `rawRows` gives them. */
   forwardRaw(features: RawFeatures, count: number, options?: ForwardOptions): ForwardOutputs;
+  /** The same again and again, while one input changes. */
+  readonly reread: Rereader['over'];
   /** Loss, metrics and confusion of a split; gives the event loop a turn between batches. */
   evaluate(split: SplitName): Promise<Evaluation>;
   /** Values and gradients inside of one batch, by the run's seed where chance plays a part; see `probeBatch`. */
@@ -89,9 +93,10 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
     if (node.weightsOf !== undefined) values[node.id] = values[node.weightsOf] ?? {};
 
   const needs = { runtime, plan, preprocessing, weights };
+  const rereader = createRereader(needs);
   const gathered = (rows: ArrayLike<number>): RawFeatures => rawFeatures(plan, data, rows);
   const batchOf = (rows: Int32Array): Batch => {
-    const inputs = preparedInputs(tf, plan, preprocessing, gathered(rows), rows.length);
+    const inputs = preparedInputs(tf, plan.result.inputs, preprocessing, gathered(rows), rows.length);
     return { rows: rows.length, inputs, targets: targetTensors(tf, plan, data, rows, inputs) };
   };
 
@@ -116,6 +121,7 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
         options,
       ),
     forwardRaw: (features, count, options) => forwardRaw(needs, features, count, options),
+    reread: rereader.over,
     evaluate: (split) =>
       evaluation(plan, data, data.split[split], plan.evaluationRows, (rows) => {
         const pieces = evaluationPieces(rows, plan.evaluationRows, source.engine);
@@ -140,6 +146,7 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
       return probed!;
     },
     close() {
+      rereader.forget();
       for (const tensor of weights.values()) tensor.dispose();
       weights.clear();
       data.close();

@@ -14,6 +14,8 @@ import { samplesPerEpoch } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
 import { forwardRaw, rawFeatures, rowsAt } from '../model/forward-rows.ts';
 import type { Plan } from '../model/plan.ts';
+import { createRereader } from '../model/rereading.ts';
+import type { Rereader } from '../model/rereading.ts';
 import { gather } from '../model/rows.ts';
 import { columnTargets } from '../model/targets.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
@@ -58,7 +60,8 @@ export function createSampler(source: MakerSource, needs: SamplerNeeds): Sampler
   const { epochs } = source.project.training;
   const weights = new Map<string, Tensor>();
   const answers = source.project.recipe.kind === 'sequenceToSequence' ? EXACT_ROWS : 0;
-  const maker = makerOf(needs, weights, answers);
+  const rereader = createRereader({ ...needs, weights });
+  const maker = makerOf(needs, weights, rereader, answers);
   const passes = samplePasses(maker, source);
   if (passes === 0) return null;
   const every = Math.max(epochsBetween(passes, samplesPerEpoch(data)), Math.ceil(epochs / MOST_KEPT));
@@ -75,6 +78,7 @@ export function createSampler(source: MakerSource, needs: SamplerNeeds): Sampler
     try {
       return await work();
     } finally {
+      rereader.forget();
       for (const tensor of weights.values()) tensor.dispose();
       weights.clear();
     }
@@ -106,6 +110,7 @@ export const epochsBetween = (passes: number, samples: number): number =>
 function makerOf(
   { runtime, plan, data, preprocessing }: SamplerNeeds,
   weights: ReadonlyMap<string, Tensor>,
+  rereader: Rereader,
   testRows: number,
 ): Maker {
   const { split } = data;
@@ -134,5 +139,6 @@ function makerOf(
     },
     forwardRaw: (features, count, options) =>
       forwardRaw({ runtime, plan, preprocessing, weights }, features, count, options),
+    reread: rereader.over,
   };
 }

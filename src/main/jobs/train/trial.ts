@@ -1,7 +1,7 @@
 /** How fast a project trains with an engine: its own steps for a moment, of which nothing is kept. */
 import type { TrialCommand, TrialEvent } from '../../../shared/contract/jobs.ts';
 import type { Engine } from '../../../shared/contract/runs.ts';
-import { permutation } from '../../../shared/random.ts';
+import { epochSamples } from '../model/data.ts';
 import { prepareRun } from './run.ts';
 import { stepsTogether } from './trainer.ts';
 
@@ -25,13 +25,12 @@ export async function runTrial(
     if (event.type === 'engine') engine = event.engine;
   });
   const { batchSize, learningRate, seed } = trial.project.training;
-  const { train } = data.split;
-  const order = permutation(train.length, seed, 'epoch/0').map((i) => train[i]!);
+  const order = epochSamples(data, seed, 0);
   const size = Math.min(batchSize, order.length);
   const batches = Math.floor(order.length / size);
   const rowsOf = (step: number, count = 1): Int32Array => {
     const from = (step % batches) * size;
-    return order.subarray(from, from + count * size);
+    return order.slice(from, from + count * size);
   };
   let [step, expected, unread] = [0, 0, 0];
   /** Steps until so much time has passed, and as many as asked for; answers how many a second. */

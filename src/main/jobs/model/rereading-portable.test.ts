@@ -1,0 +1,3 @@
+import { rereads } from './rereading.fixture.ts';
+
+rereads('portable');
