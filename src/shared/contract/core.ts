@@ -207,7 +207,13 @@ export interface Prediction {
 }
 
 export const requests = {
-  'workspace.info': request<{ path: string; version: string; pid: number }>()(none),
+  'workspace.info': request<{
+    path: string;
+    version: string;
+    pid: number;
+    /** Whether this build knows a place that lists releases. */
+    releases: boolean;
+  }>()(none),
   'workspace.usage': request<readonly { name: string; path: string; bytes: number }[]>()(none),
   'settings.get': request<Readonly<Record<string, unknown>>>()(none),
   'settings.set': request<void>()(
