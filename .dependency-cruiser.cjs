@@ -43,6 +43,8 @@ module.exports = {
         '^src/main/client/',
         // What doctor asks: where TensorFlow is, without loading it.
         '^src/main/jobs/tensorflow/install/(find|machine|places)\\.ts$',
+        // Whose repository lists the releases.
+        '^package\\.json$',
       ],
       packages: ['zod', 'better-sqlite3'],
     }),

@@ -10,6 +10,7 @@ const PAGE_ONLY = [
   'comments',
   'copying',
   'curves',
+  'drawing',
   'editing',
   'help',
   'impatience',

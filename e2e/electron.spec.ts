@@ -29,16 +29,20 @@ const inMain = async <T>(
 const windows = (app: AppUnderTest): Promise<number> =>
   inMain(app, ({ webContents }) => webContents.getAllWebContents().length);
 
+/** What looks at the window and leaves it as it is: one start of the program does for all of these. */
+const looks: (readonly [string, (args: { readonly app: AppUnderTest }) => void | Promise<void>])[] = [];
+const look = (...one: (typeof looks)[number]): void => void looks.push(one);
+
 test.beforeEach(async ({ app }) => {
   await expect(app.frame.title).toBeVisible();
 });
 
-test('1: the page is our own file, by our own scheme', async ({ app }) => {
+look('1: the page is our own file, by our own scheme', async ({ app }) => {
   // That nothing else is ever asked for is watched in every test.
   expect(app.page.url()).toBe(PAGE);
 });
 
-test('2, 3, 4, 6, 8, 9, 10: every web contents is locked down', async ({ app }) => {
+look('2, 3, 4, 6, 8, 9, 10: every web contents is locked down', async ({ app }) => {
   const all = await inMain(app, ({ webContents }) =>
     webContents
       .getAllWebContents()
@@ -66,7 +70,7 @@ test('2, 3, 4, 6, 8, 9, 10: every web contents is locked down', async ({ app }) 
   expect(node).toEqual([]);
 });
 
-test('5: no permission is granted but writing text to the clipboard', async ({ app }) => {
+look('5: no permission is granted but writing text to the clipboard', async ({ app }) => {
   const states = await app.page.evaluate(async () => {
     const names = [
       'geolocation',
@@ -174,7 +178,7 @@ test('7: the policy lets nothing in that is not a file of the page', async ({ ap
   expect(app.page.url()).toBe(PAGE);
 });
 
-test('11, 12: a webview is nothing', async ({ app }) => {
+look('11, 12: a webview is nothing', async ({ app }) => {
   const before = await windows(app);
   const kind = await app.page.evaluate(() => {
     const view = document.createElement('webview');
@@ -225,7 +229,7 @@ test('13: the page goes nowhere else, not even by a dropped page', async ({ app 
   }
 });
 
-test('14: no second window', async ({ app }) => {
+look('14: no second window', async ({ app }) => {
   const before = await windows(app);
   const opened = await app.page.evaluate(() => {
     const link = document.createElement('a');
@@ -240,7 +244,7 @@ test('14: no second window', async ({ app }) => {
   expect(await windows(app)).toBe(before);
 });
 
-test('15: nothing is handed to the system to open', async ({ app }) => {
+look('15: nothing is handed to the system to open', async ({ app }) => {
   // By the app itself: only it reads the package's archive.
   const main = await inMain(app, ({ app: self }) => {
     const files = process.mainModule!.require('node:fs') as { readFileSync: typeof readFileSync };
@@ -251,14 +255,14 @@ test('15: nothing is handed to the system to open', async ({ app }) => {
   expect(main).not.toContain('openPath');
 });
 
-test('16: Electron is one of the latest three majors', () => {
+look('16: Electron is one of the latest three majors', () => {
   const { devDependencies } = JSON.parse(readFileSync(packageFile, 'utf8')) as {
     devDependencies: { electron: string };
   };
   expect(Number(devDependencies.electron.split('.')[0])).toBeGreaterThanOrEqual(43);
 });
 
-test('17: only our page is answered', async ({ app }) => {
+look('17: only our page is answered', async ({ app }) => {
   const answers = await inMain(app, async ({ app: self, BrowserWindow, session }) => {
     const preload = self.getAppPath() + '/dist/shell/preload.cjs';
     const ask = async (address: string): Promise<string> => {
@@ -330,7 +334,7 @@ test('18: the scheme gives nothing but the files of the page', async ({ app }) =
   app.expectForeign(/^(file:|app:\/\/other|app:\/\/\/)/);
 });
 
-test('20: the page gets nine functions, and no object of Electron', async ({ app }) => {
+look('20: the page gets nine functions, and no object of Electron', async ({ app }) => {
   const bridge = await app.page.evaluate(() => {
     const given = window as unknown as Record<string, Record<string, unknown>>;
     const kinds = Object.entries(given['neuroloom']!).map(([name, value]) => `${name}: ${typeof value}`);
@@ -343,7 +347,7 @@ test('20: the page gets nine functions, and no object of Electron', async ({ app
   expect(bridge.others).toEqual([]);
 });
 
-test('calls with anything in them are refused without harm', async ({ app }) => {
+look('calls with anything in them are refused without harm', async ({ app }) => {
   const answers = await app.page.evaluate(async () => {
     const bridge = (
       window as unknown as { neuroloom: Record<string, (...args: unknown[]) => Promise<unknown>> }
@@ -376,6 +380,10 @@ test('calls with anything in them are refused without harm', async ({ app }) => 
   expect(answers).toEqual([]);
   expect(await windows(app)).toBe(1);
   await app.frame.goTo('data');
+});
+
+test('the window as it stands, number by number', async ({ app }) => {
+  for (const [title, check] of looks) await test.step(title, () => check({ app }));
 });
 
 test('a page that crashed comes back', async ({ app }) => {

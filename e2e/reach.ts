@@ -50,6 +50,9 @@ export const moving = (page: Page): Promise<readonly string[]> =>
       .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : animation.id)),
   );
 
+/** The controls that a walk has been to. */
+type Walked = Window & { walked?: WeakSet<Element> };
+
 /** Goes once around with Tab, and answers the controls that look the same with the focus as without it. */
 export async function focusUnseen(
   page: Page,
@@ -59,15 +62,16 @@ export async function focusUnseen(
     (document.activeElement as HTMLElement | null)?.blur();
     document.body.tabIndex = -1;
     document.body.focus();
+    (window as Walked).walked = new WeakSet();
   });
   const MOST = 300;
   for (let stops = 0; stops < MOST; stops++) {
     await page.keyboard.press('Tab');
     const stop = await page.evaluate(() => {
-      const control = document.activeElement as HTMLElement & { walked?: boolean };
-      if (!control || control === document.body) return 'end';
-      if (control.walked) return 'end';
-      control.walked = true;
+      const control = document.activeElement as HTMLElement | null;
+      const { walked } = window as Walked;
+      if (!control || control === document.body || walked!.has(control)) return 'end';
+      walked!.add(control);
       // What shows the focus: the control, or what is drawn around it.
       const around = [control, control.parentElement, control.parentElement?.parentElement].filter(
         (each) => !!each,

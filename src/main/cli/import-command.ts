@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { importForms, tokenizerKinds, VOCABULARY_LIMITS } from '../../shared/contract/core.ts';
+import { decimalSigns, importForms, tokenizerKinds, VOCABULARY_LIMITS } from '../../shared/contract/core.ts';
 import type { CoreClient, ImportState } from '../../shared/contract/core.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
 import type { Text } from '../../shared/words/said.ts';
@@ -25,6 +25,7 @@ export const importCommand = defineCommand({
       doc: words.flags.vocabulary,
     },
     time: { type: 'text', value: 'COLUMN', rare: true, doc: words.flags.time },
+    decimal: { type: 'choice', choices: decimalSigns, rare: true, doc: words.flags.decimal },
     fill: { type: 'flag', rare: true, doc: words.flags.fill },
   },
   async run(session, paths, { name, ...options }) {

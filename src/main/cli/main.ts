@@ -1,6 +1,9 @@
 /** The command line's entry. `npm run -s neuroloom -- COMMAND` in a clone, `neuroloom COMMAND` in the package. */
 import about from '../../../package.json' with { type: 'json' };
-import { runCommandLine } from './run.ts';
+import { refuseOtherNode } from '../client/fits-node.ts';
+
+refuseOtherNode();
+const { runCommandLine } = await import('./run.ts');
 
 // A reader that went away (`neuroloom runs | head`) is no failure.
 for (const stream of [process.stdout, process.stderr]) {

@@ -1,8 +1,11 @@
+import { checked, refusedText } from '../../shared/checked.ts';
 import { requests } from '../../shared/contract/core.ts';
 import type { Output, Parsed, RequestName } from '../../shared/contract/core.ts';
 import { NO_BYTES } from '../../shared/contract/frames.ts';
+import { coreWords } from '../../shared/words/core.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
+import type { Text } from '../../shared/words/said.ts';
 import type { Log } from './log.ts';
 import type { Client } from './runs/watching.ts';
 
@@ -44,14 +47,11 @@ export async function answer(
   try {
     const harm = harmful(input);
     if (harm) return { ok: false, failure: failure('bad-request', { name, detail: harm }) };
-    const parsed = requests[known].input.safeParse(input);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0]!;
-      const detail = [issue.path.join('.'), issue.message].filter((part) => part !== '').join(': ');
-      return { ok: false, failure: failure('bad-request', { name, detail }) };
-    }
+    const parsed = checked<unknown>(requests[known].input, input);
+    if (!parsed.ok)
+      return { ok: false, failure: failure('bad-request', { name, detail: refusedText(parsed.error) }) };
     const handler = handlers[known] as (input: unknown, client: Client) => unknown;
-    const value = await handler(parsed.data, client);
+    const value = await handler(parsed.value, client);
     if (value instanceof WithBytes) return { ok: true, value: value.value, bytes: value.bytes };
     return { ok: true, value, bytes: NO_BYTES };
   } catch (error) {
@@ -63,14 +63,14 @@ export async function answer(
 }
 
 /** What no request may hold, whatever its schema: keys that change prototypes when copied, and endless depth. */
-function harmful(input: unknown): string | null {
+function harmful(input: unknown): Text | null {
   let level: unknown[] = [input];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return 'it is nested too deeply';
+    if (depth > DEEPEST) return coreWords.tooDeep;
     const next: unknown[] = [];
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue;
-      if (Object.hasOwn(value, '__proto__')) return 'it holds a key named __proto__';
+      if (Object.hasOwn(value, '__proto__')) return coreWords.keyProto;
       for (const child of Object.values(value))
         if (typeof child === 'object' && child !== null) next.push(child);
     }

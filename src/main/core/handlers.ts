@@ -27,7 +27,7 @@ import { runSummary } from './store/runs.ts';
 import { databaseFacts } from './store/database.ts';
 import type { Store } from './store/database.ts';
 import { readSettings, writeSetting } from './store/small.ts';
-import { checkForUpdates } from './updates.ts';
+import { checkForUpdates, releasesAddress } from './updates.ts';
 import { bytesOf } from './usage.ts';
 import { version } from './version.ts';
 
@@ -58,7 +58,12 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
   const { events, tensorFlow, trials } = needs;
   const streams = openStreams();
   return {
-    'workspace.info': () => ({ path: workspace, version: version(), pid: process.pid }),
+    'workspace.info': () => ({
+      path: workspace,
+      version: version(),
+      pid: process.pid,
+      releases: releasesAddress() !== null,
+    }),
     'workspace.usage': () =>
       Promise.all(
         USAGE.map(async (name) => ({
@@ -72,7 +77,7 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
       writeSetting(store, key, value);
       queue.pump(); // more runs may train at once now
     },
-    'updates.check': () => checkForUpdates({ current: version() }),
+    'updates.check': () => checkForUpdates({ current: version(), address: releasesAddress() }),
     'machine.report': () => machineReport(),
     'machine.now': () => machineNow(needs),
     'trial.start': ({ project: drawn }) => {

@@ -1,6 +1,9 @@
 /** `node main.ts --workspace DIR`: the core of a workspace. */
 import { parseArgs } from 'node:util';
-import { runCore } from './run-core.ts';
+import { refuseOtherNode } from '../client/fits-node.ts';
+
+refuseOtherNode();
+const { runCore } = await import('./run-core.ts');
 
 const { values } = parseArgs({ options: { workspace: { type: 'string' } } });
 if (!values.workspace) {

@@ -3,7 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Failed } from '../../shared/words/failures.ts';
-import { checkForUpdates } from './updates.ts';
+import { checkForUpdates, releasesOf } from './updates.ts';
 
 let server: Server | null = null;
 afterEach(() => {
@@ -31,6 +31,31 @@ const why = (address: string, limit = 2000): Promise<unknown> =>
     () => null,
     (error: unknown) => (error instanceof Failed ? error.failure : error),
   );
+
+test.each([
+  ['octo/loom'],
+  ['github:octo/loom'],
+  ['https://github.com/octo/loom'],
+  [{ type: 'git', url: 'git+https://github.com/octo/loom.git' }],
+  [{ url: 'git+ssh://git@github.com/octo/loom.git' }],
+  [{ url: 'git@github.com:octo/loom.git' }],
+])('the releases of %j are known', (repository) => {
+  expect(releasesOf({ repository })).toBe('https://api.github.com/repos/octo/loom/releases/latest');
+});
+
+test.each([
+  [undefined],
+  [''],
+  ['gitlab:octo/loom'],
+  ['https://example.org/octo/loom'],
+  [{ type: 'git' }],
+  [{ url: 'https://github.com/octo' }],
+  [7],
+])('nobody is asked where the repository is %j', async (repository) => {
+  const address = releasesOf({ repository });
+  expect(address).toBeNull();
+  await expect(checkForUpdates({ current: '1.0.0', address })).rejects.toThrow(/knows no place/);
+});
 
 describe('looking for updates', () => {
   test.each([

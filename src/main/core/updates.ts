@@ -1,11 +1,13 @@
 /** Asks whether there is a newer version, when a person asks for it. It downloads and installs nothing. */
-import { RELEASES, releaseSchema } from '../../shared/contract/updates.ts';
+import about from '../../../package.json' with { type: 'json' };
+import { releaseSchema } from '../../shared/contract/updates.ts';
 import type { Updates, UpdatesFailed } from '../../shared/contract/updates.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 
 interface Asked {
   readonly current: string;
-  readonly address?: string;
+  /** Null where this build knows none. */
+  readonly address: string | null;
   /** In milliseconds. */
   readonly limit?: number;
 }
@@ -13,11 +15,25 @@ interface Asked {
 /** An answer is a few kilobytes; more is none. */
 const LARGEST = 1 << 20;
 
-export async function checkForUpdates({
-  current,
-  address = process.env['NEUROLOOM_RELEASES'] ?? RELEASES,
-  limit = 10_000,
-}: Asked): Promise<Updates> {
+/** Where the newest release of the repository that package.json names is told; null where that is no place of GitHub's. */
+export function releasesOf(about: object): string | null {
+  const repository: unknown = 'repository' in about ? about.repository : null;
+  const named = typeof repository === 'object' && repository !== null && 'url' in repository;
+  const place = String(named ? repository.url : (repository ?? ''));
+  const [, owner, name] = GITHUB.exec(place) ?? [];
+  return owner && name ? `https://api.github.com/repos/${owner}/${name}/releases/latest` : null;
+}
+
+/** As npm lets it be written: `owner/name`, `github:owner/name`, an address with or without `.git`. */
+const GITHUB =
+  /^(?:github:|(?:git\+)?(?:https|ssh):\/\/(?:git@)?github\.com\/|git@github\.com:)?([\w-]+)\/([\w.-]+?)(?:\.git)?\/?$/;
+
+/** What was built asks the repository that it was built of. `NEUROLOOM_RELEASES` names another address. */
+export const releasesAddress = (): string | null => process.env['NEUROLOOM_RELEASES'] ?? releasesOf(about);
+
+/** Throws Failed 'updates-failed', 'updates-nowhere'. */
+export async function checkForUpdates({ current, address, limit = 10_000 }: Asked): Promise<Updates> {
+  if (address === null) throw new Failed(failure('updates-nowhere', {}));
   const fail = (why: UpdatesFailed): Failed =>
     new Failed(failure('updates-failed', { host: new URL(address).host, why }));
   const signal = AbortSignal.timeout(limit);

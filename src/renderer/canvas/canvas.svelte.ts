@@ -127,7 +127,10 @@ export class CanvasModel {
       this.#besides,
     );
   });
-  readonly #edges: Edge[] = $derived.by(() => flowEdges(this.project.network.edges, this.#drawnEdges));
+  readonly #edges: Edge[] = $derived.by(() => {
+    const { edges, nodes } = this.project.network;
+    return flowEdges(edges, nodes, this.#drawnEdges);
+  });
 
   readonly #selectedBoxesKey: string = $derived(joinSelected(this.#nodes));
   readonly #selectedEdgesKey: string = $derived(joinSelected(this.#edges));

@@ -4,6 +4,7 @@ import type { Edge, Node, Viewport } from '@xyflow/svelte';
 import type { Port } from '../../shared/kinds/define.ts';
 import { layerOf } from '../../shared/kinds/layers/index.ts';
 import type { Comment, NetworkEdge, NetworkNode } from '../../shared/network/document.ts';
+import { ui } from '../../shared/words/ui/index.ts';
 import { MANY_NODES } from './mounts.ts';
 import type { View } from './mounts.ts';
 import { boundsOf, NODE_SIZE } from './placement.ts';
@@ -18,12 +19,15 @@ export interface FlowSource {
   readonly direction: Direction;
 }
 
+const words = ui.design.canvas;
+
 const NO_DATA = {};
 const START: Omit<Node, 'id' | 'position'> = {
   type: 'layer',
   data: NO_DATA,
   initialWidth: NODE_SIZE.width,
   initialHeight: NODE_SIZE.height,
+  domAttributes: { 'aria-roledescription': words.nodeRole },
 };
 const PORT_SIZE = 9;
 
@@ -95,6 +99,7 @@ const COMMENT: Omit<Node, 'id' | 'position'> = {
   data: NO_DATA,
   // Behind the layers and edges, also when svelte-flow lifts it because it is selected.
   zIndex: -2000,
+  domAttributes: { 'aria-roledescription': words.commentRole },
 };
 
 /** The same for comments; while they are dragged or resized, `keepPlaces`. */
@@ -145,12 +150,22 @@ export function inReadingOrder(
   return [...nodes.flatMap((node) => [node, ...(after.get(node.id) ?? [])]), ...(after.get(undefined) ?? [])];
 }
 
-export function flowEdges(edges: readonly NetworkEdge[], last: readonly Edge[]): Edge[] {
+export function flowEdges(
+  edges: readonly NetworkEdge[],
+  nodes: readonly NetworkNode[],
+  last: readonly Edge[],
+): Edge[] {
+  const names = new Map(nodes.map(({ id, name }) => [id, name]));
   const known = new Map(last.map((edge) => [edge.id, edge]));
   return edges.map((edge) => {
     const before = known.get(edge.id);
+    const ariaLabel = words.edge(
+      names.get(edge.from.node) ?? edge.from.node,
+      names.get(edge.to.node) ?? edge.to.node,
+    );
     const same =
       before &&
+      before.ariaLabel === ariaLabel &&
       before.source === edge.from.node &&
       before.target === edge.to.node &&
       before.sourceHandle === edge.from.port &&
@@ -159,6 +174,8 @@ export function flowEdges(edges: readonly NetworkEdge[], last: readonly Edge[]):
     return {
       id: edge.id,
       type: 'signal',
+      ariaLabel,
+      domAttributes: { 'aria-roledescription': words.edgeRole },
       source: edge.from.node,
       target: edge.to.node,
       sourceHandle: edge.from.port,

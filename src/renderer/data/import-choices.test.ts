@@ -7,6 +7,9 @@ import {
   pixelColumns,
   squareSide,
   tokenizersFor,
+  saidOf,
+  withDecimal,
+  withForm,
   withHeader,
   withTokenizer,
 } from './import-choices.ts';
@@ -23,6 +26,7 @@ function preview(
     rows: 2,
     table: {
       header: true,
+      decimal: null,
       columns: columns.map(([name, type, example], index) => ({ index, name, type, examples: [example] })),
       rows: [columns.map(([, , example]) => example)],
     },
@@ -91,6 +95,18 @@ describe('options of the import', () => {
   test('the header is said once the person has said it', () => {
     const again = withHeader(choicesOf(preview([['column 1', 'number', '5.1']], null)), choicesOf(flowers));
     expect(optionsOf(flowers, again).header).toBe(true);
+  });
+
+  test('the decimal sign is said once the person has said it, and outlasts another look', () => {
+    const ambiguous: ImportPreview = { ...flowers, table: { ...flowers.table!, decimal: 'point' } };
+    const found = choicesOf(ambiguous);
+    expect(optionsOf(ambiguous, found).decimal).toBeUndefined();
+    const said = withDecimal({ ...found, decimal: 'comma' }, { ...found, name: 'mine', target: 0 });
+    expect(said).toMatchObject({ name: 'mine', target: 0, decimal: 'comma' });
+    expect(optionsOf(ambiguous, said).decimal).toBe('comma');
+    const again = withHeader({ ...found, decimal: 'comma' }, said);
+    expect(optionsOf(ambiguous, again)).toMatchObject({ header: true, decimal: 'comma' });
+    expect(saidOf(withForm(found, again))).toEqual({ header: true, decimal: 'point' });
   });
 
   test('what the files are is enough where they are no table', () => {

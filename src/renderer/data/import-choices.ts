@@ -1,5 +1,5 @@
 /** What a person can correct before an import, as plain data. */
-import type { ImportForm, ImportOptions, ImportPreview } from '../../shared/contract/core.ts';
+import type { DecimalSign, ImportForm, ImportOptions, ImportPreview } from '../../shared/contract/core.ts';
 import type { TokensColumn } from '../../shared/data/manifest.ts';
 import { USUAL_VOCABULARY } from '../../shared/data/tokenizer.ts';
 
@@ -25,6 +25,9 @@ export interface Choices {
   readonly header: boolean;
   /** True where the person said whether there is a header; else the import finds out by itself, as the look did. */
   readonly headerSaid: boolean;
+  /** Of numbers that could have either sign; null where there are none. */
+  readonly decimal: DecimalSign | null;
+  readonly decimalSaid: boolean;
   readonly columns: readonly ChosenColumn[];
   /** Index of the target column in the file; null: none. */
   readonly target: number | null;
@@ -46,6 +49,8 @@ export function choicesOf(preview: ImportPreview, name: string | null = null): C
     name: name ?? preview.name,
     header: preview.table?.header ?? true,
     headerSaid: false,
+    decimal: preview.table?.decimal ?? null,
+    decimalSaid: false,
     columns: columns.map(({ index, name, type }) => ({ index, name, type })),
     target,
     image: { on: false, height: 1, width: 1, brightest: 255 },
@@ -61,6 +66,21 @@ export function choicesOf(preview: ImportPreview, name: string | null = null): C
   };
 }
 
+/** The choices after looking again as something else, which name, header and decimal sign outlast. */
+export const withForm = (found: Choices, { name, headerSaid, decimalSaid }: Choices): Choices => ({
+  ...found,
+  name,
+  headerSaid,
+  decimalSaid,
+});
+
+/** The choices after looking again with another decimal sign, which changes how numbers are read and nothing else. */
+export const withDecimal = ({ decimal }: Choices, before: Choices): Choices => ({
+  ...before,
+  decimal,
+  decimalSaid: true,
+});
+
 /** The choices after looking again under another header setting: types, target and name stay as the person set them. */
 export function withHeader(found: Choices, before: Choices): Choices {
   const types = new Map(before.columns.map((column) => [column.index, column.type]));
@@ -68,6 +88,7 @@ export function withHeader(found: Choices, before: Choices): Choices {
     ...before,
     header: found.header,
     headerSaid: true,
+    decimal: found.decimal,
     columns: found.columns.map((column) => ({ ...column, type: types.get(column.index) ?? column.type })),
   };
 }
@@ -116,6 +137,12 @@ function largestExample(preview: ImportPreview): number {
   return largest > 0 ? 1 : 255;
 }
 
+/** What the person said of the file as a whole. */
+export const saidOf = ({ header, headerSaid, decimal, decimalSaid }: Choices): ImportOptions => ({
+  ...(headerSaid && { header }),
+  ...(decimalSaid && decimal !== null && { decimal }),
+});
+
 /** The options of the import: only what differs from what was found. */
 export function optionsOf(preview: ImportPreview, choices: Choices): ImportOptions {
   const { table } = preview;
@@ -141,7 +168,7 @@ export function optionsOf(preview: ImportPreview, choices: Choices): ImportOptio
   const { image } = choices;
   return {
     ...text,
-    ...(choices.headerSaid && { header: choices.header }),
+    ...saidOf(choices),
     ...(columns.length > 0 && { columns }),
     // The second text of a pair is what is to be learned.
     ...(form !== 'pairs' && {

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type {
   CoreClient,
+  DecimalSign,
   ImportForm,
   ImportOptions,
   ImportPreview,
@@ -11,7 +12,7 @@ import { Failed } from '../../shared/words/failures.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import { folderOf, sourcesOf } from '../core.ts';
 import type { UploadProgress } from '../core.ts';
-import { choicesOf, formOf, optionsOf, withHeader } from './import-choices.ts';
+import { choicesOf, formOf, optionsOf, saidOf, withDecimal, withForm, withHeader } from './import-choices.ts';
 import type { Choices } from './import-choices.ts';
 
 type Stage =
@@ -67,12 +68,20 @@ export class ImportFlow {
 
   /** Looks again because the files are to be read as something else. */
   async setForm(as: ImportForm): Promise<void> {
-    await this.#lookAgain({ as }, (found, before) => ({ ...found, name: before.name }));
+    await this.#lookAgain({ as }, withForm);
   }
 
   /** Looks again because the rows of a series are in the order of another column. */
   async setTime(time: string): Promise<void> {
-    await this.#lookAgain({ time }, (found, before) => ({ ...found, name: before.name, fill: before.fill }));
+    await this.#lookAgain({ time }, (found, before) => ({
+      ...withForm(found, before),
+      fill: before.fill,
+    }));
+  }
+
+  /** Looks again because numbers that could have either decimal sign have this one. */
+  async setDecimal(decimal: DecimalSign): Promise<void> {
+    await this.#lookAgain({ decimal }, withDecimal);
   }
 
   /** `keep`: what of the choices before stays after. */
@@ -86,9 +95,8 @@ export class ImportFlow {
     this.error = null;
     this.stage = { ...stage, busy: true };
     const as = formOf(stage.preview);
-    const header = before.headerSaid ? { header: before.header } : {};
     try {
-      await this.#look({ ...(as && { as }), ...header, ...options }, abort);
+      await this.#look({ ...(as && { as }), ...saidOf(before), ...options }, abort);
       if (this.choices) this.choices = keep(this.choices, before);
     } catch (error) {
       if (abort.signal.aborted) return;

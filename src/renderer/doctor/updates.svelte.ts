@@ -6,6 +6,8 @@ import { sentenceOf } from '../app.svelte.ts';
 /** Whether there is a newer version, when a person asks or has said that it is to be asked at the start. */
 export class Updates {
   readonly #core: Pick<CoreClient, 'request'>;
+  /** This build knows whom to ask; until that is known, it does not. */
+  possible = $state.raw(false);
   asking = $state.raw(false);
   answer: Answer | null = $state.raw(null);
   /** Why the last question had no answer. */
@@ -28,8 +30,11 @@ export class Updates {
     this.asking = false;
   }
 
-  /** Asks if the person wants it; answers the newer version if there is one, and keeps silent about the rest. */
+  /** Finds out whether anybody can be asked, and asks if the person wants it; answers the newer version if there is one, and keeps silent about the rest. */
   async atStart(): Promise<Answer | null> {
+    const info = await this.#core.request('workspace.info', {}).catch(() => null);
+    this.possible = info?.releases === true;
+    if (!this.possible) return null;
     const settings = await this.#core.request('settings.get', {}).catch(() => null);
     if (settings?.[AT_START] !== true) return null;
     const answer = await this.#core.request('updates.check', {}).catch(() => null);

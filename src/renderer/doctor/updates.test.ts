@@ -6,10 +6,11 @@ import { Updates } from './updates.svelte.ts';
 const newer = { current: '1.0.0', newest: '1.2.0', newer: true, notes: 'https://example.org/1.2.0' };
 const offline = failure('updates-failed', { host: 'example.org', why: 'offline' });
 
-function core(kept: Record<string, unknown>, answer: object | null) {
+function core(kept: Record<string, unknown>, answer: object | null, releases = true) {
   const asked: string[] = [];
   const request = (name: string): Promise<unknown> => {
     asked.push(name);
+    if (name === 'workspace.info') return Promise.resolve({ releases });
     if (name === 'settings.get') return Promise.resolve(kept);
     return answer ? Promise.resolve(answer) : Promise.reject(new Failed(offline));
   };
@@ -20,10 +21,20 @@ test.each([[{}], [{ 'updates.atStart': false }], [{ 'updates.atStart': 'yes' }]]
   'nothing is asked at the start with %j',
   async (kept) => {
     const { client, asked } = core(kept, newer);
-    expect(await new Updates(client).atStart()).toBeNull();
-    expect(asked).toEqual(['settings.get']);
+    const updates = new Updates(client);
+    expect(await updates.atStart()).toBeNull();
+    expect(updates.possible).toBe(true);
+    expect(asked).toEqual(['workspace.info', 'settings.get']);
   },
 );
+
+test('a build that knows nobody to ask asks nobody, whatever a person once chose', async () => {
+  const { client, asked } = core({ 'updates.atStart': true }, newer, false);
+  const updates = new Updates(client);
+  expect(await updates.atStart()).toBeNull();
+  expect(updates.possible).toBe(false);
+  expect(asked).toEqual(['workspace.info']);
+});
 
 test('at the start a newer version is told of, and nothing else', async () => {
   const kept = { 'updates.atStart': true };

@@ -186,15 +186,19 @@ const helpCommands = (app: App, updates: Updates, overlays: Overlays): readonly 
     keys: '[Shift]+?',
     run: () => (overlays.shortcuts = true),
   },
-  {
-    id: 'check-updates',
-    group: 'help',
-    label: ui.updates.check,
-    also: ui.updates.also,
-    icon: RefreshCw,
-    run: () => {
-      app.go('settings');
-      void updates.check();
-    },
-  },
+  ...(updates.possible
+    ? [
+        {
+          id: 'check-updates',
+          group: 'help',
+          label: ui.updates.check,
+          also: ui.updates.also,
+          icon: RefreshCw,
+          run: () => {
+            app.go('settings');
+            void updates.check();
+          },
+        } as const,
+      ]
+    : []),
 ];

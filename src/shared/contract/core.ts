@@ -43,6 +43,10 @@ export const tokenizerKinds = ['characters', 'words', 'bpe'] as const;
 /** Tokens that a vocabulary may have. */
 export const VOCABULARY_LIMITS = { min: 2, max: 65_536 } as const;
 
+/** What stands before the decimals of a number. */
+export const decimalSigns = ['point', 'comma'] as const;
+export type DecimalSign = (typeof decimalSigns)[number];
+
 /** How to read files, where the person corrects what was inferred. */
 export const importOptionsSchema = z.strictObject({
   /** What files of text are; default: what they look like. */
@@ -56,6 +60,8 @@ export const importOptionsSchema = z.strictObject({
   /** Whether a missing number of a series becomes the last one before it. */
   fill: z.boolean().optional(),
   header: z.boolean().optional(),
+  /** The decimal sign of a table's numbers that could be read with either. */
+  decimal: z.enum(decimalSigns).optional(),
   /** New names and types by column index of the file. 'skip' leaves the column out. */
   columns: z
     .array(
@@ -127,6 +133,8 @@ export interface ImportPreview {
   readonly rows: number | null;
   readonly table: {
     readonly header: boolean;
+    /** How numbers are read that nothing in the file tells the decimal sign of; null where there are none. */
+    readonly decimal: DecimalSign | null;
     readonly columns: readonly {
       readonly index: number;
       readonly name: string;
@@ -199,7 +207,13 @@ export interface Prediction {
 }
 
 export const requests = {
-  'workspace.info': request<{ path: string; version: string; pid: number }>()(none),
+  'workspace.info': request<{
+    path: string;
+    version: string;
+    pid: number;
+    /** Whether this build knows a place that lists releases. */
+    releases: boolean;
+  }>()(none),
   'workspace.usage': request<readonly { name: string; path: string; bytes: number }[]>()(none),
   'settings.get': request<Readonly<Record<string, unknown>>>()(none),
   'settings.set': request<void>()(

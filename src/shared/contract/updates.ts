@@ -1,9 +1,6 @@
 /** What is asked of the place where releases are listed, and what comes of it. Nothing is fetched but the answer. */
 import { z } from 'zod';
 
-/** GitHub's list of this program's releases, the newest one. `NEUROLOOM_RELEASES` names another address. */
-export const RELEASES = 'https://api.github.com/repos/neuroloom/neuroloom/releases/latest';
-
 /** What of GitHub's answer is read; the rest of it is let be. */
 export const releaseSchema = z.object({
   tag_name: z.string().max(100),

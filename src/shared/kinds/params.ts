@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { because, valueWords } from '../words/values.ts';
 
 /** How a parameter is edited; the properties panel draws its field from this alone. */
 export type Control =
@@ -135,7 +136,14 @@ export const openShape = (
   doc,
   control: { type: 'shape', form: 'open' },
   schema: z
-    .array(z.union([z.literal(-1), z.number().int().min(1).max(LARGEST)]))
+    .array(
+      z
+        .number()
+        .int()
+        .min(-1)
+        .max(LARGEST)
+        .refine((length) => length !== 0, because(valueWords.lengthOrRest)),
+    )
     .max(MOST_AXES)
     .readonly(),
 });
@@ -180,10 +188,7 @@ export const axisPair = (
   doc: string,
 ): Param<readonly [number, number]> => {
   const { control, schema } = list(true, 2, 2, -6, 6);
-  const apart = schema.refine(
-    (given) => given.every((axis) => axis !== 0),
-    'wants other axes than the batch, 0',
-  );
+  const apart = schema.refine((given) => given.every((axis) => axis !== 0), because(valueWords.notTheBatch));
   return {
     default: value,
     label,
@@ -201,7 +206,7 @@ export const range = (
   doc: string,
 ): Param<readonly [number, number]> => {
   const { control, schema } = list(false, 2, 2, min, max);
-  const ordered = schema.refine(([low = 0, high = 0]) => low <= high, 'wants the lower number first');
+  const ordered = schema.refine(([low = 0, high = 0]) => low <= high, because(valueWords.lowerFirst));
   return {
     default: value,
     label,

@@ -1,6 +1,7 @@
 /** The document: what a `.neuroloom` file holds. Plain JSON; weights never live in it. */
 import { z } from 'zod';
 import { LAYER_GROUPS } from '../kinds/layer-groups.ts';
+import { because, valueWords } from '../words/values.ts';
 
 export const PROJECT_FORMAT = 'neuroloom-project';
 export const PROJECT_VERSION = 1;
@@ -10,7 +11,7 @@ const id = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[\w.-]+$/, 'may hold letters, digits, "_", "-" and "." only');
+  .refine((given) => /^[\w.-]+$/.test(given), because(valueWords.idLetters));
 const text = z.string().min(1).max(200);
 
 /** The group of layers whose colour a thing has, where a person chose one. */

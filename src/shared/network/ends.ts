@@ -2,6 +2,7 @@
  * What a project's data has to do with its networks: what each input reads and what each output learns, by the recipe.
  * One place for it: the checker shows its problems on the nodes, and a training job plans by its answers.
  */
+import { checked } from '../checked.ts';
 import { columnsShape, flatFeatures } from '../data/manifest.ts';
 import type {
   CategoryColumn,
@@ -19,7 +20,7 @@ import { sameShape, sizeOf } from '../kinds/shape.ts';
 import type { Shape } from '../kinds/shape.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
-import { kindWords, roleWords } from '../words/kinds.ts';
+import { kindWords, paramWords, roleWords } from '../words/kinds.ts';
 import { named } from '../words/problems.ts';
 import type { Fix, Misfit, Problem, ProblemPlace } from '../words/problems.ts';
 import type { Network, NetworkNode, Project } from './document.ts';
@@ -70,11 +71,17 @@ export function chooseRecipe(
   const recipe = recipeOf(kind);
   if (!recipe) return err(problem({}, { code: 'unknown-recipe', facts: { kind } }));
   const { label } = kindWords('recipes', recipe);
-  const parsed = paramsSchema(recipe.params).safeParse(params);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    const param = String(issue.path[0] ?? named.parameter);
-    return err(problem({}, { code: 'param-invalid', facts: { layer: label, param, reason: issue.message } }));
+  const parsed = checked(paramsSchema(recipe.params), params);
+  if (!parsed.ok) {
+    const { path, reason } = parsed.error;
+    const described = recipe.params[path[0] ?? ''];
+    const param = described ? paramWords('recipes', kind, path[0]!, described).label : path[0];
+    return err(
+      problem(
+        {},
+        { code: 'param-invalid', facts: { layer: label, param: param ?? named.parameter, reason } },
+      ),
+    );
   }
   if (networks.length < recipe.roles.length) {
     const roles = recipe.roles.map((role) => roleWords(kind, role).label);
@@ -86,7 +93,7 @@ export function chooseRecipe(
     const facts = { recipe: label, data: manifest.name, wants: recipe.order };
     return err(problem({}, { code: 'order-not-recipe', facts }));
   }
-  return ok({ recipe, params: parsed.data });
+  return ok({ recipe, params: parsed.value });
 }
 
 /** The networks that play a role in the recipe; others that a project has wait for a recipe with more roles. */

@@ -255,9 +255,11 @@ describe('a group', () => {
 
   it('is refused without its ends, with an id twice, too large or too deep', () => {
     const without = { nodes: layers.nodes.slice(1), edges: [] };
-    expect(problemsOf({ layers: without })[0]).toBe('block: Layers want one input and one output.');
+    expect(problemsOf({ layers: without })[0]).toBe(
+      'block, setting Layers: one input and one output are needed.',
+    );
     const twice = { nodes: [...layers.nodes, layers.nodes[1]!], edges: [] };
-    expect(problemsOf({ layers: twice })[0]).toBe('block: Layers have an id twice.');
+    expect(problemsOf({ layers: twice })[0]).toBe('block, setting Layers: an id stands for two things.');
     expect(problemsOf({ layers: inner(layers), repeat: 600 })[0]).toMatch(/holds more than 2\D000 layers/);
     let deep: Record<string, unknown> = { layers: inner(layers) };
     for (let depth = 0; depth < 5000; depth++) {

@@ -1,4 +1,5 @@
 /** What flows through a network: shapes, weights and work of every node, and every problem on the way. */
+import { checked } from '../checked.ts';
 import type { AnyLayer, Port, WeightSpec } from '../kinds/define.ts';
 import { layerOf } from '../kinds/layers/index.ts';
 import { paramsSchema } from '../kinds/params.ts';
@@ -47,10 +48,10 @@ export function checkNode(network: Network, node: NetworkNode): Checked {
   const at = { network: network.id, node: node.id };
   const kind = layerOf(node.kind);
   if (!kind) return { problem: { at, severity: 'error', code: 'unknown-kind', facts: { kind: node.kind } } };
-  const parsed = paramsSchema(kind.params).safeParse(node.params);
-  if (parsed.success) return { kind, params: parsed.data };
-  const issue = parsed.error.issues[0]!;
-  const param = String(issue.path[0] ?? (issue.code === 'unrecognized_keys' ? issue.keys[0] : ''));
+  const parsed = checked(paramsSchema(kind.params), node.params);
+  if (parsed.ok) return { kind, params: parsed.value };
+  const { path, reason } = parsed.error;
+  const [param = ''] = path;
   const described = kind.params[param];
   return {
     problem: {
@@ -60,7 +61,7 @@ export function checkNode(network: Network, node: NetworkNode): Checked {
       facts: {
         layer: node.name,
         param: described ? paramWords('layers', node.kind, param, described).label : param,
-        reason: issue.message,
+        reason,
       },
     },
   };

@@ -1,8 +1,11 @@
+import { checked, refusedText } from '../checked.ts';
 import { layerOf } from '../kinds/layers/index.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
+import { coreWords } from '../words/core.ts';
 import { failure } from '../words/failures.ts';
 import type { Failure } from '../words/failures.ts';
+import type { Text } from '../words/said.ts';
 import { PROJECT_FORMAT, PROJECT_VERSION, projectSchema } from './document.ts';
 import type { Project } from './document.ts';
 
@@ -14,33 +17,30 @@ const upgrades: readonly ((old: Record<string, unknown>) => Record<string, unkno
  * layer of an unknown kind is kept, so that the canvas can show it with its problem.
  */
 export function parseProject(text: string, path: string): Result<Project, Failure> {
-  const invalid = (detail: string): Result<Project, Failure> =>
+  const invalid = (detail: Text): Result<Project, Failure> =>
     err(failure('project-invalid', { path, detail }));
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return invalid('it is not JSON');
+    return invalid(coreWords.notJson);
   }
   if (typeof json !== 'object' || json === null || !('format' in json) || json.format !== PROJECT_FORMAT) {
-    return invalid('it is not a Neuroloom project');
+    return invalid(coreWords.notProject);
   }
   let document = json as Record<string, unknown>;
   const version = document['version'];
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
-    return invalid('its version is missing');
+    return invalid(coreWords.noVersion);
   if (version > PROJECT_VERSION) return err(failure('project-newer', { path, version }));
   for (const upgrade of upgrades.slice(version - 1)) document = upgrade(document);
-  const parsed = projectSchema.safeParse(document);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    return invalid(`${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`);
-  }
-  const twice = duplicateId(parsed.data);
-  if (twice) return invalid(`the id ${twice} stands for two things`);
-  const within = idWithin(parsed.data);
-  if (within) return invalid(`the id ${within} is that of a layer inside another`);
-  return ok(upgradeLayers(parsed.data));
+  const parsed = checked(projectSchema, document);
+  if (!parsed.ok) return invalid(refusedText(parsed.error));
+  const twice = duplicateId(parsed.value);
+  if (twice) return invalid(coreWords.idTwice(twice));
+  const within = idWithin(parsed.value);
+  if (within) return invalid(coreWords.idWithin(within));
+  return ok(upgradeLayers(parsed.value));
 }
 
 /** The text of a project's file: stable, readable, ending in a line end. */

@@ -38,6 +38,7 @@ export const commandWords = {
     tokenizer: 'How text becomes tokens (default: characters of a whole text, words of texts in a table)',
     vocabulary: 'The most tokens of a vocabulary',
     time: 'Column of dates, years or times that a series is in the order of',
+    decimal: 'Decimal sign of numbers that could have either (default: told by the file)',
     fill: 'Missing numbers of a series become the last one before',
     data: 'Data set to train on, by name or id (default: the one that fits the project)',
     epochs: 'Passes over the training rows, instead of the project’s own',

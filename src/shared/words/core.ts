@@ -27,6 +27,13 @@ export function fileReason(error: unknown): Text {
 export const coreSentences = wordsOf('core', {
   tooLarge: (megabytes: number): string => `it is larger than ${megabytes} MB`,
   notProjectName: 'its name does not end in .neuroloom',
+  notJson: 'it is not JSON',
+  notProject: 'it is not a Neuroloom project',
+  noVersion: 'its version is missing',
+  idTwice: (id: string): string => `the id ${id} stands for two things`,
+  idWithin: (id: string): string => `the id ${id} is that of a layer inside another`,
+  keyProto: 'it holds a key named __proto__',
+  tooDeep: 'it is nested too deeply',
   interruptedByEnd: 'Neuroloom was ended while it ran',
   endedBySignal: (signal: string): string =>
     signal === 'SIGKILL'

@@ -29,6 +29,7 @@ export interface FailureFacts {
   'import-no-rows': { readonly file: string };
   'download-failed': { readonly url: string; readonly detail: Text };
   'download-wrong': { readonly url: string };
+  'updates-nowhere': Record<never, never>;
   'updates-failed': { readonly host: string; readonly why: UpdatesFailed };
   'data-in-use': { readonly name: string; readonly runs: number };
   'data-damaged': { readonly name: string; readonly detail: Text };
@@ -135,6 +136,7 @@ const failureSentences = wordsOf<FailureSentences>('failures', {
   'import-failed': (f) => `${f.file} could not be imported: ${told(f.detail)}.`,
   'import-no-rows': (f) => `${f.file} holds no row that can be used.`,
   // A reason that only another version knows is told as an answer that cannot be read.
+  'updates-nowhere': () => 'This build knows no place that lists releases, so it cannot look for newer ones.',
   'updates-failed': ({ host, why }) => (updatesFailed[why] ?? updatesFailed.wrong)(host),
   'download-failed': (f) =>
     `${f.url} could not be downloaded: ${told(f.detail)}. What came so far is kept and gone on from: check the network and try again, or bring the files yourself.`,

@@ -1,5 +1,6 @@
 /** What an import says of the rows and files that it leaves out, and why a whole file cannot be used. */
 import { wordsOf } from './language.ts';
+import { plainNumber } from './numbers.ts';
 import { sayings } from './said.ts';
 
 const count = (n: number): string => n.toLocaleString('en-US');
@@ -22,6 +23,8 @@ export const importNoteSentences = wordsOf('importNotes', {
     `"${text}" in ${column} is not a brightness from 0 to 255. The row was left out.`,
   targetNotNumber: (column: string, text: string) =>
     `"${text}" in ${column}, which is to be learned, is not a number. The row was left out.`,
+  decimalSign: (column: string, text: string, number: number) =>
+    `"${text}" in ${column} can be two numbers, and nothing in the file tells which. It is read as ${plainNumber(number)}; say which the decimal sign is where that is wrong.`,
   /** `values` is null where there are too many to count. */
   columnIsText: (column: string, values: number | null, example: string) =>
     `The column ${column} holds text with ${values === null ? 'very many' : `${count(values)}`} different values, such as "${brief(example)}". It was left out.`,

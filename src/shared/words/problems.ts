@@ -10,6 +10,7 @@ import type { AdviceFacts } from './advice.ts';
 import { wordsOf } from './language.ts';
 import { bytesText, count, inSentence, measured, plural } from './numbers.ts';
 import type { Said } from './said.ts';
+import { reasonText } from './values.ts';
 
 export interface ProblemFacts extends AdviceFacts {
   'input-not-connected': { readonly layer: string; readonly port: string };
@@ -48,7 +49,14 @@ export interface ProblemFacts extends AdviceFacts {
   'no-input': Record<never, never>;
   'no-output': Record<never, never>;
   'unknown-kind': { readonly kind: string };
-  'param-invalid': { readonly layer: string; readonly param: string; readonly reason: string };
+  'param-invalid': { readonly layer: string; readonly param: string; readonly reason: Said };
+  /** A setting of the training: its kind or value, and which of its parameters. */
+  'setting-invalid': {
+    readonly setting: keyof SettingNames;
+    readonly of: string;
+    readonly param?: string;
+    readonly reason: Said;
+  };
   'units-not-classes': {
     readonly layer: string;
     readonly units: number;
@@ -164,6 +172,15 @@ export type Problem = Misfit & {
   readonly fix?: Fix;
 };
 
+/** Settings of a training that can be wrong by themselves. */
+export const settingNames = wordsOf('settingNames', {
+  optimizer: 'Optimizer',
+  schedule: 'Schedule',
+  earlyStopping: 'Early stopping',
+  mix: 'Mixing',
+});
+export type SettingNames = typeof settingNames;
+
 export type ProblemSentences = { readonly [C in ProblemCode]: (facts: ProblemFacts[C]) => string };
 
 export const problemSentences = wordsOf<ProblemSentences>('problems', {
@@ -217,7 +234,9 @@ export const problemSentences = wordsOf<ProblemSentences>('problems', {
     'The network has no output. Drag Output from the palette and connect the last layer to it.',
   'unknown-kind': (f) =>
     `This version knows no layer "${f.kind}". Remove the node, or open the project with a newer Neuroloom.`,
-  'param-invalid': (f) => `${f.layer}: ${f.param} ${f.reason}.`,
+  'param-invalid': (f) => `${f.layer}, setting ${f.param}: ${reasonText(f.reason)}.`,
+  'setting-invalid': (f) =>
+    `Settings of the training, ${settingNames[f.setting]}, ${[f.of, ...(f.param === undefined ? [] : [f.param])].join(', ')}: ${reasonText(f.reason)}.`,
   'units-not-classes': (f) =>
     f.classes === 1
       ? `${f.layer} has ${f.units} units, but ${f.column} is one number: one unit is needed.`
@@ -317,6 +336,9 @@ export const named = wordsOf('named', {
   heads: (n: number): string => `${n} heads`,
   groups: (n: number): string => `${n} groups`,
   causal: 'causal',
+  cosine: 'cosine',
+  flips: { horizontal_and_vertical: 'horizontal, vertical', horizontal: 'horizontal', vertical: 'vertical' },
+  positions: { learned: 'learned', sinusoidal: 'sinusoidal' },
 });
 export type NamedWords = typeof named;
 

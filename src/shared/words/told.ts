@@ -7,6 +7,7 @@ import { missingSentences } from './missing.ts';
 import { predictSentences } from './predictions.ts';
 import { problemSentences } from './problems.ts';
 import type { Said, Sentences, Text } from './said.ts';
+import { valueSentences } from './values.ts';
 
 const tables: Readonly<Record<string, Sentences>> = {
   core: coreSentences,
@@ -19,6 +20,7 @@ const tables: Readonly<Record<string, Sentences>> = {
   missing: missingSentences,
   predictions: predictSentences,
   problems: problemSentences,
+  values: valueSentences,
 };
 
 const isSaid = (value: unknown): value is Said =>

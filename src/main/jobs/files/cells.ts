@@ -6,10 +6,10 @@ export const isMissing = (text: string): boolean => text.length < 5 && MISSING.h
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const COMMA_NUMBER = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
-/** Thousands set apart. One comma before three digits could as well be a decimal comma: that is none. */
-const GROUPED = /^[+-]?\d{1,3}(?:(?:,\d{3})+\.\d*|(?:,\d{3}){2,})$/;
-/** The same as in most of Europe; where commas are decimal, a point before three digits can be nothing else. */
-const COMMA_GROUPED = /^[+-]?\d{1,3}(?:[.'’ \u00a0\u202f]\d{3})+(?:,\d*)?$/;
+/** Thousands set apart: where points are decimal, a comma before three digits can be nothing else. */
+const GROUPED = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
+/** The same as in most of Europe. */
+const COMMA_GROUPED = /^[+-]?[1-9]\d{0,2}(?:[.'’ \u00a0\u202f]\d{3})+(?:,\d*)?$/;
 const INFINITE = /^[+-]?inf(?:inity)?$/i;
 /** Amounts of money and percents are the number that stands beside the sign. */
 const UNIT = /^[€$£¥]\s?(?=[\d.,+-])|(?<=[\d.,])\s?[€$£¥%]$/;

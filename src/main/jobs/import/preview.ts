@@ -81,9 +81,10 @@ async function lookAtIdx(found: Recognised, command: Preview, report: Reporter):
 /** Types are guessed from the first rows; the import looks at all of them. */
 async function lookAtTable(found: Recognised, { options }: Preview, report: Reporter): Promise<Details> {
   const file = found.files[0]!;
-  const { header, head, delimiter } = await readFormat(file, options.header);
+  const format = await readFormat(file, options.header);
+  const { header, head, delimiter } = format;
   const rows = headRows(head, delimiter, SAMPLE_ROWS + 1).slice(header.lines);
-  const scan = new TableScan(header, options);
+  const scan = new TableScan(format, options);
   const whole = rows.filter((row) => row.length === header.names.length);
   // Where the person says what the first line is, they see what becomes of it.
   if (rows.length === 0 && found.files.length === 1 && options.header === undefined)
@@ -97,6 +98,7 @@ async function lookAtTable(found: Recognised, { options }: Preview, report: Repo
     rows: head.whole && rows.length <= SAMPLE_ROWS && found.files.length === 1 ? whole.length : null,
     table: {
       header: header.named,
+      decimal: plan.decimal,
       columns: plan.columns
         .slice(0, SHOWN_COLUMNS)
         .map(({ index, name, type }) => ({ index, name, type, examples: scan.examples(index) })),

@@ -1,10 +1,12 @@
 /** The first pass over a table: what each column holds, and from that its type, its classes and the target. */
-import type { ImportOptions } from '../../../shared/contract/core.ts';
+import type { DecimalSign, ImportOptions } from '../../../shared/contract/core.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
 import type { Text } from '../../../shared/words/said.ts';
 import { isMissing, parseNumber } from '../files/cells.ts';
 import type { TableColumn } from '../files/cells.ts';
+import { addCell, noSigns, readDecimals } from '../files/decimal-sign.ts';
+import type { DecimalReading, DecimalSigns } from '../files/decimal-sign.ts';
 import { TimeScan } from './time-scan.ts';
 import type { Clock } from './time-scan.ts';
 import { MISSING_CLASS } from '../files/header.ts';
@@ -24,11 +26,9 @@ const PROSE_WORDS = 6;
 /** Characters on average of sentences of few, long words. */
 const PROSE_CHARACTERS = 40;
 
-interface Seen {
+interface Seen extends DecimalSigns {
   present: number;
   missing: number;
-  plain: boolean;
-  comma: boolean;
   integers: boolean;
   /** Each value one more than that of the row before. */
   counting: boolean;
@@ -47,14 +47,18 @@ export class TableScan {
   readonly header: TableHeader;
   readonly #seen: readonly Seen[];
   readonly #mostDistinct: readonly number[];
+  readonly #delimiter: string;
 
-  constructor(header: TableHeader, options: ImportOptions) {
+  constructor(
+    { header, delimiter }: { readonly header: TableHeader; readonly delimiter: string },
+    options: ImportOptions,
+  ) {
     this.header = header;
+    this.#delimiter = delimiter;
     this.#seen = header.names.map(() => ({
       present: 0,
       missing: 0,
-      plain: true,
-      comma: true,
+      ...noSigns(),
       integers: true,
       counting: true,
       last: NaN,
@@ -86,21 +90,17 @@ export class TableScan {
     seen.present++;
     seen.characters += text.length;
     if (seen.examples.length < 5 && !seen.examples.includes(text)) seen.examples.push(text.slice(0, 100));
-    const value = seen.plain ? parseNumber(text) : NaN;
+    const value = addCell(seen, text);
     seen.time.add(text, value);
     if (seen.plain) {
-      if (Number.isNaN(value)) {
-        seen.plain = false;
-        seen.integers = false;
-        seen.counting = false;
-      } else {
-        seen.integers &&= Number.isInteger(value);
-        seen.counting &&= Number.isNaN(seen.last) || value === seen.last + 1;
-        seen.last = value;
-      }
+      seen.integers &&= Number.isInteger(value);
+      seen.counting &&= Number.isNaN(seen.last) || value === seen.last + 1;
+      seen.last = value;
+    } else {
+      seen.integers = false;
+      seen.counting = false;
+      seen.words += countWords(text);
     }
-    if (!seen.plain) seen.words += countWords(text);
-    if (seen.comma && Number.isNaN(parseNumber(text, true))) seen.comma = false;
     if (seen.distinct && !seen.distinct.has(text)) {
       // A copy: a part of a large text would keep all of it in memory.
       seen.distinct.add(text.length < 13 ? text : Buffer.from(text).toString());
@@ -130,6 +130,7 @@ export class TableScan {
       if (i === time) return 'skip';
       return given.get(i)?.type ?? this.#guessType(seen, i, names[i]!, notes);
     });
+    const decimals = readDecimals(this.#seen, this.#delimiter, options.decimal);
     const target = pair ? pair[1] : this.#target(options, names, types, { file, form });
     if (
       target !== null &&
@@ -144,19 +145,40 @@ export class TableScan {
       const numeric = seen.plain || seen.comma;
       // A moment without its target stays in the series.
       const needed = i === target && form !== 'series';
-      const values = types[i] === 'category' ? this.#values(seen, needed, names[i]!, file) : [];
+      const { comma, unsure } = decimals[i]!;
+      if (unsure !== null && types[i] !== 'skip')
+        notes.push(importNotes.decimalSign(names[i]!, unsure, parseNumber(unsure, comma)));
+      const values =
+        types[i] === 'category' ? this.#values(seen, { needed, comma, name: names[i]!, file }) : [];
       return {
         index: i,
         name: this.#nameOf(i, names[i]!, pair, given.has(i)),
         type: types[i]!,
-        comma: !seen.plain && seen.comma,
+        comma,
         numeric,
         values,
         classes: this.#classNames(values, i),
       };
     });
     const clock = time === null ? null : { column: time, clock: this.#clock(time)! };
-    return { form, columns, target, time: clock, times: times.map((i) => names[i]!), notes };
+    return {
+      form,
+      columns,
+      target,
+      time: clock,
+      times: times.map((i) => names[i]!),
+      decimal: this.#decimal(decimals, options),
+      notes,
+    };
+  }
+
+  /** The sign that a person may want to say otherwise; what they said already stays open to them. */
+  #decimal(readings: readonly DecimalReading[], { decimal }: ImportOptions): TablePlan['decimal'] {
+    const asked =
+      decimal !== undefined && this.#seen.some(({ plain, comma, ambiguous }) => plain && comma && ambiguous);
+    if (asked) return decimal;
+    const unsure = readings.find((reading) => reading.unsure !== null);
+    return unsure ? (unsure.comma ? 'comma' : 'point') : null;
   }
 
   /** Pairs without names are the source and the target of a translation. */
@@ -280,18 +302,25 @@ export class TableScan {
     if (!plain || !integers || !distinct || distinct.size < 2 || distinct.size > MOST_CODES) return false;
     if (present < distinct.size * ROWS_PER_CODE && this.header.classNames === null) return false;
     if (CLASS_NAME.test(name)) return true;
-    const codes = [...distinct].map(Number);
+    const codes = [...distinct].map((text) => parseNumber(text));
     const least = Math.min(...codes);
     return (least === 0 || least === 1) && Math.max(...codes) - least + 1 === new Set(codes).size;
   }
 
-  #values(seen: Seen, isTarget: boolean, name: string, file: string): readonly string[] {
+  #values(
+    seen: Seen,
+    {
+      needed,
+      comma,
+      name,
+      file,
+    }: { readonly needed: boolean; readonly comma: boolean; readonly name: string; readonly file: string },
+  ): readonly string[] {
     if (!seen.distinct) {
       throw new Failed(
         failure('import-failed', { file, detail: importReasons.tooManyClasses(name, MOST_FORCED_CLASSES) }),
       );
     }
-    const comma = !seen.plain && seen.comma;
     const values =
       seen.plain || seen.comma
         ? [...new Set([...seen.distinct].map((text) => parseNumber(text, comma)))]
@@ -299,7 +328,7 @@ export class TableScan {
             .map(String)
         : [...seen.distinct].sort();
     // A row without its target cannot be learned from; elsewhere "missing" is a category like any other.
-    return seen.missing > 0 && !isTarget ? [...values, ''] : values;
+    return seen.missing > 0 && !needed ? [...values, ''] : values;
   }
 
   #classNames(values: readonly string[], index: number): readonly string[] {
@@ -343,6 +372,8 @@ export interface TablePlan {
   readonly time: { readonly column: number; readonly clock: Clock } | null;
   /** Names of the columns that tell a time. */
   readonly times: readonly string[];
+  /** How numbers are read that could have either decimal sign; null where there are none. */
+  readonly decimal: DecimalSign | null;
   readonly notes: readonly Text[];
 }
 

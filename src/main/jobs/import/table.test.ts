@@ -179,6 +179,7 @@ test('a preview shows columns, types, examples and rows without importing', asyn
     rows: 3,
     table: {
       header: true,
+      decimal: null,
       columns: [
         { index: 0, name: 'weight', type: 'number', examples: ['4.5', '12', '3.9'] },
         { index: 1, name: 'age', type: 'number', examples: ['3', '1'] },
@@ -260,9 +261,42 @@ test('thousands that are set apart, money, percents and infinite numbers are num
   ]);
 });
 
-test('one comma before three digits stays a decimal comma', async () => {
-  const { values } = await importPaths([await folder.write('a.csv', 'a;b\n1,234;x\n2,5;y\n')]);
+test('one comma before three digits is decimal where the column has decimal commas', async () => {
+  const { values, notes } = await importPaths([await folder.write('a.csv', 'a;b\n1,234;x\n2,5;y\n')]);
   expect(values['a']).toEqual([Math.fround(1.234), 2.5]);
+  expect(notes).toEqual([]);
+});
+
+test('thousands in one group are thousands where another column has decimal points', async () => {
+  const text = 'sum,rate,kind\n"1,234",0.5,x\n"12,500",1.25,y\n';
+  const { values, notes } = await importPaths([await folder.write('us.csv', text)]);
+  expect(values['sum']).toEqual([1234, 12_500]);
+  expect(notes).toEqual([]);
+  const german = 'Summe;Rate;Art\n1.234;0,5;x\n12.500;1,25;y\n';
+  expect((await importPaths([await folder.write('de.csv', german)])).values['Summe']).toEqual([1234, 12_500]);
+});
+
+test('numbers that could have either decimal sign are read by the delimiter, said, and as the person says', async () => {
+  const file = await folder.write('us.csv', 'sum,kind\n"1,234",x\n"12,500",y\n');
+  const sentence = (read: string): string =>
+    `us.csv: "1,234" in sum can be two numbers, and nothing in the file tells which. It is read as ${read}; say which the decimal sign is where that is wrong.`;
+  const guessed = await importPaths([file]);
+  expect(guessed.values['sum']).toEqual([1234, 12_500]);
+  expect(guessed.notes).toEqual([sentence('1234')]);
+  expect((await previewPaths([file])).table?.decimal).toBe('point');
+
+  const said = await importPaths([file], { decimal: 'comma' });
+  expect(said.values['sum']).toEqual([Math.fround(1.234), 12.5]);
+  expect(said.notes).toEqual([]);
+  expect((await previewPaths([file], { decimal: 'comma' })).table?.decimal).toBe('comma');
+
+  const semicolons = await folder.write('us.csv', 'sum;kind\n1,234;x\n12,500;y\n');
+  const european = await importPaths([semicolons]);
+  expect(european.values['sum']).toEqual([Math.fround(1.234), 12.5]);
+  expect(european.notes).toEqual([sentence('1.234')]);
+  // Where the file tells, nobody is asked.
+  const pets = await folder.write('pets.csv', PETS);
+  expect((await previewPaths([pets], { decimal: 'comma' })).table?.decimal).toBeNull();
 });
 
 test('columns of one name above numbers are told apart by a number', async () => {

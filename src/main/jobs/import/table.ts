@@ -37,12 +37,11 @@ export async function importTables(
   context: ImportContext,
 ): Promise<Written> {
   const parts = await tableParts(files, options, context);
-  const { header } = parts[0]!.format;
   const name = parts[0]!.file.name;
   const bytes = parts.reduce((sum, { file }) => sum + file.bytes, 0);
   context.expect(2 * bytes);
 
-  const scan = new TableScan(header, options);
+  const scan = new TableScan(parts[0]!.format, options);
   await readWholeRows(parts, context, (row) => scan.add(row));
   if (scan.rows === 0) throw new Failed(failure('import-no-rows', { file: name }));
   const plan = scan.conclude(options, name);

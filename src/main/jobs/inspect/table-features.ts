@@ -10,8 +10,10 @@ import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
 import { MISSING_CLASS } from '../files/header.ts';
 import type { TableHeader } from '../files/header.ts';
 import { oneLineEnd } from '../files/text.ts';
-import { isEmptyRow } from '../files/rows.ts';
+import { addCell, noSigns, readDecimals } from '../files/decimal-sign.ts';
+import { headRows, isEmptyRow } from '../files/rows.ts';
 import { readFormat, tableRows } from '../files/table-format.ts';
+import type { TableFormat } from '../files/table-format.ts';
 import type { FeatureBatch } from './features.ts';
 
 type InputColumn = InputPreprocessing['columns'][number];
@@ -41,6 +43,7 @@ export async function* tableFeatures(
     }),
   }));
   const width = format.header.names.length;
+  const commas = decimalCommas(format);
   let sources: string[] = [];
   let values = cells.map(() => [] as number[]);
   const give = (): FeatureBatch => {
@@ -61,7 +64,9 @@ export async function* tableFeatures(
       for (const [at, input] of cells.entries()) {
         for (const { column, encode, index } of input.cells) {
           const text = row[index]!.trim();
-          values[at]!.push(...(encode ? encode(text) : readCell(text, column, line(i), file)));
+          values[at]!.push(
+            ...(encode ? encode(text) : readCell(text, column, commas[index]!, { line: line(i), file })),
+          );
         }
       }
       sources.push(`${file.name}:${line(i)}`);
@@ -120,22 +125,36 @@ function tokensOf(
   };
 }
 
+const TOLD_BY_ROWS = 1000;
+
+/** Which columns of the file have a decimal comma, by its first rows. */
+function decimalCommas({ header, head, delimiter }: TableFormat): readonly boolean[] {
+  const signs = header.names.map(noSigns);
+  for (const row of headRows(head, delimiter, TOLD_BY_ROWS).slice(header.lines)) {
+    for (const [i, cell] of row.entries()) {
+      const text = cell.trim();
+      if (signs[i] && !isMissing(text)) addCell(signs[i], text);
+    }
+  }
+  return readDecimals(signs, delimiter).map(({ comma }) => comma);
+}
+
 function readCell(
   text: string,
   { name, type, classes = [] }: InputColumn,
-  line: number,
-  file: SourceFile,
+  comma: boolean,
+  { line, file }: { readonly line: number; readonly file: SourceFile },
 ): number[] {
   if (type === 'number') {
     if (isMissing(text)) return [NaN];
-    const plain = parseNumber(text);
-    const value = Math.fround(Number.isNaN(plain) ? parseNumber(text, true) : plain);
+    const likely = parseNumber(text, comma);
+    const value = Math.fround(Number.isNaN(likely) ? parseNumber(text, !comma) : likely);
     if (!Number.isFinite(value)) throw fail(file, predictReasons.notANumber(line, name, text.slice(0, 60)));
     return [value];
   }
   const own = isMissing(text) ? MISSING_CLASS : text;
   const exact = classes.indexOf(own);
-  const index = exact >= 0 ? exact : classes.indexOf(categoryValue(own, { numeric: true, comma: false }));
+  const index = exact >= 0 ? exact : classes.indexOf(categoryValue(own, { numeric: true, comma }));
   if (index < 0) throw fail(file, predictReasons.unknownCategory(line, name, text.slice(0, 60)));
   return classes.map((_, i) => (i === index ? 1 : 0));
 }

@@ -4,6 +4,7 @@ import { metricOf } from '../../../shared/kinds/metrics/index.ts';
 import { learningRateAt, scheduleOf } from '../../../shared/kinds/schedules/index.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import type { CourseState } from '../checkpoint/checkpoint.ts';
+import { valueWords } from '../../../shared/words/values.ts';
 import { checkedParams, settingProblem } from './settings.ts';
 
 export interface Course {
@@ -29,7 +30,11 @@ export function createCourse(
   const { schedule, params } = chooseSchedule(settings);
   const stopping = settings.earlyStopping;
   if (stopping && !series.includes(stopping.monitor)) {
-    throw settingProblem('Early stopping', stopping.monitor, 'is nothing that this run measures');
+    throw settingProblem({
+      setting: 'earlyStopping',
+      of: stopping.monitor,
+      reason: valueWords.notMeasured,
+    });
   }
   let state = start;
   const better = (value: number, than: number): boolean => {
@@ -78,6 +83,6 @@ function chooseSchedule({ schedule: { kind, params } }: TrainingSettings): {
   readonly params: Readonly<Record<string, unknown>>;
 } {
   const schedule = scheduleOf(kind);
-  if (!schedule) throw settingProblem('Schedule', kind, 'is not a schedule of this version');
-  return { schedule, params: checkedParams(schedule, params) };
+  if (!schedule) throw settingProblem({ setting: 'schedule', of: kind, reason: valueWords.unknown });
+  return { schedule, params: checkedParams('schedule', schedule, params) };
 }

@@ -70,7 +70,7 @@ describe('early stopping', () => {
 
   test('what it watches must be measured', async () => {
     const project = projectOf({ earlyStopping: { monitor: 'accuracy', patience: 1, minDelta: 0 } });
-    await expect(runs.run(project)).rejects.toThrow(/Early stopping: accuracy/);
+    await expect(runs.run(project)).rejects.toThrow(/Early stopping, accuracy: this run measures nothing/);
   });
 });
 

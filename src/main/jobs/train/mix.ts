@@ -8,6 +8,7 @@ import { randomStream } from '../../../shared/random.ts';
 import type { RandomStream } from '../../../shared/random.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
 import type { Plan } from '../model/plan.ts';
+import { valueWords } from '../../../shared/words/values.ts';
 import { settingProblem } from './settings.ts';
 
 export interface Mix {
@@ -27,7 +28,7 @@ export function chooseMix({ mix }: TrainingSettings, plan: Plan): Mix | null {
   const learns =
     plan.outputs.length > 0 && plan.outputs.every(({ learns: { target } }) => target.type !== 'input');
   if (!learns || others.length > 0 || input!.columns[0]?.type !== 'image' || input!.shape.length !== 3)
-    throw settingProblem('Mixing', kind, 'is for networks with one input of pictures');
+    throw settingProblem({ setting: 'mix', of: kind, reason: valueWords.onePictureInput });
   const [height, width] = input!.shape as readonly [number, number, number];
   return { kind, alpha, input: input!.node, height, width };
 }

@@ -14,6 +14,7 @@ import type { PlannedWeight } from '../model/plan.ts';
 import { attribute } from '../tensorflow/binding.ts';
 import type { OpAttribute } from '../tensorflow/binding.ts';
 import type { TraceScope } from '../tensorflow/session.ts';
+import { valueWords } from '../../../shared/words/values.ts';
 import { checkedParams, settingProblem } from './settings.ts';
 
 export interface ChosenOptimizer {
@@ -33,8 +34,8 @@ export function chooseOptimizer({
   gradientClipping: clip,
 }: Pick<TrainingSettings, 'optimizer' | 'gradientClipping'>): ChosenOptimizer {
   const kind = optimizerOf(optimizer.kind);
-  if (!kind) throw settingProblem('Optimizer', optimizer.kind, 'is not an optimizer of this version');
-  return { kind, params: checkedParams(kind, optimizer.params), clip };
+  if (!kind) throw settingProblem({ setting: 'optimizer', of: optimizer.kind, reason: valueWords.unknown });
+  return { kind, params: checkedParams('optimizer', kind, optimizer.params), clip };
 }
 
 const scalarName = ({ scope }: ChosenOptimizer, name: string): string =>

@@ -1,23 +1,32 @@
 /** Settings of a training that a document may hold and this version cannot use: they are told as the network's problems are. */
+import { checked } from '../../../shared/checked.ts';
 import { paramsSchema } from '../../../shared/kinds/params.ts';
 import type { Params } from '../../../shared/kinds/params.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import { saidProblem } from '../../../shared/words/problems.ts';
+import type { ProblemFacts } from '../../../shared/words/problems.ts';
 
-export const settingProblem = (of: string, param: string, reason: string): Failed =>
+type Setting = ProblemFacts['setting-invalid'];
+
+export const settingProblem = (facts: Setting): Failed =>
   new Failed(
-    failure('project-has-problems', {
-      sentences: [saidProblem({ code: 'param-invalid', facts: { layer: of, param, reason } })],
-    }),
+    failure('project-has-problems', { sentences: [saidProblem({ code: 'setting-invalid', facts })] }),
   );
 
 /** Stored parameters checked by their kind, with defaults filled in. Throws `Failed` 'project-has-problems'. */
 export function checkedParams(
+  setting: Setting['setting'],
   kind: { readonly label: string; readonly params: Params },
-  params: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  const parsed = paramsSchema(kind.params).safeParse(params);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw settingProblem(kind.label, String(issue.path[0] ?? 'a parameter'), issue.message);
+  const parsed = checked(paramsSchema(kind.params), given);
+  if (parsed.ok) return parsed.value;
+  const { path, reason } = parsed.error;
+  const [param] = path;
+  throw settingProblem({
+    setting,
+    of: kind.label,
+    ...(param !== undefined && { param: kind.params[param]?.label ?? param }),
+    reason,
+  });
 }

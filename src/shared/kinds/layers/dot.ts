@@ -1,3 +1,4 @@
+import { named } from '../../words/problems.ts';
 import { defineLayer } from '../define.ts';
 import type { OnnxWriter } from '../define.ts';
 import type { Tensor, Tfjs } from '../ops.ts';
@@ -66,7 +67,7 @@ export const dot = defineLayer({
     { name: 'second', doc: 'Another, as long along its axis.' },
   ],
   outputs: output('The axes of both that are left.'),
-  summary: (params) => (params.normalize ? 'cosine' : ''),
+  summary: (params) => (params.normalize ? named.cosine : ''),
   infer: ({ axes }, inputs) => {
     if (inputs.length < 2) return { misfit: { code: 'needs-two-inputs', facts: { layer: 'Dot' } } };
     const places = placesOf(axes, inputs);

@@ -5,6 +5,7 @@ import { defineLayer, OUTER } from '../define.ts';
 import type { Fragment, FragmentEnd } from '../define.ts';
 import { flag, integer } from '../params.ts';
 import type { Param } from '../params.ts';
+import { because, valueWords } from '../../words/values.ts';
 import { composite } from './parts/composite.ts';
 import { input, output } from './parts/ports.ts';
 import { regularizerParams } from './parts/regularizers.ts';
@@ -32,11 +33,11 @@ const layersSchema = z
   .refine(({ nodes, comments = [] }) => {
     const drawn = [...nodes, ...comments];
     return new Set(drawn.map(({ id }) => id)).size === drawn.length;
-  }, 'have an id twice')
-  .refine(({ nodes }) => nodes.every(({ id }) => !id.includes('.')), 'have an id with a point')
+  }, because(valueWords.idTwice))
+  .refine(({ nodes }) => nodes.every(({ id }) => !id.includes('.')), because(valueWords.idWithPoint))
   .refine(
     (layers) => endsOf(layers, 'input').length === 1 && endsOf(layers, 'output').length === 1,
-    'want one input and one output',
+    because(valueWords.oneInputOneOutput),
   );
 
 const node = (id: string, kind: string, params: Record<string, unknown>, x: number): NetworkNode => ({

@@ -2,7 +2,7 @@ import { defineLayer } from '../define.ts';
 import { choice } from '../params.ts';
 import type { Shape } from '../shape.ts';
 import { sizeOf } from '../shape.ts';
-import { wanted } from '../../words/problems.ts';
+import { named, wanted } from '../../words/problems.ts';
 import { kerasInitializer, plain } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
 
@@ -46,7 +46,7 @@ export const positionEmbedding = defineLayer({
   },
   inputs: input('A row of numbers for each time step.'),
   outputs: output('The same shape.'),
-  summary: (params) => params.positions,
+  summary: (params) => named.positions[params.positions],
   infer: (_params, [x]) =>
     x?.length === 2
       ? { outputs: [x] }

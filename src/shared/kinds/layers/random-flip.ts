@@ -1,3 +1,4 @@
+import { named } from '../../words/problems.ts';
 import { choice } from '../params.ts';
 import { augmentation } from './parts/augmentation.ts';
 
@@ -15,7 +16,7 @@ export const randomFlip = augmentation({
       'horizontal: left becomes right; vertical: up becomes down.',
     ),
   },
-  summary: (params) => params.mode.replaceAll('_', ' '),
+  summary: (params) => named.flips[params.mode],
   augment: ({ tf, random }, { mode }, x) => {
     const flip = (pictures: typeof x, axis: number, stream: string): typeof x => {
       const chosen = tf.cast(tf.less(random.uniform([x.shape[0]!, 1, 1, 1], stream), 0.5), 'float32');

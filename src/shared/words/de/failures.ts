@@ -93,6 +93,8 @@ export const failures: FailureSentences = {
     ].join(' '),
   'import-failed': (f) => `${f.file} konnte nicht importiert werden: ${told(f.detail)}.`,
   'import-no-rows': (f) => `${f.file} enthält keine brauchbare Zeile.`,
+  'updates-nowhere': () =>
+    'Diese Fassung kennt keinen Ort, der Veröffentlichungen aufführt; nach neueren suchen kann sie nicht.',
   'updates-failed': ({ host, why }) => (updatesFailed[why] ?? updatesFailed.wrong)(host),
   'download-failed': (f) =>
     `${f.url} konnte nicht heruntergeladen werden: ${told(f.detail)}. Was schon da ist, bleibt und wird fortgesetzt: das Netzwerk prüfen und noch einmal versuchen oder die Dateien selbst beisteuern.`,

@@ -17,6 +17,7 @@ import '../samples.ts';
 import '../shell.ts';
 import { told } from '../told.ts';
 import { ui } from '../ui/index.ts';
+import { valueWords } from '../values.ts';
 import { families } from './families.fixture.ts';
 import { german } from './index.ts';
 import { shell } from './shell.ts';
@@ -62,6 +63,10 @@ const FACTS: Readonly<Record<string, readonly unknown[]>> = {
   'failures.project-has-problems': [{ sentences: ['Xyz.'] }],
   'importNotes.notUsedWith': ['images'],
   'moments.date': [3, 4, 2024],
+  'problems.param-invalid': [{ layer: 'Xyz', param: 'Xyz', reason: valueWords.missing }],
+  'problems.setting-invalid': [{ setting: 'mix', of: 'Xyz', param: 'Xyz', reason: valueWords.missing }],
+  'values.at': ['Xyz', valueWords.missing],
+  'values.form': ['whole'],
   'problems.inside': [{ layer: 'Xyz', problem: { code: 'no-input', facts: {} } }],
   'shell.damagedDetail': [[{ path: 'Xyz', what: 'changed' }]],
   'ui.train.stateWithin': ['failed'],

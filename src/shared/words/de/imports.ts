@@ -1,6 +1,6 @@
 import type { ImportNoteSentences, ImportReasonSentences } from '../imports.ts';
 import { brief } from '../imports.ts';
-import { count, plural } from '../numbers.ts';
+import { count, plainNumber, plural } from '../numbers.ts';
 
 const LEFT_OUT = 'Sie wurde ausgelassen.';
 const rowLeftOut = 'Die Zeile wurde ausgelassen.';
@@ -21,6 +21,8 @@ export const importNotes: ImportNoteSentences = {
   pixelNotByte: (column, text) => `„${text}“ in ${column} ist keine Helligkeit von 0 bis 255. ${rowLeftOut}`,
   targetNotNumber: (column, text) =>
     `„${text}“ in ${column}, was gelernt werden soll, ist keine Zahl. ${rowLeftOut}`,
+  decimalSign: (column, text, number) =>
+    `„${text}“ in ${column} kann zweierlei heißen, und nichts in der Datei sagt, was. Gelesen wird ${plainNumber(number)}; wo das falsch ist, das Dezimalzeichen angeben.`,
   columnIsText: (column, values, example) =>
     `Die Spalte ${column} enthält Text mit ${values === null ? 'sehr vielen' : count(values)} verschiedenen Werten, etwa „${brief(example)}“. ${LEFT_OUT}`,
   columnIsDates: (column, example) =>

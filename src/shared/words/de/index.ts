@@ -6,11 +6,12 @@ import { importNotes, importReasons } from './imports.ts';
 import { kinds } from './kinds.ts';
 import { missingFacts, missingRows } from './missing.ts';
 import { moments } from './moments.ts';
-import { fixes, named, problems, wanted } from './problems.ts';
+import { fixes, named, problems, settingNames, wanted } from './problems.ts';
 import { core, exportReasons, fileReasons, generating, predictions } from './reasons.ts';
 import { runEnded } from './run-ended.ts';
 import { samples } from './samples.ts';
 import { ui } from './ui/index.ts';
+import { valueForms, values } from './values.ts';
 
 export const german = {
   core,
@@ -35,7 +36,10 @@ export const german = {
   problems,
   runEnded,
   samples,
+  settingNames,
   terms,
   ui,
+  valueForms,
+  values,
   wanted,
 };

@@ -19,6 +19,12 @@ export const missingRows: MissingRows = {
     then: STOPS,
     remedy: 'Node 24 von nodejs.org installieren und neu starten.',
   },
+  'node-unfit': {
+    when: 'Das Node, mit dem es gestartet wird, ist älter als 24 ({detail}).',
+    then: STOPS,
+    remedy:
+      'Mit npm start oder npm run neuroloom starten, die ihres mitbringen, oder Node 24 von nodejs.org installieren.',
+  },
   'dependencies-failed': {
     when: 'npm konnte die Abhängigkeiten nicht installieren ({detail}).',
     then: STOPS,

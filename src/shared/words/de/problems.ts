@@ -1,10 +1,18 @@
 import { shapeText } from '../../kinds/shape.ts';
 import { bytesText, count, measured, plainNumber, plural } from '../numbers.ts';
-import { problemText } from '../problems.ts';
-import type { FixSentences, NamedWords, ProblemSentences, WantedWords } from '../problems.ts';
+import { problemText, settingNames as settings } from '../problems.ts';
+import type { FixSentences, NamedWords, ProblemSentences, SettingNames, WantedWords } from '../problems.ts';
+import { reasonText } from '../values.ts';
 import { advice } from './advice.ts';
 
 const listed = (names: readonly string[]): string => names.join(' und ');
+
+export const settingNames: SettingNames = {
+  optimizer: 'Optimierer',
+  schedule: 'Zeitplan',
+  earlyStopping: 'Früh beenden',
+  mix: 'Bilder mischen',
+};
 
 export const problems: ProblemSentences = {
   ...advice,
@@ -61,7 +69,9 @@ export const problems: ProblemSentences = {
     'Das Netz hat keine Ausgabe. Output aus der Palette hineinziehen und die letzte Schicht damit verbinden.',
   'unknown-kind': (f) =>
     `Diese Version kennt keine Schicht „${f.kind}“. Den Knoten entfernen oder das Projekt mit einem neueren Neuroloom öffnen.`,
-  'param-invalid': (f) => `${f.layer}: ${f.param} ${f.reason}.`,
+  'param-invalid': (f) => `${f.layer}, Einstellung ${f.param}: ${reasonText(f.reason)}.`,
+  'setting-invalid': (f) =>
+    `Einstellungen zum Training, ${settings[f.setting]}, ${[f.of, ...(f.param === undefined ? [] : [f.param])].join(', ')}: ${reasonText(f.reason)}.`,
   'units-not-classes': (f) =>
     f.classes === 1
       ? `${f.layer} hat ${plural(f.units, 'Einheit', 'Einheiten')}, aber ${f.column} ist eine einzige Zahl: Nötig ist eine Einheit.`
@@ -143,6 +153,13 @@ export const named: NamedWords = {
   heads: (n) => plural(n, 'Kopf', 'Köpfe'),
   groups: (n) => plural(n, 'Gruppe', 'Gruppen'),
   causal: 'kausal',
+  cosine: 'Kosinus',
+  flips: {
+    horizontal_and_vertical: 'waagerecht, senkrecht',
+    horizontal: 'waagerecht',
+    vertical: 'senkrecht',
+  },
+  positions: { learned: 'gelernt', sinusoidal: 'sinusförmig' },
 };
 
 export const fixes: FixSentences = {

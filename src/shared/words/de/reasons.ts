@@ -62,6 +62,13 @@ export const fileReasons: FileReasonSentences = {
 export const core: CoreSentences = {
   tooLarge: (megabytes) => `Sie ist größer als ${megabytes} MB`,
   notProjectName: 'Ihr Name endet nicht auf .neuroloom',
+  notJson: 'Ihr Inhalt ist kein JSON',
+  notProject: 'Sie enthält kein Projekt von Neuroloom',
+  noVersion: 'Ihre Version fehlt',
+  idTwice: (id) => `Die Id ${id} steht für zwei Dinge`,
+  idWithin: (id) => `Die Id ${id} ist die einer Schicht in einer anderen`,
+  keyProto: 'Ein Schlüssel heißt __proto__',
+  tooDeep: 'Ihr Inhalt ist zu tief verschachtelt',
   interruptedByEnd: 'Neuroloom wurde währenddessen beendet',
   endedBySignal: (signal) =>
     signal === 'SIGKILL'

@@ -107,8 +107,7 @@ export const design = {
     innerLayers: (n: number) => plural(n, 'layer'),
     edgeShape: (shape: Shape, from: string, to: string) =>
       `${shapeText(shape)}: what one sample looks like on its way from ${from} to ${to}.`,
-    edge: (from: string, to: string, shape: string | null) =>
-      `Edge from ${from} to ${to}${shape === null ? '' : `, ${shape}`}`,
+    edge: (from: string, to: string) => `Edge from ${from} to ${to}`,
     node: (name: string, kind: string, at: number, of: number) =>
       `${name}${name === kind ? '' : `, ${kind}`}, layer ${at} of ${of}`,
     nodeOutput: (shape: string) => `gives ${shape}`,
@@ -117,6 +116,10 @@ export const design = {
       names.length === 0 ? 'no edge in' : `from ${names.join(' and ')}`,
     nodeTo: (names: readonly string[]) => (names.length === 0 ? 'no edge out' : `to ${names.join(' and ')}`),
     nodeHelp: 'Press Enter to select, arrow keys to move, Delete to delete.',
+    /** What screen readers call the things on the canvas. */
+    nodeRole: 'layer',
+    edgeRole: 'edge',
+    commentRole: 'comment',
     edgeHelp: 'Press Enter to select, Delete to delete.',
     moved: (direction: string) => `Moved ${direction}`,
     portWants: (port: string, doc: string) => `${port}: ${doc}`,

@@ -6,6 +6,7 @@ export const updates = {
   also: 'update version new release about',
   checking: 'Asking…',
   doc: 'Asks the list of releases for the newest version. Nothing is downloaded or installed.',
+  nowhere: 'This build knows no place that lists releases, so it cannot look for newer ones.',
   upToDate: (newest: string) => `This is the newest version (${newest} is the newest release).`,
   newer: (newest: string, current: string) => `Neuroloom ${newest} is out; this is ${current}.`,
   notes: 'What is new, and where to get it',

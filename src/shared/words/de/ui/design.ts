@@ -72,13 +72,16 @@ export const design: DesignWords = {
     innerLayers: layersText,
     edgeShape: (shape, from, to) =>
       `${shapeText(shape)}: So sieht ein Beispiel auf dem Weg von ${from} nach ${to} aus.`,
-    edge: (from, to, shape) => `Kante von ${from} nach ${to}${shape === null ? '' : `, ${shape}`}`,
+    edge: (from, to) => `Kante von ${from} nach ${to}`,
     node: (name, kind, at, of) => `${name}${name === kind ? '' : `, ${kind}`}, Schicht ${at} von ${of}`,
     nodeOutput: (shape) => `ergibt ${shape}`,
     nodeParameters: (n) => (n === 0 ? 'keine Parameter' : plural(n, 'Parameter', 'Parameter')),
     nodeFrom: (names) => (names.length === 0 ? 'keine Kante hinein' : `von ${names.join(' und ')}`),
     nodeTo: (names) => (names.length === 0 ? 'keine Kante hinaus' : `nach ${names.join(' und ')}`),
     nodeHelp: 'Eingabetaste wählt aus, Pfeiltasten verschieben, Entf löscht.',
+    nodeRole: 'Schicht',
+    edgeRole: 'Kante',
+    commentRole: 'Kommentar',
     edgeHelp: 'Eingabetaste wählt aus, Entf löscht.',
     moved: (direction) =>
       `Verschoben nach ${{ up: 'oben', down: 'unten', left: 'links', right: 'rechts' }[direction] ?? direction}`,

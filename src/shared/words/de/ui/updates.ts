@@ -7,6 +7,8 @@ export const updates: UpdatesWords = {
   also: 'aktualisieren update version neu veröffentlichung über',
   checking: 'Wird gefragt…',
   doc: 'Fragt die Liste der Veröffentlichungen nach der neuesten Version. Nichts wird heruntergeladen oder installiert.',
+  nowhere:
+    'Diese Fassung kennt keinen Ort, der Veröffentlichungen aufführt; nach neueren suchen kann sie nicht.',
   upToDate: (newest) => `Das ist die neueste Version (zuletzt veröffentlicht: ${newest}).`,
   newer: (newest, current) => `Neuroloom ${newest} ist erschienen; dies ist ${current}.`,
   notes: 'Was neu ist und wo es zu bekommen ist',
