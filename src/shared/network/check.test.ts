@@ -7,6 +7,8 @@ import type { Project } from './document.ts';
 import type { Edit } from './edits.ts';
 import { estimateMemory } from './memory.ts';
 import { matchesData } from './match.ts';
+import { newEdge, newNode } from './fixes.ts';
+import { draw, input, OUTPUT, step } from './starter-drawing.ts';
 import { emptyProject, starterProject } from './starter.ts';
 import { pictures, prices, table } from './testing.ts';
 
@@ -114,6 +116,25 @@ describe('checkProject', () => {
     const problem = checkProject(without, pictures(28)).find(({ code }) => code === 'rank-wrong')!;
     expect(problem.at.node).toBe('dense-1');
     expect(checkProject(applyEdits(without, problem.fix!.edits), pictures(28))).toEqual([]);
+  });
+
+  test('a network without anything to learn cannot train, whatever learns beside its way', () => {
+    const bare = draw({ id: network, name: 'Bare' }, [
+      input([28, 28, 1], 'unit'),
+      step('flatten'),
+      step('dropout'),
+      OUTPUT,
+    ]);
+    const project = { ...emptyProject('Bare'), networks: [bare] };
+    const said = (of: Project): string[] => checkProject(of, null).map(({ code }) => code);
+    expect(said(project)).toEqual(['nothing-learns', 'dataset-missing']);
+    const [, flat] = bare.nodes;
+    const aside = newNode(bare, { kind: 'dense' }, { x: 300, y: 0 });
+    const beside = applyEdits(project, [
+      { edit: 'add-node', network, node: aside },
+      newEdge(bare, { node: flat!.id, port: 'output' }, { node: aside.id, port: 'input' }),
+    ]);
+    expect(said(beside)).toEqual(['not-connected-to-output', 'nothing-learns', 'dataset-missing']);
   });
 
   test('a loop, a loose branch, an unknown layer and a wrong setting are each named', () => {

@@ -28,12 +28,13 @@ export function checkProject(
   const context = chosen.ok && manifest ? endsContext(project, chosen.value, manifest) : null;
   const problems = roleNetworks(project).flatMap((network) => {
     const inferred = inferNetwork(network);
-    return [
+    const found = [
       ...inferred.problems,
       ...checkEnds(network),
       ...checkReach(network),
       ...(context ? checkData(context, network, inferred) : []),
     ];
+    return canTrain(found) ? [...found, ...checkLearning(network, inferred)] : found;
   });
   problems.push(...problemsOf(chosen));
   if (manifest) problems.push(...checkSplit(project, manifest));
@@ -62,9 +63,8 @@ function checkEnds(network: Network): Problem[] {
   ];
 }
 
-/** Layers that lead to no output learn nothing. */
-function checkReach(network: Network): Problem[] {
-  if (!network.nodes.some((node) => node.kind === 'output')) return [];
+/** The nodes that lead to an output. */
+function leadingToOutput(network: Network): ReadonlySet<string> {
   const reached = new Set(network.nodes.filter((node) => node.kind === 'output').map((node) => node.id));
   const stack = [...reached];
   while (stack.length > 0) {
@@ -75,6 +75,13 @@ function checkReach(network: Network): Problem[] {
       stack.push(from.node);
     }
   }
+  return reached;
+}
+
+/** Layers that lead to no output learn nothing. */
+function checkReach(network: Network): Problem[] {
+  if (!network.nodes.some((node) => node.kind === 'output')) return [];
+  const reached = leadingToOutput(network);
   // Of a branch that leads nowhere the end is named, and with it all of the branch.
   const leads = new Set(network.edges.map(({ from }) => from.node));
   return network.nodes
@@ -85,6 +92,19 @@ function checkReach(network: Network): Problem[] {
       code: 'not-connected-to-output',
       facts: { layer: node.name },
     }));
+}
+
+/** Whether a training would change any weight of a network that is sound otherwise. */
+function checkLearning(network: Network, inferred: Inferred): Problem[] {
+  const reached = leadingToOutput(network);
+  const leading = inferred.order.filter(({ node }) => reached.has(node.id));
+  if (leading.some(({ trainableParameters }) => trainableParameters > 0)) return [];
+  // Layers inside a group may be frozen, too.
+  const frozen = leading.filter(({ weights }) =>
+    Object.values(weights).some((spec) => spec.trainable),
+  ).length;
+  const facts = { network: network.name, frozen };
+  return [{ at: { network: network.id }, severity: 'error', code: 'nothing-learns', facts }];
 }
 
 function checkData(context: EndsContext, network: Network, inferred: Inferred): Problem[] {

@@ -47,6 +47,11 @@ export interface ProblemFacts extends AdviceFacts {
   cycle: { readonly layer: string };
   'no-input': Record<never, never>;
   'no-output': Record<never, never>;
+  'nothing-learns': {
+    readonly network: string;
+    /** Its layers with weights that are frozen. */
+    readonly frozen: number;
+  };
   'unknown-kind': { readonly kind: string };
   'param-invalid': { readonly layer: string; readonly param: string; readonly reason: string };
   'units-not-classes': {
@@ -134,6 +139,7 @@ export interface FixFacts {
   'set-sigmoid': Record<never, never>;
   'set-batch-size': { readonly largest: number };
   'hold-out-less': Record<never, never>;
+  unfreeze: { readonly layers: number };
   'set-columns': { readonly columns: readonly string[] };
   'set-target': { readonly column: string };
   'set-recipe': { readonly recipe: string };
@@ -215,6 +221,10 @@ export const problemSentences = wordsOf<ProblemSentences>('problems', {
   'no-input': () => 'The network has no input. Drag Input from the palette.',
   'no-output': () =>
     'The network has no output. Drag Output from the palette and connect the last layer to it.',
+  'nothing-learns': (f) =>
+    f.frozen > 0
+      ? `Nothing in ${f.network} can learn: each of its layers with weights is frozen. Make one trainable.`
+      : `Nothing in ${f.network} can learn: no layer between its inputs and outputs has weights. Insert one, such as Dense.`,
   'unknown-kind': (f) =>
     `This version knows no layer "${f.kind}". Remove the node, or open the project with a newer Neuroloom.`,
   'param-invalid': (f) => `${f.layer}: ${f.param} ${f.reason}.`,
@@ -333,6 +343,7 @@ const fixSentences = wordsOf<FixSentences>('fixes', {
   'set-linear': () => 'Use no activation',
   'set-softmax': () => 'Use softmax',
   'set-sigmoid': () => 'Use sigmoid',
+  unfreeze: (f) => (f.layers === 1 ? 'Make it trainable' : `Make ${count(f.layers)} layers trainable`),
   'hold-out-less': () => 'Hold out a part of 0.15 for each',
   'set-batch-size': (f) => `Use a batch of ${count(f.largest)}`,
   'set-columns': (f) =>

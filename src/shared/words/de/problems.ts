@@ -59,6 +59,10 @@ export const problems: ProblemSentences = {
   'no-input': () => 'Das Netz hat keine Eingabe. Input aus der Palette hineinziehen.',
   'no-output': () =>
     'Das Netz hat keine Ausgabe. Output aus der Palette hineinziehen und die letzte Schicht damit verbinden.',
+  'nothing-learns': (f) =>
+    f.frozen > 0
+      ? `In ${f.network} kann nichts lernen: Jede Schicht mit Gewichten ist eingefroren. Eine trainierbar machen.`
+      : `In ${f.network} kann nichts lernen: Zwischen Eingabe und Ausgabe hat keine Schicht Gewichte. Eine einfügen, etwa Dense.`,
   'unknown-kind': (f) =>
     `Diese Version kennt keine Schicht „${f.kind}“. Den Knoten entfernen oder das Projekt mit einem neueren Neuroloom öffnen.`,
   'param-invalid': (f) => `${f.layer}: ${f.param} ${f.reason}.`,
@@ -146,6 +150,8 @@ export const named: NamedWords = {
 };
 
 export const fixes: FixSentences = {
+  unfreeze: (f) =>
+    f.layers === 1 ? 'Trainierbar machen' : `${count(f.layers)} Schichten trainierbar machen`,
   'hold-out-less': () => 'Je einen Teil von 0,15 zurückhalten',
   insert: (f) => `${listed(f.layers)} einfügen`,
   set: (f) => `${f.param} auf ${f.value} setzen`,
