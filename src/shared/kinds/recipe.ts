@@ -15,6 +15,10 @@ export interface Span {
   readonly length: number;
 }
 
+/** Rows from the first that these spans read or learn to the last. */
+export const reachOf = (spans: readonly (Span | null)[]): number =>
+  Math.max(1, ...spans.map((span) => (span?.axis === 'rows' ? span.offset + span.length : 1)));
+
 /** A network's part in a recipe; the networks of a project play the roles in their order. */
 export interface Role {
   readonly name: string;

@@ -10,7 +10,8 @@ import { matchesData } from './match.ts';
 import { newEdge, newNode } from './fixes.ts';
 import { draw, input, OUTPUT, step } from './starter-drawing.ts';
 import { emptyProject, starterProject } from './starter.ts';
-import { pictures, prices, table } from './testing.ts';
+import { trainingSize } from './samples.ts';
+import { pictures, prices, series, table } from './testing.ts';
 
 const codes = (project: Project, data = pictures(28)): string[] =>
   checkProject(project, data).map((problem) => problem.code);
@@ -116,6 +117,22 @@ describe('checkProject', () => {
     const problem = checkProject(without, pictures(28)).find(({ code }) => code === 'rank-wrong')!;
     expect(problem.at.node).toBe('dense-1');
     expect(checkProject(applyEdits(without, problem.fix!.edits), pictures(28))).toEqual([]);
+  });
+
+  test('windows that no training row is long enough for are told with their rows', () => {
+    const data = series();
+    const project = starterProject(data, 'Series');
+    const gap = (rows: number): Project => ({
+      ...project,
+      recipe: { kind: 'timeSeries', params: { gap: rows } },
+    });
+    const { rows, reach } = trainingSize(project, data);
+    const spare = rows - reach;
+    expect(checkProject(gap(spare), data)).toEqual([]);
+    expect(trainingSize(gap(spare), data)).toEqual({ rows, samples: 1, reach: rows });
+    const [problem, ...others] = checkProject(gap(spare + 1), data);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: 'window-too-long', facts: { rows, reach: rows + 1 } });
   });
 
   test('a network without anything to learn cannot train, whatever learns beside its way', () => {

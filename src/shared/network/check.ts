@@ -207,18 +207,20 @@ function checkLast(
 /** Parts of the rows that leave most of them to train on. */
 const USUAL_PARTS = { validationFraction: 0.15, testFraction: 0.15 } as const;
 
-/** Whether any row is left to train on. */
+/** Whether any sample is left to train on. */
 function checkSplit(project: Project, manifest: DatasetManifest): Problem[] {
-  if (trainingSize(project, manifest).rows > 0) return [];
+  const { rows, samples, reach } = trainingSize(project, manifest);
+  if (samples > 0) return [];
   const usual = { ...project, training: { ...project.training, ...USUAL_PARTS } };
-  const helps = trainingSize(usual, manifest).rows > 0;
+  const helps = trainingSize(usual, manifest).samples > 0;
   const { validationFraction: validation, testFraction: test } = project.training;
   return [
     {
       at: {},
       severity: 'error',
-      code: 'nothing-to-train-on',
-      facts: { rows: manifest.rows, validation, test },
+      ...(rows > 0
+        ? { code: 'window-too-long' as const, facts: { rows, reach } }
+        : { code: 'nothing-to-train-on' as const, facts: { rows: manifest.rows, validation, test } }),
       ...(helps && {
         fix: { code: 'hold-out-less', facts: {}, edits: [{ edit: 'set-training', training: USUAL_PARTS }] },
       }),

@@ -114,6 +114,12 @@ export interface ProblemFacts extends AdviceFacts {
     readonly streamed: number;
   };
   'nothing-to-train-on': { readonly rows: number; readonly validation: number; readonly test: number };
+  'window-too-long': {
+    /** Rows that are left to train on. */
+    readonly rows: number;
+    /** Rows that one sample goes over. */
+    readonly reach: number;
+  };
   'memory-short': {
     readonly needed: number;
     readonly free: number;
@@ -280,6 +286,8 @@ export const problemSentences = wordsOf<ProblemSentences>('problems', {
     `${bytesText(f.streamed)} of the data is more than a run keeps in this machine's memory: it is read from the disk while the run goes on. The numbers are the same, bit for bit.`,
   'nothing-to-train-on': (f) =>
     `No row is left to train on: of ${plural(f.rows, 'row')} a part of ${f.validation} is held out to validate and ${f.test} to test.`,
+  'window-too-long': (f) =>
+    `A sample goes over ${plural(f.reach, 'row')}, from the start of its window to the last value that it learns, and ${count(f.rows)} are left to train on. Make the window, the gap or the horizon shorter.`,
   'memory-short': (f) =>
     `A step with a batch of ${count(f.batchSize)} takes about ${bytesText(f.needed)} of memory, and ${bytesText(f.free)} is free. ${
       f.largest > 0

@@ -117,6 +117,8 @@ export const problems: ProblemSentences = {
     `${f.layer} endet in ${f.activation} und kann nicht alle Werte von ${f.column} ergeben, die${f.deviations ? ', als Abweichungen vom Mittelwert,' : ''} von ${measured(f.low)} bis ${measured(f.high)} reichen. Keine Aktivierung benutzen.`,
   'data-streamed': (f) =>
     `${bytesText(f.streamed)} der Daten sind mehr, als ein Lauf im Speicher dieses Rechners hält: Sie werden während des Laufs von der Platte gelesen. Die Zahlen bleiben dieselben, Bit für Bit.`,
+  'window-too-long': (f) =>
+    `Ein Beispiel geht über ${plural(f.reach, 'Zeile', 'Zeilen')}, vom Anfang des Fensters bis zum letzten gelernten Wert; zum Lernen bleiben ${count(f.rows)}. Das Fenster, die Lücke oder den Horizont verkürzen.`,
   'memory-short': (f) =>
     `Ein Schritt mit einem Batch von ${count(f.batchSize)} braucht etwa ${bytesText(f.needed)} Speicher, frei sind ${bytesText(f.free)}. ${
       f.largest > 0
