@@ -140,8 +140,8 @@ export const commandWords = {
   evaluated: (run: string, split: string, rows: number) => `${run} on ${plural(rows, `${split} row`)}:`,
   confusionTitle: 'Confusion matrix (rows: actual, columns: predicted)',
   classColumns: ['Class', 'Rows', 'Precision', 'Recall', 'F1'],
-  predicted: (source: string, best: string, probability: number | null) =>
-    `${source}: ${best}${probability === null ? '' : ` (${percent(probability)})`}`,
+  predicted: (source: string, output: string | null, best: string, probability: number | null) =>
+    `${source}${output === null ? '' : ` ${output}`}: ${best}${probability === null ? '' : ` (${percent(probability)})`}`,
   unknownPieces: (pieces: readonly string[]) =>
     `The vocabulary does not know ${pieces
       .slice(0, 10)

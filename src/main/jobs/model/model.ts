@@ -17,6 +17,7 @@ import type { Batch } from './evaluate-rows.ts';
 import { forwardRaw, forwardRows, preparedInputs, rawFeatures } from './forward-rows.ts';
 import type { ForwardOptions, ForwardOutputs, RawFeatures } from './forward-rows.ts';
 import { makePlan, scaledPlan } from './plan.ts';
+import type { PlannedInput, PlannedOutput } from './plan.ts';
 import { probeBatch } from './probe.ts';
 import type { ProbedBatch, ProbeOptions } from './probe.ts';
 import { gather } from './rows.ts';
@@ -36,6 +37,8 @@ import { failure, Failed } from '../../../shared/words/failures.ts';
 export interface LoadedModel {
   readonly network: Network;
   readonly inferred: Inferred;
+  readonly inputs: readonly PlannedInput[];
+  readonly outputs: readonly PlannedOutput[];
   readonly preprocessing: Preprocessing;
   readonly step: number;
   readonly epoch: number;
@@ -98,6 +101,8 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
   return {
     network: plan.network,
     inferred: plan.inferred,
+    inputs: plan.result.inputs,
+    outputs: plan.result.outputs,
     preprocessing,
     step: checkpoint.step,
     epoch: checkpoint.epoch,
