@@ -24,6 +24,8 @@ export interface Role {
   readonly name: string;
   readonly label: string;
   readonly doc: string;
+  /** The role whose first output is a sample of what this one's first input reads; it answers with one number. */
+  readonly judges?: string;
 }
 
 /** What a recipe knows of the data when it says what an input or output has to do with it. */

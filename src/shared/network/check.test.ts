@@ -3,7 +3,8 @@ import { problemText } from '../words/problems.ts';
 import type { Column, DatasetManifest } from '../data/manifest.ts';
 import { applyEdit, applyEdits } from './apply.ts';
 import { canTrain, checkProject } from './check.ts';
-import type { Project } from './document.ts';
+import type { Network, Project } from './document.ts';
+import { samplesFirst } from './ends.ts';
 import type { Edit } from './edits.ts';
 import { estimateMemory } from './memory.ts';
 import { matchesData } from './match.ts';
@@ -117,6 +118,49 @@ describe('checkProject', () => {
     const problem = checkProject(without, pictures(28)).find(({ code }) => code === 'rank-wrong')!;
     expect(problem.at.node).toBe('dense-1');
     expect(checkProject(applyEdits(without, problem.fix!.edits), pictures(28))).toEqual([]);
+  });
+
+  test('of two networks one makes what the other judges, by one number', () => {
+    const data = pictures(8);
+    const project = starterProject(data, 'GAN', 'gan');
+    const [generator, discriminator] = project.networks;
+    const broken = (of: Network, param: string, value: unknown): Project => {
+      const last = of.nodes.findLast(({ params }) => param in params)!;
+      return applyEdits(project, [{ edit: 'set-param', network: of.id, node: last.id, param, value }]);
+    };
+    const wide = broken(generator!, 'filters', 3);
+    const [differs, ...others] = checkProject(wide, data);
+    expect(others).toEqual([]);
+    expect(differs).toMatchObject({
+      code: 'sample-not-judged',
+      at: { network: generator!.id },
+      facts: { shape: [8, 8, 3], wants: [8, 8, 1] },
+    });
+    expect(checkProject(applyEdits(wide, differs!.fix!.edits), data)).toEqual([]);
+    const two = broken(discriminator!, 'units', 2);
+    const [score] = checkProject(two, data);
+    expect(score).toMatchObject({ code: 'score-not-one', at: { network: discriminator!.id } });
+    expect(checkProject(applyEdits(two, score!.fix!.edits), data)).toEqual([]);
+  });
+
+  test('what both networks are told is no sample, whichever is drawn first', () => {
+    const bound: Project = {
+      ...emptyProject('GAN'),
+      networks: [
+        draw({ id: 'g', name: 'G' }, [input([3], 'none')], 'g-'),
+        draw({ id: 'd', name: 'D' }, [input([3], 'none'), input([3], 'none')], 'd-'),
+      ],
+    };
+    const [[told], [first, second]] = bound.networks.map(({ nodes }) => nodes.map(({ id }) => id)) as [
+      [string],
+      [string, string],
+    ];
+    const inputs = { [told]: ['label'], [first]: ['label'], [second]: ['x'] };
+    const project = { ...bound, data: { ...bound.data, inputs } };
+    const of = (network: number, ids: string[]): readonly string[] =>
+      samplesFirst(project, project.networks[network]!, ids, (id) => id);
+    expect(of(1, [first, second])).toEqual([second, first]);
+    expect(of(0, [told])).toEqual([told]);
   });
 
   test('windows that no training row is long enough for are told with their rows', () => {

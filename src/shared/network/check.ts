@@ -1,10 +1,22 @@
 /** Everything that stands between a project and its training, as problems with their places and remedies. */
 import type { DatasetManifest } from '../data/manifest.ts';
 import type { AnyLoss } from '../kinds/define.ts';
+import type { AnyRecipe } from '../kinds/recipe.ts';
+import { sameShape, sizeOf } from '../kinds/shape.ts';
 import type { Result } from '../result.ts';
 import type { Fix, Problem } from '../words/problems.ts';
 import type { Network, Project } from './document.ts';
-import { chooseRecipe, endsContext, feedOf, lossFor, normalised, roleNetworks, targetOf } from './ends.ts';
+import {
+  chooseRecipe,
+  endsContext,
+  feedOf,
+  lastDense,
+  lossFor,
+  normalised,
+  roleNetworks,
+  samplesFirst,
+  targetOf,
+} from './ends.ts';
 import type { EndsContext, Feed, Target } from './ends.ts';
 import { setParam } from './fixes.ts';
 import { withFix } from './fix-project.ts';
@@ -37,6 +49,7 @@ export function checkProject(
     return canTrain(found) ? [...found, ...checkLearning(network, inferred)] : found;
   });
   problems.push(...problemsOf(chosen));
+  if (chosen.ok && canTrain(problems)) problems.push(...checkJudges(project, chosen.value.recipe));
   if (manifest) problems.push(...checkSplit(project, manifest));
   if (manifest && room && canTrain(problems)) problems.push(...checkMemory(project, manifest, room));
   if (!manifest) {
@@ -92,6 +105,36 @@ function checkReach(network: Network): Problem[] {
       code: 'not-connected-to-output',
       facts: { layer: node.name },
     }));
+}
+
+/** Whether what one network makes is what another judges, and whether that one says one number of it. */
+function checkJudges(project: Project, { roles }: AnyRecipe): Problem[] {
+  return roles.flatMap(({ judges }, i): Problem[] => {
+    const maker = project.networks[roles.findIndex(({ name }) => name === judges)];
+    const judge = project.networks[i]!;
+    if (!maker) return [];
+    const endsOf = (network: Network, kind: string): readonly NodeFacts[] =>
+      inferNetwork(network).order.filter((facts) => facts.kind.kind === kind);
+    const [made] = endsOf(maker, 'output');
+    const [read] = samplesFirst(project, judge, endsOf(judge, 'input'), ({ node }) => node.id);
+    const [score] = endsOf(judge, 'output');
+    if (!made || !read || !score) return [];
+    const [shape, wants, judged] = [made.inputs[0]!, read.outputs[0]!, score.inputs[0]!];
+    const problems: Problem[] = [];
+    if (!sameShape(shape, wants)) {
+      const at = { network: maker.id, node: made.node.id };
+      const facts = { layer: made.node.name, shape, judge: judge.name, wants };
+      problems.push({ at, severity: 'error', code: 'sample-not-judged', facts });
+    }
+    if (sizeOf(judged) !== 1) {
+      const at = { network: judge.id, node: score.node.id };
+      const last = judged.length === 1 ? lastDense(judge, score.node.id) : undefined;
+      const fix = last && setParam(judge, last, 'units', 1);
+      const facts = { layer: score.node.name, shape: judged };
+      problems.push({ at, severity: 'error', code: 'score-not-one', facts, ...(fix && { fix }) });
+    }
+    return problems;
+  });
 }
 
 /** Whether a training would change any weight of a network that is sound otherwise. */

@@ -91,6 +91,12 @@ function fixNode(
     }
     case 'output-not-input':
       return fixShape(network, node, problem.facts.shape, problem.facts.input);
+    case 'sample-not-judged':
+      return fixShape(network, node, problem.facts.shape, problem.facts.wants);
+    case 'score-not-one':
+      return problem.facts.shape.length === 1
+        ? insertBefore(network, node, [{ kind: 'dense', params: { units: 1 } }])
+        : fixRow(network, node, problem.facts.shape);
     default:
       return undefined;
   }

@@ -75,6 +75,13 @@ export interface ProblemFacts extends AdviceFacts {
   'order-not-recipe': { readonly recipe: string; readonly data: string; readonly wants: 'rows' | 'time' };
   'networks-missing': { readonly recipe: string; readonly roles: readonly string[]; readonly found: number };
   'output-not-input': { readonly layer: string; readonly shape: Shape; readonly input: Shape };
+  'sample-not-judged': {
+    readonly layer: string;
+    readonly shape: Shape;
+    readonly judge: string;
+    readonly wants: Shape;
+  };
+  'score-not-one': { readonly layer: string; readonly shape: Shape };
   'target-not-spanned': { readonly layer: string; readonly column: string };
   'tokens-wanted': { readonly layer: string; readonly columns: readonly string[] };
   'span-too-long': {
@@ -258,6 +265,10 @@ export const problemSentences = wordsOf<ProblemSentences>('problems', {
     `${f.recipe} needs ${f.roles.length} networks (${f.roles.join(', ')}), and the project has ${f.found}.`,
   'output-not-input': (f) =>
     `${f.layer} gives ${shapeText(f.shape)}, but has to give back the input, which is ${shapeText(f.input)}.`,
+  'sample-not-judged': (f) =>
+    `${f.layer} gives ${shapeText(f.shape)}, but ${f.judge} judges samples of ${shapeText(f.wants)}: both have to be the same.`,
+  'score-not-one': (f) =>
+    `${f.layer} gives ${shapeText(f.shape)}, but has to give one number a sample: how real it looks.`,
   'target-not-spanned': (f) =>
     `${f.layer} learns ${f.column}, which is a class: this recipe learns numbers or tokens that follow one another.`,
   'tokens-wanted': (f) =>

@@ -91,6 +91,10 @@ export const problems: ProblemSentences = {
     `${f.recipe} braucht ${f.roles.length} Netze (${f.roles.join(', ')}), das Projekt hat aber ${f.found}.`,
   'output-not-input': (f) =>
     `${f.layer} ergibt ${shapeText(f.shape)}, muss aber die Eingabe wiedergeben, also ${shapeText(f.input)}.`,
+  'sample-not-judged': (f) =>
+    `${f.layer} ergibt ${shapeText(f.shape)}, aber ${f.judge} beurteilt Beispiele von ${shapeText(f.wants)}: Beides muss gleich sein.`,
+  'score-not-one': (f) =>
+    `${f.layer} ergibt ${shapeText(f.shape)}, muss aber eine Zahl je Beispiel ergeben: wie echt es aussieht.`,
   'target-not-spanned': (f) =>
     `${f.layer} lernt ${f.column}, eine Klasse: Dieses Lernverfahren lernt Zahlen oder Tokens, die aufeinander folgen.`,
   'tokens-wanted': (f) =>
