@@ -209,8 +209,8 @@ function planLearning(
     normalise: normalised(facts, target, loss),
     scaling: null,
     metrics: fitting.filter(isRowMetric),
-    // They look at one target a row.
-    whole: steps || target.type === 'input' ? [] : fitting.filter(isWholeMetric),
+    // What is given back has no column of its own to compare with.
+    whole: target.type === 'input' ? [] : fitting.filter(isWholeMetric),
   };
 }
 
