@@ -10,6 +10,7 @@
  */
 import { readCheckpoint } from '../checkpoint/checkpoint.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
+import { classWeights, weighted } from './class-weights.ts';
 import { evaluation } from './evaluation.ts';
 import { loadData } from './data.ts';
 import { evaluateRows } from './evaluate-rows.ts';
@@ -98,6 +99,9 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
     return { rows: rows.length, inputs, targets: targetTensors(tf, plan, data, rows, inputs) };
   };
 
+  /** What classes count in the loss, once somebody asks for its gradients. */
+  let counted: ReadonlyMap<string, Float32Array> | null = null;
+
   return {
     network: plan.network,
     inferred: plan.inferred,
@@ -138,7 +142,8 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
       let probed: ProbedBatch | null = null;
       // It does not leave by tidy, which would walk through it.
       tf.tidy(() => {
-        const batch = batchOf(Int32Array.from(rows));
+        counted ??= classWeights(plan, data);
+        const batch = weighted(tf, counted, batchOf(Int32Array.from(rows)));
         const { seed } = source.project.training;
         probed = probeBatch(runtime, plan, weights, batch, { ...options, seed });
       });
