@@ -73,9 +73,9 @@ export const predictCommand = defineCommand({
     const sources = files.map((file) => ({ path: resolve(file) }));
     for (const prediction of await core.request('runs.predict', { run: run.id, sources })) {
       session.out.event({ event: 'prediction', run: run.id, ...prediction });
-      const { source, values, classes, best } = prediction;
+      const { source, output, values, classes, best } = prediction;
       const probability = best !== null && classes ? (values[classes.indexOf(best)] ?? null) : null;
-      session.out.say(words.predicted(source, best ?? values.map(measured).join(', '), probability));
+      session.out.say(words.predicted(source, output, best ?? values.map(measured).join(', '), probability));
     }
     return EXIT.done;
   },

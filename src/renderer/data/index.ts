@@ -4,5 +4,5 @@ export { default as FilePicker } from './FilePicker.svelte';
 export { default as Picture } from './Picture.svelte';
 export { ImportFlow, getImportFlow, setImportFlow } from './import-flow.svelte.ts';
 export { Library, getLibrary, setLibrary } from './library.svelte.ts';
-export { classAt, classColumnOf, imageAt, imageColumnOf, pageOf } from './rows.ts';
+export { classAt, imageAt, imageColumnOf, pageOf } from './rows.ts';
 export type { RowPage } from './rows.ts';

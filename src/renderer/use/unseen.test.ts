@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { CategoryColumn } from '../../shared/data/manifest.ts';
 import { randomStream } from '../../shared/random.ts';
-import { draw, placeOfRow, unseenRows } from './unseen.ts';
+import { answered, draw, placeOfRow, unseenRows } from './unseen.ts';
 
 const training = { validationFraction: 0.1, testFraction: 0.2, seed: 1 };
 const whole = { splits: { train: [0, 50], validation: [50, 50], test: [50, 50] } } as const;
@@ -22,6 +23,32 @@ test('the test rows of the files, or those that the run held back by its seed', 
 test('where nothing was held back to test, other rows are tried', () => {
   expect(unseenRows(splitsOf(whole), { ...training, testFraction: 0 })).toHaveLength(5);
   expect(unseenRows(splitsOf(whole), { validationFraction: 0, testFraction: 0, seed: 1 })).toHaveLength(50);
+});
+
+test('a window begins where it ends within its split', () => {
+  expect([...unseenRows(splitsOf(divided), training, 19)]).toEqual([60, 61]);
+  expect(unseenRows(splitsOf(divided), training, 21)).toHaveLength(30);
+});
+
+test('an answer is about the target with its classes, where only one has them', () => {
+  const column = (name: string, ...classes: string[]): CategoryColumn => ({
+    type: 'category',
+    name,
+    file: `${name}.i32`,
+    classes,
+    counts: { train: [], validation: [], test: [] },
+  });
+  const columns = [
+    column('mood', 'bad', 'good'),
+    column('size', 'big', 'small'),
+    column('other', 'bad', 'good'),
+  ];
+  const of = (targets: Record<string, string>, classes: readonly string[] | null): string | undefined =>
+    answered({ data: { dataset: null, inputs: {}, targets } }, { columns }, { classes })?.name;
+  expect(of({ a: 'mood', b: 'size' }, ['big', 'small'])).toBe('size');
+  expect(of({ a: 'mood', b: 'size' }, ['bad', 'good'])).toBe('mood');
+  expect(of({ a: 'mood', b: 'other' }, ['bad', 'good'])).toBeUndefined();
+  expect(of({ a: 'mood' }, null)).toBeUndefined();
 });
 
 test('rows are drawn once each, and no more than there are', () => {

@@ -1,15 +1,21 @@
 /** Rows that a run never learned from, to try it on. */
-import type { DatasetManifest, SplitName } from '../../shared/data/manifest.ts';
+import type { Prediction } from '../../shared/contract/core.ts';
+import type { CategoryColumn, DatasetManifest, SplitName } from '../../shared/data/manifest.ts';
 import { splitRows } from '../../shared/data/split.ts';
-import type { TrainingSettings } from '../../shared/network/document.ts';
+import type { Project, TrainingSettings } from '../../shared/network/document.ts';
 
-/** Indices of the run's test rows; of its validation rows where it held none back to test, else of all. */
+/**
+ * Indices of the run's test rows; of its validation rows where it held none back to test, else of all. Of windows over
+ * `reach` rows, their first ones: a window ends within its split.
+ */
 export function unseenRows(
   manifest: Pick<DatasetManifest, 'splits' | 'order'>,
   training: Pick<TrainingSettings, 'validationFraction' | 'testFraction' | 'seed'>,
+  reach = 1,
 ): Int32Array {
   const { test, validation, train } = splitRows(manifest, training);
-  return test.length > 0 ? test : validation.length > 0 ? validation : train;
+  const starts = (rows: Int32Array): Int32Array => rows.subarray(0, Math.max(0, rows.length - reach + 1));
+  return [test, validation].map(starts).find(({ length }) => length > 0) ?? starts(train);
 }
 
 /** Up to `most` different rows, in rising order. `random` gives numbers in [0, 1). */
@@ -23,6 +29,22 @@ export function draw(rows: Int32Array, most: number, random: () => number): numb
     left.pop();
   }
   return drawn.sort((a, b) => a - b);
+}
+
+/** The column that an answer is about: the target with its classes; null where none or several could be. */
+export function answered(
+  { data }: Pick<Project, 'data'>,
+  { columns }: Pick<DatasetManifest, 'columns'>,
+  { classes }: Pick<Prediction, 'classes'>,
+): CategoryColumn | null {
+  const learned = new Set(Object.values(data.targets));
+  const fitting = columns.filter(
+    (column): column is CategoryColumn =>
+      column.type === 'category' &&
+      learned.has(column.name) &&
+      JSON.stringify(column.classes) === JSON.stringify(classes),
+  );
+  return fitting.length === 1 ? fitting[0]! : null;
 }
 
 /** Where a row stands: its split, and its place in it. */

@@ -200,7 +200,9 @@ export interface TensorFlowInstall {
 }
 export interface Prediction {
   readonly source: string;
-  /** Class probabilities, or one value for a numeric target. */
+  /** Whose answer it is, of a network with several outputs; null of one with one. */
+  readonly output: string | null;
+  /** Class probabilities, or one value for a numeric target; of a series, one for each moment of its horizon. */
   readonly values: readonly number[];
   readonly classes: readonly string[] | null;
   readonly best: string | null;

@@ -57,7 +57,7 @@ export interface ProbeTensor {
   readonly values: number;
 }
 
-/** Gradients are those of the mean loss of the batch with its penalties. Where the loss depends on nothing of a tensor, there is none. */
+/** Gradients are those of the mean loss of the batch as training counts its classes, with its penalties. Where the loss depends on nothing of a tensor, there is none. */
 export interface Probe {
   readonly step: number;
   readonly epoch: number;

@@ -15,11 +15,17 @@ export interface Span {
   readonly length: number;
 }
 
+/** Rows from the first that these spans read or learn to the last. */
+export const reachOf = (spans: readonly (Span | null)[]): number =>
+  Math.max(1, ...spans.map((span) => (span?.axis === 'rows' ? span.offset + span.length : 1)));
+
 /** A network's part in a recipe; the networks of a project play the roles in their order. */
 export interface Role {
   readonly name: string;
   readonly label: string;
   readonly doc: string;
+  /** The role whose first output is a sample of what this one's first input reads; it answers with one number. */
+  readonly judges?: string;
 }
 
 /** What a recipe knows of the data when it says what an input or output has to do with it. */

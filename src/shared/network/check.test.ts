@@ -3,12 +3,16 @@ import { problemText } from '../words/problems.ts';
 import type { Column, DatasetManifest } from '../data/manifest.ts';
 import { applyEdit, applyEdits } from './apply.ts';
 import { canTrain, checkProject } from './check.ts';
-import type { Project } from './document.ts';
+import type { Network, Project } from './document.ts';
+import { samplesFirst } from './ends.ts';
 import type { Edit } from './edits.ts';
 import { estimateMemory } from './memory.ts';
 import { matchesData } from './match.ts';
+import { newEdge, newNode } from './fixes.ts';
+import { draw, input, OUTPUT, step } from './starter-drawing.ts';
 import { emptyProject, starterProject } from './starter.ts';
-import { pictures, prices, table } from './testing.ts';
+import { trainingSize } from './samples.ts';
+import { pictures, prices, series, table } from './testing.ts';
 
 const codes = (project: Project, data = pictures(28)): string[] =>
   checkProject(project, data).map((problem) => problem.code);
@@ -114,6 +118,84 @@ describe('checkProject', () => {
     const problem = checkProject(without, pictures(28)).find(({ code }) => code === 'rank-wrong')!;
     expect(problem.at.node).toBe('dense-1');
     expect(checkProject(applyEdits(without, problem.fix!.edits), pictures(28))).toEqual([]);
+  });
+
+  test('of two networks one makes what the other judges, by one number', () => {
+    const data = pictures(8);
+    const project = starterProject(data, 'GAN', 'gan');
+    const [generator, discriminator] = project.networks;
+    const broken = (of: Network, param: string, value: unknown): Project => {
+      const last = of.nodes.findLast(({ params }) => param in params)!;
+      return applyEdits(project, [{ edit: 'set-param', network: of.id, node: last.id, param, value }]);
+    };
+    const wide = broken(generator!, 'filters', 3);
+    const [differs, ...others] = checkProject(wide, data);
+    expect(others).toEqual([]);
+    expect(differs).toMatchObject({
+      code: 'sample-not-judged',
+      at: { network: generator!.id },
+      facts: { shape: [8, 8, 3], wants: [8, 8, 1] },
+    });
+    expect(checkProject(applyEdits(wide, differs!.fix!.edits), data)).toEqual([]);
+    const two = broken(discriminator!, 'units', 2);
+    const [score] = checkProject(two, data);
+    expect(score).toMatchObject({ code: 'score-not-one', at: { network: discriminator!.id } });
+    expect(checkProject(applyEdits(two, score!.fix!.edits), data)).toEqual([]);
+  });
+
+  test('what both networks are told is no sample, whichever is drawn first', () => {
+    const bound: Project = {
+      ...emptyProject('GAN'),
+      networks: [
+        draw({ id: 'g', name: 'G' }, [input([3], 'none')], 'g-'),
+        draw({ id: 'd', name: 'D' }, [input([3], 'none'), input([3], 'none')], 'd-'),
+      ],
+    };
+    const [[told], [first, second]] = bound.networks.map(({ nodes }) => nodes.map(({ id }) => id)) as [
+      [string],
+      [string, string],
+    ];
+    const inputs = { [told]: ['label'], [first]: ['label'], [second]: ['x'] };
+    const project = { ...bound, data: { ...bound.data, inputs } };
+    const of = (network: number, ids: string[]): readonly string[] =>
+      samplesFirst(project, project.networks[network]!, ids, (id) => id);
+    expect(of(1, [first, second])).toEqual([second, first]);
+    expect(of(0, [told])).toEqual([told]);
+  });
+
+  test('windows that no training row is long enough for are told with their rows', () => {
+    const data = series();
+    const project = starterProject(data, 'Series');
+    const gap = (rows: number): Project => ({
+      ...project,
+      recipe: { kind: 'timeSeries', params: { gap: rows } },
+    });
+    const { rows, reach } = trainingSize(project, data);
+    const spare = rows - reach;
+    expect(checkProject(gap(spare), data)).toEqual([]);
+    expect(trainingSize(gap(spare), data)).toEqual({ rows, samples: 1, reach: rows });
+    const [problem, ...others] = checkProject(gap(spare + 1), data);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: 'window-too-long', facts: { rows, reach: rows + 1 } });
+  });
+
+  test('a network without anything to learn cannot train, whatever learns beside its way', () => {
+    const bare = draw({ id: network, name: 'Bare' }, [
+      input([28, 28, 1], 'unit'),
+      step('flatten'),
+      step('dropout'),
+      OUTPUT,
+    ]);
+    const project = { ...emptyProject('Bare'), networks: [bare] };
+    const said = (of: Project): string[] => checkProject(of, null).map(({ code }) => code);
+    expect(said(project)).toEqual(['nothing-learns', 'dataset-missing']);
+    const [, flat] = bare.nodes;
+    const aside = newNode(bare, { kind: 'dense' }, { x: 300, y: 0 });
+    const beside = applyEdits(project, [
+      { edit: 'add-node', network, node: aside },
+      newEdge(bare, { node: flat!.id, port: 'output' }, { node: aside.id, port: 'input' }),
+    ]);
+    expect(said(beside)).toEqual(['not-connected-to-output', 'nothing-learns', 'dataset-missing']);
   });
 
   test('a loop, a loose branch, an unknown layer and a wrong setting are each named', () => {

@@ -1,10 +1,22 @@
 /** Everything that stands between a project and its training, as problems with their places and remedies. */
 import type { DatasetManifest } from '../data/manifest.ts';
 import type { AnyLoss } from '../kinds/define.ts';
+import type { AnyRecipe } from '../kinds/recipe.ts';
+import { sameShape, sizeOf } from '../kinds/shape.ts';
 import type { Result } from '../result.ts';
 import type { Fix, Problem } from '../words/problems.ts';
 import type { Network, Project } from './document.ts';
-import { chooseRecipe, endsContext, feedOf, lossFor, normalised, roleNetworks, targetOf } from './ends.ts';
+import {
+  chooseRecipe,
+  endsContext,
+  feedOf,
+  lastDense,
+  lossFor,
+  normalised,
+  roleNetworks,
+  samplesFirst,
+  targetOf,
+} from './ends.ts';
 import type { EndsContext, Feed, Target } from './ends.ts';
 import { setParam } from './fixes.ts';
 import { withFix } from './fix-project.ts';
@@ -28,14 +40,16 @@ export function checkProject(
   const context = chosen.ok && manifest ? endsContext(project, chosen.value, manifest) : null;
   const problems = roleNetworks(project).flatMap((network) => {
     const inferred = inferNetwork(network);
-    return [
+    const found = [
       ...inferred.problems,
       ...checkEnds(network),
       ...checkReach(network),
       ...(context ? checkData(context, network, inferred) : []),
     ];
+    return canTrain(found) ? [...found, ...checkLearning(network, inferred)] : found;
   });
   problems.push(...problemsOf(chosen));
+  if (chosen.ok && canTrain(problems)) problems.push(...checkJudges(project, chosen.value.recipe));
   if (manifest) problems.push(...checkSplit(project, manifest));
   if (manifest && room && canTrain(problems)) problems.push(...checkMemory(project, manifest, room));
   if (!manifest) {
@@ -62,9 +76,8 @@ function checkEnds(network: Network): Problem[] {
   ];
 }
 
-/** Layers that lead to no output learn nothing. */
-function checkReach(network: Network): Problem[] {
-  if (!network.nodes.some((node) => node.kind === 'output')) return [];
+/** The nodes that lead to an output. */
+function leadingToOutput(network: Network): ReadonlySet<string> {
   const reached = new Set(network.nodes.filter((node) => node.kind === 'output').map((node) => node.id));
   const stack = [...reached];
   while (stack.length > 0) {
@@ -75,6 +88,13 @@ function checkReach(network: Network): Problem[] {
       stack.push(from.node);
     }
   }
+  return reached;
+}
+
+/** Layers that lead to no output learn nothing. */
+function checkReach(network: Network): Problem[] {
+  if (!network.nodes.some((node) => node.kind === 'output')) return [];
+  const reached = leadingToOutput(network);
   // Of a branch that leads nowhere the end is named, and with it all of the branch.
   const leads = new Set(network.edges.map(({ from }) => from.node));
   return network.nodes
@@ -85,6 +105,49 @@ function checkReach(network: Network): Problem[] {
       code: 'not-connected-to-output',
       facts: { layer: node.name },
     }));
+}
+
+/** Whether what one network makes is what another judges, and whether that one says one number of it. */
+function checkJudges(project: Project, { roles }: AnyRecipe): Problem[] {
+  return roles.flatMap(({ judges }, i): Problem[] => {
+    const maker = project.networks[roles.findIndex(({ name }) => name === judges)];
+    const judge = project.networks[i]!;
+    if (!maker) return [];
+    const endsOf = (network: Network, kind: string): readonly NodeFacts[] =>
+      inferNetwork(network).order.filter((facts) => facts.kind.kind === kind);
+    const [made] = endsOf(maker, 'output');
+    const [read] = samplesFirst(project, judge, endsOf(judge, 'input'), ({ node }) => node.id);
+    const [score] = endsOf(judge, 'output');
+    if (!made || !read || !score) return [];
+    const [shape, wants, judged] = [made.inputs[0]!, read.outputs[0]!, score.inputs[0]!];
+    const problems: Problem[] = [];
+    if (!sameShape(shape, wants)) {
+      const at = { network: maker.id, node: made.node.id };
+      const facts = { layer: made.node.name, shape, judge: judge.name, wants };
+      problems.push({ at, severity: 'error', code: 'sample-not-judged', facts });
+    }
+    if (sizeOf(judged) !== 1) {
+      const at = { network: judge.id, node: score.node.id };
+      const last = judged.length === 1 ? lastDense(judge, score.node.id) : undefined;
+      const fix = last && setParam(judge, last, 'units', 1);
+      const facts = { layer: score.node.name, shape: judged };
+      problems.push({ at, severity: 'error', code: 'score-not-one', facts, ...(fix && { fix }) });
+    }
+    return problems;
+  });
+}
+
+/** Whether a training would change any weight of a network that is sound otherwise. */
+function checkLearning(network: Network, inferred: Inferred): Problem[] {
+  const reached = leadingToOutput(network);
+  const leading = inferred.order.filter(({ node }) => reached.has(node.id));
+  if (leading.some(({ trainableParameters }) => trainableParameters > 0)) return [];
+  // Layers inside a group may be frozen, too.
+  const frozen = leading.filter(({ weights }) =>
+    Object.values(weights).some((spec) => spec.trainable),
+  ).length;
+  const facts = { network: network.name, frozen };
+  return [{ at: { network: network.id }, severity: 'error', code: 'nothing-learns', facts }];
 }
 
 function checkData(context: EndsContext, network: Network, inferred: Inferred): Problem[] {
@@ -187,18 +250,20 @@ function checkLast(
 /** Parts of the rows that leave most of them to train on. */
 const USUAL_PARTS = { validationFraction: 0.15, testFraction: 0.15 } as const;
 
-/** Whether any row is left to train on. */
+/** Whether any sample is left to train on. */
 function checkSplit(project: Project, manifest: DatasetManifest): Problem[] {
-  if (trainingSize(project, manifest).rows > 0) return [];
+  const { rows, samples, reach } = trainingSize(project, manifest);
+  if (samples > 0) return [];
   const usual = { ...project, training: { ...project.training, ...USUAL_PARTS } };
-  const helps = trainingSize(usual, manifest).rows > 0;
+  const helps = trainingSize(usual, manifest).samples > 0;
   const { validationFraction: validation, testFraction: test } = project.training;
   return [
     {
       at: {},
       severity: 'error',
-      code: 'nothing-to-train-on',
-      facts: { rows: manifest.rows, validation, test },
+      ...(rows > 0
+        ? { code: 'window-too-long' as const, facts: { rows, reach } }
+        : { code: 'nothing-to-train-on' as const, facts: { rows: manifest.rows, validation, test } }),
       ...(helps && {
         fix: { code: 'hold-out-less', facts: {}, edits: [{ edit: 'set-training', training: USUAL_PARTS }] },
       }),

@@ -53,6 +53,25 @@ export interface ChosenRecipe {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * Inputs in the order in which a recipe counts them. What the network that makes the samples is told as well, a class,
+ * comes after the sample itself, however they are drawn.
+ */
+export function samplesFirst<T>(
+  { networks: [maker], data }: Project,
+  network: Pick<Network, 'id'>,
+  inputs: readonly T[],
+  idOf: (input: T) => string,
+): readonly T[] {
+  if (!maker || maker.id === network.id) return inputs;
+  const told = new Set(maker.nodes.flatMap(({ id }) => data.inputs[id] ?? []));
+  const isTold = (input: T): boolean => {
+    const own = data.inputs[idOf(input)] ?? [];
+    return own.length > 0 && own.every((column) => told.has(column));
+  };
+  return [...inputs.filter((input) => !isTold(input)), ...inputs.filter(isTold)];
+}
+
 /** Everything that the ends of a network are decided by. */
 export interface EndsContext extends ChosenRecipe {
   readonly project: Project;
@@ -284,7 +303,7 @@ function widthProblem(
   );
 }
 
-function lastDense(network: Network, id: string): NetworkNode | undefined {
+export function lastDense(network: Network, id: string): NetworkNode | undefined {
   const edge = network.edges.find((candidate) => candidate.to.node === id);
   const node = network.nodes.find((candidate) => candidate.id === edge?.from.node);
   if (!node) return undefined;

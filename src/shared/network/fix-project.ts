@@ -23,6 +23,7 @@ import {
   setParam,
 } from './fixes.ts';
 import type { NewLayer } from './fixes.ts';
+import { inferNetwork } from './infer.ts';
 import { orderNetwork } from './order.ts';
 import { recipesFor, usualTarget } from './starter.ts';
 
@@ -90,6 +91,12 @@ function fixNode(
     }
     case 'output-not-input':
       return fixShape(network, node, problem.facts.shape, problem.facts.input);
+    case 'sample-not-judged':
+      return fixShape(network, node, problem.facts.shape, problem.facts.wants);
+    case 'score-not-one':
+      return problem.facts.shape.length === 1
+        ? insertBefore(network, node, [{ kind: 'dense', params: { units: 1 } }])
+        : fixRow(network, node, problem.facts.shape);
     default:
       return undefined;
   }
@@ -195,12 +202,29 @@ function fixNetwork(
   network: Network,
   problem: Problem,
 ): Fix | undefined {
+  if (problem.code === 'nothing-learns') return unfreeze(network);
   if (problem.code !== 'no-input' && problem.code !== 'no-output') return undefined;
   const kind = problem.code === 'no-input' ? 'input' : 'output';
   const edits = kind === 'input' ? addInput(network, usualNormalise(manifest)) : addOutput(network);
   const after = applyEdits(project, edits);
   const bound = manifest && project.data.dataset ? datasetEdits(after, manifest) : [];
   return { code: 'insert', facts: { layers: [labelOf(kind)] }, edits: [...edits, ...bound] };
+}
+
+/** Every layer that has something to learn and is frozen. */
+function unfreeze(network: Network): Fix | undefined {
+  const nodes = network.nodes.map((node) => ({ ...node, trainable: true }));
+  const open = inferNetwork({ ...network, nodes });
+  const frozen = network.nodes.filter(
+    ({ id, trainable }) => !trainable && (open.byId.get(id)?.trainableParameters ?? 0) > 0,
+  );
+  const edits = frozen.map(({ id }): Edit => ({
+    edit: 'set-trainable',
+    network: network.id,
+    node: id,
+    trainable: true,
+  }));
+  return { code: 'unfreeze', facts: { layers: frozen.length }, edits };
 }
 
 const STEP = 88;

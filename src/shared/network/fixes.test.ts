@@ -345,6 +345,29 @@ describe('the remedy', () => {
     expect(checkProject(fixed(looped, loop), table(4)).map(({ code }) => code)).not.toContain('cycle');
   });
 
+  test('for layers that are all frozen, in one network of two as well', () => {
+    const frozen = (project: Project, at: number): Project => {
+      const network = project.networks[at]!;
+      const edits = network.nodes.map(({ id }): Edit => ({
+        edit: 'set-trainable',
+        network: network.id,
+        node: id,
+        trainable: false,
+      }));
+      return applyEdits(project, edits);
+    };
+    const one = frozen(starterProject(table(4), 'Table'), 0);
+    const [problem, ...others] = checkProject(one, table(4));
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: 'nothing-learns', severity: 'error' });
+    expect(fixText(problem!.fix!)).toMatch(/^Make (it|\d+ layers) trainable$/);
+    expect(checkProject(fixed(one, problem!), table(4))).toEqual([]);
+    const two = frozen(starterProject(pictures(8), 'GAN', 'gan'), 1);
+    const found = checkProject(two, pictures(8)).filter(({ code }) => code === 'nothing-learns');
+    expect(found.map(({ at }) => at.network)).toEqual([two.networks[1]!.id]);
+    expect(checkProject(fixed(two, found[0]!), pictures(8))).toEqual([]);
+  });
+
   test('an empty project needs nothing but its ends', () => {
     const empty = emptyProject('Empty');
     for (const problem of checkProject(empty, null).filter(({ code }) => code.startsWith('no-')))

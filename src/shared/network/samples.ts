@@ -1,24 +1,45 @@
 /** How many samples a project trains on. */
 import type { DatasetManifest } from '../data/manifest.ts';
 import { trainingRows } from '../data/split.ts';
+import { reachOf } from '../kinds/recipe.ts';
+import type { Span } from '../kinds/recipe.ts';
 import type { Project } from './document.ts';
-import { chooseRecipe, endsContext } from './ends.ts';
+import { chooseRecipe, endsContext, feedOf, roleNetworks, targetOf } from './ends.ts';
+import type { EndsContext } from './ends.ts';
+import { inferNetwork } from './infer.ts';
 
 export interface TrainingSize {
   /** Rows that are not held out. */
   readonly rows: number;
   /** What an epoch goes through: those rows, or the windows that they are cut into. */
   readonly samples: number;
+  /** Rows that one of them goes over: a window and what is learned after it. */
+  readonly reach: number;
 }
 
 export function trainingSize(project: Project, manifest: DatasetManifest): TrainingSize {
   const rows = trainingRows(manifest, project.training);
   const chosen = chooseRecipe(project, manifest);
-  if (!chosen.ok) return { rows, samples: rows };
-  const { recipe, params, data } = endsContext(project, chosen.value, manifest);
-  const stride = recipe.stride(params, data);
-  return { rows, samples: stride === null ? rows : Math.ceil(rows / stride) };
+  if (!chosen.ok) return { rows, samples: rows, reach: 1 };
+  const context = endsContext(project, chosen.value, manifest);
+  const stride = context.recipe.stride(context.params, context.data);
+  if (stride === null) return { rows, samples: rows, reach: 1 };
+  const reach = reachOf(spansOf(context));
+  return { rows, samples: Math.ceil(Math.max(0, rows - reach + 1) / stride), reach };
 }
+
+/** What inputs read and outputs learn, as far as they fit the data. */
+const spansOf = (context: EndsContext): (Span | null)[] =>
+  roleNetworks(context.project).flatMap((network) =>
+    inferNetwork(network).order.map((facts): Span | null => {
+      if (facts.kind.kind === 'input') {
+        const feed = feedOf(context, network, facts);
+        return feed.ok ? feed.value.span : null;
+      }
+      const target = facts.kind.kind === 'output' ? targetOf(context, network, facts) : null;
+      return target?.ok && target.value && target.value.type !== 'input' ? target.value.span : null;
+    }),
+  );
 
 /** The batch that was wanted, or where there are few samples one that leaves an epoch several steps. */
 export const fittingBatch = (samples: number, wanted: number): number =>

@@ -1,7 +1,11 @@
 /** What the command line says. Sentences about failures are in failures.ts. */
 import type { ProbeTensor } from '../contract/probe.ts';
 import type { RunState } from '../contract/runs.ts';
+import { measureOf } from '../kinds/metrics/index.ts';
 import { bytesText, count, duration, measured, percent, plural } from './numbers.ts';
+
+/** Of a metric's name, whatever stands before it: `validation/recall`, `test Species/recall`. */
+const isPart = (name: string): boolean => measureOf(/\w*$/.exec(name)![0])?.part ?? false;
 
 export const commandWords = {
   about: 'Neuroloom: draw a neural network, train it on your own data and machine, take it away as a file.',
@@ -135,14 +139,14 @@ export const commandWords = {
 
   /** `rows`: how many of the rows it is of, where that are not all. */
   metric: (name: string, value: number, rows?: number) =>
-    `${name} ${/accuracy$|exactMatch$/i.test(name) ? percent(value) : measured(value)}${
+    `${name} ${isPart(name) ? percent(value) : measured(value)}${
       rows === undefined ? '' : ` (of the first ${plural(rows, 'row')})`
     }`,
   evaluated: (run: string, split: string, rows: number) => `${run} on ${plural(rows, `${split} row`)}:`,
   confusionTitle: 'Confusion matrix (rows: actual, columns: predicted)',
   classColumns: ['Class', 'Rows', 'Precision', 'Recall', 'F1'],
-  predicted: (source: string, best: string, probability: number | null) =>
-    `${source}: ${best}${probability === null ? '' : ` (${percent(probability)})`}`,
+  predicted: (source: string, output: string | null, best: string, probability: number | null) =>
+    `${source}${output === null ? '' : ` ${output}`}: ${best}${probability === null ? '' : ` (${percent(probability)})`}`,
   unknownPieces: (pieces: readonly string[]) =>
     `The vocabulary does not know ${pieces
       .slice(0, 10)
@@ -165,10 +169,8 @@ export const commandWords = {
     zeros: 'Zeros',
     silent: 'Silent',
   },
-  probeTensor: ({ of, name, what }: Pick<ProbeTensor, 'of' | 'name' | 'what'>) => {
-    const tensor = of === 'weight' ? name : of === 'input' ? name : of;
-    return what === 'gradient' ? `gradient by ${tensor}` : tensor;
-  },
+  probeTensor: ({ name, what }: Pick<ProbeTensor, 'name' | 'what'>) =>
+    what === 'gradient' ? `gradient by ${name}` : name,
   exported: (path: string, bytes: number) => `${path} (${bytesText(bytes)})`,
   proved: (runtime: string, rows: number, difference: number) =>
     `Read back by ${runtime}: ${plural(rows, 'row')} compared, largest difference ${difference.toExponential(1)}.`,

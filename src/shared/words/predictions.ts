@@ -2,6 +2,7 @@
 import type { Shape } from '../kinds/shape.ts';
 import { shapeText } from '../kinds/shape.ts';
 import { wordsOf } from './language.ts';
+import { plural } from './numbers.ts';
 import { sayings } from './said.ts';
 
 export const predictSentences = wordsOf('predictions', {
@@ -21,6 +22,9 @@ export const predictSentences = wordsOf('predictions', {
   wholeText: (column: string) =>
     `${column} is a whole text, of which a model is shown windows, not rows of a table`,
   severalInputs: (): string => 'the model has several inputs; it can be shown rows of the data set only',
+  tooFew: (rows: number, wanted: number) =>
+    `it has ${plural(rows, 'row')}, and the model reads ${wanted} at a time`,
+  makes: (): string => 'the model makes something of its own and answers no rows: let it generate instead',
   tooMany: (most: number) =>
     `it holds more than ${most.toLocaleString('en-US')} rows. Give a part of it at a time`,
 });
@@ -29,3 +33,6 @@ export const predictReasons = sayings('predictions', predictSentences);
 
 /** How a row of the data set is named in a prediction. */
 export const rowName = (row: number): string => `Row ${row + 1}`;
+/** How a window is, from its first row to its last: `prices.csv:2–11`. */
+export const rowsName = (first: string, last: string): string =>
+  first === last ? first : `${first}–${/\d+$/.exec(last)?.[0] ?? last}`;

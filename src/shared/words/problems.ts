@@ -48,6 +48,11 @@ export interface ProblemFacts extends AdviceFacts {
   cycle: { readonly layer: string };
   'no-input': Record<never, never>;
   'no-output': Record<never, never>;
+  'nothing-learns': {
+    readonly network: string;
+    /** Its layers with weights that are frozen. */
+    readonly frozen: number;
+  };
   'unknown-kind': { readonly kind: string };
   'param-invalid': { readonly layer: string; readonly param: string; readonly reason: Said };
   /** A setting of the training: its kind or value, and which of its parameters. */
@@ -78,6 +83,13 @@ export interface ProblemFacts extends AdviceFacts {
   'order-not-recipe': { readonly recipe: string; readonly data: string; readonly wants: 'rows' | 'time' };
   'networks-missing': { readonly recipe: string; readonly roles: readonly string[]; readonly found: number };
   'output-not-input': { readonly layer: string; readonly shape: Shape; readonly input: Shape };
+  'sample-not-judged': {
+    readonly layer: string;
+    readonly shape: Shape;
+    readonly judge: string;
+    readonly wants: Shape;
+  };
+  'score-not-one': { readonly layer: string; readonly shape: Shape };
   'target-not-spanned': { readonly layer: string; readonly column: string };
   'tokens-wanted': { readonly layer: string; readonly columns: readonly string[] };
   'span-too-long': {
@@ -117,6 +129,12 @@ export interface ProblemFacts extends AdviceFacts {
     readonly streamed: number;
   };
   'nothing-to-train-on': { readonly rows: number; readonly validation: number; readonly test: number };
+  'window-too-long': {
+    /** Rows that are left to train on. */
+    readonly rows: number;
+    /** Rows that one sample goes over. */
+    readonly reach: number;
+  };
   'memory-short': {
     readonly needed: number;
     readonly free: number;
@@ -142,6 +160,7 @@ export interface FixFacts {
   'set-sigmoid': Record<never, never>;
   'set-batch-size': { readonly largest: number };
   'hold-out-less': Record<never, never>;
+  unfreeze: { readonly layers: number };
   'set-columns': { readonly columns: readonly string[] };
   'set-target': { readonly column: string };
   'set-recipe': { readonly recipe: string };
@@ -232,6 +251,10 @@ export const problemSentences = wordsOf<ProblemSentences>('problems', {
   'no-input': () => 'The network has no input. Drag Input from the palette.',
   'no-output': () =>
     'The network has no output. Drag Output from the palette and connect the last layer to it.',
+  'nothing-learns': (f) =>
+    f.frozen > 0
+      ? `Nothing in ${f.network} can learn: each of its layers with weights is frozen. Make one trainable.`
+      : `Nothing in ${f.network} can learn: no layer between its inputs and outputs has weights. Insert one, such as Dense.`,
   'unknown-kind': (f) =>
     `This version knows no layer "${f.kind}". Remove the node, or open the project with a newer Neuroloom.`,
   'param-invalid': (f) => `${f.layer}, setting ${f.param}: ${reasonText(f.reason)}.`,
@@ -261,6 +284,10 @@ export const problemSentences = wordsOf<ProblemSentences>('problems', {
     `${f.recipe} needs ${f.roles.length} networks (${f.roles.join(', ')}), and the project has ${f.found}.`,
   'output-not-input': (f) =>
     `${f.layer} gives ${shapeText(f.shape)}, but has to give back the input, which is ${shapeText(f.input)}.`,
+  'sample-not-judged': (f) =>
+    `${f.layer} gives ${shapeText(f.shape)}, but ${f.judge} judges samples of ${shapeText(f.wants)}: both have to be the same.`,
+  'score-not-one': (f) =>
+    `${f.layer} gives ${shapeText(f.shape)}, but has to give one number a sample: how real it looks.`,
   'target-not-spanned': (f) =>
     `${f.layer} learns ${f.column}, which is a class: this recipe learns numbers or tokens that follow one another.`,
   'tokens-wanted': (f) =>
@@ -289,6 +316,8 @@ export const problemSentences = wordsOf<ProblemSentences>('problems', {
     `${bytesText(f.streamed)} of the data is more than a run keeps in this machine's memory: it is read from the disk while the run goes on. The numbers are the same, bit for bit.`,
   'nothing-to-train-on': (f) =>
     `No row is left to train on: of ${plural(f.rows, 'row')} a part of ${f.validation} is held out to validate and ${f.test} to test.`,
+  'window-too-long': (f) =>
+    `A sample goes over ${plural(f.reach, 'row')}, from the start of its window to the last value that it learns, and ${count(f.rows)} are left to train on. Make the window, the gap or the horizon shorter.`,
   'memory-short': (f) =>
     `A step with a batch of ${count(f.batchSize)} takes about ${bytesText(f.needed)} of memory, and ${bytesText(f.free)} is free. ${
       f.largest > 0
@@ -355,6 +384,7 @@ const fixSentences = wordsOf<FixSentences>('fixes', {
   'set-linear': () => 'Use no activation',
   'set-softmax': () => 'Use softmax',
   'set-sigmoid': () => 'Use sigmoid',
+  unfreeze: (f) => (f.layers === 1 ? 'Make it trainable' : `Make ${count(f.layers)} layers trainable`),
   'hold-out-less': () => 'Hold out a part of 0.15 for each',
   'set-batch-size': (f) => `Use a batch of ${count(f.largest)}`,
   'set-columns': (f) =>

@@ -34,6 +34,7 @@ parent.onFrame(({ head }) => {
     const values = command.rows.map((row) => ({
       source: `row ${row}`,
       values: [step],
+      output: null,
       classes: null,
       best: null,
     }));

@@ -260,6 +260,50 @@ describe('a GAN', () => {
     expect((await made('numbers', model, { samples: 50, seed: 1 })).rows).not.toEqual(table.rows);
   });
 
+  test('of classes makes rows of a table, though a class is as wide as a row and drawn first', async () => {
+    const random = randomStream(2, 'cloud');
+    const kinds = Int32Array.from({ length: 200 }, (_, i) => i % 2);
+    const column = (name: string, apart: number): readonly [Column, Float32Array] => [
+      { type: 'number', name, file: `${name}.f32`, missing: 0, statistics: null },
+      Float32Array.from(kinds, (kind) => (kind === 0 ? -apart : apart) + 0.1 * random.normal()),
+    ];
+    const kind: Column = {
+      type: 'category',
+      name: 'kind',
+      file: 'kind.i32',
+      classes: ['low', 'high'],
+      counts: { train: [], validation: [], test: [] },
+    };
+    const model = await train({
+      recipe: 'gan',
+      networks: [
+        generator(true, [['gd', 'dense', dense(2)]]),
+        network('d', [
+          ['told', 'input', { shape: [2], normalise: 'none' }],
+          ['real', 'input', { shape: [2], normalise: 'standard' }, []],
+          ['db', 'concatenate', {}, ['told', 'real']],
+          ['dh', 'dense', dense(8, 'tanh')],
+          ['dd', 'dense', dense(1)],
+          ['do', 'output', {}],
+        ]),
+      ],
+      inputs: { class: ['kind'], told: ['kind'], real: ['x', 'y'] },
+      targets: {},
+      order: 'rows',
+      rows: 200,
+      columns: [column('x', 50), column('y', 5), [kind, kinds]],
+      epochs: 60,
+    });
+    const table = await made('numbers', model, { samples: 20 });
+    expect(table.names).toEqual(['', 'x', 'y']);
+    const mean = (of: string): number => {
+      const own = table.rows.filter(([label]) => label === of).map(([, x]) => Number(x));
+      return own.reduce((sum, x) => sum + x, 0) / own.length;
+    };
+    // What is told decides what is made: the sample went where samples go.
+    expect(mean('high') - mean('low')).toBeGreaterThan(30);
+  });
+
   test('of classes makes a row of pictures for each, from the same noise', async () => {
     const model = await train(classGanTask(2));
     const grid = await made('pictures', model, { samples: 3 });

@@ -175,17 +175,19 @@ async function picture(
   };
 }
 
-/** The input whose values the output takes after: the one that it learns, or of its shape. */
+/** The input whose values the output takes after: the one that it learns, or of its shape, rather another network's. */
 function madeLike(
-  { preprocessing: { inputs, targets } }: Maker,
+  { preprocessing: { inputs, targets }, inferred }: Maker,
   output: string,
   shape: BatchValues['shape'],
 ): InputPreprocessing | null {
   const target = targets[output];
   if (target?.type === 'input') return inputs[target.input]!;
-  return (
-    Object.values(inputs).find((input) => input.columns.length > 0 && sameShape(input.shape, shape)) ?? null
+  const like = Object.entries(inputs).filter(
+    ([, input]) => input.columns.length > 0 && sameShape(input.shape, shape),
   );
+  const [, found = null] = like.find(([node]) => !inferred.byId.has(node)) ?? like[0] ?? [];
+  return found;
 }
 
 /** Back from an input's numbers to those of its columns. */

@@ -12,28 +12,38 @@ import { idxBytes, imageShape, readIdxHeader } from '../files/idx-file.ts';
 import { decodeImage, withChannels } from '../files/image.ts';
 import { listSources } from '../files/sources.ts';
 import type { ListedFile } from '../files/sources.ts';
+import type { PlannedInput } from '../model/plan.ts';
 import { tableFeatures } from './table-features.ts';
+import { windowsOf } from './windows.ts';
 
 export interface FeatureBatch {
   /** By input node: [sources.length x features]. */
   readonly features: Readonly<Record<string, Float32Array>>;
-  /** The name of each row: the file, and its line where it is a table. */
+  /** The name of each sample: the file, and its line where it is a table, or the lines of its window. */
   readonly sources: readonly string[];
 }
 
 const LARGEST_FILE = 256 * 1024 * 1024;
 const MOST_ROWS = 100_000;
 
+/** What decides how a file is read. */
+export interface Reader {
+  readonly preprocessing: Preprocessing;
+  readonly inputs: readonly PlannedInput[];
+  readonly manifest: DatasetManifest;
+}
+
 /**
- * The rows of a file (or of the files in a folder or zip), `batch` at a time. Throws `Failed` with the file's name
- * where it does not suit the model.
+ * The samples of a file (or of the files in a folder or zip), about `batch` at a time. Throws `Failed` with the file's
+ * name where it does not suit the model.
  */
 export async function* readFeatures(
   dropped: ImportFile,
-  { inputs }: Preprocessing,
-  manifest: DatasetManifest,
+  { preprocessing: { inputs }, inputs: planned, manifest }: Reader,
   batch: number,
 ): AsyncGenerator<FeatureBatch> {
+  if (planned.some(({ columns, span }) => columns.length === 0 || span?.axis === 'tokens'))
+    throw fail(dropped.name, predictReasons.makes());
   // What a folder or zip holds besides is told by the problem it would be, unless something else can be used.
   const noted: ImportProblem[] = [];
   const listing = await listSources([dropped], (problem) => noted.push(problem));
@@ -42,7 +52,8 @@ export async function* readFeatures(
     const files = suited(listing.files, inputs);
     if (files.length === 0) throw fail(dropped.name, noted[0]?.message ?? reason(inputs));
     for (const file of files) {
-      for await (const one of fileFeatures(file, inputs, manifest, batch)) {
+      const own = fileFeatures(file, inputs, manifest, batch);
+      for await (const one of windowsOf(file.name, own, planned)) {
         rows += one.sources.length;
         if (rows > MOST_ROWS) throw fail(dropped.name, predictReasons.tooMany(MOST_ROWS));
         yield one;

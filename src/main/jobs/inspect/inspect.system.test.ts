@@ -232,6 +232,21 @@ describe('a model of pictures, of another engine', () => {
   });
 });
 
+test('a model of a series reads a file of it by windows, and no window beyond the last row', async () => {
+  const { model } = await train('lstm-forecaster', 1, 1, 1);
+  const { rows } = model.manifest;
+  const file = join(SAMPLES, 'data/mackey-glass.csv');
+  const own = await predict(model, [0, 7, rows - 32]);
+  expect(own.map(({ source }) => source)).toEqual(['Row 1–32', 'Row 8–39', `Row ${rows - 31}–${rows}`]);
+  const all = await predict(model, [], [file]);
+  expect(all).toHaveLength(rows - 31);
+  const same = [0, 7, rows - 32].map((row) => all[row]!);
+  numbers(same).forEach(([value], i) => expect(value).toBeCloseTo(own[i]!.values[0]!, 5));
+  expect(await refusal({ type: 'predict', model, rows: [rows - 31], files: [] })).toBe(
+    `There is no row "${rows + 1}".`,
+  );
+});
+
 test('a convolutional model with batch normalisation is evaluated digit for digit too', async () => {
   const convolutional = await train('digits-cnn', 2, 2, 2);
   // The second time the model is still loaded.

@@ -5,7 +5,7 @@ import type { Frame } from '../../../shared/contract/frames.ts';
 import type { InspectEvent, InspectQuestion, ModelSource } from '../../../shared/contract/jobs.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
-import { rowName } from '../../../shared/words/predictions.ts';
+import { rowName, rowsName } from '../../../shared/words/predictions.ts';
 import type { ForwardOutputs } from '../model/forward-rows.ts';
 import type { LoadedModel, loadModel } from '../model/model.ts';
 import { readFeatures } from './features.ts';
@@ -13,6 +13,7 @@ import { generate } from '../generate/generate.ts';
 import { exactMatches, withExactMatch } from '../generate/sequences.ts';
 import { probabilities } from '../model/probabilities.ts';
 import { probe } from './probe.ts';
+import { rowsRead } from './windows.ts';
 
 type LoadModel = typeof loadModel;
 
@@ -131,16 +132,18 @@ async function predict(
   model: LoadedModel,
   { model: { manifest }, rows, files }: Extract<InspectQuestion, { type: 'predict' }>,
 ): Promise<Prediction[]> {
-  const unknown = rows.find((row) => row >= manifest.rows);
+  const reach = rowsRead(model.inputs);
+  const unknown = rows.map((row) => row + reach - 1).find((last) => last >= manifest.rows);
   if (unknown !== undefined)
     throw new Failed(failure('not-found', { what: 'row', name: String(unknown + 1) }));
   const predictions: Prediction[] = [];
   for (let from = 0; from < rows.length; from += BATCH) {
     const part = rows.slice(from, from + BATCH);
-    predictions.push(...read(model, model.forwardRows(part), part.map(rowName)));
+    const names = part.map((row) => rowsName(rowName(row), rowName(row + reach - 1)));
+    predictions.push(...read(model, model.forwardRows(part), names));
   }
   for (const file of files) {
-    for await (const { features, sources } of readFeatures(file, model.preprocessing, manifest, BATCH)) {
+    for await (const { features, sources } of readFeatures(file, { ...model, manifest }, BATCH)) {
       predictions.push(...read(model, model.forwardRaw(features, sources.length), sources));
     }
   }
@@ -150,14 +153,16 @@ async function predict(
 /** One prediction for each source and output of the network. */
 function read(model: LoadedModel, { outputs }: ForwardOutputs, sources: readonly string[]): Prediction[] {
   return sources.flatMap((source, row) =>
-    Object.entries(outputs).map(([node, { values }]): Prediction => {
+    model.outputs.map(({ node, name }): Prediction => {
+      const { values } = outputs[node]!;
+      const output = model.outputs.length > 1 ? name : null;
       const width = values.length / sources.length;
       const own = [...values.subarray(row * width, (row + 1) * width)];
       const target = model.preprocessing.targets[node];
-      if (target?.type !== 'category') return { source, values: own, classes: null, best: null };
+      if (target?.type !== 'category') return { source, output, values: own, classes: null, best: null };
       const parts = probabilities(model, node, own);
       const best = parts.indexOf(Math.max(...parts));
-      return { source, values: parts, classes: target.classes, best: target.classes[best] ?? null };
+      return { source, output, values: parts, classes: target.classes, best: target.classes[best] ?? null };
     }),
   );
 }

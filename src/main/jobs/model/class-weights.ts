@@ -1,5 +1,7 @@
 /** What a row of each class counts in the loss, or a step of each token, for outputs that count all classes alike. */
+import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import type { ModelData } from './data.ts';
+import type { Batch } from './evaluate-rows.ts';
 import type { Plan } from './plan.ts';
 import { gather } from './rows.ts';
 
@@ -33,3 +35,11 @@ export function classWeights(plan: Plan, data: ModelData): ReadonlyMap<string, F
   }
   return weights;
 }
+
+/** The batch with what each of its rows counts, or each of their steps. */
+export const weighted = (tf: Tfjs, weights: ReadonlyMap<string, Float32Array>, batch: Batch): Batch => ({
+  ...batch,
+  rowWeights: new Map<string, Tensor>(
+    [...weights].map(([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)]),
+  ),
+});

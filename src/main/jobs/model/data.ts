@@ -2,6 +2,7 @@
 import { flatFeatures } from '../../../shared/data/manifest.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { splitRows } from '../../../shared/data/split.ts';
+import { reachOf } from '../../../shared/kinds/recipe.ts';
 import type { Span } from '../../../shared/kinds/recipe.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import { smallestFirst } from '../../../shared/network/memory.ts';
@@ -136,13 +137,8 @@ function allKnown(of: RowValues): (place: { readonly from: number; readonly coun
 }
 
 /** Rows from the first that a sample reads or learns to the last. */
-function windowReach(plan: Plan): number {
-  const spans = [
-    ...plan.inputs.map(({ span }) => span),
-    ...columnTargets(plan).map(({ target }) => target.span),
-  ];
-  return Math.max(1, ...spans.map((span) => (span?.axis === 'rows' ? span.offset + span.length : 1)));
-}
+const windowReach = (plan: Plan): number =>
+  reachOf([...plan.inputs.map(({ span }) => span), ...columnTargets(plan).map(({ target }) => target.span)]);
 
 /** Samples in an order, of which a part is made where it is wanted. */
 export interface SampleOrder {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Tensor } from '../../../shared/kinds/ops.ts';
-import { readBatch } from '../train/eager.ts';
+import { createEagerTrainer, readBatch } from '../train/eager.ts';
 import {
   chainProject,
   dataInMemory,
@@ -9,11 +9,12 @@ import {
   withOutput,
 } from '../train/project.fixture.ts';
 import { chooseOptimizer } from '../train/optimize.ts';
+import { prepare } from '../train/recipes.fixture.ts';
 import { initialState } from '../train/trainer.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { evaluateRows } from './evaluate-rows.ts';
-import { evaluation } from './evaluation.ts';
+import { evaluation, wholeNames } from './evaluation.ts';
 import { forwardNetwork } from './forward.ts';
 import { scaledPlan } from './plan.ts';
 import { fitPreprocessing } from './preprocess.ts';
@@ -128,6 +129,21 @@ test('numbers: the root of the mean square, and R²', async () => {
   expect(result.metrics['rootMeanSquaredError']).toBeCloseTo(Math.sqrt(squares), 5);
   expect(result.metrics['r2Score']).toBeCloseTo(1 - squares / variance, 4);
   expect(result.confusion).toBeNull();
+});
+
+test('several numbers a row: R² over all of them', async () => {
+  const options = await prepare('timeSeries', 1);
+  const { plan, data } = options;
+  const trainer = createEagerTrainer(runtime, options);
+  const rows = data.split.train;
+  const { metrics } = await evaluation(plan, data, rows, 32, (part) => trainer.evaluate(part));
+  trainer.close();
+  // A window of eight, a gap of one, a horizon of two.
+  const values = data.targets.get('o')!.values!;
+  const targets = Array.from(rows, (row) => [values[row + 9]!, values[row + 10]!]).flat();
+  const variance = mean(targets.map((value) => (value - mean(targets)) ** 2));
+  expect(metrics['r2Score']).toBeCloseTo(1 - metrics['meanSquaredError']! / variance, 5);
+  expect(wholeNames(plan)).toEqual(['r2Score']);
 });
 
 test('numbers in deviations from their mean: the loss is in these, what is predicted and measured is not', async () => {

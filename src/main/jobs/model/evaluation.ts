@@ -115,9 +115,9 @@ function accumulate(output: LearningOutput, data: ModelData, rows: Int32Array) {
   };
 }
 
-/** The target of each row; none where a row has several, or its own input. */
+/** The targets of each row: its class, or its number or numbers; none where they are tokens, or its own input. */
 function ownTargets({ node, learns: { target } }: LearningOutput, data: ModelData, rows: Int32Array) {
-  if (target.type === 'input' || (target.span && target.span.length > 1)) return new Float32Array();
+  if (target.type === 'input' || target.type === 'tokens') return new Float32Array();
   return gather(data.targets.get(node)!, target.span, rows) as Float32Array | Int32Array;
 }
 

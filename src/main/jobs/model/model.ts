@@ -10,6 +10,7 @@
  */
 import { readCheckpoint } from '../checkpoint/checkpoint.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
+import { classWeights, weighted } from './class-weights.ts';
 import { evaluation } from './evaluation.ts';
 import { loadData } from './data.ts';
 import { evaluateRows } from './evaluate-rows.ts';
@@ -17,6 +18,7 @@ import type { Batch } from './evaluate-rows.ts';
 import { forwardRaw, forwardRows, preparedInputs, rawFeatures } from './forward-rows.ts';
 import type { ForwardOptions, ForwardOutputs, RawFeatures } from './forward-rows.ts';
 import { makePlan, scaledPlan } from './plan.ts';
+import type { PlannedInput, PlannedOutput } from './plan.ts';
 import { probeBatch } from './probe.ts';
 import type { ProbedBatch, ProbeOptions } from './probe.ts';
 import { createRereader } from './rereading.ts';
@@ -38,6 +40,8 @@ import { failure, Failed } from '../../../shared/words/failures.ts';
 export interface LoadedModel {
   readonly network: Network;
   readonly inferred: Inferred;
+  readonly inputs: readonly PlannedInput[];
+  readonly outputs: readonly PlannedOutput[];
   readonly preprocessing: Preprocessing;
   readonly step: number;
   readonly epoch: number;
@@ -100,9 +104,14 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
     return { rows: rows.length, inputs, targets: targetTensors(tf, plan, data, rows, inputs) };
   };
 
+  /** What classes count in the loss, once somebody asks for its gradients. */
+  let counted: ReadonlyMap<string, Float32Array> | null = null;
+
   return {
     network: plan.network,
     inferred: plan.inferred,
+    inputs: plan.result.inputs,
+    outputs: plan.result.outputs,
     preprocessing,
     step: checkpoint.step,
     epoch: checkpoint.epoch,
@@ -139,7 +148,8 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
       let probed: ProbedBatch | null = null;
       // It does not leave by tidy, which would walk through it.
       tf.tidy(() => {
-        const batch = batchOf(Int32Array.from(rows));
+        counted ??= classWeights(plan, data);
+        const batch = weighted(tf, counted, batchOf(Int32Array.from(rows)));
         const { seed } = source.project.training;
         probed = probeBatch(runtime, plan, weights, batch, { ...options, seed });
       });

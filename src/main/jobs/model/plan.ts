@@ -20,6 +20,7 @@ import {
   feedOf,
   lossFor,
   normalised,
+  samplesFirst,
   targetOf,
   targetType,
 } from '../../../shared/network/ends.ts';
@@ -164,6 +165,7 @@ function planNetwork(context: EndsContext, role: string, document: Network): Pla
     return { node: node.id, ...feed, shape: outputs[0]!, normalise: String(params['normalise']) };
   });
   if (inputs.length === 0) fail({ code: 'no-input', facts: {} });
+  const counted = samplesFirst(context.project, document, inputs, ({ node }) => node);
   const outputs = nodesOf(inferred, 'output').map((facts): PlannedOutput => {
     const target = must(targetOf(context, network, facts));
     const { id: node, name } = facts.node;
@@ -181,7 +183,7 @@ function planNetwork(context: EndsContext, role: string, document: Network): Pla
       trainable: spec.trainable && node.trainable,
     })),
   );
-  return { role, network, drawn: drawnNodes(document), inferred, inputs, outputs, weights };
+  return { role, network, drawn: drawnNodes(document), inferred, inputs: counted, outputs, weights };
 }
 
 /** The value, or the problem's sentence as a failure of the job. */
@@ -207,8 +209,8 @@ function planLearning(
     normalise: normalised(facts, target, loss),
     scaling: null,
     metrics: fitting.filter(isRowMetric),
-    // They look at one target a row.
-    whole: steps || target.type === 'input' ? [] : fitting.filter(isWholeMetric),
+    // What is given back has no column of its own to compare with.
+    whole: target.type === 'input' ? [] : fitting.filter(isWholeMetric),
   };
 }
 

@@ -10,6 +10,7 @@ import { loadTensorFlow } from '../tensorflow/engine.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { noRandom, randomOfStep } from '../tensorflow/random.ts';
 import { gatherFeatures } from './data.ts';
+import { weighted } from './class-weights.ts';
 import type { Batch } from './evaluate-rows.ts';
 import { forwardNetwork } from './forward.ts';
 import type { Tap } from './forward.ts';
@@ -67,8 +68,8 @@ beforeAll(async () => {
   };
 });
 
-const probe = (over: Partial<Parameters<typeof probeBatch>[4]> = {}): ProbedBatch =>
-  probeBatch(runtime, plan, weights, batch, {
+const probe = (over: Partial<Parameters<typeof probeBatch>[4]> = {}, rows = batch): ProbedBatch =>
+  probeBatch(runtime, plan, weights, rows, {
     nodes: plan.inferred.order.map(({ node }) => node.id),
     gradients: true,
     training: false,
@@ -109,12 +110,16 @@ describe('a look inside', () => {
     }
   });
 
-  test("gives the training step's own gradients, dropout and batch statistics included", () => {
+  test.each([
+    ['dropout and batch statistics', new Map<string, Float32Array>()],
+    ['what each class counts', new Map([['output', Float32Array.of(0.5, 1, 4)]])],
+  ])("gives the training step's own gradients with %s", (_, counted) => {
     const { tf } = runtime;
-    const looked = probe({ training: true, step: 7 });
     tf.tidy(() => {
+      const rows = weighted(tf, counted, batch);
+      const looked = probe({ training: true, step: 7 }, rows);
       const random = randomOfStep(runtime, 3, 7);
-      const wanted = computeUpdate(runtime, plan, plan.updates[0]!, weights, [batch], random);
+      const wanted = computeUpdate(runtime, plan, plan.updates[0]!, weights, [rows], random);
       for (const { node, weight, name, trainable } of plan.weights) {
         if (!trainable) continue;
         const found = valuesOf(looked, `${node} weight ${weight} gradient`);

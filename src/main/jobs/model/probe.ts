@@ -91,7 +91,8 @@ function meanLoss(runtime: TensorFlowRuntime, plan: Plan, batch: Batch, pass: Pa
   const { tf } = runtime;
   const rows = plan.outputs.map((output) => {
     const { node } = output;
-    return measure(runtime, plan, output, pass.outputs.get(node)!, batch.targets.get(node)!).loss;
+    const value = pass.outputs.get(node)!;
+    return measure(runtime, plan, output, value, batch.targets.get(node)!, batch.rowWeights?.get(node)).loss;
   });
   const means = [...rows, ...pass.rowPenalties].map((perRow) => tf.div<Tensor>(tf.sum(perRow), batch.rows));
   return [...means, ...pass.penalties].reduce((a, b) => tf.add(a, b), tf.scalar(0));

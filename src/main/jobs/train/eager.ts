@@ -3,6 +3,7 @@
  * agree with, and the portable backend's way to train.
  */
 import type { Tensor } from '../../../shared/kinds/ops.ts';
+import { weighted } from '../model/class-weights.ts';
 import { gatherFeatures } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import { shardSizes } from '../model/shards.ts';
@@ -134,12 +135,8 @@ function trainingBatch(
 ): Batch {
   const { tf } = runtime;
   const { mix, seed, classWeights } = options;
-  const batch = readBatch(runtime, options, rows);
-  const weights = [...classWeights].map(
-    ([node, values]) => [node, tf.gather(tf.tensor1d(values), batch.targets.get(node)!)] as const,
-  );
-  const weighted = { ...batch, rowWeights: new Map(weights) };
-  return mix ? mixBatch(tf, mix, tf.tensor1d(mixOfStep(mix, seed, step)), weighted) : weighted;
+  const batch = weighted(tf, classWeights, readBatch(runtime, options, rows));
+  return mix ? mixBatch(tf, mix, tf.tensor1d(mixOfStep(mix, seed, step)), batch) : batch;
 }
 
 /** Rows of the data in memory as a batch. */

@@ -60,7 +60,12 @@ export const gan = defineRecipe({
       label: 'Generator',
       doc: 'From noise to a sample. Inputs without columns are fed with noise.',
     },
-    { name: DISCRIMINATOR, label: 'Discriminator', doc: 'From a sample to one number: how real it looks.' },
+    {
+      name: DISCRIMINATOR,
+      label: 'Discriminator',
+      doc: 'From a sample to one number: how real it looks.',
+      judges: GENERATOR,
+    },
   ],
   result: GENERATOR,
   order: 'rows',

@@ -67,6 +67,10 @@ export const problems: ProblemSentences = {
   'no-input': () => 'Das Netz hat keine Eingabe. Input aus der Palette hineinziehen.',
   'no-output': () =>
     'Das Netz hat keine Ausgabe. Output aus der Palette hineinziehen und die letzte Schicht damit verbinden.',
+  'nothing-learns': (f) =>
+    f.frozen > 0
+      ? `In ${f.network} kann nichts lernen: Jede Schicht mit Gewichten ist eingefroren. Eine trainierbar machen.`
+      : `In ${f.network} kann nichts lernen: Zwischen Eingabe und Ausgabe hat keine Schicht Gewichte. Eine einfügen, etwa Dense.`,
   'unknown-kind': (f) =>
     `Diese Version kennt keine Schicht „${f.kind}“. Den Knoten entfernen oder das Projekt mit einem neueren Neuroloom öffnen.`,
   'param-invalid': (f) => `${f.layer}, Einstellung ${f.param}: ${reasonText(f.reason)}.`,
@@ -97,6 +101,10 @@ export const problems: ProblemSentences = {
     `${f.recipe} braucht ${f.roles.length} Netze (${f.roles.join(', ')}), das Projekt hat aber ${f.found}.`,
   'output-not-input': (f) =>
     `${f.layer} ergibt ${shapeText(f.shape)}, muss aber die Eingabe wiedergeben, also ${shapeText(f.input)}.`,
+  'sample-not-judged': (f) =>
+    `${f.layer} ergibt ${shapeText(f.shape)}, aber ${f.judge} beurteilt Beispiele von ${shapeText(f.wants)}: Beides muss gleich sein.`,
+  'score-not-one': (f) =>
+    `${f.layer} ergibt ${shapeText(f.shape)}, muss aber eine Zahl je Beispiel ergeben: wie echt es aussieht.`,
   'target-not-spanned': (f) =>
     `${f.layer} lernt ${f.column}, eine Klasse: Dieses Lernverfahren lernt Zahlen oder Tokens, die aufeinander folgen.`,
   'tokens-wanted': (f) =>
@@ -123,6 +131,8 @@ export const problems: ProblemSentences = {
     `${f.layer} endet in ${f.activation} und kann nicht alle Werte von ${f.column} ergeben, die${f.deviations ? ', als Abweichungen vom Mittelwert,' : ''} von ${measured(f.low)} bis ${measured(f.high)} reichen. Keine Aktivierung benutzen.`,
   'data-streamed': (f) =>
     `${bytesText(f.streamed)} der Daten sind mehr, als ein Lauf im Speicher dieses Rechners hält: Sie werden während des Laufs von der Platte gelesen. Die Zahlen bleiben dieselben, Bit für Bit.`,
+  'window-too-long': (f) =>
+    `Ein Beispiel geht über ${plural(f.reach, 'Zeile', 'Zeilen')}, vom Anfang des Fensters bis zum letzten gelernten Wert; zum Lernen bleiben ${count(f.rows)}. Das Fenster, die Lücke oder den Horizont verkürzen.`,
   'memory-short': (f) =>
     `Ein Schritt mit einem Batch von ${count(f.batchSize)} braucht etwa ${bytesText(f.needed)} Speicher, frei sind ${bytesText(f.free)}. ${
       f.largest > 0
@@ -163,6 +173,8 @@ export const named: NamedWords = {
 };
 
 export const fixes: FixSentences = {
+  unfreeze: (f) =>
+    f.layers === 1 ? 'Trainierbar machen' : `${count(f.layers)} Schichten trainierbar machen`,
   'hold-out-less': () => 'Je einen Teil von 0,15 zurückhalten',
   insert: (f) => `${listed(f.layers)} einfügen`,
   set: (f) => `${f.param} auf ${f.value} setzen`,

@@ -21,6 +21,10 @@ export const predictions: PredictSentences = {
   wholeText: (column) =>
     `${column} ist ein ganzer Text, von dem ein Modell Fenster sieht, nicht Zeilen einer Tabelle`,
   severalInputs: () => 'Das Modell hat mehrere Eingaben; ihm lassen sich nur Zeilen des Datensatzes zeigen',
+  tooFew: (rows, wanted) =>
+    `Es ${rows === 1 ? 'ist' : 'sind'} ${plural(rows, 'Zeile', 'Zeilen')}, das Modell liest aber ${wanted} auf einmal`,
+  makes: () =>
+    'Das Modell erzeugt selbst etwas und beantwortet keine Zeilen: stattdessen etwas erzeugen lassen',
   tooMany: (most) => `Es sind mehr als ${count(most)} Zeilen. Jeweils nur einen Teil zeigen`,
 };
 

@@ -50,6 +50,9 @@ export const use = {
   probability: (name: string, part: number) => `${name}: ${percent(part)}`,
   percent: (part: number) => percent(part),
   row: (row: number) => `Row ${count(row)}`,
+  rows: (first: number, last: number) => `Rows ${count(first)}–${count(last)}`,
+  /** Of a network with several outputs. */
+  outputOf: (source: string, output: string) => `${source} · ${output}`,
   dropTitle: 'Drop files to try',
   dropText: 'Images, or a table with the same columns as the training data.',
   chooseFiles: 'Choose files…',

@@ -53,6 +53,8 @@ export const use: UseWords = {
   probability: (name, part) => `${name}: ${percent(part)}`,
   percent: (part) => percent(part),
   row: (row) => `Zeile ${count(row)}`,
+  rows: (first, last) => `Zeilen ${count(first)}–${count(last)}`,
+  outputOf: (source, output) => `${source} · ${output}`,
   dropTitle: 'Dateien zum Ausprobieren ablegen',
   dropText: 'Bilder oder eine Tabelle mit denselben Spalten wie die Trainingsdaten.',
   chooseFiles: 'Dateien auswählen…',
