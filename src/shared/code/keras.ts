@@ -1,11 +1,12 @@
 /** A network as Keras 3 code that a person would write: arguments that hold Keras' own defaults are left out. */
 import type { DatasetManifest } from '../data/manifest.ts';
-import type { AnyLoss, KerasLayer } from '../kinds/define.ts';
+import type { AnyLoss } from '../kinds/define.ts';
 import { optimizerOf } from '../kinds/optimizers/index.ts';
 import { defaults as paramDefaults } from '../kinds/params.ts';
 import { learnedEnds } from './ends.ts';
 import type { Network, Project } from '../network/document.ts';
 import type { NodeFacts } from '../network/infer.ts';
+import { kerasArguments, kerasPass } from '../network/keras-pass.ts';
 import { codeWords } from '../words/code.ts';
 import table from './keras-defaults.json' with { type: 'json' };
 import { planCode, sharedNodes } from './nodes.ts';
@@ -53,7 +54,9 @@ const STANDS_FOR: Config = { activation: 'linear', data_format: 'channels_last',
  * named in a comment; composite layers are written as the layers that they are made of.
  */
 export function kerasCode(project: Project, network: Network, manifest: DatasetManifest | null): Code {
-  const plan = planCode(network, ({ kind, params, inputs }) => kind.keras(params, inputs) === null);
+  const plan = kerasPass(
+    planCode(network, ({ kind, params, inputs }) => kind.keras(params, inputs) === null),
+  );
   const names = variableNames(plan.nodes.map(({ node }) => node));
   const line = (text: string, node: string | null = null): CodeLine => ({ text, node });
   const layers = plan.nodes.flatMap((facts) =>
@@ -91,11 +94,15 @@ function layerLines(plan: CodePlan, names: ReadonlyMap<string, string>, facts: N
   }
   const layer = kind.keras(params, inputs)!;
   const given = sources.map((source) => signal(plan, names, source));
+  const called = callArgs(facts, given);
+  if (layer.operation !== undefined) {
+    const told = Object.entries(layer.config).map(([key, value]) => keyword(key, literal(value)));
+    return [`${name} = ${call(`keras.ops.${layer.operation}`, [...called, ...told])}`];
+  }
   const outputs = outputNames(plan, facts, names);
   const state = outputs.length > 1 ? layer.states?.returned : {};
   const config = { ...layer.config, ...state, ...(!node.trainable && { trainable: false }) };
   const made = call(`layers.${layer.className}`, [...layerArgs(layer.className, config), `name="${name}"`]);
-  const called = callArgs(layer, kind.inputs[0]?.many ?? false, given);
   const left = outputs.join(', ');
   if (node.weightsOf !== undefined)
     return [`${left} = ${call(`${names.get(node.weightsOf)!}_layer`, called)}`];
@@ -113,26 +120,31 @@ const layerArgs = (className: string, { trainable, ...config }: Config): readonl
 const inputShape = ({ outputs }: NodeFacts): unknown => outputs[0];
 
 /** A layer that joins branches is called on a list; states and masks have names. */
-function callArgs(layer: KerasLayer, many: boolean, given: readonly string[]): readonly string[] {
-  if (layer.onList ?? many) return [list(given)];
-  const start = given.length > 1 && layer.states ? layer.states.argument : null;
-  const plain = start ? given.slice(0, 1) : (layer.call?.inputs.map((i) => given[i]!) ?? given);
+function callArgs(facts: NodeFacts, given: readonly string[]): readonly string[] {
+  const { positional, onList, named, kwargs } = kerasArguments(facts);
+  const of = (places: readonly number[]): string[] => places.map((place) => given[place]!);
   return [
-    ...plain,
-    ...Object.entries(layer.call?.kwargs ?? {}).map(([name, value]) => keyword(name, literal(value))),
-    ...(start ? [keyword(start, list(given.slice(1)))] : []),
+    ...(onList ? [list(of(positional))] : of(positional)),
+    ...Object.entries(kwargs).map(([name, value]) => keyword(name, literal(value))),
+    ...Object.entries(named).map(([name, places]) =>
+      keyword(name, typeof places === 'number' ? given[places]! : list(of(places))),
+    ),
   ];
 }
 
-/** The layer's first output, and those after it where one of them leads anywhere. */
+/** The layer's first output, and those after it where one of them leads anywhere, of this call or another. */
 function outputNames(
   plan: CodePlan,
   { node, kind }: NodeFacts,
   names: ReadonlyMap<string, string>,
 ): string[] {
   const name = names.get(node.id)!;
+  const owner = node.weightsOf ?? node.id;
+  const calls = new Set(
+    plan.nodes.flatMap(({ node: { id, weightsOf } }) => ((weightsOf ?? id) === owner ? id : [])),
+  );
   const read = [...plan.nodes.flatMap(({ sources }) => sources), ...plan.outputs.map(({ source }) => source)];
-  const more = read.some((source) => source.node === node.id && source.port !== kind.outputs[0]!.name);
+  const more = read.some((source) => calls.has(source.node) && source.port !== kind.outputs[0]!.name);
   return more ? kind.outputs.map((port, i) => (i === 0 ? name : `${name}_${port.name}`)) : [name];
 }
 

@@ -74,6 +74,8 @@ export interface KerasLayer {
   readonly weights: readonly string[];
   /** Weights that Keras keeps in a part of the layer ("cell", "query_dense"), by that part's path, each in the order of its `vars`. */
   readonly parts?: Readonly<Record<string, readonly string[]>>;
+  /** It is a function of keras.ops with this name, and no layer. */
+  readonly operation?: string;
   /** Called on one list of its inputs though each has a port of its own (Subtract, Dot). */
   readonly onList?: boolean;
   /** Values of those weights that Keras has and we have not. */
@@ -84,14 +86,15 @@ export interface KerasLayer {
     readonly inputs: readonly number[];
     readonly kwargs: Readonly<Record<string, unknown>>;
   };
-  /**
-   * How Keras takes the inputs beyond the first (the argument's name) and is told to give the outputs beyond it (more
-   * config); null where it has them in another form, so that a network that uses them cannot be written.
-   */
+  /** How Keras takes the inputs beyond the first, and is told to give the outputs beyond it. */
   readonly states?: {
+    /** The argument's name. */
     readonly argument: string;
+    /** More config. */
     readonly returned: Readonly<Record<string, unknown>>;
-  } | null;
+    /** It has two of each, one a direction, where ours is both beside each other (`statesApart`). */
+    readonly apart: boolean;
+  };
 }
 
 /** What a layer's ONNX mapping writes with; opset 17, NCHW is the mapping's own concern: signals on edges stay NHWC. */
@@ -212,13 +215,11 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
     shapes: readonly Shape[],
     masks: readonly OnnxMask[],
   ): readonly string[];
-  /** The mask of its outputs in ONNX, where that is not its first input's. */
-  readonly onnxMask?: (
-    writer: OnnxWriter,
-    params: Values<P>,
-    inputs: readonly string[],
-    masks: readonly OnnxMask[],
-  ) => OnnxMask;
+  /**
+   * The mask that its outputs carry, where that is not its first input's: it hides the steps in which all that its input
+   * has is a number (null: none is hidden), or those that any or all of its inputs' masks let through remain.
+   */
+  readonly mask?: { hidden(params: Values<P>): number | null } | { readonly joins: 'any' | 'all' };
   /** Brings stored parameters of older versions forward, one named step each. */
   readonly upgrades?: readonly {
     readonly name: string;

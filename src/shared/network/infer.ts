@@ -113,7 +113,7 @@ type LayerFacts = Pick<
   'outputs' | 'weights' | 'parameters' | 'trainableParameters' | 'multiplyAdds'
 >;
 
-function inferLayer(
+export function inferLayer(
   kind: AnyLayer,
   params: NodeFacts['params'],
   inputs: readonly Shape[],

@@ -54,13 +54,14 @@ export function planExport(network: Network, inferred: Inferred): ExportPlan {
 
 /**
  * Names that Keras, TensorFlow's scopes and ONNX accept: ASCII letters, digits, "_", "-" and ".", beginning with a
- * letter or digit. Two that become equal are told apart by a number.
+ * letter or digit. Two that become equal are told apart by a number. `known`: names that others have already.
  */
 export function exportNames(
   nodes: readonly { readonly id: string; readonly name: string }[],
+  known: ReadonlyMap<string, string> = new Map(),
 ): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  const taken = new Set<string>();
+  const names = new Map(known);
+  const taken = new Set([...known.values()].map((name) => name.toLowerCase()));
   for (const { id, name } of nodes) {
     const plain = name
       .normalize('NFKD')

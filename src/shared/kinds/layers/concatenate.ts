@@ -44,11 +44,7 @@ export const concatenate = defineLayer({
     params: (config) => (config['axis'] === -1 ? {} : null),
   },
   onnx: (writer, _params, inputs) => [writer.node('Concat', inputs, { axis: -1 })],
-  onnxMask: (writer, _params, _inputs, masks) =>
-    masks.reduce(
-      (joined, mask) => (joined && mask ? writer.node('Mul', [joined, mask]) : (joined ?? mask)),
-      null,
-    ),
+  mask: { joins: 'all' },
   examples: [
     { inputs: [[4], [3]], outputs: [[7]] },
     {

@@ -88,8 +88,7 @@ export const embedding = defineLayer({
       axis: 0,
     }),
   ],
-  onnxMask: (writer, params, [x]) =>
-    params.maskZero ? writer.node('Sign', [writer.node('Abs', [x!])]) : null,
+  mask: { hidden: ({ maskZero }) => (maskZero ? 0 : null) },
   examples: [
     { params: { inputDim: 6, outputDim: 3 }, inputs: [[4]], outputs: [[4, 3]], tokens: 6 },
     { params: { inputDim: 5, outputDim: 2, maskZero: true }, inputs: [[3]], outputs: [[3, 2]], tokens: 5 },

@@ -75,5 +75,10 @@ export const gru = defineLayer({
       inputs: [[3, 4], [2]],
       outputs: [[3, 2], [2]],
     },
+    {
+      params: { units: 2, direction: 'both', activation: 'gelu' },
+      inputs: [[3, 2], [4]],
+      outputs: [[4], [4]],
+    },
   ],
 });

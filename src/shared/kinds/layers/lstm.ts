@@ -55,5 +55,10 @@ export const lstm = defineLayer({
       inputs: [[3, 4], [2], [2]],
       outputs: [[3, 2], [2], [2]],
     },
+    {
+      params: { units: 2, returnSequences: true, direction: 'both', merge: 'sum' },
+      inputs: [[3, 2], [4], [4]],
+      outputs: [[3, 2], [4], [4]],
+    },
   ],
 });

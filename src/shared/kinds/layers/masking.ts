@@ -1,7 +1,7 @@
 import { defineLayer } from '../define.ts';
-import type { OnnxWriter } from '../define.ts';
 import { number } from '../params.ts';
 import { wanted } from '../../words/problems.ts';
+import { shownSteps } from './parts/onnx-masks.ts';
 import { input, output } from './parts/ports.ts';
 
 export const masking = defineLayer({
@@ -36,16 +36,9 @@ export const masking = defineLayer({
     params: (config) => ({ maskValue: config['mask_value'] }),
   },
   onnx: (writer, params, [x]) => [writer.node('Mul', [x!, shownSteps(writer, params.maskValue, x!, 1)])],
-  onnxMask: (writer, params, [x]) => shownSteps(writer, params.maskValue, x!, 0),
+  mask: { hidden: ({ maskValue }) => maskValue },
   examples: [
     { inputs: [[4, 2]], outputs: [[4, 2]] },
     { params: { maskValue: -1 }, inputs: [[3, 3]], outputs: [[3, 3]] },
   ],
 });
-
-/** 1 for a step that is shown, [n, time] or, `kept`, [n, time, 1]. */
-function shownSteps(writer: OnnxWriter, maskValue: number, x: string, kept: 0 | 1): string {
-  const apart = writer.node('Sub', [x, writer.constant(Float32Array.of(maskValue), [])]);
-  const differs = writer.node('Sign', [writer.node('Abs', [apart])]);
-  return writer.node('ReduceMax', [differs], { axes: [-1], keepdims: kept });
-}

@@ -52,5 +52,10 @@ export const simpleRNN = defineLayer({
       inputs: [[3, 4], [2]],
       outputs: [[3, 2], [2]],
     },
+    {
+      params: { units: 2, returnSequences: true, direction: 'both' },
+      inputs: [[3, 2], [4]],
+      outputs: [[3, 4], [4]],
+    },
   ],
 });

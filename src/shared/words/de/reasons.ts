@@ -48,8 +48,6 @@ export const generating: GenerateSentences = {
 };
 
 export const exportReasons: ExportSentences = {
-  statesOfBoth: (layer) =>
-    `${layer} liest in beiden Richtungen, und die Zustände sind verbunden; Keras hält die jeder Richtung auseinander. Eine Schicht vorwärts und eine rückwärts benutzen`,
   noRows: 'Der Datensatz hat keine Zeile zum Vergleichen',
 };
 

@@ -218,18 +218,60 @@ export const handedStates: Network = networkOf([
   { kind: 'output', from: [5] },
 ]);
 
-/** Both directions start from a state, those of a layer in both directions. */
-export const bothStates: Network = networkOf([
-  { kind: 'input', params: { shape: [4, 2] } },
-  { kind: 'lstm', params: { units: 3, direction: 'both' } },
-  {
-    kind: 'lstm',
-    params: { units: 3, direction: 'both', merge: 'mul', returnSequences: true },
-    from: [0, [1, 'state'], [1, 'cell']],
-  },
-  { kind: 'output', from: [2] },
-  { kind: 'output', from: [[2, 'state']] },
-]);
+/** The states of layers in both directions: handed to another one, joined for others, cut out of a signal. */
+export const bothStates: readonly Network[] = [
+  networkOf([
+    { kind: 'input', params: { shape: [4, 2] } },
+    { kind: 'lstm', params: { units: 3, direction: 'both' } },
+    {
+      kind: 'lstm',
+      params: { units: 3, direction: 'both', merge: 'mul', returnSequences: true },
+      from: [0, [1, 'state'], [1, 'cell']],
+    },
+    { kind: 'output', from: [2] },
+    { kind: 'output', from: [[2, 'state']] },
+  ]),
+  // An encoder in both directions, whose decoder is twice as wide and writes forward.
+  networkOf([
+    { kind: 'input', params: { shape: [4, 2] } },
+    { kind: 'input', params: { shape: [3, 2] } },
+    { kind: 'lstm', params: { units: 2, direction: 'both', returnSequences: true }, from: [0] },
+    { kind: 'lstm', params: { units: 4, returnSequences: true }, from: [1, [2, 'state'], [2, 'cell']] },
+    { kind: 'multiHeadAttention', params: { numHeads: 1, keyDim: 2 }, from: [3, 2] },
+    { kind: 'dense', params: { units: 3 }, from: [[2, 'state']] },
+    { kind: 'output', from: [4] },
+    { kind: 'output', from: [5] },
+    { kind: 'output', from: [[2, 'cell']] },
+  ]),
+  // One layer is called twice, from signals that have to be cut: of one of its ports, of a Dense, of an input.
+  networkOf([
+    { kind: 'input', params: { shape: [4, 3] } },
+    { kind: 'input', params: { shape: [4] } },
+    { kind: 'dense', params: { units: 4, activation: 'tanh' } },
+    { kind: 'lstm', params: { units: 4 }, from: [0, 2, 1] },
+    { kind: 'lstm', params: { units: 2, direction: 'both', merge: 'sum' }, from: [0, [3, 'cell'], 2] },
+    {
+      kind: 'lstm',
+      params: { units: 2, direction: 'both', merge: 'sum' },
+      from: [0, [4, 'cell'], 1],
+      weightsOf: 4,
+    },
+    { kind: 'gru', params: { units: 2, direction: 'both', returnSequences: true }, from: [0, [5, 'state']] },
+    { kind: 'simpleRNN', params: { units: 2, direction: 'both', merge: 'ave' }, from: [6, [6, 'state']] },
+    { kind: 'output', from: [4] },
+    { kind: 'output', from: [[7, 'state']] },
+  ]),
+  networkOf([
+    { kind: 'input', params: { shape: [6, 2] } },
+    { kind: 'activation', params: { activation: 'relu' } },
+    { kind: 'masking' },
+    { kind: 'gru', params: { units: 2, direction: 'both' } },
+    { kind: 'gru', params: { units: 2, direction: 'both', returnSequences: true }, from: [2, [3, 'state']] },
+    { kind: 'simpleRNN', params: { units: 2, direction: 'both' }, from: [4, [3, 'state']] },
+    { kind: 'output' },
+    { kind: 'output', from: [[4, 'state']] },
+  ]),
+];
 
 /** Layers that are used again: on another input, deeper in the network, from a state. */
 export const sharedLayers: readonly Network[] = [
@@ -275,6 +317,28 @@ export const maskedTokens: Network = networkOf([
   { kind: 'input', params: { shape: [6] } },
   { kind: 'embedding', params: { inputDim: 5, outputDim: 3, maskZero: true } },
   ...behindMask,
+]);
+/** An encoder and a decoder of tokens, whose decoder starts from states behind masks of one input, of either, of both. */
+export const maskedStates: Network = networkOf([
+  { kind: 'input', params: { shape: [5] } },
+  { kind: 'input', params: { shape: [5] } },
+  { kind: 'embedding', params: { inputDim: 5, outputDim: 3, maskZero: true }, from: [0] },
+  { kind: 'embedding', params: { inputDim: 5, outputDim: 3, maskZero: true }, from: [1] },
+  { kind: 'lstm', params: { units: 2, direction: 'both' }, from: [2] },
+  {
+    kind: 'lstm',
+    params: { units: 4, returnSequences: true },
+    from: [3, [4, 'state'], [4, 'cell']],
+  },
+  { kind: 'add', from: [2, 3] },
+  { kind: 'gru', params: { units: 4, direction: 'backward' }, from: [6, [4, 'state']] },
+  { kind: 'concatenate', from: [2, 5, 6] },
+  { kind: 'gru', params: { units: 4, returnSequences: true }, from: [8, [5, 'cell']] },
+  { kind: 'dropout' },
+  { kind: 'simpleRNN', params: { units: 4 }, from: [10, 7] },
+  { kind: 'output' },
+  { kind: 'output', from: [7] },
+  { kind: 'output', from: [9] },
 ]);
 /** After a ReLU whole steps are zero. */
 export const maskedSteps: Network = networkOf([

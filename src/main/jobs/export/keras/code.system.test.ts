@@ -15,12 +15,15 @@ import { optimizers } from '../../../../shared/kinds/optimizers/index.ts';
 import type { Network } from '../../../../shared/network/document.ts';
 import { chainProject, imageManifest } from '../../train/project.fixture.ts';
 import {
+  bothStates,
   furnish,
   handedStates,
   manyEnds,
+  maskedStates,
   maskedSteps,
   networkOf,
   randomNetwork,
+  sharedLayers,
 } from '../contract/networks.fixture.ts';
 import type { ModelMetadata } from '../metadata.ts';
 import { planExport } from '../plan.ts';
@@ -47,9 +50,12 @@ const networks: readonly Network[] = [
     ]),
   ),
   ...fc.sample(randomNetwork, { numRuns: 30, seed: 20_261_126 }),
+  ...sharedLayers,
+  ...bothStates,
   manyEnds,
   handedStates,
   maskedSteps,
+  maskedStates,
 ];
 
 const project = chainProject([2, 2, 1], [], imageManifest([2, 2, 1], { rows: 4, testRows: 1, classes: 2 }));

@@ -2,11 +2,10 @@
 import { z } from 'zod';
 import type { EdgeEnd } from '../../../../shared/network/document.ts';
 import type { NodeFacts } from '../../../../shared/network/infer.ts';
+import { kerasArguments } from '../../../../shared/network/keras-pass.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
-import { exportReasons } from '../../../../shared/words/exports.ts';
-import { failure, Failed } from '../../../../shared/words/failures.ts';
 import type { ExportPlan } from '../plan.ts';
-import { kerasCalls, kerasOrder } from './order.ts';
+import { kerasCalls } from './order.ts';
 import type { KerasCall } from './order.ts';
 
 const history = z.tuple([z.string(), z.number(), z.number()]);
@@ -27,7 +26,7 @@ export const configSchema = z.object({
         /** One a call. */
         inbound_nodes: z.array(
           z.object({
-            args: z.array(z.union([tensor, z.array(tensor)])),
+            args: z.array(z.union([tensor, z.array(tensor), z.number()])),
             kwargs: z.record(z.string(), z.unknown()).default({}),
           }),
         ),
@@ -40,7 +39,12 @@ export const configSchema = z.object({
 });
 export type KerasConfig = z.infer<typeof configSchema>;
 
-export function kerasConfig(plan: ExportPlan, name: string): Record<string, unknown> {
+/** `order`: the plan's layers as Keras orders them. */
+export function kerasConfig(
+  plan: ExportPlan,
+  order: readonly NodeFacts[],
+  name: string,
+): Record<string, unknown> {
   const calls = kerasCalls(plan);
   const ends = (all: readonly unknown[]): unknown => (all.length === 1 ? all[0] : all);
   return {
@@ -49,7 +53,7 @@ export function kerasConfig(plan: ExportPlan, name: string): Record<string, unkn
     config: {
       name,
       trainable: true,
-      layers: kerasOrder(plan).map((facts) => layerConfig(plan, calls, facts)),
+      layers: order.map((facts) => layerConfig(plan, calls, facts)),
       input_layers: ends(plan.inputs.map(({ node }) => [plan.names.get(node.id)!, 0, 0])),
       output_layers: ends(plan.outputs.map(({ source }) => historyOf(plan, calls, source))),
     },
@@ -68,32 +72,34 @@ function layerConfig(plan: ExportPlan, calls: Calls, facts: NodeFacts): Record<s
   const isInput = sources.length === 0;
   const all = plan.nodes.filter((other) => calls.get(other.node.id)!.owner === node.id);
   const returnsMore = all.some((call) => usesMore(plan, call));
-  if (layer.states === null && (returnsMore || all.some((call) => call.sources.length > 1)))
-    throw new Failed(failure('export-failed', { detail: exportReasons.statesOfBoth(node.name) }));
+  const isOperation = layer.operation !== undefined;
   return {
-    module: 'keras.layers',
+    module: isOperation ? 'keras.src.ops.numpy' : 'keras.layers',
     class_name: layer.className,
     config: {
       name,
-      ...(!isInput && { trainable: node.trainable, dtype: FLOAT32 }),
+      ...(!isInput && !isOperation && { trainable: node.trainable, dtype: FLOAT32 }),
       ...layer.config,
       ...(returnsMore && layer.states?.returned),
     },
-    registered_name: null,
+    registered_name: isOperation ? layer.className : null,
     ...(layer.weights.length > 0 && { build_config: { input_shape: [null, ...inputs[0]!] } }),
     name,
     inbound_nodes: isInput ? [] : all.map((call) => callConfig(plan, calls, call)),
   };
 }
 
-function callConfig(plan: ExportPlan, calls: Calls, { kind, params, inputs, sources }: NodeFacts) {
-  const layer = kind.keras(params, inputs)!;
-  const given = sources.map((source, i) => kerasTensor(inputs[i]!, historyOf(plan, calls, source)));
-  const tensors = layer.states ? given.slice(0, 1) : (layer.call?.inputs.map((i) => given[i]!) ?? given);
-  const start = given.length > 1 && layer.states && { [layer.states.argument]: given.slice(1) };
-  // A layer that joins branches is called on a list.
-  const onList = layer.onList ?? kind.inputs[0]?.many ?? false;
-  return { args: onList ? [tensors] : tensors, kwargs: { ...layer.call?.kwargs, ...start } };
+function callConfig(plan: ExportPlan, calls: Calls, facts: NodeFacts) {
+  const { positional, onList, named, kwargs } = kerasArguments(facts);
+  const given = facts.sources.map((source, i) =>
+    kerasTensor(facts.inputs[i]!, historyOf(plan, calls, source)),
+  );
+  const tensors = positional.map((place) => given[place]!);
+  const byName = Object.entries(named).map(([name, places]) => [
+    name,
+    typeof places === 'number' ? given[places]! : places.map((place) => given[place]!),
+  ]);
+  return { args: onList ? [tensors] : tensors, kwargs: { ...kwargs, ...Object.fromEntries(byName) } };
 }
 
 const FLOAT32 = {

@@ -1,5 +1,4 @@
 /** What a functional model makes of the nodes: which are calls of one layer, and the order of its layers. */
-import type { NodeFacts } from '../../../../shared/network/infer.ts';
 import type { ExportPlan } from '../plan.ts';
 
 /** A layer by the node that has its weights, and which of its calls a node is. */
@@ -24,43 +23,61 @@ export function kerasCalls({ nodes }: Pick<ExportPlan, 'nodes'>): ReadonlyMap<st
 /** The id under which a layer's call is read back. */
 export const callId = (layer: string, index: number): string => (index === 0 ? layer : `${layer}/${index}`);
 
+/** A functional model as the calls of its layers, each naming the calls that feed it. */
+export interface KerasGraph {
+  readonly calls: readonly {
+    readonly id: string;
+    readonly layer: string;
+    readonly sources: readonly string[];
+  }[];
+  /** The calls that give its outputs. */
+  readonly outputs: readonly string[];
+}
+
+/** Layers go by the ids of their first nodes. */
+export function kerasGraph(plan: ExportPlan): KerasGraph {
+  const calls = kerasCalls(plan);
+  return {
+    calls: plan.nodes.map(({ node, sources }) => ({
+      id: node.id,
+      layer: calls.get(node.id)!.owner,
+      sources: sources.map((source) => source.node),
+    })),
+    outputs: plan.outputs.map(({ source }) => source.node),
+  };
+}
+
 /**
- * The order in which Keras keeps the layers of a functional model once it has read it: by depth (steps to the farthest
- * output) from the inputs on, and within a depth as a walk back from the outputs first meets them. The groups of
+ * The layers in the order in which Keras keeps those of a functional model once it has read it: by depth (steps to the
+ * farthest output) from the inputs on, and within a depth as a walk back from the outputs first meets them. The groups of
  * `model.weights.h5` are numbered in this order, not in that of config.json. A layer is as deep as its deepest call.
  */
-export function kerasOrder(plan: ExportPlan): readonly NodeFacts[] {
-  const byId = new Map(plan.nodes.map((facts) => [facts.node.id, facts]));
-  const calls = kerasCalls(plan);
-  const ownerOf = (id: string): string => calls.get(id)!.owner;
-  const met = new Map<string, number>();
+export function kerasOrder({ calls, outputs }: KerasGraph): readonly string[] {
+  const byId = new Map(calls.map((call) => [call.id, call]));
+  const met = new Set<string>();
   const visited = new Set<string>();
-  /** Each node after those that feed it. */
-  const fed: string[] = [];
+  /** Each call after those that feed it. */
+  const fed: KerasGraph['calls'][number][] = [];
   const visit = (id: string): void => {
     if (visited.has(id)) return;
     visited.add(id);
-    if (!met.has(ownerOf(id))) met.set(ownerOf(id), met.size);
-    for (const { node } of byId.get(id)!.sources) visit(node);
-    fed.push(id);
+    const call = byId.get(id)!;
+    met.add(call.layer);
+    call.sources.forEach(visit);
+    fed.push(call);
   };
-  for (const { source } of plan.outputs) visit(source.node);
+  outputs.forEach(visit);
 
   const depth = new Map<string, number>();
   const layerDepth = new Map<string, number>();
-  for (const id of fed.reverse()) {
+  for (const { id, layer, sources } of fed.reverse()) {
     // As Keras counts: a call is at least as deep as the layer's calls that were counted before it.
-    const own = Math.max(depth.get(id) ?? 0, layerDepth.get(ownerOf(id)) ?? 0);
-    layerDepth.set(ownerOf(id), own);
-    for (const { node: before } of byId.get(id)!.sources)
-      depth.set(before, Math.max(depth.get(before) ?? 0, own + 1));
+    const own = Math.max(depth.get(id) ?? 0, layerDepth.get(layer) ?? 0);
+    layerDepth.set(layer, own);
+    for (const before of sources) depth.set(before, Math.max(depth.get(before) ?? 0, own + 1));
   }
-  return plan.nodes
-    .filter(({ node }) => ownerOf(node.id) === node.id)
-    .sort(
-      (a, b) =>
-        layerDepth.get(b.node.id)! - layerDepth.get(a.node.id)! || met.get(a.node.id)! - met.get(b.node.id)!,
-    );
+  // Sorting keeps those of one depth as they were met.
+  return [...met].sort((a, b) => layerDepth.get(b)! - layerDepth.get(a)!);
 }
 
 /** "BatchNormalization" is `batch_normalization`, "Conv2D" `conv2d`, as Keras names the groups. */

@@ -3,9 +3,11 @@ import { strToU8, zipSync } from 'fflate';
 import type { WeightValues } from '../../../../shared/kinds/define.ts';
 import { kerasParts } from '../../../../shared/kinds/keras-parts.ts';
 import type { ModelMetadata } from '../metadata.ts';
+import { kerasPass } from '../../../../shared/network/keras-pass.ts';
+import { exportNames } from '../plan.ts';
 import type { ExportPlan } from '../plan.ts';
 import { kerasConfig } from './config.ts';
-import { kerasGroups, kerasOrder } from './order.ts';
+import { kerasGraph, kerasGroups, kerasOrder } from './order.ts';
 import { writeWeights } from './weights.ts';
 import type { WeightGroup } from './weights.ts';
 
@@ -17,16 +19,21 @@ export const CONFIG_FILE = 'config.json';
 export const WEIGHTS_FILE = 'model.weights.h5';
 
 export async function writeKeras(
-  plan: ExportPlan,
+  exported: ExportPlan,
   weights: Readonly<Record<string, WeightValues>>,
   metadata: ModelMetadata,
   { name, date }: { readonly name: string; readonly date: Date },
 ): Promise<Uint8Array> {
-  const layers = kerasOrder(plan).map((facts) => ({
-    layer: plan.names.get(facts.node.id)!,
-    own: weights[facts.node.id] ?? {},
-    keras: facts.kind.keras(facts.params, facts.inputs)!,
-  }));
+  const plan = kerasPlan(exported);
+  const byId = new Map(plan.nodes.map((facts) => [facts.node.id, facts]));
+  const order = kerasOrder(kerasGraph(plan)).map((id) => byId.get(id)!);
+  const layers = order
+    .map((facts) => ({
+      layer: plan.names.get(facts.node.id)!,
+      own: weights[facts.node.id] ?? {},
+      keras: facts.kind.keras(facts.params, facts.inputs)!,
+    }))
+    .filter(({ keras }) => keras.operation === undefined);
   const groupNames = kerasGroups(layers.map(({ keras }) => keras.className));
   const groups: WeightGroup[] = layers.map(({ layer, own, keras }, i) => ({
     group: groupNames[i]!,
@@ -46,9 +53,16 @@ export async function writeKeras(
         date_saved: date.toISOString().slice(0, 19).replace('T', '@'),
         neuroloom: metadata,
       }),
-      [CONFIG_FILE]: json(kerasConfig(plan, name)),
+      [CONFIG_FILE]: json(kerasConfig(plan, order, name)),
       [WEIGHTS_FILE]: await writeWeights(groups),
     },
     { level: 0, mtime: date },
   );
+}
+
+/** The plan in layers that Keras has, those that are no layers of ours named too. */
+function kerasPlan(plan: ExportPlan): ExportPlan {
+  const { nodes, ...rest } = kerasPass(plan);
+  const added = nodes.filter(({ node }) => !plan.names.has(node.id)).map(({ node }) => node);
+  return { ...rest, nodes, names: exportNames(added, plan.names) };
 }

@@ -11,6 +11,7 @@ import {
   furnish,
   handedStates,
   manyEnds,
+  maskedStates,
   maskedSteps,
   maskedTokens,
   networkOf,
@@ -98,11 +99,12 @@ describe('each layer in onnxruntime', () => {
 describe('recurrent layers', () => {
   it('hand their states on', async () => {
     expect(await proveNetwork(handedStates, 5)).toBe(6);
-    expect(await proveNetwork(bothStates, 5)).toBe(3);
+    for (const network of bothStates) await proveNetwork(network, 5);
   });
   it('skip what a mask hides', async () => {
     expect(await proveNetwork(maskedTokens, 5, 5)).toBe(5);
     expect(await proveNetwork(maskedSteps, 5)).toBe(6);
+    await proveNetwork(maskedStates, 5, 5);
   });
   it('are written where the mask has ended before them', async () => {
     const [input, embedding] = [

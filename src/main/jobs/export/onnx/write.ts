@@ -1,7 +1,9 @@
 /** A network and its weights as an ONNX model. */
-import type { WeightValues } from '../../../../shared/kinds/define.ts';
-import { endsMask } from '../../../../shared/kinds/masks.ts';
+import type { OnnxWriter, WeightValues } from '../../../../shared/kinds/define.ts';
+import { shown, shownSteps } from '../../../../shared/kinds/layers/parts/onnx-masks.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
+import { inputMasks, masksOf } from '../../../../shared/network/masks.ts';
+import type { Mask } from '../../../../shared/network/masks.ts';
 import type { ExportPlan } from '../plan.ts';
 import { buildGraph } from './graph.ts';
 import type { Attribute, FinishedGraph, Initializer } from './graph.ts';
@@ -32,7 +34,24 @@ export function writeOnnx(
 ): OnnxFile {
   const graph = buildGraph();
   const values = new Map<string, readonly string[]>();
-  const masks = new Map<string, string>();
+  const masks = masksOf(plan.nodes);
+  const maskNames = new Map<Mask, string>();
+  /** The mask as a value of the graph, 1 or 0 for each step; `writer`: of the first layer that reads it. */
+  const maskName = (writer: OnnxWriter, mask: Mask): string => {
+    const known = maskNames.get(mask) ?? onnxMask(writer, mask);
+    maskNames.set(mask, known);
+    return known;
+  };
+  const onnxMask = (writer: OnnxWriter, mask: Mask): string => {
+    if ('of' in mask) {
+      const steps = valueOf(plan, values, mask.of);
+      return mask.axes === 1 ? shown(writer, mask.hidden, steps) : shownSteps(writer, mask.hidden, steps, 0);
+    }
+    const op = mask.joins === 'any' ? 'Max' : 'Mul';
+    return mask.masks
+      .map((one) => maskName(writer, one))
+      .reduce((joined, one) => writer.node(op, [joined, one]));
+  };
   for (const facts of plan.nodes) {
     const { node, kind, params, sources, inputs } = facts;
     const name = plan.names.get(node.id)!;
@@ -42,15 +61,9 @@ export function writeOnnx(
       continue;
     }
     const given = sources.map((source) => valueOf(plan, values, source));
-    // Only a row of time steps carries a mask: a state beside it has none.
-    const shown = sources.map((source, i) =>
-      inputs[i]!.length === 2 ? (masks.get(source.node) ?? null) : null,
-    );
     const writer = graph.writer(name, weights[node.id] ?? {});
-    values.set(node.id, kind.onnx(writer, params, given, inputs, shown));
-    const [first = null] = shown;
-    const mask = kind.onnxMask ? kind.onnxMask(writer, params, given, shown) : endsMask(kind) ? null : first;
-    if (mask !== null) masks.set(node.id, mask);
+    const through = inputMasks(facts, masks).map((mask) => mask && maskName(writer, mask));
+    values.set(node.id, kind.onnx(writer, params, given, inputs, through));
   }
   const outputs: Output[] = plan.outputs.map(({ name, source, facts }) => ({
     name,

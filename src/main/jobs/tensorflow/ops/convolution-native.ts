@@ -8,6 +8,7 @@ import { convolutionOps } from './convolution.ts';
 import { backByPhases, hasFewChannels } from './phases.ts';
 import { NHWC, T, weightedBy } from './weighted-native.ts';
 import type { Executor } from './weighted-native.ts';
+import { geometry, padded } from './windows.ts';
 import type { Pair, PictureWindow } from './windows.ts';
 
 export function nativeConvolution(executor: Executor): ConvolutionOps {
@@ -26,6 +27,23 @@ export function nativeConvolution(executor: Executor): ConvolutionOps {
     attribute.int('dilations', [1, ...dilation, 1]),
     attribute.bool('use_cudnn_on_gpu', true),
   ];
+
+  /**
+   * On a CPU oneDNN reads beyond a picture of one channel where a kernel goes down it step by step and across it only once
+   * with a stride: what it gives then is not even the same twice. There the one column of windows is cut out before.
+   */
+  const forward = (x: Tensor, kernel: Tensor, window: PictureWindow, dilation: Pair = [1, 1]): Tensor => {
+    const [rows, columns] = kernel.shape as [number, number];
+    const [down, across] = window.strides;
+    if (x.shape[3] === 1 && down === 1 && across > 1) {
+      const place = geometry(x.shape, [rows, columns], window);
+      if (place.out[1] === 1) {
+        const column = tf.slice(padded(tf, x, place), [0, 0, 0, 0], [-1, -1, columns, -1]);
+        return op('Conv2D', convolutionAttributes({ strides: [1, 1], padding: 'valid' }), [column, kernel]);
+      }
+    }
+    return op('Conv2D', convolutionAttributes(window, dilation), [x, kernel]);
+  };
 
   /** From what a convolution gave back to its input's shape: the input's gradient, and a transposed convolution. */
   const back = (
@@ -74,7 +92,7 @@ export function nativeConvolution(executor: Executor): ConvolutionOps {
     convolution(x, kernel, bias, window) {
       const attributes = convolutionAttributes(window, window.dilation);
       return weighted(
-        (x, kernel) => op('Conv2D', attributes, [x, kernel]),
+        (x, kernel) => forward(x, kernel, window, window.dilation),
         (dy, x, kernel) => [
           back(dy, kernel, x.shape, window, window.dilation),
           op('Conv2DBackpropFilter', attributes, [x, shapeOf(kernel.shape), dy]),
@@ -109,7 +127,7 @@ export function nativeConvolution(executor: Executor): ConvolutionOps {
       return weighted(
         (x, kernel) => back(x, kernel, shape, window),
         (dy, x, kernel) => [
-          op('Conv2D', attributes, [dy, kernel]),
+          forward(dy, kernel, window),
           op('Conv2DBackpropFilter', attributes, [dy, shapeOf(kernel.shape), x]),
         ],
         x,

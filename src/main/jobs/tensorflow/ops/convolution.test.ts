@@ -102,3 +102,35 @@ describe.each(cases)('%s', (_, of) => {
   test('traced', () => expectClose(traced('float32'), eager(false), 'everything'));
   test('traced in bfloat16', () => expectClose(traced('bfloat16'), eager(false), 'everything', 2e-2));
 });
+
+const columns = (width: number, size: number, across: number, padding: 'same' | 'valid'): Case => ({
+  x: [2, 6, width, 1],
+  kernel: [2, size, 1, 5],
+  window: { padding, strides: [1, across], dilation: [1, 1] },
+});
+/** oneDNN reads beyond such pictures; a second channel of zeros keeps it from it. */
+describe.each([
+  columns(1, 4, 3, 'same'),
+  columns(2, 4, 3, 'same'),
+  columns(4, 3, 5, 'same'),
+  columns(5, 5, 2, 'valid'),
+  columns(5, 4, 3, 'valid'),
+])('one channel, one column of windows: $x, $kernel, $window', ({ x, kernel, window }) => {
+  test('as with a channel beside it', () => {
+    const { tf } = native;
+    const { convolution } = nativeConvolution({ ...native, hasGeneralConvolutions: () => true });
+    tf.tidy(() => {
+      const [picture, weights] = [x, kernel].map((shape) => tf.tensor(randomValues(shape, 'x'), [...shape]));
+      const beside = (value: Tensor, axis: number): Tensor => tf.concat([value, tf.zerosLike(value)], axis);
+      const run = (x: Tensor, kernel: Tensor): Tensor => convolution(x, kernel, null, window);
+      const wide = (x: Tensor, kernel: Tensor): Tensor =>
+        convolution(beside(x, 3), beside(kernel, 2), null, window);
+      const all = (of: typeof run): Float32Array => {
+        const value = of(picture!, weights!);
+        const gradients = tf.grads(of)([picture!, weights!], tf.cos(value));
+        return tf.concat([value, ...gradients].map((each) => tf.reshape(each, [-1]))).dataSync<'float32'>();
+      };
+      expectClose(all(run), all(wide), 'everything');
+    });
+  });
+});

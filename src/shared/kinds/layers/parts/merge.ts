@@ -106,9 +106,6 @@ export const elementwise = <const K extends string>(of: Elementwise<K>): LayerKi
     keras: () => ({ className: of.label, config: {}, weights: [], ...(of.inputs && { onList: true }) }),
     fromKeras: { className: of.label, params: () => ({}) },
     onnx: (writer, _params, inputs) => [of.onnx(writer, inputs)],
-    onnxMask: (writer, _params, _inputs, masks) => {
-      const known = masks.filter((mask) => mask !== null);
-      return known.length === masks.length ? writer.node('Max', known) : null;
-    },
+    mask: { joins: 'any' },
     examples: of.inputs ? sameShapes : [...sameShapes, three],
   });

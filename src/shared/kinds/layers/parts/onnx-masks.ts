@@ -8,6 +8,15 @@ export const whole = (writer: OnnxWriter, ...values: readonly number[]): string 
   writer.constant(BigInt64Array.from(values, BigInt), [values.length]);
 const number = (writer: OnnxWriter, value: number): string => writer.constant(Float32Array.of(value), []);
 
+/** 1 for a step of x [n, time, width] with another number than `hidden`, [n, time] or, `kept`, [n, time, 1]. */
+export const shownSteps = (writer: OnnxWriter, hidden: number, x: string, kept: 0 | 1): string =>
+  writer.node('ReduceMax', [shown(writer, hidden, x)], { axes: [-1], keepdims: kept });
+/** 1 for each number that is another than `hidden`. */
+export const shown = (writer: OnnxWriter, hidden: number, x: string): string => {
+  const apart = hidden === 0 ? x : writer.node('Sub', [x, number(writer, hidden)]);
+  return writer.node('Sign', [writer.node('Abs', [apart])]);
+};
+
 /** The values of a step where its mask [n, 1] lets it through, else others. */
 export const chosen = (writer: OnnxWriter, mask: string, through: string, other: string): string =>
   writer.node('Where', [writer.node('Cast', [mask], { to: TYPE.bool }), through, other]);

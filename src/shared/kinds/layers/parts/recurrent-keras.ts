@@ -33,6 +33,8 @@ export function kerasRecurrent({ label: className, own }: Recurrence, params: Re
       Object.entries(own).map(([name, keras]) => [keras, params[name as keyof typeof own]]),
     ),
   };
+  const argument = 'initial_state';
+  const returned = { return_state: true };
   const [first, second] = directionsOf(params).map((direction) => weightNames(params, direction));
   if (!second) {
     return {
@@ -40,19 +42,20 @@ export function kerasRecurrent({ label: className, own }: Recurrence, params: Re
       config,
       weights: [],
       parts: { cell: first! },
-      states: { argument: 'initial_state', returned: { return_state: true } },
+      states: { argument, returned, apart: false },
     };
   }
+  const layer = { module: 'keras.layers', class_name: className, config, registered_name: null };
   return {
     className: BIDIRECTIONAL,
-    config: {
-      merge_mode: params.merge,
-      layer: { module: 'keras.layers', class_name: className, config, registered_name: null },
-    },
+    config: { merge_mode: params.merge, layer },
     weights: [],
     parts: { 'forward_layer/cell': first!, 'backward_layer/cell': second },
-    // Keras has the states of the two directions apart, our ports side by side.
-    states: null,
+    states: {
+      argument,
+      returned: { layer: { ...layer, config: { ...config, ...returned } } },
+      apart: true,
+    },
   };
 }
 
