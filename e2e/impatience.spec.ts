@@ -77,3 +77,16 @@ test('an impatient person is told what is wrong, where, and what to do', async (
     await expect(page.getByText(ui.frame.noProjectTitle)).toBeVisible();
   });
 });
+
+test('what was typed in the moment before the page goes is there when it comes back', async ({ app }) => {
+  const { canvas, frame, page } = app;
+  await frame.startSample('Iris');
+  for (const units of ['21', '22', '23']) {
+    await canvas.select('dense');
+    const field = canvas.properties.getByLabel('Units', { exact: true });
+    await field.fill(units);
+    await page.reload();
+    await canvas.select('dense');
+    await expect(field).toHaveValue(units);
+  }
+});
