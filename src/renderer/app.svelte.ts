@@ -58,7 +58,7 @@ export class App {
 
   /** Shows a project that the core has opened, and lets go of the one before. */
   show(opened: Opened, route: RouteName = 'design'): void {
-    void this.project?.close();
+    void this.#letGo(this.project);
     this.project = new OpenProject(this.core, opened);
     this.#keep(opened.path);
     this.go(route);
@@ -66,6 +66,7 @@ export class App {
 
   /** Throws `Failed` where the file cannot be opened. */
   async open(path: string, route: RouteName = 'design'): Promise<void> {
+    await saveUnsaved(localStorage, this.core);
     this.show(await this.core.request('projects.open', { path }), route);
   }
 
@@ -75,7 +76,12 @@ export class App {
     this.project = null;
     this.#keep(null);
     this.go('home');
+    await this.#letGo(project);
+  }
+
+  async #letGo(project: OpenProject | null): Promise<void> {
     await project?.close();
+    if (project?.unsaved) keepUnsaved(localStorage, project.path, project.unsaved);
   }
 
   /** The page goes away; false where the last changes could be lost. */

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { Failed, failure } from '../shared/words/failures.ts';
 import { OneFile } from './canvas/one-file.fixture.ts';
 import { keepUnsaved, saveUnsaved } from './unsaved.ts';
 
@@ -41,6 +42,30 @@ it('leaves a file alone that was changed since', async () => {
   file.write({ ...file.project, name: 'Theirs' });
   await saveUnsaved(storage, file);
   expect(file.project.name).toBe('Theirs');
+  expect(storage.length).toBe(1);
+});
+
+it('tries again later where the disk is full', async () => {
+  keep('Last words');
+  file.full = true;
+  await saveUnsaved(storage, file);
+  expect(file.project.name).toBe('Mine');
+  file.full = false;
+  await saveUnsaved(storage, file);
+  expect(file.project.name).toBe('Last words');
+  expect(storage.length).toBe(1);
+});
+
+it('does not bring back what was deleted', async () => {
+  keep('Last words');
+  const deleted: Pick<OneFile, 'request'> = {
+    request: async (name, input) => {
+      if (name === 'projects.open') throw new Failed(failure('file-unreadable', { path: 'a', detail: '' }));
+      return file.request(name, input);
+    },
+  };
+  await saveUnsaved(storage, deleted);
+  expect(file.saves).toBe(0);
   expect(storage.length).toBe(1);
 });
 
