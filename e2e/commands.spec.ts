@@ -29,6 +29,21 @@ test('every command is found in the palette by a few letters, and its shortcut i
   await page.keyboard.press('Escape');
   await expect(frame.palette).toBeHidden();
 
+  // What cannot be done now is found too, and does nothing.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('pause the run');
+  const pause = frame.palette.getByRole('option', { name: words.pause });
+  await expect(pause).toContainText(words.palette.notNow);
+  await expect(pause).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Enter');
+  await expect(frame.palette).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await frame.command('bug report');
+  await expect(page.getByRole('dialog', { name: ui.doctor.diagnostics })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/#\/doctor$/);
+
   await frame.command('theme: dark');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });

@@ -41,7 +41,8 @@ test('curves are looked at closely, and taken away', async ({ app }, info) => {
     const png = await save(page, words.savePng);
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     const rows = (await save(page, words.saveCsv)).toString().trim().split('\r\n');
-    expect(rows[0]).toBe([words.step, words.lossStep, words.training, words.validation].join(','));
+    const loss = `${words.loss}: ${words.lossStep}`;
+    expect(rows[0]).toBe([words.step, loss, words.training, words.validation].join(','));
     expect(rows.length).toBeGreaterThan(100);
   });
   await test.step('the run by itself has the same curves', async () => {

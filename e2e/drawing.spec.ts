@@ -80,6 +80,47 @@ test('a double click on the canvas adds a layer there', async ({ app }) => {
   await expect(canvas.edges()).toHaveCount(0);
 });
 
+test('Escape gives up what is dragged or drawn, and other keys wait until it has ended', async ({ app }) => {
+  const { canvas, page } = app;
+  const { keyboard, mouse } = page;
+  await canvas.dragIn('input', { x: 300, y: 80 });
+  await canvas.dragIn('flatten', { x: 300, y: 260 });
+  const place = (): Promise<string> => canvas.node('flatten').evaluate((node) => node.style.transform);
+  const before = await place();
+  const edges = await canvas.edges().count();
+  const box = (await canvas.node('flatten').boundingBox())!;
+  const hold = async (): Promise<void> => {
+    await mouse.move(box.x + 60, box.y + 12);
+    await mouse.down();
+    await mouse.move(box.x + 120, box.y + 60, { steps: 5 });
+    expect(await place()).not.toBe(before);
+  };
+  await hold();
+  await keyboard.press('Delete');
+  await expect(canvas.node('flatten')).toBeVisible();
+  await keyboard.press('Escape');
+  await expect.poll(place).toBe(before);
+  await mouse.move(box.x + 200, box.y + 90, { steps: 3 });
+  await mouse.up();
+  expect(await place()).toBe(before);
+  await expect(canvas.root).not.toHaveClass(/moving/);
+  await expect(page.getByRole('button', { name: ui.design.undo(ui.design.steps.move(1, 0)) })).toHaveCount(0);
+
+  const port = (await canvas.node('input').locator('.svelte-flow__handle.source').boundingBox())!;
+  await mouse.move(port.x + port.width / 2, port.y + port.height / 2);
+  await mouse.down();
+  await mouse.move(port.x + 160, port.y + 40, { steps: 5 });
+  await keyboard.press('Escape');
+  await mouse.up();
+  await expect(canvas.quick).toBeHidden();
+  await expect(canvas.edges()).toHaveCount(edges);
+
+  await hold();
+  await mouse.up();
+  await keyboard.press('Delete');
+  await expect(canvas.node('flatten')).toHaveCount(0);
+});
+
 test.describe('on a network', () => {
   test.beforeEach(async ({ app }) => {
     await app.frame.newEmptyProject('Chain');

@@ -31,6 +31,25 @@ test.beforeEach(async ({ app }) => {
   await expect(app.canvas.node('input')).toBeVisible();
 });
 
+test('the window is closed in the moment of a change: the next start shows it', async ({ app }) => {
+  await addDropout(app);
+  const gone = app.page.waitForEvent('close');
+  await app.electron!.evaluate(({ BrowserWindow }) => {
+    // Later, so that this call is answered before the window is gone.
+    setTimeout(() => BrowserWindow.getAllWindows()[0]!.close(), 0);
+  });
+  await gone;
+
+  const again = await open('electron', app.workspace, join(app.folder, 'profile'));
+  try {
+    await expect(new Canvas(again.page).node('dropout')).toBeVisible();
+  } finally {
+    await again.close();
+    await endCore(app.workspace);
+  }
+  expect(layersOnDisk(app.workspace)).toContain('Dropout');
+});
+
 test('everything is killed: the next start shows the project with the last change', async ({ app }) => {
   await addDropout(app);
   await pause(SAVED_WITHIN);

@@ -77,3 +77,37 @@ test('an impatient person is told what is wrong, where, and what to do', async (
     await expect(page.getByText(ui.frame.noProjectTitle)).toBeVisible();
   });
 });
+
+test('what was typed in the moment before the page goes is there when it comes back', async ({ app }) => {
+  const { canvas, frame, page } = app;
+  await frame.startSample('Iris');
+  for (const units of ['21', '22', '23']) {
+    await canvas.select('dense');
+    const field = canvas.properties.getByLabel('Units', { exact: true });
+    await field.fill(units);
+    await page.reload();
+    await canvas.select('dense');
+    await expect(field).toHaveValue(units);
+  }
+});
+
+test('what is made again can be told apart, and a card’s menu is not covered', async ({ app }) => {
+  const { canvas, page } = app;
+  const samples = page.getByRole('region', { name: ui.home.samples, exact: true });
+  const home = page.getByRole('banner').getByRole('link', { name: ui.frame.routes.home });
+  for (const name of ['Iris', 'Iris 2']) {
+    await samples.getByText('Iris', { exact: true }).click();
+    await expect(canvas.node('input')).toBeVisible();
+    await expect(page).toHaveTitle(ui.frame.title(name, null));
+    await home.click();
+  }
+  await page.getByRole('button', { name: ui.home.newProject }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel(ui.home.createName)).toHaveValue('Iris 3');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: ui.home.menu('Iris 2') }).click();
+  await page.waitForTimeout(600); // longer than a tooltip waits
+  await expect(page.getByRole('menuitem', { name: ui.common.delete })).toBeVisible();
+  await expect(page.locator('.ui-tooltip')).toHaveCount(0);
+});

@@ -6,6 +6,7 @@ import { shell } from './core.ts';
 import type { Connection, WindowCore } from './core.ts';
 import { hashOf, placeOf } from './routes.ts';
 import type { Place, RouteName } from './routes.ts';
+import { keepUnsaved, saveUnsaved } from './unsaved.ts';
 
 /** The project that this tab had open, so that reloading the page comes back to it. */
 const KEPT = 'project';
@@ -39,7 +40,10 @@ export class App {
       if (back) for (const listener of [...this.#rejoined]) listener();
     });
     addEventListener('hashchange', () => (this.place = placeOf(location.hash)));
-    void this.#restore();
+    addEventListener('beforeunload', (event) => {
+      if (!this.#saveLast()) event.preventDefault();
+    });
+    void saveUnsaved(localStorage, core).then(() => this.#restore());
   }
 
   /** Told when the connection is back after it was lost: events may have been missed. */
@@ -54,7 +58,7 @@ export class App {
 
   /** Shows a project that the core has opened, and lets go of the one before. */
   show(opened: Opened, route: RouteName = 'design'): void {
-    void this.project?.close();
+    void this.#letGo(this.project);
     this.project = new OpenProject(this.core, opened);
     this.#keep(opened.path);
     this.go(route);
@@ -62,6 +66,7 @@ export class App {
 
   /** Throws `Failed` where the file cannot be opened. */
   async open(path: string, route: RouteName = 'design'): Promise<void> {
+    await saveUnsaved(localStorage, this.core);
     this.show(await this.core.request('projects.open', { path }), route);
   }
 
@@ -71,7 +76,22 @@ export class App {
     this.project = null;
     this.#keep(null);
     this.go('home');
+    await this.#letGo(project);
+  }
+
+  async #letGo(project: OpenProject | null): Promise<void> {
     await project?.close();
+    if (project?.unsaved) keepUnsaved(localStorage, project.path, project.unsaved);
+  }
+
+  /** The page goes away; false where the last changes could be lost. */
+  #saveLast(): boolean {
+    // A field that is being typed in gives what it holds when it is left.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    const { project } = this;
+    if (!project?.unsaved) return true;
+    keepUnsaved(localStorage, project.path, project.unsaved);
+    return project.saveLast(this.connection === 'connected');
   }
 
   #keep(path: string | null): void {

@@ -151,6 +151,19 @@ function createWindow(): BrowserWindow {
     if (!isPage(url)) void made.loadURL(PAGE_URL);
   });
   let asked = false;
+  // The page has changes that it cannot save: it goes only if the person says so.
+  made.webContents.on('will-prevent-unload', (event) => {
+    const answer = dialog.showMessageBoxSync(made, {
+      type: 'warning',
+      message: words.notSaved,
+      detail: words.notSavedDetail,
+      buttons: [words.cancel, words.closeUnsaved],
+      cancelId: 0,
+      noLink: true,
+    });
+    if (answer === 1) event.preventDefault();
+    else asked = false;
+  });
   made.on('close', (event) => {
     if (asked || !core) return;
     event.preventDefault();

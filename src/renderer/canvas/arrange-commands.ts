@@ -32,8 +32,8 @@ const AXES = [
   ['y', DistributeY],
 ] as const satisfies readonly (readonly [Axis, Component])[];
 const DIRECTIONS = [
-  ['down', TidyDown, words.menu.tidyDown],
-  ['across', TidyAcross, words.menu.tidyAcross],
+  ['down', TidyDown, words.menu.tidyDown, ui.commands.also.tidyDown],
+  ['across', TidyAcross, words.menu.tidyAcross, ui.commands.also.tidyAcross],
 ] as const;
 
 export function arrangeCommands(canvas: CanvasModel): readonly Command[] {
@@ -41,11 +41,11 @@ export function arrangeCommands(canvas: CanvasModel): readonly Command[] {
   const boxes = (): ReturnType<typeof selectedBoxes> => selectedBoxes(canvas);
   const counted = canvas.counted(ids);
   return [
-    ...DIRECTIONS.map(([direction, icon, label]): Command => ({
+    ...DIRECTIONS.map(([direction, icon, label, also]): Command => ({
       id: `tidy-${direction}`,
       group: 'arrange',
       label,
-      also: ui.commands.also.tidy,
+      also,
       icon,
       can: canvas.project.network.nodes.length > 0,
       run: () => canvas.tidy(direction),

@@ -47,6 +47,8 @@ export class OpenProject {
   #wantedDataset: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #save: Promise<void> | null = null;
+  /** The document that was last sent to be saved. */
+  #sent: Project | null = null;
   #closed = false;
   readonly #stop: readonly (() => void)[];
 
@@ -186,8 +188,26 @@ export class OpenProject {
     await this.#save;
   }
 
+  /** What is not saved yet, and the file that it belongs into; null where all is saved. */
+  get unsaved(): { readonly project: Project; readonly revision: string } | null {
+    if (this.#document === this.#kept) return null;
+    return { project: this.#document, revision: this.#revision };
+  }
+
+  /**
+   * The page goes away: sends at once what is not saved yet. False where the last changes could be lost: the core is
+   * not reached, cannot save, or is just saving an older version.
+   */
+  saveLast(connected: boolean): boolean {
+    if (!this.unsaved) return true;
+    if (!connected || this.#failure) return false;
+    if (!this.#save) void this.flush();
+    return this.#sent === this.#document;
+  }
+
   async #saveOnce(): Promise<void> {
     const project = this.#document;
+    this.#sent = project;
     this.#saving = true;
     try {
       const { revision } = await this.#core.request('projects.save', {

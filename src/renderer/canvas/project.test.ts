@@ -63,6 +63,27 @@ describe('saving', () => {
     expect(file.project.name).toBe('A');
   });
 
+  it('is sent at once when the page goes away', async () => {
+    rename('A');
+    expect(open.saveLast(true)).toBe(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(file.project.name).toBe('A');
+    expect(open.saveLast(true)).toBe(true);
+  });
+
+  it('says that the last changes could be lost where they cannot be sent', async () => {
+    rename('A');
+    expect(open.saveLast(false)).toBe(false);
+    const saving = open.flush();
+    rename('B');
+    expect(open.saveLast(true)).toBe(false);
+    await saving;
+    file.full = true;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(open.saveLast(true)).toBe(false);
+    file.full = false;
+  });
+
   it('writes nothing where nothing changed', async () => {
     await open.flush();
     expect(file.saves).toBe(0);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { chartCsv, chartSvg } from './picture.ts';
+import { fileName } from './save.ts';
 import type { ChartPicture } from './picture.ts';
 import { moved, zoomed } from './plot.ts';
 import type { Line } from './plot.ts';
@@ -76,8 +77,19 @@ it('stays inside its picture whatever the numbers', () => {
 
 it('writes all numbers, also those that are not drawn, and no formula', () => {
   const whole = { x: Float64Array.of(1, 2, 3), y: Float64Array.of(0.5, 0.25, 0.125) };
-  const csv = chartCsv('Step', [{ ...line('=1+1, "a"', [1], [0.5]), whole }, line('b', [2], [7])]);
+  const csv = chartCsv('Loss', 'Step', [{ ...line('=1+1, "a"', [1], [0.5]), whole }, line('b', [2], [7])]);
   expect(csv).toBe('Step,"\'=1+1, ""a""",b\r\n1,0.5,\r\n2,0.25,7\r\n3,0.125,\r\n');
+});
+
+it('gives no two columns one name', () => {
+  const csv = chartCsv('Loss', 'Step', [line('Step', [1], [0.5]), line('Training', [1], [0.25])]);
+  expect(csv.split('\r\n')[0]).toBe('Step,Loss: Step,Training');
+});
+
+it('makes a name that every system takes', () => {
+  expect(fileName('Run 3 · Loss', 'csv')).toBe('Run 3 Loss.csv');
+  expect(fileName('a/b', 'svg')).toBe('a b.svg');
+  expect(fileName('···', 'png')).toBe('curves.png');
 });
 
 it('zooms and moves inside the whole', () => {

@@ -99,9 +99,9 @@ const attribute = (text: string): string => escaped(text).replaceAll('"', "'");
 
 /**
  * All numbers of the lines as CSV (RFC 4180): a row for each x that any line has, an empty cell where a line has no
- * value there.
+ * value there. No two columns have one name.
  */
-export function chartCsv(nameX: string, lines: readonly Line[]): string {
+export function chartCsv(title: string, nameX: string, lines: readonly Line[]): string {
   const rows = new Map<number, string[]>();
   lines.forEach(({ points, whole = points }, column) =>
     whole.x.forEach((x, i) => {
@@ -111,7 +111,8 @@ export function chartCsv(nameX: string, lines: readonly Line[]): string {
     }),
   );
   const body = [...rows].sort(([a], [b]) => a - b).map(([x, row]) => [String(x), ...row].join(','));
-  const head = [nameX, ...lines.map(({ label }) => label)].map(cell).join(',');
+  const names = [nameX, ...lines.map(({ label }) => label)];
+  const head = names.map((name, i) => cell(names.indexOf(name) < i ? `${title}: ${name}` : name)).join(',');
   return `${[head, ...body].join('\r\n')}\r\n`;
 }
 

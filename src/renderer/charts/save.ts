@@ -37,4 +37,4 @@ export async function pngOf(svg: string, width: number, height: number): Promise
 
 /** "Run 3, loss" as a file's name that every system takes. */
 export const fileName = (text: string, end: string): string =>
-  `${text.replaceAll(/[^\p{L}\p{N} ._-]+/gu, ' ').trim() || 'curves'}.${end}`;
+  `${text.replaceAll(/[^\p{L}\p{N}._-]+/gu, ' ').trim() || 'curves'}.${end}`;

@@ -2,6 +2,7 @@
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import Download from '@lucide/svelte/icons/download';
+import FileText from '@lucide/svelte/icons/file-text';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Import from '@lucide/svelte/icons/import';
 import Keyboard from '@lucide/svelte/icons/keyboard';
@@ -116,12 +117,14 @@ function projectCommands(app: App, overlays: Overlays): readonly Command[] {
   ];
 }
 
+const ALSO: Partial<Record<RouteName, string>> = { settings: also.settings, runs: also.runs };
+
 const goCommands = (app: App): readonly Command[] =>
   (Object.keys(routes) as RouteName[]).map((route) => ({
     id: `go-${route}`,
     group: 'go',
     label: words.go(ui.frame.routes[route]),
-    also: ui.frame.routesDoc[route],
+    also: [ui.frame.routesDoc[route], ALSO[route]].join(' '),
     keys: (routes[route] as RouteEntry).keys,
     can: app.place.route !== route || app.place.id !== null,
     run: () => app.go(route),
@@ -185,6 +188,14 @@ const helpCommands = (app: App, updates: Updates, overlays: Overlays): readonly 
     icon: Keyboard,
     keys: '[Shift]+?',
     run: () => (overlays.shortcuts = true),
+  },
+  {
+    id: 'diagnostics',
+    group: 'help',
+    label: ui.doctor.openDiagnostics,
+    also: also.diagnostics,
+    icon: FileText,
+    run: () => app.go('doctor', 'diagnostics'),
   },
   ...(updates.possible
     ? [

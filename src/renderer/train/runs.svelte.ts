@@ -46,6 +46,15 @@ export class ProjectRuns {
   );
   /** Runs of any project that wait for the device. */
   readonly queued: readonly RunSummary[] = $derived(this.#all.filter((run) => run.state === 'queued'));
+  /** The newest run of this project, where it waits, and the run of any project that it waits for. */
+  readonly waiting: { readonly run: RunSummary; readonly ahead: RunSummary | null } | null = $derived.by(
+    () => {
+      const run = this.active ? undefined : this.list[0];
+      if (run?.state !== 'queued') return null;
+      const ahead = this.#all.find(({ state }) => !isEnded(state) && state !== 'queued');
+      return { run, ahead: ahead ?? null };
+    },
+  );
   readonly shown: RunSummary | null = $derived(
     this.list.find((run) => run.id === this.#chosen) ?? this.active ?? this.list[0] ?? null,
   );

@@ -114,6 +114,17 @@ describe('the runs of a project', () => {
     expect(runs.list.map(({ id }) => id)).toEqual(['bb', 'a']);
   });
 
+  it('say what the newest waits for, while none of its project trains', () => {
+    expect(runs.waiting).toBeNull();
+    wire.tell('run.changed', run('bb', 'finished'));
+    expect(runs.waiting?.run.id).toBe('ccc');
+    expect(runs.waiting?.ahead?.id).toBe('dddd');
+    wire.tell('run.changed', run('dddd', 'finished', { projectPath: '/other' }));
+    expect(runs.waiting?.ahead).toBeNull();
+    wire.tell('run.changed', run('ccc', 'training'));
+    expect(runs.waiting).toBeNull();
+  });
+
   it('stay shown when chosen', () => {
     runs.show('a');
     wire.tell('run.changed', run('bb', 'testing'));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { find } from './find.ts';
+import { find, findNear } from './find.ts';
 
 const things = [
   { name: 'Go to Runs', about: 'compare results' },
@@ -24,4 +24,13 @@ test('first letters of words spell a name; letters from anywhere do not', () => 
   expect(names('thda')).toEqual(['Theme: dark']);
   expect(names('uo')).toEqual([]);
   expect(names('zzz')).toEqual([]);
+});
+
+test('a question finds what holds its rarest words, and nonsense still finds nothing', () => {
+  const near = (text: string): string[] => findNear(things, text, (thing) => thing).map(({ name }) => name);
+  expect(near('train')).toEqual(names('train'));
+  expect(near('how do I compare two results')).toEqual(['Go to Runs']);
+  expect(near('where is the dark one')).toEqual(['Theme: dark']);
+  expect(near('no such thing')).toEqual([]);
+  expect(near('')).toEqual(names(''));
 });

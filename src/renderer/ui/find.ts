@@ -21,6 +21,41 @@ export function find<T>(things: readonly T[], text: string, by: (thing: T) => Fi
     .map(({ thing }) => thing);
 }
 
+/** How many things are offered where none holds every word. */
+const NEAR = 8;
+
+/**
+ * As `find`; where nothing holds every word, what holds the words that say most: "how do I export a model". A word says
+ * the more the fewer things hold it.
+ */
+export function findNear<T>(things: readonly T[], text: string, by: (thing: T) => Findable): readonly T[] {
+  const found = find(things, text, by);
+  if (found.length > 0) return found;
+  const texts = things.map((thing) => {
+    const { name, about = '' } = by(thing);
+    return { thing, name: name.toLowerCase(), all: `${name} ${about}`.toLowerCase() };
+  });
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [];
+  const weights = words.map((word) => {
+    const holding = texts.filter(({ all }) => startsWord(all, word)).length;
+    return holding === 0 ? 0 : Math.log(things.length / holding);
+  });
+  const scores = texts.map(({ thing, name, all }) => ({
+    thing,
+    score: words.reduce((sum, word, i) => {
+      const times = startsWord(name, word) ? 2 : startsWord(all, word) ? 1 : 0;
+      return sum + times * weights[i]!;
+    }, 0),
+  }));
+  const best = Math.max(...scores.map(({ score }) => score));
+  if (best < Math.log(4)) return [];
+  return scores
+    .filter(({ score }) => score >= best / 2)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, NEAR)
+    .map(({ thing }) => thing);
+}
+
 /** 0: not found. Higher: the words are more surely what was meant. */
 function rankOf({ name, about = '' }: Findable, words: readonly string[]): number {
   const label = name.toLowerCase();

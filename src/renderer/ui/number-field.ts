@@ -4,12 +4,20 @@ export interface NumberLimits {
   readonly integer?: boolean | undefined;
 }
 
-/** The number that a text says, or null where it says none within the limits. Takes a decimal comma, and `1e-3`. */
+/** Thousands set apart: a comma there would be read as a decimal one, and 1,000 units as a single one. */
+const GROUPED = /^[+-]?\d{1,3}([,.\s\u00a0\u2009\u202f]\d{3})+$/;
+
+/**
+ * The number that a text says, or null where it says none within the limits. Takes a decimal comma and `1e-3`, and of
+ * whole numbers also thousands set apart.
+ */
 export function readNumber(
   text: string,
   { min = -Infinity, max = Infinity, integer = false }: NumberLimits,
 ): number | null {
-  const plain = text.trim().replace(',', '.');
+  const trimmed = text.trim();
+  const plain =
+    integer && GROUPED.test(trimmed) ? trimmed.replace(/[^\d+-]/g, '') : trimmed.replace(',', '.');
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
   const number = Number(plain);
   if (!Number.isFinite(number) || number < min || number > max) return null;

@@ -17,6 +17,24 @@ test.each([
   ['Infinity', null],
 ])('%j reads as %s', (text, number) => expect(readNumber(text, {})).toBe(number));
 
+test.each([
+  ['1,000', 1000],
+  ['1.000', 1000],
+  ['12 345 678', 12_345_678],
+  ['1\u202f000', 1000],
+  ['-1,000', -1000],
+  ['1,00', 1],
+  ['1,5', null],
+  ['1,0000', 1],
+  ['1,,000', null],
+])('the whole number %j reads as %s', (text, number) =>
+  expect(readNumber(text, { integer: true })).toBe(number),
+);
+
+test('a comma in a number that may have decimals is a decimal one', () => {
+  expect(readNumber('1,000', {})).toBe(1);
+});
+
 test('limits and whole numbers are kept', () => {
   expect(readNumber('5', { min: 1, max: 4 })).toBeNull();
   expect(readNumber('2.5', { integer: true })).toBeNull();

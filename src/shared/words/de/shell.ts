@@ -30,6 +30,9 @@ export const shell: ShellWords = {
   pause: 'Pausieren',
   cancel: 'Fenster behalten',
   remember: 'Künftig immer so',
+  notSaved: 'Die letzten Änderungen sind nicht gespeichert',
+  notSavedDetail: 'Sie lassen sich gerade nicht speichern. Den Grund nennt die Titelleiste des Fensters.',
+  closeUnsaved: 'Ohne sie schließen',
   pageGone: 'Die Seite des Fensters ist in wenigen Minuten mehrmals abgestürzt.',
   pageGoneDetail:
     'Von der Arbeit ist nichts verloren: Läufe gehen weiter, und Projekte sind gespeichert. Die Seite wieder öffnen?',

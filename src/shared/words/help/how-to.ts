@@ -17,10 +17,25 @@ export const howTo = {
     text: 'Drag a layer from the list at the left onto the canvas, or onto an edge to put it between two others; Enter adds it after the selected layer. Draw edges from the dot below a layer to the dot above another. Each edge shows the shape of what flows along it. What does not fit is said at the layer, often with a remedy to click.',
     also: 'layer edge connect canvas edit',
   },
+  copy: {
+    title: 'Copy layers, also between projects',
+    text: 'Select layers (Shift+click adds one, Shift+drag over the canvas draws a frame) and press Ctrl+C, then Ctrl+V on the canvas of this project or another. What is copied is a text: it can be pasted into a message and back. Dragging with Alt copies at once, Ctrl+D beside the original.',
+    also: 'paste duplicate clone clipboard move share',
+  },
+  undo: {
+    title: 'Take a step back',
+    text: 'Ctrl+Z takes back whatever was changed in the project, deletions and remedies too; Ctrl+Shift+Z does it again. The buttons in the title bar name the step. Escape gives up what is being dragged or drawn.',
+    also: 'undo redo mistake restore deleted',
+  },
+  freeze: {
+    title: 'Keep layers from learning',
+    text: 'Select the layer and switch Trainable off in its properties: its weights stay as they are. Switch it on again for a later run.',
+    also: 'freeze frozen trainable transfer fine-tune pretrained',
+  },
   improve: {
     title: 'The result is not good enough',
     text: 'Look at the two loss curves. Both high: the network underfits; make it larger, train longer, try another learning rate. Training low, validation high: it overfits; get more data, augment it, add dropout or weight decay, or stop early. Jumping or not a number: lower the learning rate or clip the gradients.',
-    also: 'accuracy bad loss stuck better',
+    also: 'accuracy bad loss stuck better data augmentation',
   },
   'pause-resume': {
     title: 'Pause, stop and go on',

@@ -207,6 +207,7 @@ export const design = {
     notKnown: 'not known yet',
     formula: 'Formula',
     weights: 'Weights',
+    allWeights: (n: number) => `Show all ${n} weights`,
     trainable: 'Trainable',
     trainableDoc: 'Off: training leaves this layer’s weights as they are.',
     reset: (value: string) => `Back to ${value}`,

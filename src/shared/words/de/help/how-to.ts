@@ -33,10 +33,25 @@ export const howTo = {
     text: `Eine Schicht aus der Liste links auf die Zeichenfläche ziehen oder auf eine Kante, um sie zwischen zwei andere zu setzen; die ${called.enter} fügt sie nach der gewählten Schicht ein. Kanten vom Punkt unter einer Schicht zum Punkt über einer anderen ziehen. An jeder Kante steht die Form dessen, was durch sie fließt. Was nicht passt, steht an der Schicht, oft mit einer Abhilfe zum Anklicken.`,
     also: 'Schicht Kante verbinden Zeichenfläche bearbeiten draw a network layer edge connect canvas edit',
   },
+  copy: {
+    title: 'Schichten kopieren, auch in andere Projekte',
+    text: `Schichten auswählen (Umschalt+Klick nimmt eine hinzu, Umschalt+Ziehen über die Zeichenfläche zieht einen Rahmen), dann ${called.control}+C und auf der Zeichenfläche dieses oder eines anderen Projekts ${called.control}+V. Kopiert wird Text: Er lässt sich in eine Nachricht einfügen und von dort zurück. Ziehen mit Alt kopiert sofort, ${called.control}+D daneben.`,
+    also: 'kopieren einfügen duplizieren klonen Zwischenablage verschieben teilen copy layers, also between projects paste duplicate clone clipboard move share',
+  },
+  undo: {
+    title: 'Einen Schritt zurücknehmen',
+    text: `${called.control}+Z nimmt zurück, was im Projekt geändert wurde, auch Löschungen und Abhilfen; ${called.control}+Umschalt+Z tut es wieder. Die Knöpfe in der Titelleiste nennen den Schritt. Escape gibt auf, was gerade gezogen oder gezeichnet wird.`,
+    also: 'rückgängig wiederholen Fehler wiederherstellen gelöscht take a step back undo redo mistake restore deleted',
+  },
+  freeze: {
+    title: 'Schichten vom Lernen ausnehmen',
+    text: 'Die Schicht auswählen und in ihren Eigenschaften „Trainierbar“ ausschalten: Ihre Gewichte bleiben, wie sie sind. Für einen späteren Lauf wieder einschalten.',
+    also: 'einfrieren trainierbar übertragen feinabstimmen vortrainiert keep layers from learning freeze frozen trainable transfer fine-tune pretrained',
+  },
   improve: {
     title: 'Das Ergebnis ist nicht gut genug',
     text: 'Die beiden Verlustkurven ansehen. Beide hoch: Das Netz ist unterangepasst; hier hilft ein größeres Netz, längeres Training oder eine andere Lernrate. Training niedrig, Validierung hoch: Es ist überangepasst; hier helfen mehr Daten, Augmentierung, Dropout, Weight Decay oder frühes Beenden. Sprünge oder keine Zahl: die Lernrate senken oder die Gradienten kappen.',
-    also: 'Genauigkeit schlecht Verlust festgefahren besser the result is not good enough accuracy bad loss stuck better',
+    also: 'Genauigkeit schlecht Verlust festgefahren besser the result is not good enough accuracy bad loss stuck better data augmentation',
   },
   'pause-resume': {
     title: 'Pausieren, beenden und fortsetzen',

@@ -178,6 +178,7 @@ export const design: DesignWords = {
     notKnown: 'noch nicht bekannt',
     formula: 'Formel',
     weights: 'Gewichte',
+    allWeights: (n) => `Alle ${n} Gewichte zeigen`,
     trainable: 'Trainierbar',
     trainableDoc: 'Ausgeschaltet lässt das Training die Gewichte dieser Schicht, wie sie sind.',
     reset: (value) => `Zurück auf ${value}`,
