@@ -203,7 +203,6 @@ function createRun(
   const series = plan.series;
   const book: Book = createBook({
     run: start.run,
-    trainer,
     series,
     sums: begin.sums,
     epochs: training.epochs,
@@ -288,9 +287,10 @@ function createRun(
           watcher.before(rowsOf(step), step);
           const count = stepsTogether(trainer, Math.floor(samples / size) - (step % perEpoch));
           const rows = rowsOf(step, count);
-          trainer.step(rows, step, ...Array.from({ length: count }, (_, i) => course.rate(step + i)));
+          const rates = Array.from({ length: count }, (_, i) => course.rate(step + i));
+          const measured = trainer.step(rows, step, ...rates);
           step += count;
-          book.stepped(step, epoch + 1, rows.length, count);
+          book.stepped(step, epoch + 1, rows.length, measured);
           if (keeper.busy || performance.now() - turned >= TURN_EVERY) {
             await nextTurn();
             turned = performance.now();
