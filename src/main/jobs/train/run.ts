@@ -76,6 +76,7 @@ export async function runTraining(
       ? new Failed(await run.explain(error.failure.facts.step))
       : error;
   } finally {
+    run.close();
     prepared.trainer.close();
     prepared.data.close();
   }
@@ -291,7 +292,7 @@ function createRun(
           const measured = trainer.step(rows, step, ...rates);
           step += count;
           book.stepped(step, epoch + 1, rows.length, measured);
-          if (keeper.busy || performance.now() - turned >= TURN_EVERY) {
+          if (performance.now() - turned >= TURN_EVERY) {
             await nextTurn();
             turned = performance.now();
           }
@@ -346,6 +347,7 @@ function createRun(
       const result = measured && sampler ? await sampler.tested(measured, trainer.state(), asked) : measured;
       return test.length > 0 && !result ? leave() : ended('finished', result);
     },
+    close: () => keeper.close(),
   };
 }
 
