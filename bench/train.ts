@@ -4,21 +4,25 @@
  *
  *   npm run bench -- --train [mlp] [cnn] [--epochs N] [--rounds N] [--threads N] [--precision float32] [--json]
  *
- * A round is a run from the command line between two rounds of the bare step (see `steps`). `throughput` counts rows a
- * second from the first step to the end, with the checkpoint after every epoch; `steps` leaves checkpoints out, as the run
- * itself reports it; `command` counts from the command's start, with TensorFlow to load and the graph to make. `ratio` is
- * the median of throughput by bare step. Needs a build (`npm start` or `npm test` makes one).
+ * A round is a run from the command line between two rounds of the bare step (see `steps`) on the same data. Rows a second:
+ * `command` counts from the command's start to its end, with processes and TensorFlow to start, data to read, the graph to
+ * make and a checkpoint after every epoch; `training` from the first step to the end; `steps` leaves checkpoints out, as the
+ * run itself reports it. `ratio` is the median of command by bare step, `trainingRatio` that of training. A start takes about
+ * a second: the longer a run, the less it counts. Needs a build (`npm start` or `npm test` makes one).
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { precisionSchema } from '../src/shared/contract/runs.ts';
 import { physicalCores } from '../src/main/jobs/tensorflow/install/machine.ts';
 import { median } from './lib/alternate.ts';
 import { startContestant } from './lib/contestant.ts';
+import { networkOf } from './lib/networks.ts';
 import type { Asked } from './lib/ours.ts';
 
 const { values: flags, positionals } = parseArgs({
@@ -33,21 +37,24 @@ const { values: flags, positionals } = parseArgs({
 });
 const ROWS = 60_000;
 const SIDE = 28;
-/** About ten seconds of each. */
-const EPOCHS: Readonly<Record<string, number>> = { mlp: 30, cnn: 1 };
+/** About half a minute of each. */
+const EPOCHS: Readonly<Record<string, number>> = { mlp: 90, cnn: 3 };
 const CLI = join(import.meta.dirname, '../dist/node/cli.js');
 const precision = precisionSchema.parse(flags.precision);
 const threads = Number(flags.threads);
 
-interface Done {
-  readonly seconds: number;
-  readonly samplesPerSecond: number;
+/** A line of the command's answer, and when it came. */
+interface Line {
+  readonly at: number;
+  readonly event: string;
+  readonly state?: string;
+  readonly samplesPerSecond?: number;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'neuroloom-bench-'));
 try {
   const files = writePictures(join(folder, 'files'));
-  neuroloom('import', ...files, '--name', 'Pictures');
+  await neuroloom('import', ...files, '--name', 'Pictures');
   for (const network of positionals.length > 0 ? positionals : Object.keys(EPOCHS)) await tell(network);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -55,7 +62,8 @@ try {
 
 async function tell(network: string): Promise<void> {
   const epochs = Number(flags.epochs ?? EPOCHS[network] ?? 1);
-  const asked: Asked = { network, threads, shards: null, precision, how: 'traced' };
+  const data = { folder: join(folder, 'files'), rows: ROWS, room: Number.MAX_SAFE_INTEGER };
+  const asked: Asked = { network, threads, shards: null, precision, how: 'traced', data };
   const file = join(import.meta.dirname, 'lib/ours.ts');
   const step = await startContestant('step', process.execPath, [file, JSON.stringify(asked)]);
   const bare = async (): Promise<number> => {
@@ -63,18 +71,27 @@ async function tell(network: string): Promise<void> {
     return samples / seconds;
   };
   const project = join(import.meta.dirname, `networks/${network}.neuroloom`);
-  const rounds: Record<'bare' | 'throughput' | 'steps' | 'command' | 'ratio', number>[] = [];
+  const rounds: Record<'bare' | 'command' | 'training' | 'steps' | 'ratio' | 'trainingRatio', number>[] = [];
   let before = await bare();
   for (let round = 0; round < Number(flags.rounds); round++) {
     const began = performance.now();
     const options = ['--epochs', String(epochs), '--threads', String(threads), '--precision', precision];
-    const done = neuroloom('train', project, '--data', 'Pictures', ...options) as unknown as Done;
-    const rows = epochs * ROWS;
-    const command = (1000 * rows) / (performance.now() - began);
+    const lines = await neuroloom('train', project, '--data', 'Pictures', ...options);
+    const ended = performance.now();
+    const trained = lines.find(({ state }) => state === 'training')!.at;
+    const speed = (from: number): number => (1000 * epochs * ROWS) / (ended - from);
+    const [command, training] = [speed(began), speed(trained)];
     const after = await bare();
     const both = (before + after) / 2;
-    const throughput = rows / done.seconds;
-    rounds.push({ bare: both, throughput, steps: done.samplesPerSecond, command, ratio: throughput / both });
+    const steps = lines.at(-1)!.samplesPerSecond!;
+    rounds.push({
+      bare: both,
+      command,
+      training,
+      steps,
+      ratio: command / both,
+      trainingRatio: training / both,
+    });
     before = after;
   }
   await step.close();
@@ -85,32 +102,31 @@ async function tell(network: string): Promise<void> {
     threads,
     epochs,
     bare: Math.round(middle('bare')),
-    throughput: Math.round(middle('throughput')),
-    steps: Math.round(middle('steps')),
     command: Math.round(middle('command')),
+    training: Math.round(middle('training')),
+    steps: Math.round(middle('steps')),
     ratio: Number(middle('ratio').toFixed(3)),
+    trainingRatio: Number(middle('trainingRatio').toFixed(3)),
   };
   if (flags.json) console.log(JSON.stringify(line));
   else console.table([line]);
 }
 
-/** The last line of a command's answer. */
-function neuroloom(...args: string[]): Record<string, unknown> {
-  const run = spawnSync(
-    process.execPath,
-    [CLI, ...args, '--workspace', join(folder, 'workspace'), '--json'],
-    {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-      maxBuffer: 1 << 28,
-    },
-  );
-  if (run.status !== 0)
-    throw new Error(`neuroloom ${args[0]} ended with ${run.status}:\n${run.stdout.slice(-2000)}`);
-  return JSON.parse(run.stdout.trim().split('\n').at(-1)!) as Record<string, unknown>;
+/** The lines of a command's answer. */
+async function neuroloom(...args: string[]): Promise<readonly Line[]> {
+  const command = [CLI, ...args, '--workspace', join(folder, 'workspace'), '--json'];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const gone = once(child, 'close') as Promise<[number | null]>;
+  const lines: Line[] = [];
+  for await (const text of createInterface({ input: child.stdout }))
+    lines.push({ ...(JSON.parse(text) as Omit<Line, 'at'>), at: performance.now() });
+  const [code] = await gone;
+  if (code !== 0)
+    throw new Error(`neuroloom ${args[0]} ended with ${code}: ${JSON.stringify(lines.slice(-3))}`);
+  return lines;
 }
 
-/** Random pictures and classes in IDX files. */
+/** Random pictures and classes: in IDX files, whose paths it answers, and beside them as columns for the bare step. */
 function writePictures(place: string): readonly string[] {
   mkdirSync(place);
   const idx = (name: string, dims: readonly number[], values: Uint8Array): string => {
@@ -122,12 +138,11 @@ function writePictures(place: string): readonly string[] {
     return path;
   };
   const pictures = randomFillSync(new Uint8Array(ROWS * SIDE * SIDE));
+  const labels = Int32Array.from({ length: ROWS }, (_, i) => (i * 7) % 10);
+  for (const { type, file } of networkOf('mlp').manifest.columns)
+    writeFileSync(join(place, file), type === 'image' ? pictures : labels);
   return [
     idx('train-images-idx3-ubyte', [ROWS, SIDE, SIDE], pictures),
-    idx(
-      'train-labels-idx1-ubyte',
-      [ROWS],
-      Uint8Array.from({ length: ROWS }, (_, i) => (i * 7) % 10),
-    ),
+    idx('train-labels-idx1-ubyte', [ROWS], Uint8Array.from(labels)),
   ];
 }

@@ -82,7 +82,7 @@ const size = stepSize(own.plan, own.batchSize);
 const stepsPerEpoch = Math.floor(samplesPerEpoch(data) / size);
 let order = epochSamples(data, seed, 0);
 const { learningRate } = reference.project.training;
-let [step, expected, unread] = [0, 0, 0];
+let [step, expected] = [0, 0];
 const samplesOf = (place: number, count = 1): Int32Array => order.slice(place * size, (place + count) * size);
 const parent = openSync(devNull, 'w');
 const send = (head: TrainEvent, bytes: Uint8Array = NO_BYTES): void =>
@@ -90,7 +90,6 @@ const send = (head: TrainEvent, bytes: Uint8Array = NO_BYTES): void =>
 const run = 'bench';
 const book = createBook({
   run,
-  trainer,
   series: own.plan.series,
   sums: { rows: 0, series: [] },
   epochs: 1,
@@ -110,19 +109,13 @@ function once(watched = false): void {
   while (expected < stepsPerEpoch && trainer.expect(samplesOf(expected))) expected += 1;
   if (watched) watcher.before(samplesOf(place), step);
   const count = stepsTogether(trainer, stepsPerEpoch - place);
-  trainer.step(samplesOf(place, count), step, ...Array<number>(count).fill(learningRate));
+  const measured = trainer.step(samplesOf(place, count), step, ...Array<number>(count).fill(learningRate));
   step += count;
-  if (watched) return book.stepped(step, 1, count * size, count);
-  unread += count;
-  if (unread + trainer.stepsPerCall <= trainer.remembers) return;
-  trainer.recent();
-  unread = 0;
+  if (watched) book.stepped(step, 1, count * size, measured);
 }
 
 const firstSeconds = seconds(() => once());
 for (let i = 0; i < 3; i++) once();
-trainer.recent();
-unread = 0;
 tell({
   ready: 'ours',
   ...engine,
@@ -142,8 +135,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   const took = seconds(() => {
     while (step === before || performance.now() < until) once(watched);
     if (watched) book.flush();
-    else trainer.recent();
-    unread = 0;
   });
   if (!watched) unwatched += took * 1000;
   const { user, system } = process.cpuUsage(processor);

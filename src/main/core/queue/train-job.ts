@@ -10,7 +10,7 @@ import { errorText } from '../log.ts';
 import type { Log } from '../log.ts';
 import { startJob } from '../job-process.ts';
 import type { JobProcess } from '../job-process.ts';
-import { treeBytes } from '../memory.ts';
+import { treePeak } from '../memory.ts';
 import type { Watching } from '../runs/watching.ts';
 import { insertMetrics } from '../store/metrics.ts';
 import { insertSample } from '../store/samples.ts';
@@ -65,8 +65,9 @@ export function startTrainJob(
   /** Checkpoints are kept one after the other, and before the end that follows them. */
   let work: Promise<void> = Promise.resolve();
 
+  const memoryPeak = treePeak(process.pid);
   const sampleMemory = async (): Promise<void> => {
-    const bytes = await treeBytes(process.pid);
+    const bytes = await memoryPeak();
     peak = Math.max(peak, bytes ?? process.memoryUsage.rss() + (last?.memoryBytes ?? 0));
   };
   const tell = (): void => {

@@ -30,7 +30,7 @@ test('several traces share the variables of one session', () => {
   add(3);
   session.load();
   expect([...session.run('add 1', [Float32Array.of(10, 20)])]).toEqual([11, 22]);
-  session.start('add 3', [Float32Array.of(1, 1, 1, 1, 1, 1)]);
+  session.run('add 3', [Float32Array.of(1, 1, 1, 1, 1, 1)]);
   expect([...session.read('total')]).toEqual([14, 25]);
   session.write('total', Float32Array.of(0, 0));
   expect([...session.run('add 1', [Float32Array.of(1, 1)])]).toEqual([1, 1]);

@@ -34,7 +34,7 @@ import type { NativeTensorFlow } from './native.ts';
 import { inBfloat16 } from './precision.ts';
 import type { GraphNode } from './precision.ts';
 import { constantWriter, record } from './recorder.ts';
-import { nothing, writeVariable } from './variable-nodes.ts';
+import { writeVariable } from './variable-nodes.ts';
 
 const TAG = 'train';
 export interface Feed {
@@ -78,8 +78,6 @@ export interface Session {
   load(): void;
   /** Runs a step and reads its result. */
   run(trace: string, feeds: readonly TypedArray[]): TypedArray;
-  /** Runs a step without reading anything back. */
-  start(trace: string, feeds: readonly TypedArray[]): void;
   read(variable: string): TypedArray;
   write(variable: string, values: TypedArray): void;
   /** Several variables in one call: every new set of variables costs TensorFlow a look through the whole graph. */
@@ -196,16 +194,12 @@ export function createSession({ tf, backend, device }: NativeTensorFlow): Sessio
       for (const id of ids) binding.deleteTensor(id);
     }
   };
-  const call = (
-    name: string,
-    feeds: readonly TypedArray[],
-    end: 'out' | 'done',
-  ): readonly { readonly id: TensorId }[] => {
+  const run = (name: string, feeds: readonly TypedArray[]): TypedArray => {
     const known = traces.get(name);
     if (!known) throw new Error(`The session has no trace ${name}`);
     const ids = known.feeds.map((feed, i) => binding.createTensor(feed.shape, TYPE[feed.dtype], feeds[i]!));
     try {
-      return binding.runSavedModel(loaded(), ids, known.names, `${known.node}_${end}:0`);
+      return take(binding.runSavedModel(loaded(), ids, known.names, `${known.node}_out:0`));
     } finally {
       for (const id of ids) binding.deleteTensor(id);
     }
@@ -352,7 +346,6 @@ export function createSession({ tf, backend, device }: NativeTensorFlow): Sessio
         Math.random = random;
         recording.release();
       }
-      add('Const', changes(), nothing, `${node}_done`);
       // Named by what they take, so that they sort beside it in every turn.
       const castName = (output: string): string => `${output.replace(':', '_')}_${node}`;
       const computed = precision === 'bfloat16' ? inBfloat16(nodes, castName) : nodes;
@@ -373,8 +366,7 @@ export function createSession({ tf, backend, device }: NativeTensorFlow): Sessio
       }
       setAll([...variables.values()].map((variable) => [variable, variable.initial]));
     },
-    run: (name, feeds) => take(call(name, feeds, 'out')),
-    start: (name, feeds) => void binding.deleteTensor(call(name, feeds, 'done')[0]!.id),
+    run,
     read: (name) => take(binding.runSavedModel(loaded(), [], '', `${variableOf(name).node}_read:0`)),
     write: (name, values) => session.writeAll(new Map([[name, values]])),
     readAll(names) {

@@ -35,7 +35,7 @@ export function writeVariable(add: AddNode, { node, shape, dtype, copies }: Vari
 }
 
 /** The attributes of a constant that is there for its order alone. */
-export const nothing: readonly NodeAttribute[] = [
+const nothing: readonly NodeAttribute[] = [
   attribute.type('dtype', 'int32'),
   { name: 'value', tensor: { dtype: TYPE.int32, shape: [], content: new Uint8Array(4) } },
 ];

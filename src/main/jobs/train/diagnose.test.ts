@@ -43,8 +43,8 @@ function brokenAt(options: TrainerOptions, rate: number) {
     options.data.split.train.slice((step % 6) * 10, (step % 6) * 10 + 10);
   let step = 0;
   for (; step < 200; step++) {
-    trainer.step(rowsOf(step), step, rate);
-    if (!Number.isFinite(trainer.recent()[0]![0]!)) break;
+    const [series] = trainer.step(rowsOf(step), step, rate);
+    if (!Number.isFinite(series![0]!)) break;
   }
   const replay = { tensors: options.state, step: 0, rowsOf, rate: () => rate };
   const found = findNotFinite(native, options, trainer, replay, step);

@@ -33,11 +33,8 @@ export function findNotFinite(
   broken: number,
 ): Found | null {
   trainer.restore(replay.tensors);
-  for (let step = replay.step; step < broken; step++) {
+  for (let step = replay.step; step < broken; step++)
     trainer.step(replay.rowsOf(step), step, replay.rate(step));
-    if ((step - replay.step + 1) % trainer.remembers === 0) trainer.recent();
-  }
-  trainer.recent();
   const state = trainer.state();
   const nameOf = new Map(
     options.plan.networks.flatMap(({ inferred }) => inferred.order.map(({ node }) => [node.id, node.name])),

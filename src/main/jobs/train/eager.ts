@@ -20,8 +20,6 @@ import type { Trainer, TrainerOptions } from './trainer.ts';
 import { look, lookRows, lookSize } from './watch.ts';
 import type { Sight } from './watch.ts';
 
-const REMEMBERS = 256;
-
 export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerOptions): Trainer {
   const { tf } = runtime;
   const { plan, optimizer, seed } = options;
@@ -35,15 +33,14 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
     state.get(name)!.dispose();
     state.set(name, kept);
   };
-  let measured: Float32Array[] = [];
 
   return {
-    remembers: REMEMBERS,
     // Its steps take so long that reading as they go adds little.
     expect: () => false,
     stepsPerCall: 1,
     step(rows, first, ...rates) {
       const size = rows.length / rates.length;
+      const series: Float32Array[] = [];
       for (const [i, learningRate] of rates.entries())
         tf.tidy(() => {
           const step = first + i;
@@ -62,8 +59,9 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
             for (const [name, value] of [...result.updates, ...changed]) replace(name, value);
             return result;
           });
-          measured.push(new Float32Array(stepSeries(tf, plan, results).dataSync()));
+          series.push(new Float32Array(stepSeries(tf, plan, results).dataSync()));
         });
+      return series;
     },
     look(rows, step) {
       const parts = lookRows(plan, rows, lookSize(options));
@@ -75,11 +73,6 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
         sight = { places, values: new Float32Array(values.dataSync()) };
       });
       return sight;
-    },
-    recent() {
-      const all = measured;
-      measured = [];
-      return all;
     },
     evaluate: (rows) => {
       let values = new Float32Array();

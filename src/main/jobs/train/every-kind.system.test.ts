@@ -110,11 +110,10 @@ function optionsFor(kind: AnyLayer, example: Example): TrainerOptions {
 
 function threeSteps(trainer: Trainer, { data }: TrainerOptions): readonly Float32Array[] {
   const { train } = data.split;
-  for (const step of [0, 1, 2]) {
+  return [0, 1, 2].flatMap((step) => {
     const from = (step % 2) * BATCH;
-    trainer.step(train.slice(from, from + BATCH), step, 0.01);
-  }
-  return trainer.recent();
+    return trainer.step(train.slice(from, from + BATCH), step, 0.01);
+  });
 }
 
 describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (_, kind) => {

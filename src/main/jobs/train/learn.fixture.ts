@@ -39,12 +39,13 @@ export async function firstLosses(
   });
   const size = stepSize(plan, batchSize);
   const perEpoch = Math.max(1, Math.floor(epochSamples(data, 1, 0).length / size));
+  const losses: number[] = [];
   for (let step = 0; step < steps; step++) {
     const rows = epochSamples(data, 1, Math.floor(step / perEpoch));
     const at = (step % perEpoch) * size;
-    trainer.step(rows.slice(at, at + size), step, project.training.learningRate);
+    const [series] = trainer.step(rows.slice(at, at + size), step, project.training.learningRate);
+    losses.push(series![0]!);
   }
-  const losses = trainer.recent().map(([loss]) => loss!);
   trainer.close();
   return losses;
 }

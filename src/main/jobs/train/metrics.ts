@@ -4,24 +4,21 @@ import type { Metric, Progress } from '../../../shared/contract/runs.ts';
 import { isRowMetric, metricOf } from '../../../shared/kinds/metrics/index.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { EpochSums } from '../checkpoint/checkpoint.ts';
-import type { Trainer } from './trainer.ts';
 
 /** At most ten progress events a second. */
 const PROGRESS_EVERY = 100;
 /** Speed is measured over the last seconds, so that a slower or faster machine shows soon. */
 const SPEED_OVER = 5000;
-/** Losses are looked at after so many steps at the latest, so that a run that has gone astray ends soon. */
-const GUARD_EVERY = 10;
 
 export interface Book {
   /** Time spent since the last step (on validation, a checkpoint) is not the steps'. */
   resume(): void;
   /**
-   * Counts a step of `rows` rows, or so many steps of one call of as many rows each, the last of them `step`; reads and
-   * sends what has gathered when it is time. Throws 'loss-not-finite' within ten steps.
+   * Takes in what a call measured on `rows` rows: the series of each of its steps, of as many rows each, the last of them
+   * `step`. Sends what has gathered when it is time. Throws 'loss-not-finite'.
    */
-  stepped(step: number, epoch: number, rows: number, steps?: number): void;
-  /** Reads and sends everything that has gathered. Throws 'loss-not-finite'. */
+  stepped(step: number, epoch: number, rows: number, measured: readonly Float32Array[]): void;
+  /** Sends everything that has gathered. */
   flush(): void;
   /** Sends numbers of a finished epoch; those that are not finite are left out. */
   send(step: number, values: Readonly<Record<string, number>>): void;
@@ -36,7 +33,6 @@ export interface Book {
 
 export interface BookOptions {
   readonly run: string;
-  readonly trainer: Trainer;
   readonly series: readonly string[];
   readonly sums: EpochSums;
   readonly epochs: number;
@@ -46,40 +42,28 @@ export interface BookOptions {
 }
 
 export function createBook(options: BookOptions): Book {
-  const { trainer, series } = options;
+  const { series } = options;
   let sums = { rows: options.sums.rows, series: [...options.sums.series] };
-  let pending: { readonly step: number; readonly rows: number }[] = [];
-  /** Read and not yet sent. */
+  /** Not yet sent. */
   let metrics: Metric[] = [];
   let sent = 0;
   let last: { readonly step: number; readonly epoch: number } | null = null;
   let [seconds, rows, steppedAt] = [0, 0, performance.now()];
   const window: { readonly at: number; readonly rows: number }[] = [{ at: performance.now(), rows: 0 }];
 
-  /** Takes in what the trainer remembers. */
-  const read = (): void => {
-    if (pending.length === 0) return;
-    let broken: number | null = null;
-    trainer.recent().forEach((values, i) => {
-      const { step, rows } = pending[i]!;
-      if (!Number.isFinite(values[0]!)) broken ??= step;
-      if (broken !== null) return;
-      metrics.push({ step, name: 'loss', value: values[0]! });
-      sums.rows += rows;
-      values.forEach((value, k) => (sums.series[k] = (sums.series[k] ?? 0) + value * rows));
-    });
-    pending = [];
-    if (broken === null) return;
-    send();
-    throw new Failed(failure('loss-not-finite', { step: broken }));
-  };
-  const send = (): void => {
+  const flush = (): void => {
     if (metrics.length > 0) options.send({ type: 'metrics', metrics });
     metrics = [];
   };
-  const flush = (): void => {
-    read();
-    send();
+  const take = (step: number, rows: number, values: Float32Array): void => {
+    const loss = values[0]!;
+    if (!Number.isFinite(loss)) {
+      flush();
+      throw new Failed(failure('loss-not-finite', { step }));
+    }
+    metrics.push({ step, name: 'loss', value: loss });
+    sums.rows += rows;
+    values.forEach((value, k) => (sums.series[k] = (sums.series[k] ?? 0) + value * rows));
   };
   const progress = (): Progress => {
     const { step, epoch } = last!;
@@ -103,20 +87,20 @@ export function createBook(options: BookOptions): Book {
     resume() {
       steppedAt = performance.now();
     },
-    stepped(step, epoch, count, steps = 1) {
+    stepped(step, epoch, count, measured) {
       const now = performance.now();
-      for (let i = steps - 1; i >= 0; i--) pending.push({ step: step - i, rows: count / steps });
+      const first = step - measured.length + 1;
+      measured.forEach((values, i) => take(first + i, count / measured.length, values));
       last = { step, epoch };
       seconds += (now - steppedAt) / 1000;
       steppedAt = now;
       rows += count;
-      if (now - sent >= PROGRESS_EVERY) {
-        flush();
-        window.push({ at: now, rows });
-        while (window.length > 2 && now - window[1]!.at > SPEED_OVER) window.shift();
-        options.send({ type: 'progress', progress: progress() });
-        sent = now;
-      } else if (pending.length + steps > GUARD_EVERY) read();
+      if (now - sent < PROGRESS_EVERY) return;
+      flush();
+      window.push({ at: now, rows });
+      while (window.length > 2 && now - window[1]!.at > SPEED_OVER) window.shift();
+      options.send({ type: 'progress', progress: progress() });
+      sent = now;
     },
     flush,
     send(step, values) {

@@ -338,10 +338,10 @@ export function train(
     const order = epochSamples(data, SEED, epoch);
     for (let from = 0; from < order.length;) {
       const count = stepsTogether(trainer, Math.floor((order.length - from) / size));
-      trainer.step(order.slice(from, (from += count * size)), step, ...Array<number>(count).fill(rate));
+      const rows = order.slice(from, (from += count * size));
+      series.push(...trainer.step(rows, step, ...Array<number>(count).fill(rate)));
       step += count;
     }
-    series.push(...trainer.recent());
   }
   return series;
 }

@@ -76,6 +76,7 @@ export async function runTraining(
       ? new Failed(await run.explain(error.failure.facts.step))
       : error;
   } finally {
+    run.close();
     prepared.trainer.close();
     prepared.data.close();
   }
@@ -203,7 +204,6 @@ function createRun(
   const series = plan.series;
   const book: Book = createBook({
     run: start.run,
-    trainer,
     series,
     sums: begin.sums,
     epochs: training.epochs,
@@ -288,10 +288,11 @@ function createRun(
           watcher.before(rowsOf(step), step);
           const count = stepsTogether(trainer, Math.floor(samples / size) - (step % perEpoch));
           const rows = rowsOf(step, count);
-          trainer.step(rows, step, ...Array.from({ length: count }, (_, i) => course.rate(step + i)));
+          const rates = Array.from({ length: count }, (_, i) => course.rate(step + i));
+          const measured = trainer.step(rows, step, ...rates);
           step += count;
-          book.stepped(step, epoch + 1, rows.length, count);
-          if (keeper.busy || performance.now() - turned >= TURN_EVERY) {
+          book.stepped(step, epoch + 1, rows.length, measured);
+          if (performance.now() - turned >= TURN_EVERY) {
             await nextTurn();
             turned = performance.now();
           }
@@ -346,6 +347,7 @@ function createRun(
       const result = measured && sampler ? await sampler.tested(measured, trainer.state(), asked) : measured;
       return test.length > 0 && !result ? leave() : ended('finished', result);
     },
+    close: () => keeper.close(),
   };
 }
 

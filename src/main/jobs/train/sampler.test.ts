@@ -90,7 +90,6 @@ describe.each(Object.keys(tasks))('%s', (recipe) => {
           const order = epochSamples(data, seed, epoch);
           for (let from = 0; from < order.length; from += size)
             trainer.step(order.slice(from, from + size), step++, 0.01);
-          trainer.recent();
           const { numTensors } = runtime.tf.memory();
           if (sampled) expect(await sampler!.make(trainer.state(), () => false)).not.toBeNull();
           expect(runtime.tf.memory().numTensors).toBe(numTensors);

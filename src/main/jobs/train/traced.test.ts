@@ -307,8 +307,7 @@ test('a loss that has a function inside computes on the values before it, anothe
     );
     const options = trainerOptions(withOutput(project, { loss }), images, 1);
     const trainer = createEagerTrainer(native, options);
-    trainer.step(options.data.split.train.slice(0, 32), 0, 0.01);
-    const [series] = trainer.recent();
+    const [series] = trainer.step(options.data.split.train.slice(0, 32), 0, 0.01);
     trainer.close();
     return series![0]!;
   };
@@ -376,13 +375,13 @@ describe('mixed pictures', () => {
       ]),
     );
     const trainer = createEagerTrainer(native, { ...options, state });
-    trainer.step(rows, 3, 0);
+    const [series] = trainer.step(rows, 3, 0);
     const [share] = mixOfStep(options.mix!, options.seed, 3);
     const sum = Math.log(bias.reduce((all, z) => all + Math.exp(z), 0));
     const of = (label: number): number => sum - bias[label]!;
     const [a, b] = labels.map(of) as [number, number];
     const wanted = (share! * a + (1 - share!) * b + share! * b + (1 - share!) * a) / 2;
-    expect(trainer.recent()[0]![0]).toBeCloseTo(wanted, 5);
+    expect(series![0]).toBeCloseTo(wanted, 5);
     trainer.close();
   });
 

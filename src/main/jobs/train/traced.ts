@@ -9,7 +9,7 @@ import { evaluateRows } from '../model/evaluate-rows.ts';
 import type { Plan } from '../model/plan.ts';
 import { createReadAhead, readParts } from '../model/read-ahead.ts';
 import type { RowArray } from '../model/rows.ts';
-import { attribute } from '../tensorflow/binding.ts';
+import type { TypedArray } from '../tensorflow/binding.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
@@ -31,14 +31,10 @@ import { createTracedLook } from './traced-look.ts';
 import { optimizerFor, stepBatches, stepSizes } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
-/** Rows of the ring of recent losses and metrics. */
-const REMEMBERS = 256;
 /** Several steps are one call as long as it has fewer nodes: TensorFlow plans a large graph for long before it starts. */
 const MOST_NODES = 5000;
 /** And as long as their rows take no more: TensorFlow gathers those of all its steps at its start. */
 const MOST_BYTES = 16e6;
-
-const RING = 'ring';
 
 export function createTracedTrainer(
   native: NativeTensorFlow,
@@ -54,7 +50,6 @@ export function createTracedTrainer(
     if (of.values) session.addData(name, [of.rows, of.width], of.type, of.values);
   for (const [node, values] of options.classWeights)
     session.addData(classWeightsName(node), [values.length], 'float32', values);
-  session.addVariable(RING, [REMEMBERS, plan.series.length], 'float32');
 
   const streamed = parts.filter(({ of }) => !of.values);
   const sizes = stepSizes(options);
@@ -87,38 +82,24 @@ export function createTracedTrainer(
   session.load();
   const ahead = streamed.length > 0 ? createReadAhead(streamed, full) : null;
 
-  let pending: number[] = [];
   return {
     session,
-    remembers: REMEMBERS,
     stepsPerCall: together,
     step(rows, step, ...rates) {
       const count = rates.length;
-      if (pending.length + count > REMEMBERS)
-        throw new Error('The ring of recent losses was not read in time');
-      const slots = rates.map((_, i) => (step + i) % REMEMBERS);
-      const start = (values: readonly RowArray[]): void =>
-        session.start(stepsName({ size: rows.length / count, count }), [
+      const run = (values: readonly RowArray[]): TypedArray =>
+        session.run(stepsName({ size: rows.length / count, count }), [
           Float32Array.from(rates),
           Int32Array.from(rates.flatMap((_, i) => [seed | 0, step + i])),
-          Int32Array.from(slots),
           ...(mix ? [mixOfSteps(mix, seed, step, count)] : []),
           rows,
           ...values,
         ]);
-      if (ahead) ahead.take(rows, start);
-      else start([]);
-      pending.push(...slots);
+      const series = (ahead ? ahead.take(rows, run) : run([])) as Float32Array;
+      const width = plan.series.length;
+      return rates.map((_, i) => series.subarray(i * width, (i + 1) * width));
     },
     look: (rows, step) => looks.look(rows, step),
-    recent() {
-      if (pending.length === 0) return [];
-      const ring = session.read(RING) as Float32Array;
-      const width = plan.series.length;
-      const rows = pending.map((slot) => ring.slice(slot * width, (slot + 1) * width));
-      pending = [];
-      return rows;
-    },
     evaluate(rows) {
       const batch = plan.evaluationRows;
       const full = new Int32Array(batch).fill(rows[0] ?? 0);
@@ -175,13 +156,12 @@ function traceSteps(
   const numbers: readonly Feed[] = [
     { shape: [count], dtype: 'float32' },
     { shape: [count, 2], dtype: 'int32' },
-    { shape: [count], dtype: 'int32' },
     ...(mix ? ([{ shape: [count, MIX_NUMBERS], dtype: 'float32' }] as const) : []),
   ];
   const streamed = parts.filter(({ of }) => !of.values);
   const steps: TracedStep = (feeds, scope) => {
-    const [rates, keys, slots] = feeds;
-    const mixNumbers = mix ? tf.unstack(feeds[3]!) : [];
+    const [rates, keys] = feeds;
+    const mixNumbers = mix ? tf.unstack(feeds[2]!) : [];
     const fed = { parts, fed: feeds.slice(numbers.length) };
     const [learningRates, seeds] = [tf.unstack(rates!), tf.unstack(keys!)];
     const series = scope.repeat(count, (i) => {
@@ -214,10 +194,7 @@ function traceSteps(
       });
       return stepSeries(tf, plan, results);
     });
-    const measured = tf.stack([...series]);
-    const scatter = [attribute.type('dtype', 'float32'), attribute.type('Tindices', 'int32')];
-    scope.apply('ResourceScatterUpdate', [RING], [slots!, measured], scatter);
-    return measured;
+    return tf.stack([...series]);
   };
   const name = stepsName({ size, count });
   session.trace(name, [...numbers, ...batchFeeds(streamed, count * size)], steps, precision);

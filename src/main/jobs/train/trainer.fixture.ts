@@ -7,17 +7,18 @@ import type { Trainer, TrainerOptions } from './trainer.ts';
 /** Two epochs in an order of their own; the last batch of each may be smaller. */
 export function trainSome(trainer: Trainer, { data, batchSize }: TrainerOptions): readonly Float32Array[] {
   const order = permutation(data.split.train.length, 1, 'order').map((i) => data.split.train[i]!);
+  const series: Float32Array[] = [];
   let step = 0;
   for (let epoch = 0; epoch < 2; epoch++) {
     for (let from = 0; from < order.length;) {
       const count = stepsTogether(trainer, Math.floor((order.length - from) / batchSize));
       const rates = Array.from({ length: count }, (_, i) => 0.01 / (1 + ((step + i) % 3) / 8));
       const rows = order.slice(from, (from += count * batchSize));
-      trainer.step(rows, step, ...rates);
+      series.push(...trainer.step(rows, step, ...rates));
       step += count;
     }
   }
-  return trainer.recent();
+  return series;
 }
 
 /** |a - b| <= 1e-5 · max(1, largest |b|) for every number. */

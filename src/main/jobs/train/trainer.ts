@@ -16,16 +16,13 @@ export interface Trainer {
   /**
    * One step on these rows of the data set, or several: one for each learning rate, on as many rows each. `step` counts
    * from 0, the first one's: it keys the random numbers. However steps are taken together, they give the same numbers.
+   * Answers the plan's series of each.
    */
-  step(rows: Int32Array, step: number, ...rates: readonly number[]): void;
+  step(rows: Int32Array, step: number, ...rates: readonly number[]): readonly Float32Array[];
   /** How many full steps are best taken together; no other number of several can be. */
   readonly stepsPerCall: number;
   /** What there is to see of a step before it is taken; it changes nothing. Null where its rows are too few. */
   look(rows: Int32Array, step: number): Sight | null;
-  /** The plan's series of each step since the last call, oldest first. */
-  recent(): readonly Float32Array[];
-  /** Steps that may pass between two calls of `recent`. */
-  readonly remembers: number;
   /** Losses and metrics of single rows, [values, rows.length]; see `evaluateRows`. */
   evaluate(rows: Int32Array): Float32Array;
   /** Weights, optimizer slots and scalars by their names in a checkpoint. */

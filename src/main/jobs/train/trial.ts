@@ -32,7 +32,7 @@ export async function runTrial(
     const from = (step % batches) * size;
     return order.slice(from, from + count * size);
   };
-  let [step, expected, unread] = [0, 0, 0];
+  let [step, expected] = [0, 0];
   /** Steps until so much time has passed, and as many as asked for; answers how many a second. */
   const steps = (least: number, milliseconds: number): number => {
     const began = performance.now();
@@ -42,14 +42,7 @@ export async function runTrial(
       const count = stepsTogether(trainer, batches - (step % batches));
       trainer.step(rowsOf(step, count), step, ...Array<number>(count).fill(learningRate));
       step += count;
-      unread += count;
-      if (unread + trainer.stepsPerCall > trainer.remembers) {
-        trainer.recent();
-        unread = 0;
-      }
     } while (step - first < least || performance.now() - began < milliseconds);
-    trainer.recent();
-    unread = 0;
     return ((step - first) * 1000) / (performance.now() - began);
   };
   steps(WARM_UP.steps, WARM_UP.milliseconds);

@@ -43,9 +43,9 @@ const lookingFrom =
   (first: number) =>
   (trainer: Trainer): Trainer => ({
     ...trainer,
-    step(rows, step, rate) {
+    step(rows, step, ...rates) {
       if (step >= first) trainer.look(rows, step);
-      trainer.step(rows, step, rate);
+      return trainer.step(rows, step, ...rates);
     },
   });
 
