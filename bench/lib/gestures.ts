@@ -51,7 +51,11 @@ export const gestures: readonly Gesture[] = [
 
 /** Where the gesture begins: with the pointer on a layer, or on the empty ground, as near to a point as there is one. */
 export async function placeFor(page: Page, gesture: Gesture, near: Point): Promise<Point> {
-  const wanted = gesture.name === 'drag' ? '.svelte-flow__node' : '.svelte-flow__pane';
+  // The pane is around the layers too: on it is where nothing else is.
+  const wanted =
+    gesture.name === 'drag'
+      ? '.svelte-flow__node, .svelte-flow__node :not(.svelte-flow__handle)'
+      : '.svelte-flow__pane';
   for (let ring = 0; ring < 40; ring++)
     for (const [dx, dy] of [
       [1, 0.3],
@@ -63,10 +67,7 @@ export async function placeFor(page: Page, gesture: Gesture, near: Point): Promi
       // What lies there may become an element only when the pointer comes.
       await page.mouse.move(at.x, at.y);
       const found = await page.evaluate(
-        ({ x, y, wanted }) => {
-          const below = document.elementFromPoint(x, y);
-          return below?.closest(wanted) !== null && !below?.closest('.svelte-flow__handle');
-        },
+        ({ x, y, wanted }) => document.elementFromPoint(x, y)?.matches(wanted) ?? false,
         { ...at, wanted },
       );
       if (found) return at;

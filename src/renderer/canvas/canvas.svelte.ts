@@ -23,6 +23,7 @@ import type { OpenProject } from './project.svelte.ts';
 import type { QuickPlace } from './quick-add.ts';
 import { Elements } from './elements.svelte.ts';
 import { flowComments, flowEdges, flowNodes, inReadingOrder } from './flow.ts';
+import type { FlowSource } from './flow.ts';
 import { commentsOutline, outlineOf } from './outline.ts';
 import { Pictures } from './pictures.svelte.ts';
 import { settings } from './settings.svelte.ts';
@@ -86,6 +87,8 @@ export class CanvasModel {
   tiny: boolean = $state.raw(false);
   /** The view is being panned or zoomed, or a node is being dragged. */
   moving: boolean = $state.raw(false);
+  /** Layers or comments are being dragged, or were a moment ago. */
+  dragging: boolean = $state.raw(false);
   /** Told what could not be done, in a sentence. */
   say: (sentence: string) => void = () => {};
   /** The node under the pointer: its problems are shown in words. */
@@ -96,12 +99,8 @@ export class CanvasModel {
   /** The comment that is being written. */
   writing: string | null = $state.raw(null);
 
-  /** What svelte-flow made of the nodes last, and the document's nodes and comments that it was made of. */
-  #drawnNodes: {
-    readonly of: readonly NetworkNode[];
-    readonly with: readonly Comment[] | undefined;
-    readonly nodes: Node[];
-  } | null = $state.raw(null);
+  /** What svelte-flow made of the nodes last, and what it was made of. */
+  #drawnNodes: { readonly of: DrawnSource; readonly nodes: Node[] } | null = $state.raw(null);
   #drawnEdges: Edge[] = $state.raw([]);
   /** In the order of the pass, which is the order of the Tab key. */
   readonly ordered: readonly NetworkNode[] = $derived.by(() => {
@@ -113,17 +112,33 @@ export class CanvasModel {
   readonly #outline: ReadonlyMap<string, string> = $derived.by(() =>
     outlineOf(this.ordered, this.project.network.edges, this.project.inferred, this.project.problemsByNode),
   );
+  readonly #commentsOutline: ReadonlyMap<string, string> = $derived.by(() =>
+    commentsOutline(this.project.network.comments ?? [], this.#besides),
+  );
+  readonly #source: DrawnSource = $derived.by(() => {
+    const { nodes, comments } = this.project.network;
+    const { ordered, direction } = this;
+    return {
+      nodes,
+      comments,
+      ordered,
+      direction,
+      outline: this.#outline,
+      commentsOutline: this.#commentsOutline,
+    };
+  });
   readonly #nodes: Node[] = $derived.by(() => {
     const drawn = this.#drawnNodes;
-    const source = { ordered: this.ordered, outline: this.#outline, direction: this.direction };
-    const { nodes, comments } = this.project.network;
+    const source = this.#source;
+    // In a drag nothing else is new on each frame.
+    if (drawn?.of === source) return drawn.nodes;
+    const { comments = [] } = source;
     const last = drawn?.nodes ?? [];
     // While the document's nodes are the same, those that were dragged stay where they were dragged to.
-    const layers = flowNodes(source, last, drawn?.of === nodes);
-    const said = commentsOutline(comments ?? [], this.#besides);
+    const layers = flowNodes(source, last, drawn?.of.nodes === source.nodes);
     return inReadingOrder(
       layers,
-      flowComments(comments ?? [], said, last, drawn?.with === comments),
+      flowComments(comments, source.commentsOutline, last, drawn?.of.comments === source.comments),
       this.#besides,
     );
   });
@@ -180,11 +195,9 @@ export class CanvasModel {
   }
   set nodes(nodes: Node[]) {
     const set = new Map(nodes.map((node) => [node.id, node]));
-    const { nodes: of, comments } = this.project.network;
     this.#drawnNodes = {
-      of,
-      with: comments,
-      nodes: this.#nodes.map((node) => shown(set.get(node.id) ?? node)),
+      of: this.#source,
+      nodes: this.#nodes.map((node) => asDrawn(set.get(node.id) ?? node)),
     };
   }
   get edges(): Edge[] {
@@ -350,10 +363,18 @@ export class CanvasModel {
   }
 }
 
-function shown(node: Node): Node {
-  if (!node.hidden) return node;
-  const { hidden: _, ...rest } = node;
-  return rest;
+/** What of the document the drawn nodes follow. */
+interface DrawnSource extends FlowSource {
+  readonly nodes: readonly NetworkNode[];
+  readonly comments: readonly Comment[] | undefined;
+  readonly commentsOutline: ReadonlyMap<string, string>;
+}
+
+/** Without what is said of a node only until it is drawn: what svelte-flow has measured is better. */
+function asDrawn(node: Node): Node {
+  if (!node.hidden && !(node.measured && node.handles)) return node;
+  const { hidden: _, handles, ...rest } = node;
+  return node.measured || !handles ? rest : { ...rest, handles };
 }
 
 const isEnd = (node: NetworkNode | undefined): boolean => node?.kind === 'input' || node?.kind === 'output';

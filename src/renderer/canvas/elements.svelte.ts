@@ -2,8 +2,8 @@
 import type { Edge, Node } from '@xyflow/svelte';
 import type { CanvasModel } from './canvas.svelte.ts';
 import type { Network } from '../../shared/network/document.ts';
-import { FIRST_STEP, grown, holds, meets, nextMounts, NO_MOUNTS, STEP } from './mounts.ts';
-import type { Mounts, View } from './mounts.ts';
+import { FIRST_STEP, grown, holds, meets, nextMounts, NO_MOUNTS, STEP, STEP_MOVING } from './mounts.ts';
+import type { Mounts, Step, View } from './mounts.ts';
 import type { Point } from './placement.ts';
 
 const FEW_SELECTED = 12;
@@ -76,7 +76,7 @@ export class Elements {
     this.#mounts = NO_MOUNTS;
     this.#settled = null;
     const seen = this.#canvas.project.network.nodes.filter(({ position }) => meets(view, position));
-    this.step(Math.min(FIRST_STEP, seen.length));
+    this.#step({ coming: Math.min(FIRST_STEP, seen.length), going: 0 });
   }
 
   /** Nothing has come near the view, or gone far from it, since all that was to be made was made. */
@@ -92,10 +92,14 @@ export class Elements {
   }
 
   /** Makes and drops a few elements; false when that was all until the view or the network changes. */
-  step(most: number = STEP): boolean {
+  step(moving: boolean): boolean {
+    return this.#step(moving ? STEP_MOVING : STEP);
+  }
+
+  #step(step: Step): boolean {
     if (!this.view) return false;
     const { network } = this.#canvas.project;
-    this.#mounts = nextMounts(network, this.view, this.#mounts, most);
+    this.#mounts = nextMounts(network, this.view, this.#mounts, step);
     this.#settled = this.#mounts.settled ? { view: this.view, network } : null;
     return !this.#mounts.settled;
   }

@@ -10,7 +10,7 @@ import type { View } from './mounts.ts';
 import { boundsOf, NODE_SIZE } from './placement.ts';
 import type { Direction, Point, Size } from './placement.ts';
 
-/** What of the document the drawn nodes follow. */
+/** What of the document the drawn layers follow. */
 export interface FlowSource {
   /** In the order of the pass, which is the order of the Tab key. */
   readonly ordered: readonly NetworkNode[];
@@ -77,8 +77,6 @@ export function flowNodes(
       before.position.x === x &&
       before.position.y === y &&
       before.sourcePosition === sourcePosition &&
-      // What svelte-flow has measured is better than what was said beforehand.
-      !(before.measured && before.handles) &&
       before.ariaLabel === ariaLabel;
     if (same) return before;
     const { handles: _, ...known } = before ?? START;

@@ -31,11 +31,17 @@ export const NO_MOUNTS: Mounts = { ids: new Set(), crowded: false, complete: fal
 export const MANY_NODES = 150;
 /** What was crowded stays so until so few are in view: a view that trembles about a limit changes nothing. */
 const NOT_CROWDED = 110;
-/** Elements that come in one step: as the canvas is drawn first, and later. */
+/** How many elements come and go in one step. */
+export interface Step {
+  readonly coming: number;
+  readonly going: number;
+}
+/** Elements that come as the canvas is drawn first. */
 export const FIRST_STEP = 40;
-export const STEP = 3;
-/** Elements that go in one step cost less. */
-const GOING = 6;
+/** Elements that go cost less. */
+export const STEP: Step = { coming: 3, going: 6 };
+/** In the frames of a gesture there is less time: what comes late is painted until then. */
+export const STEP_MOVING: Step = { coming: 1, going: 2 };
 /** Parts of the view's size around it: elements are made within the first and kept within the second. */
 const NEAR = 0.25;
 const KEPT = 0.75;
@@ -44,7 +50,7 @@ export function nextMounts(
   { nodes, edges }: { readonly nodes: readonly NetworkNode[]; readonly edges: readonly NetworkEdge[] },
   view: View,
   before: Mounts,
-  most: number,
+  step: Step,
 ): Mounts {
   const few = nodes.length <= MANY_NODES;
   const inView = nodes.filter(({ position }) => meets(view, position));
@@ -58,11 +64,11 @@ export function nextMounts(
   for (const id of before.ids) {
     const node = known.get(id);
     if (!node) continue;
-    if (!stays || stays.has(node) || gone >= GOING) ids.add(id);
+    if (!stays || stays.has(node) || gone >= step.going) ids.add(id);
     else gone++;
   }
   const missing = wanted.filter(({ id }) => !ids.has(id));
-  const coming = missing.slice(0, most);
+  const coming = missing.slice(0, step.coming);
   for (const { id } of coming) ids.add(id);
   const settled = coming.length === missing.length && gone === 0;
   const complete = !crowded && inView.every(({ id }) => ids.has(id));

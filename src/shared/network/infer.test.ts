@@ -23,6 +23,38 @@ const networkOf = (nodes: readonly NetworkNode[], ...edges: readonly string[]): 
   }),
 });
 
+describe('what is known already', () => {
+  const layers = [
+    node('input', 'input', { shape: [4] }),
+    node('first', 'dense', { units: 3 }),
+    node('second', 'dense', { units: 2 }),
+  ];
+  const chain = (nodes: readonly NetworkNode[]): Network =>
+    networkOf(nodes, 'input first.input', 'first second.input');
+  const moved = layers.map((layer) => ({ ...layer, position: { x: 9, y: 9 } }));
+
+  it('is kept of a layer that is only moved, and made anew behind a shape that changed', () => {
+    const before = inferNetwork(chain(layers)).byId;
+    const after = inferNetwork(chain(moved)).byId;
+    expect(after.get('second')!.weights).toBe(before.get('second')!.weights);
+    expect(after.get('second')!.node.position).toEqual({ x: 9, y: 9 });
+
+    const wider = moved.map((layer) => (layer.id === 'first' ? { ...layer, params: { units: 5 } } : layer));
+    const changed = inferNetwork(chain(wider)).byId.get('second')!;
+    expect(changed.inputs).toEqual([[5]]);
+    expect(changed.parameters).toBe(5 * 2 + 2);
+  });
+
+  it('is of one kind: another with the same parameters is another layer', () => {
+    const params = {};
+    const as = (kind: string) =>
+      inferNetwork(networkOf([layers[0]!, node('it', kind, params)], 'input it.input')).byId.get('it')!;
+    expect(as('flatten').kind.kind).toBe('flatten');
+    expect(as('dense').kind.kind).toBe('dense');
+    expect(as('dense').parameters).toBeGreaterThan(0);
+  });
+});
+
 describe('ports that may stay empty', () => {
   const nodes = [
     node('steps', 'input', { shape: [5, 4] }),

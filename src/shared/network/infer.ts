@@ -40,16 +40,28 @@ export interface Inferred {
   readonly multiplyAdds: number;
 }
 
-type Checked =
-  { readonly kind: AnyLayer; readonly params: Record<string, unknown> } | { readonly problem: Problem };
+interface CheckedNode {
+  readonly kind: AnyLayer;
+  readonly params: Record<string, unknown>;
+}
+type Checked = CheckedNode | { readonly problem: Problem };
+
+/** Nodes that were found right, by their parameters: a node that is only moved or renamed keeps the object. */
+const checkedNodes = new WeakMap<NetworkNode['params'], CheckedNode>();
 
 /** The kind of a node and its parameters, checked by the kind's own schema. */
 export function checkNode(network: Network, node: NetworkNode): Checked {
   const at = { network: network.id, node: node.id };
   const kind = layerOf(node.kind);
   if (!kind) return { problem: { at, severity: 'error', code: 'unknown-kind', facts: { kind: node.kind } } };
+  const known = checkedNodes.get(node.params);
+  if (known?.kind === kind) return known;
   const parsed = checked(paramsSchema(kind.params), node.params);
-  if (parsed.ok) return { kind, params: parsed.value };
+  if (parsed.ok) {
+    const fit = { kind, params: parsed.value };
+    checkedNodes.set(node.params, fit);
+    return fit;
+  }
   const { path, reason } = parsed.error;
   const [param = ''] = path;
   const described = kind.params[param];
@@ -113,7 +125,30 @@ type LayerFacts = Pick<
   'outputs' | 'weights' | 'parameters' | 'trainableParameters' | 'multiplyAdds'
 >;
 
+interface InferredLayer {
+  readonly inputs: readonly Shape[];
+  readonly facts: LayerFacts;
+}
+/** What was made of the inputs last, by checked parameters: an edit changes few layers, and few shapes behind them. */
+const inferredLayers = new WeakMap<NodeFacts['params'], InferredLayer>();
+
 export function inferLayer(
+  kind: AnyLayer,
+  params: NodeFacts['params'],
+  inputs: readonly Shape[],
+): LayerFacts | { readonly misfit: Misfit } {
+  const known = inferredLayers.get(params);
+  if (
+    known?.inputs.length === inputs.length &&
+    known.inputs.every((shape, i) => sameShape(shape, inputs[i]!))
+  )
+    return known.facts;
+  const facts = kind.expand ? inferComposite(kind, params, inputs) : inferPlain(kind, params, inputs);
+  if (!('misfit' in facts)) inferredLayers.set(params, { inputs, facts });
+  return facts;
+}
+
+function inferPlain(
   kind: AnyLayer,
   params: NodeFacts['params'],
   inputs: readonly Shape[],
@@ -194,7 +229,7 @@ function infer(network: Network): Inferred {
       return from?.outputs[from.kind.outputs.findIndex((output) => output.name === port)];
     });
     if (!inputs.every((shape) => shape !== undefined)) continue;
-    const inferred = kind.expand ? inferComposite(kind, params, inputs) : inferLayer(kind, params, inputs);
+    const inferred = inferLayer(kind, params, inputs);
     if ('misfit' in inferred) {
       const takenBy = (before: NetworkNode): Shape | undefined => byId.get(before.id)?.inputs[0];
       const fix = fixFor({ network, node, params, inputs, takenBy }, inferred.misfit);

@@ -7,30 +7,48 @@ export interface NetworkOrder {
   readonly looped: readonly string[];
 }
 
-/** Topological order (Kahn), stable: equal documents give equal orders. */
-export function orderNetwork(network: Pick<Network, 'nodes' | 'edges'>): NetworkOrder {
+type Wired = Pick<Network, 'nodes' | 'edges'>;
+
+const known = new WeakMap<Wired, NetworkOrder>();
+
+/**
+ * Topological order (Kahn), stable: equal documents give equal orders. Documents are never changed in place, so a
+ * network is ordered once.
+ */
+export function orderNetwork(network: Wired): NetworkOrder {
+  let ordered = known.get(network);
+  if (!ordered) known.set(network, (ordered = order(network)));
+  return ordered;
+}
+
+function order(network: Wired): NetworkOrder {
   const known = new Set(network.nodes.map((node) => node.id));
   const edges = network.edges.filter((edge) => known.has(edge.from.node) && known.has(edge.to.node));
   const waiting = new Map(network.nodes.map((node) => [node.id, 0]));
   const followers = new Map<string, string[]>();
   for (const { from, to } of edges) {
     waiting.set(to.node, waiting.get(to.node)! + 1);
-    followers.set(from.node, [...(followers.get(from.node) ?? []), to.node]);
+    const led = followers.get(from.node);
+    if (led) led.push(to.node);
+    else followers.set(from.node, [to.node]);
   }
   const byId = new Map(network.nodes.map((node) => [node.id, node]));
   const ready = network.nodes.filter((node) => waiting.get(node.id) === 0).map((node) => node.id);
-  const order: NetworkNode[] = [];
+  const inOrder: NetworkNode[] = [];
   for (let next = 0; next < ready.length; next++) {
     const id = ready[next]!;
-    order.push(byId.get(id)!);
+    inOrder.push(byId.get(id)!);
     for (const follower of followers.get(id) ?? []) {
       const left = waiting.get(follower)! - 1;
       waiting.set(follower, left);
       if (left === 0) ready.push(follower);
     }
   }
-  const done = new Set(order.map((node) => node.id));
-  return { order, looped: network.nodes.filter((node) => !done.has(node.id)).map((node) => node.id) };
+  const done = new Set(inOrder.map((node) => node.id));
+  return {
+    order: inOrder,
+    looped: network.nodes.filter((node) => !done.has(node.id)).map((node) => node.id),
+  };
 }
 
 /** True if an edge from `from` to `to` would close a loop. */
