@@ -155,7 +155,7 @@ const failureSentences = wordsOf<FailureSentences>('failures', {
       f.at?.what === 'input'
         ? 'Import the data without them.'
         : 'Lower the learning rate, clip the gradients, or normalise the inputs.',
-      'The last good checkpoint is kept.',
+      'Checkpoints from before are kept.',
     ].join(' '),
   'export-differs': (f) =>
     `The exported file computes something else than the network: first at ${f.node}, by ${f.difference.toExponential(1)} where ${f.allowed.toExponential(1)} is allowed. Nothing was exported.`,

@@ -116,7 +116,7 @@ export const failures: FailureSentences = {
       f.at?.what === 'input'
         ? 'Die Daten ohne solche Zahlen importieren.'
         : 'Die Lernrate senken, die Gradienten kappen oder die Eingaben normalisieren.',
-      'Der letzte gute Checkpoint ist erhalten.',
+      'Checkpoints von vorher sind erhalten.',
     ].join(' '),
   'export-differs': (f) =>
     `Die exportierte Datei berechnet etwas anderes als das Netz: zuerst bei ${f.node}, um ${power(f.difference)}, wo ${power(f.allowed)} erlaubt ist. Es wurde nichts exportiert.`,
