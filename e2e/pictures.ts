@@ -44,6 +44,15 @@ try {
     await page.emulateMedia(light);
   };
   await rest();
+  if (asked.german) {
+    await new Frame(page).goTo('settings');
+    await page.getByLabel(ui.settings.language, { exact: true }).click();
+    await page.getByRole('option', { name: ui.settings.languages.de }).click();
+    await page.locator('html[lang=de]').waitFor();
+    speak('de', german);
+    await page.getByRole('navigation', { name: ui.frame.rail }).waitFor();
+    await page.evaluate(() => (location.hash = ''));
+  }
   const app = {
     page,
     workspace,
@@ -55,16 +64,6 @@ try {
     train: new TrainRoom(page),
     use: new UseRoom(page),
   };
-  if (asked.german) {
-    await app.frame.goTo('settings');
-    await page.getByLabel(ui.settings.language, { exact: true }).click();
-    await page.getByRole('option', { name: ui.settings.languages.de }).click();
-    await page.locator('html[lang=de]').waitFor();
-    speak('de', german);
-    await page.getByRole('navigation', { name: ui.frame.rail }).waitFor();
-    Object.assign(app, { frame: new Frame(page), canvas: new Canvas(page), train: new TrainRoom(page) });
-    await page.evaluate(() => (location.hash = '#/home'));
-  }
   await walk(app, async (scene) => {
     if (only.length > 0 && !only.includes(scene)) return;
     await page.waitForTimeout(400);

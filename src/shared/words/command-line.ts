@@ -1,7 +1,7 @@
 /** What the command line says. Sentences about failures are in failures.ts. */
 import type { ProbeTensor } from '../contract/probe.ts';
 import type { RunState } from '../contract/runs.ts';
-import { bytesText, count, duration, measured, percent, plural } from './numbers.ts';
+import { bytesText, count, duration, measured, percent, plural, power } from './numbers.ts';
 
 export const commandWords = {
   about: 'Neuroloom: draw a neural network, train it on your own data and machine, take it away as a file.',
@@ -170,7 +170,7 @@ export const commandWords = {
   },
   exported: (path: string, bytes: number) => `${path} (${bytesText(bytes)})`,
   proved: (runtime: string, rows: number, difference: number) =>
-    `Read back by ${runtime}: ${plural(rows, 'row')} compared, largest difference ${difference.toExponential(1)}.`,
+    `Read back by ${runtime}: ${plural(rows, 'row')} compared, largest difference ${power(difference)}.`,
 
   noDatasets: 'No data sets yet. Import one: neuroloom import FILES…',
   noRuns: 'No runs yet. Train one: neuroloom train PROJECT.neuroloom',
