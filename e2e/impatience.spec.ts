@@ -74,7 +74,7 @@ test('an impatient person is told what is wrong, where, and what to do', async (
     await expect(page.getByText(ui.home.deleted('Sales'))).toBeVisible();
     await expect(train.runBar).toBeHidden();
     await frame.goTo('design');
-    await expect(page.getByText(ui.frame.noProjectTitle)).toBeVisible();
+    await expect(page.getByText(ui.frame.noProjectTitle.design)).toBeVisible();
   });
 });
 

@@ -1,10 +1,14 @@
 /**
  * Pictures of every scene, to be looked at: light and dark, at 1280 x 800 and 1920 x 1080, and at 200 % zoom.
- *   node e2e/pictures.ts FOLDER [SCENE…]
+ *   node e2e/pictures.ts [--german] FOLDER [SCENE…]
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { german } from '../src/shared/words/de/index.ts';
+import { speak } from '../src/shared/words/language.ts';
+import { ui } from '../src/shared/words/ui/index.ts';
 import { drop } from './drop.ts';
 import { endCore, open } from './launch.ts';
 import { Canvas } from './pages/canvas.ts';
@@ -20,7 +24,11 @@ const SIZES = [
   { name: 'zoom', width: 640, height: 400 },
 ];
 
-const [into = 'test-results/pictures', ...only] = process.argv.slice(2);
+const { values: asked, positionals } = parseArgs({
+  options: { german: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const [into = 'test-results/pictures', ...only] = positionals;
 mkdirSync(into, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'neuroloom-pictures-'));
 const workspace = join(folder, 'workspace');
@@ -36,8 +44,18 @@ try {
     await page.emulateMedia(light);
   };
   await rest();
+  if (asked.german) {
+    await new Frame(page).goTo('settings');
+    await page.getByLabel(ui.settings.language, { exact: true }).click();
+    await page.getByRole('option', { name: ui.settings.languages.de }).click();
+    await page.locator('html[lang=de]').waitFor();
+    speak('de', german);
+    await page.getByRole('navigation', { name: ui.frame.rail }).waitFor();
+    await page.evaluate(() => (location.hash = ''));
+  }
   const app = {
     page,
+    workspace,
     folder,
     drop: (paths: readonly string[]) => drop(page, cdp, paths),
     frame: new Frame(page),

@@ -7,13 +7,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf, routes } from '../src/renderer/routes.ts';
 import type { RouteName } from '../src/renderer/routes.ts';
+import { sampleWords } from '../src/shared/words/samples.ts';
 import { ui } from '../src/shared/words/ui/index.ts';
 import type { AppUnderTest } from './fixtures.ts';
+import { corePid } from './launch.ts';
 
 export type Walker = Pick<
   AppUnderTest,
-  'page' | 'folder' | 'drop' | 'frame' | 'data' | 'canvas' | 'train' | 'use'
+  'page' | 'workspace' | 'folder' | 'drop' | 'frame' | 'data' | 'canvas' | 'train' | 'use'
 >;
+const convolutional = { id: 'digits-cnn', name: 'Digits, convolutional' };
+
 export type See = (scene: string) => Promise<void>;
 
 export async function walk(app: Walker, see: See): Promise<void> {
@@ -23,6 +27,7 @@ export async function walk(app: Walker, see: See): Promise<void> {
   await drawn(app, see);
   await training(app, see);
   await afterRuns(app, see);
+  await whatFails(app, see);
 }
 
 /** Nothing is there yet: each room says what belongs into it. */
@@ -62,6 +67,7 @@ async function beforeAnyProject(app: Walker, see: See): Promise<void> {
 /** A table with rows that do not fit, before and after it is imported, and a file that is none of what is read. */
 async function imports(app: Walker, see: See): Promise<void> {
   const { data, folder, page } = app;
+  const notices = page.getByRole('region', { name: ui.common.notices });
   await go(app, 'data');
   const rows = ['height,weight,kind', '1,2,a', '3,4', '5,6,b', '7,8,a,9', '9,10,b', ''];
   await app.drop([write(folder, 'ragged.csv', rows.join('\n'))]);
@@ -72,12 +78,9 @@ async function imports(app: Walker, see: See): Promise<void> {
   await see('data-problems');
   await go(app, 'data');
   await app.drop([write(folder, 'broken.neuroloom', '{ "format": ')]);
-  await expect(page.getByText(/it is not JSON/).first()).toBeVisible();
+  await expect(notices.getByText('broken.neuroloom')).toBeVisible();
   await see('cannot-open');
-  await page
-    .getByRole('region', { name: ui.common.notices })
-    .getByRole('button', { name: ui.common.close })
-    .click();
+  await notices.getByRole('button', { name: ui.common.closeNotice }).click();
   await app.drop([write(folder, 'ragged.csv', rows.join('\n'))]);
   await data.preview.waitFor();
   await page.getByRole('button', { name: ui.data.discard }).click();
@@ -104,7 +107,7 @@ async function emptyCanvas(app: Walker, see: See): Promise<void> {
 async function drawn(app: Walker, see: See): Promise<void> {
   const { canvas, frame, page, train } = app;
   await go(app, 'home');
-  await frame.startSample('Digits, convolutional');
+  await frame.startSample(sampleWords(convolutional).name);
   await expect(train.runBar).toContainText(ui.train.ready);
   await frame.goTo('design');
   await see('design-network');
@@ -164,10 +167,37 @@ async function training(app: Walker, see: See): Promise<void> {
   await see('train-stopped');
   await canvas.show('none');
   await train.set(ui.train.settings.epochs, 3);
-  await train.set(ui.train.settings.learningRate, 1000);
   await train.start();
-  await expect(train.runBar).toHaveAttribute('data-state', /finished|failed/, { timeout: 60_000 });
+  await ended();
+  await page.getByRole('radio', { name: ui.train.curves.title, exact: true }).click();
+  await see('train-curves');
+}
+
+/** A learning rate that is far too high, and a core that is gone. */
+async function whatFails(app: Walker, see: See): Promise<void> {
+  const { data, frame, folder, page, train } = app;
+  await go(app, 'data');
+  const rows = Array.from({ length: 320 }, (_, i) => `${i / 320},${Math.cos(i / 40)}`);
+  await app.drop([write(folder, 'waves.csv', ['x,y', ...rows].join('\n'))]);
+  await data.importPreviewed('Waves');
+  await frame.newProject('Waves', 'Waves');
+  await expect(train.runBar).toContainText(ui.train.ready);
+  await frame.goTo('train');
+  await train.choose(ui.train.settings.optimizer, 'SGD');
+  await train.set(ui.train.settings.learningRate, 100);
+  await train.start();
+  await train.becomes('failed');
   await see('train-failed');
+  await frame.goTo('runs');
+  await see('run-failed');
+  await frame.goTo('train');
+  // Without a network the window does not find the core that the server starts in its place.
+  await page.context().setOffline(true);
+  process.kill(corePid(app.workspace)!, 'SIGKILL');
+  await expect(page.getByText(ui.frame.lost)).toBeVisible();
+  await see('core-lost');
+  await page.context().setOffline(false);
+  await expect(page.getByText(ui.frame.lost)).toBeHidden({ timeout: 30_000 });
 }
 
 /** Every screen once more, now that there are projects, data and runs. */
@@ -179,7 +209,7 @@ async function afterRuns(app: Walker, see: See): Promise<void> {
     await see(route);
   }
   await frame.goTo('runs');
-  const boxes = page.getByRole('checkbox', { name: /^Compare / });
+  const boxes = page.getByRole('checkbox', { name: new RegExp(ui.runs.compareRun('.+')) });
   for (const i of [0, 2]) await boxes.nth(i).check();
   await expect(page.getByRole('heading', { name: ui.runs.comparing(2) })).toBeVisible();
   await see('runs-compare');
@@ -200,7 +230,7 @@ async function go({ page }: Walker, route: RouteName): Promise<void> {
 
 /** The machine's page has found out what is there. */
 const looked = ({ page }: Walker): Promise<void> =>
-  expect(page.getByRole('button', { name: ui.doctor.again })).toBeEnabled();
+  expect(page.getByRole('button', { name: ui.doctor.again })).toBeEnabled({ timeout: 30_000 });
 
 async function seeDialog({ page }: Walker, see: See, scene: string): Promise<void> {
   await expect(page.getByRole('dialog')).toBeVisible();

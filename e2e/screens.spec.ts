@@ -34,6 +34,8 @@ test('every scene, light and dark, is readable to everyone, and nothing of it is
   const { page } = app;
   await page.setViewportSize(LARGE);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  // One scene has no connection.
+  app.expectErrors(/ERR_INTERNET_DISCONNECTED/);
   await walk(app, async (scene) => {
     expect.soft(await moving(page), `${scene}, with reduced motion`).toEqual([]);
     await page.setViewportSize(ZOOMED);

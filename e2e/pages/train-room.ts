@@ -23,6 +23,11 @@ export class TrainRoom {
     await field.press('Enter');
   }
 
+  async choose(label: string, option: string): Promise<void> {
+    await this.settings.getByLabel(label, { exact: true }).click();
+    await this.page.getByRole('option', { name: option }).first().click();
+  }
+
   async start(): Promise<void> {
     await this.runBar.getByRole('button', { name: ui.train.train, exact: true }).click();
   }

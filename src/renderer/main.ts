@@ -4,6 +4,7 @@ import { connectCore } from './core.ts';
 import { speakChosen } from './language.ts';
 import { theme } from './ui/theme.svelte.ts';
 import './ui/theme.css';
+import './ui/sections.css';
 import './ui/popups.css';
 
 /** Files that are dropped before the app can take them must not be opened in its place. */

@@ -114,7 +114,7 @@ describe('the command line', () => {
       [['train', broken], 'broken.neuroloom'],
       [['train', newer], 'newer Neuroloom'],
       [['train', join(folder, 'gone.neuroloom')], 'gone.neuroloom'],
-      [['train', fashion], '28 × 28 × 1'],
+      [['train', fashion], '28\u00a0×\u00a028\u00a0×\u00a01'],
       [['train', fashion, '--data', 'Nowhere'], '"Nowhere"'],
       [['train', '--resume', 'no-run'], '"no-run"'],
       [['export', 'no-run', '--format', 'onnx', '--to', folder], '"no-run"'],

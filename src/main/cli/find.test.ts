@@ -47,7 +47,9 @@ describe('a project finds its data', () => {
   });
   it('the one that is named, if it fits', () => {
     expect(boundTo([dataset('a', 'A'), dataset('d', 'Digits')], 'A')).toBe('a');
-    expect(sentence([dataset('big', 'Big', 28)], 'Big')).toContain('image (8 × 8 × 1) and label');
+    expect(sentence([dataset('big', 'Big', 28)], 'Big')).toContain(
+      'image (8\u00a0×\u00a08\u00a0×\u00a01) and label',
+    );
     expect(sentence([dataset('a', 'A')], 'B')).toContain('"B"');
   });
   it('or says that its recipe cannot train it, before columns and shapes', () => {
@@ -60,7 +62,9 @@ describe('a project finds its data', () => {
   });
   it('or says what to import or to choose', () => {
     expect(sentence([])).toContain('neuroloom import');
-    expect(sentence([dataset('big', 'Big', 28)])).toContain('image (8 × 8 × 1) and label');
+    expect(sentence([dataset('big', 'Big', 28)])).toContain(
+      'image (8\u00a0×\u00a08\u00a0×\u00a01) and label',
+    );
     expect(sentence([dataset('a', 'A'), dataset('b', 'B')])).toMatch(/A \(a\), B \(b\).*--data NAME/);
   });
 });

@@ -191,8 +191,14 @@ export const inView = ({ x, y, zoom }: Viewport, { width, height }: Size): View 
   height: height / zoom,
 });
 
-/** Hardly larger than life, with room for what stands beside the nodes. */
-const FIT = { padding: { x: '32px', top: '28px', bottom: '64px' }, maxZoom: 1.2 } as const;
+/** A canvas, and how much of it the tools at its lower edge take. */
+export interface Room extends Size {
+  readonly tools: number;
+}
+/** The tools in one line, which they are before they are measured. */
+export const TOOLS_HEIGHT = 34;
+/** Hardly larger than life, with room for what stands beside the nodes; `bottom` is the air above and below the tools. */
+const FIT = { x: '32px', top: '28px', bottom: 30, maxZoom: 1.2 } as const;
 /** Small text is left out below `far`, and all text below `legible`: there a layer is the colour of its kind. */
 export const ZOOM = { min: 0.05, max: 2, far: 0.4, legible: 0.25 } as const;
 /** A large network opens on its first layer, which is brought into view no larger than this. */
@@ -210,13 +216,17 @@ const drawnBox = ({ position, measured, width, height }: Node): { position: Poin
 /** The view in which all of the nodes can be seen. */
 export const viewOf = (
   nodes: readonly Node[],
-  { width, height }: Size,
+  { width, height, tools }: Room,
   maxZoom: number = FIT.maxZoom,
 ): Viewport =>
   nodes.length === 0
     ? { x: 0, y: 0, zoom: 1 }
-    : getViewportForBounds(boundsOf(nodes.map(drawnBox)), width, height, ZOOM.min, maxZoom, FIT.padding);
+    : getViewportForBounds(boundsOf(nodes.map(drawnBox)), width, height, ZOOM.min, maxZoom, {
+        x: FIT.x,
+        top: FIT.top,
+        bottom: `${tools + FIT.bottom}px`,
+      });
 
 /** The view to begin with: the whole of a small network, the first layer of a large one. */
-export const firstView = (nodes: readonly Node[], size: Size): Viewport =>
+export const firstView = (nodes: readonly Node[], size: Room): Viewport =>
   nodes.length > MANY_NODES ? viewOf(nodes.slice(0, 1), size, FIRST_ZOOM) : viewOf(nodes, size);

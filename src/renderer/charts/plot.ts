@@ -36,6 +36,8 @@ export interface ChartOptions {
   /** Values on the vertical axis. */
   readonly format: (value: number) => string;
   readonly formatX: (value: number) => string;
+  /** What lies along the horizontal axis. */
+  readonly nameX: string;
   /** Told the index of the hovered point in the joined data; null when the pointer leaves. */
   readonly onhover: (index: number | null) => void;
   /** Told which part was drawn over, to be shown alone; null for the whole. */
@@ -78,13 +80,17 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
     axes: [
       {
         ...axis,
-        size: 28,
+        size: 24,
+        label: options.nameX,
+        labelFont: look.font,
+        labelSize: 16,
+        labelGap: -2,
         incrs: WHOLE_STEPS,
         values: (_chart, splits) => splits.map((value) => (value === null ? '' : options.formatX(value))),
       },
       {
         ...axis,
-        size: 52,
+        size: (_chart, labels) => axisWidth(labels),
         values: (_chart, splits) => splits.map((value) => (value === null ? '' : options.format(value))),
       },
     ],
@@ -112,6 +118,10 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
     },
   };
 }
+
+/** Room for the longest number, and the same for all that are short: charts beside and above each other are in line. */
+const axisWidth = (labels: readonly string[] | null): number =>
+  Math.max(52, 12 + 7 * Math.max(0, ...(labels ?? []).map((label) => label.length)));
 
 /** Some air above and below, and a span where all values are the same. */
 export function yRange(low: number | null, high: number | null): [number, number] {

@@ -45,6 +45,13 @@ export class Library {
     this.loaded = true;
   }
 
+  /** What the Data room shows: the data set of the address, else that of the open project, else the newest. */
+  chosen(wanted: string | null, used: string | null): DatasetManifest | null {
+    if (wanted === 'import') return null;
+    if (wanted !== null) return this.byId.get(wanted) ?? null;
+    return (used === null ? undefined : this.byId.get(used)) ?? this.datasets[0] ?? null;
+  }
+
   #put(state: ImportState): void {
     const known = this.imports.some((each) => each.id === state.id);
     this.imports = known

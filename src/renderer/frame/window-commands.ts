@@ -9,6 +9,7 @@ import Keyboard from '@lucide/svelte/icons/keyboard';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
 import Save from '@lucide/svelte/icons/save';
+import SaveAll from '@lucide/svelte/icons/save-all';
 import Search from '@lucide/svelte/icons/search';
 import X from '@lucide/svelte/icons/x';
 import { ui } from '../../shared/words/ui/index.ts';
@@ -23,6 +24,7 @@ import type { ThemeChoice } from '../ui/theme.svelte.ts';
 import type { Layout, PanelName } from './layout.svelte.ts';
 import { isRoom } from './layout.svelte.ts';
 import type { Overlays } from './overlays.svelte.ts';
+import { panelIcons, routeIcons, themeIcons } from './icons.ts';
 
 const words = ui.commands;
 const { also } = words;
@@ -86,6 +88,7 @@ function projectCommands(app: App, overlays: Overlays): readonly Command[] {
       group: 'project',
       label: words.saveCopy,
       also: also.saveCopy,
+      icon: SaveAll,
       keys: '$mod+Shift+S',
       can: open,
       run: () => project && saveProjectCopy(project.document),
@@ -125,6 +128,7 @@ const goCommands = (app: App): readonly Command[] =>
     group: 'go',
     label: words.go(ui.frame.routes[route]),
     also: [ui.frame.routesDoc[route], ALSO[route]].join(' '),
+    icon: routeIcons[route],
     keys: (routes[route] as RouteEntry).keys,
     can: app.place.route !== route || app.place.id !== null,
     run: () => app.go(route),
@@ -137,6 +141,7 @@ function viewCommands(app: App, layout: Layout): readonly Command[] {
     group: 'view',
     label: words[name],
     also: also.panel,
+    icon: panelIcons[name],
     keys,
     can: isRoom(route) && layout.has(route, name),
     run: () => isRoom(route) && layout.toggle(route, name),
@@ -146,6 +151,7 @@ function viewCommands(app: App, layout: Layout): readonly Command[] {
     group: 'view',
     label: words.theme[choice],
     also: also.theme,
+    icon: themeIcons[choice],
     can: theme.choice !== choice,
     run: () => theme.choose(choice),
   });

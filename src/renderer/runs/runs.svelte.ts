@@ -56,6 +56,11 @@ export class Runs {
     return this.list.filter((run) => run.projectPath === projectPath);
   }
 
+  /** The run that the room shows: the one of the address, else the newest of those in the list. */
+  chosen(wanted: string | null, projectPath: string | null): RunSummary | null {
+    return (wanted === null ? this.visible(projectPath)[0] : this.byId.get(wanted)) ?? null;
+  }
+
   compare(run: string, on: boolean): void {
     if (on) this.compared.add(run);
     else this.compared.delete(run);

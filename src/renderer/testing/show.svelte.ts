@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import '../ui/popups.css';
 import { theme } from '../ui/theme.svelte.ts';
 import '../ui/theme.css';
+import '../ui/sections.css';
 import Host from './Host.svelte';
 
 /** Mounts a component for the length of the test; what is written into the answered properties is shown. */

@@ -141,6 +141,8 @@ export interface ImportPreview {
       /** 'skip': left out unless the options say otherwise. */
       readonly type: 'number' | 'category' | 'text' | 'skip';
       readonly examples: readonly string[];
+      /** What the numbers of its cells stand for, where the file names its classes beside them. */
+      readonly classNames?: Readonly<Record<string, string>>;
     }[];
     readonly rows: readonly (readonly string[])[];
   } | null;

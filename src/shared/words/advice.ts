@@ -1,7 +1,7 @@
 /** Advice: what a network or its settings can be trained with, but rarely well. A sentence for each, with the numbers. */
 import type { Shape } from '../kinds/shape.ts';
 import { shapeText } from '../kinds/shape.ts';
-import { count, measured, plural, shortCount } from './numbers.ts';
+import { count, measured, plainNumber, plural, shortCount } from './numbers.ts';
 
 export interface AdviceFacts {
   'not-normalised': {
@@ -59,7 +59,7 @@ export const adviceSentences: AdviceSentences = {
   'dropout-before-normalisation': (f) =>
     `${f.layer} comes right before ${f.next}, which then measures other values in training than it meets in use. Put it behind, or leave it out.`,
   'learning-rate-unusual': (f) =>
-    `A learning rate of ${measured(f.rate)} is ${f.rate > f.most ? 'large' : 'small'} for ${f.optimizer}: from ${measured(f.least)} to ${measured(f.most)} is usual.`,
+    `A learning rate of ${measured(f.rate)} is ${f.rate > f.most ? 'large' : 'small'} for ${f.optimizer}: from ${plainNumber(f.least)} to ${plainNumber(f.most)} is usual.`,
   'batch-larger-than-samples': (f) =>
     `A batch of ${count(f.batchSize)} holds more than the ${plural(f.samples, 'sample')} to train on: each epoch is a single step.`,
   'classes-uneven': (f) =>

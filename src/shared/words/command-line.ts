@@ -2,7 +2,7 @@
 import type { ProbeTensor } from '../contract/probe.ts';
 import type { RunState } from '../contract/runs.ts';
 import { measureOf } from '../kinds/metrics/index.ts';
-import { bytesText, count, duration, measured, percent, plural } from './numbers.ts';
+import { bytesText, count, duration, measured, percent, plural, power } from './numbers.ts';
 
 /** Of a metric's name, whatever stands before it: `validation/recall`, `test Species/recall`. */
 const isPart = (name: string): boolean => measureOf(/\w*$/.exec(name)![0])?.part ?? false;
@@ -173,7 +173,7 @@ export const commandWords = {
     what === 'gradient' ? `gradient by ${name}` : name,
   exported: (path: string, bytes: number) => `${path} (${bytesText(bytes)})`,
   proved: (runtime: string, rows: number, difference: number) =>
-    `Read back by ${runtime}: ${plural(rows, 'row')} compared, largest difference ${difference.toExponential(1)}.`,
+    `Read back by ${runtime}: ${plural(rows, 'row')} compared, largest difference ${power(difference)}.`,
 
   noDatasets: 'No data sets yet. Import one: neuroloom import FILES…',
   noRuns: 'No runs yet. Train one: neuroloom train PROJECT.neuroloom',

@@ -1,5 +1,5 @@
 import type { UpdatesFailed } from '../contract/updates.ts';
-import { plural } from './numbers.ts';
+import { plural, power } from './numbers.ts';
 
 /**
  * What can go wrong while the app works, and the sentence for each: what happened, where, and what to do. A failure
@@ -157,10 +157,10 @@ const failureSentences = wordsOf<FailureSentences>('failures', {
       f.at?.what === 'input'
         ? 'Import the data without them.'
         : 'Lower the learning rate, clip the gradients, or normalise the inputs.',
-      'The last good checkpoint is kept.',
+      'Checkpoints from before are kept.',
     ].join(' '),
   'export-differs': (f) =>
-    `The exported file computes something else than the network: first at ${f.node}, by ${f.difference.toExponential(1)} where ${f.allowed.toExponential(1)} is allowed. Nothing was exported.`,
+    `The exported file computes something else than the network: first at ${f.node}, by ${power(f.difference)} where ${power(f.allowed)} is allowed. Nothing was exported.`,
   'export-failed': (f) => `The export failed: ${told(f.detail)}.`,
   'port-taken': (f) =>
     `Port ${f.port} is in use by another program. Choose another with --port, or leave it out.`,

@@ -50,6 +50,9 @@ export function measured(value: number): string {
   return plainNumber(Number(value.toPrecision(4)));
 }
 
+/** A small difference in few digits: "6.0e-8". */
+export const power = (value: number): string => decimals(value.toExponential(1));
+
 /** 0.9124 as "91.24 %". */
 export const percent = (part: number): string => `${fixed(part * 100, 2)}${THIN}%`;
 

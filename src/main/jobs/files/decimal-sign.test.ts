@@ -36,7 +36,10 @@ const column = fc.record({
   decimals: fc.constantFrom<number[]>(0, 1, 2, 3, 5),
 });
 /** Not three decimals: such a number is one of either sign. */
-const telling = fc.record({ values: fc.constant<number[]>([15, 2025]), decimals: fc.constantFrom<number[]>(1, 2, 4) });
+const telling = fc.record({
+  values: fc.constant<number[]>([15, 2025]),
+  decimals: fc.constantFrom<number[]>(1, 2, 4),
+});
 
 test('one column that tells the sign is enough for all, wherever it stands and whatever the delimiter', () => {
   fc.assert(

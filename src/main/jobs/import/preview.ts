@@ -4,6 +4,7 @@ import type { ImportPreview } from '../../../shared/contract/core.ts';
 import type { ImportCommand } from '../../../shared/contract/jobs.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { assertNever } from '../../../shared/result.ts';
+import type { TableColumn } from '../files/cells.ts';
 import { corpusHead } from '../files/corpus.ts';
 import { headRows } from '../files/rows.ts';
 import { listSources } from '../files/sources.ts';
@@ -99,9 +100,13 @@ async function lookAtTable(found: Recognised, { options }: Preview, report: Repo
     table: {
       header: header.named,
       decimal: plan.decimal,
-      columns: plan.columns
-        .slice(0, SHOWN_COLUMNS)
-        .map(({ index, name, type }) => ({ index, name, type, examples: scan.examples(index) })),
+      columns: plan.columns.slice(0, SHOWN_COLUMNS).map((column) => ({
+        index: column.index,
+        name: column.name,
+        type: column.type,
+        examples: scan.examples(column.index),
+        ...namesOfCodes(column),
+      })),
       rows: rows
         .slice(0, SHOWN_ROWS)
         .map((row) => row.slice(0, SHOWN_COLUMNS).map((cell) => cell.slice(0, SHOWN_CELL))),
@@ -110,6 +115,14 @@ async function lookAtTable(found: Recognised, { options }: Preview, report: Repo
     classes: target?.classes ?? [],
     target: target?.name ?? null,
   };
+}
+
+/** The names that a table gives its classes beside their numbers. */
+function namesOfCodes({ values, classes }: TableColumn): { readonly classNames?: Record<string, string> } {
+  const named = values
+    .map((value, i) => [value, classes[i]!] as const)
+    .filter(([value, name]) => value !== '' && value !== name);
+  return named.length > 0 ? { classNames: Object.fromEntries(named) } : {};
 }
 
 async function lookAtText(found: Recognised): Promise<Details> {

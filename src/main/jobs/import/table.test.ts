@@ -72,6 +72,12 @@ test('scikit-learn writes counts and class names in the first line', async () =>
   expect(classes(manifest, 'column 3')).toEqual(['setosa', 'versicolor']);
   expect(values['column 3']).toEqual([0, 0, 1, 1, 0, 1]);
   expect(manifest.target).toBe('column 3');
+  const { table } = await previewPaths([await folder.write('iris.csv', text)]);
+  expect(table!.columns.map(({ classNames }) => classNames)).toEqual([
+    undefined,
+    undefined,
+    { 0: 'setosa', 1: 'versicolor' },
+  ]);
 });
 
 test('without a header the columns are numbered; few whole numbers at the end are classes', async () => {

@@ -124,7 +124,7 @@ describe('advice', () => {
         ],
       ),
       { ...pictures(224), rows: 60_000, splits: { train: [0, 60_000], validation: [0, 0], test: [0, 0] } },
-      'Flattening 222 × 222 × 32 gives Dense 6.31 M weights, 99 % of the network. The mean over each channel does with far fewer.',
+      'Flattening 222\u00a0×\u00a0222\u00a0×\u00a032 gives Dense 6.31 M weights, 99 % of the network. The mean over each channel does with far fewer.',
     ],
     [
       'dropout before batch normalisation',
@@ -143,7 +143,7 @@ describe('advice', () => {
       'a large learning rate',
       projectOf(pictures(28), null, { learningRate: 0.1 }),
       pictures(28),
-      'A learning rate of 0.1 is large for Adam: from 1.00e-6 to 0.02 is usual.',
+      'A learning rate of 0.1 is large for Adam: from 0.000001 to 0.02 is usual.',
     ],
     [
       'a batch of all rows and more',

@@ -1,6 +1,6 @@
 import { shapeText } from '../../kinds/shape.ts';
 import type { AdviceSentences } from '../advice.ts';
-import { count, measured, plural, shortCount, THIN } from '../numbers.ts';
+import { count, measured, plainNumber, plural, shortCount, THIN } from '../numbers.ts';
 
 export const advice: AdviceSentences = {
   'not-normalised': (f) =>
@@ -16,7 +16,7 @@ export const advice: AdviceSentences = {
   'dropout-before-normalisation': (f) =>
     `${f.layer} steht direkt vor ${f.next}; diese Schicht misst dann im Training andere Werte, als sie bei der Anwendung antrifft. Besser dahinter setzen oder weglassen.`,
   'learning-rate-unusual': (f) =>
-    `Eine Lernrate von ${measured(f.rate)} ist ${f.rate > f.most ? 'groß' : 'klein'} für ${f.optimizer}: Üblich ist ${measured(f.least)} bis ${measured(f.most)}.`,
+    `Eine Lernrate von ${measured(f.rate)} ist ${f.rate > f.most ? 'groß' : 'klein'} für ${f.optimizer}: Üblich ist ${plainNumber(f.least)} bis ${plainNumber(f.most)}.`,
   'batch-larger-than-samples': (f) =>
     `Ein Batch von ${count(f.batchSize)} fasst mehr als die ${plural(f.samples, 'Trainingszeile', 'Trainingszeilen')}: Jede Epoche ist ein einziger Schritt.`,
   'target-constant': (f) =>

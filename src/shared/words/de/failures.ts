@@ -1,6 +1,6 @@
 import type { UpdatesFailed } from '../../contract/updates.ts';
 import type { FailureSentences, ForeignFileWords } from '../failures.ts';
-import { plural } from '../numbers.ts';
+import { plural, power } from '../numbers.ts';
 import { told } from '../told.ts';
 import { train } from './ui/train.ts';
 
@@ -36,9 +36,6 @@ const JOBS: Readonly<Record<string, string>> = {
   inspect: 'Untersuchung',
   trial: 'Messung',
 };
-
-/** As small differences are written: 1,2e-5. */
-const power = (value: number): string => value.toExponential(1).replace('.', ',');
 
 export const foreignFiles: ForeignFileWords = {
   workbook: 'Das Blatt einer Arbeitsmappe als CSV speichern und das importieren.',
@@ -118,7 +115,7 @@ export const failures: FailureSentences = {
       f.at?.what === 'input'
         ? 'Die Daten ohne solche Zahlen importieren.'
         : 'Die Lernrate senken, die Gradienten kappen oder die Eingaben normalisieren.',
-      'Der letzte gute Checkpoint ist erhalten.',
+      'Checkpoints von vorher sind erhalten.',
     ].join(' '),
   'export-differs': (f) =>
     `Die exportierte Datei berechnet etwas anderes als das Netz: zuerst bei ${f.node}, um ${power(f.difference)}, wo ${power(f.allowed)} erlaubt ist. Es wurde nichts exportiert.`,

@@ -5,13 +5,13 @@ export const samples: SamplesWords = {
   'fashion-mnist-cnn': {
     name: 'Fashion-MNIST',
     description:
-      '70.000 Fotos von Kleidungsstücken in zehn Klassen. Zwei Faltungen, ein Pooling und zwei Dense-Schichten erreichen in fünf Epochen etwa 91 % auf den Testbildern.',
+      '70\u202f000 Fotos von Kleidungsstücken in zehn Klassen. Zwei Faltungen, ein Pooling und zwei Dense-Schichten erreichen in fünf Epochen etwa 91\u202f% auf den Testbildern.',
     when: 'Für kleine Bilder, wenn ein ordentliches Ergebnis in Minuten genügt.',
   },
   'digits-mlp': {
     name: 'Ziffern',
     description:
-      '1.797 handgeschriebene Ziffern aus 8 × 8 Pixeln. Zwei Dense-Schichten: das schlichteste Netz, das Ziffern liest, in Sekunden trainiert.',
+      '1\u202f797 handgeschriebene Ziffern aus 8\u00a0×\u00a08 Pixeln. Zwei Dense-Schichten: das schlichteste Netz, das Ziffern liest, in Sekunden trainiert.',
     when: 'Für sehr kleine Bilder oder um zu sehen, wie weit man ohne Faltungen kommt.',
   },
   'digits-cnn': {
@@ -77,7 +77,7 @@ export const samples: SamplesWords = {
   'fashion-small': {
     name: 'Fashion-MNIST, klein und stark',
     description:
-      'Drei Stufen von Faltungen mit Batch-Normalisierung, gespiegelte und verschobene Bilder und ein Zyklus der Lernrate, mit 131.754 Gewichten: 93 % der Testbilder nach 24 Epochen in gemischter Genauigkeit.',
+      'Drei Stufen von Faltungen mit Batch-Normalisierung, gespiegelte und verschobene Bilder und ein Zyklus der Lernrate, mit 131\u202f754 Gewichten: 93\u202f% der Testbilder nach 24 Epochen in gemischter Genauigkeit.',
     when: 'Für das beste Ergebnis, das ein kleines Netz gibt, mit allem an seinem Platz, was dem Training hilft.',
   },
   perceptron: {
@@ -89,19 +89,19 @@ export const samples: SamplesWords = {
   lenet: {
     name: 'LeNet',
     description:
-      'Das Faltungsnetz von LeCun und anderen (1998), mit relu anstelle seines tanh, auf 70.000 Fotos von Kleidungsstücken: etwa 89 % der Testbilder in zehn Epochen.',
+      'Das Faltungsnetz von LeCun und anderen (1998), mit relu anstelle seines tanh, auf 70\u202f000 Fotos von Kleidungsstücken: etwa 89\u202f% der Testbilder in zehn Epochen.',
     when: 'Für kleine Bilder in Graustufen. Schnell auf jedem Rechner.',
   },
   vgg: {
     name: 'Kleines VGG',
     description:
-      'Faltungen von 3 × 3 zu je zweien, nach jedem Paar ein Pooling, wie Simonyan und Zisserman sie stapelten (2014), auf 70.000 Fotos von Kleidungsstücken. Vierzigmal die Arbeit von LeNet für jedes Bild.',
+      'Faltungen von 3\u00a0×\u00a03 zu je zweien, nach jedem Paar ein Pooling, wie Simonyan und Zisserman sie stapelten (2014), auf 70\u202f000 Fotos von Kleidungsstücken. Vierzigmal die Arbeit von LeNet für jedes Bild.',
     when: 'Für Bilder, bei denen Tiefe hilft und Zeit zum Trainieren ist: leicht zu lesen und zu ändern.',
   },
   resnet: {
     name: 'ResNet',
     description:
-      'Abkürzungen um je zwei Faltungen (He und andere, 2015) lassen den Gradienten bis zur ersten Schicht gelangen: etwa 98 % von 1.797 handgeschriebenen Ziffern.',
+      'Abkürzungen um je zwei Faltungen (He und andere, 2015) lassen den Gradienten bis zur ersten Schicht gelangen: etwa 98\u202f% von 1\u202f797 handgeschriebenen Ziffern.',
     when: 'Für tiefe Netze: Erst die Abkürzungen lassen Dutzende von Schichten lernen.',
   },
   'lstm-classifier': {
@@ -119,7 +119,7 @@ export const samples: SamplesWords = {
   'lstm-forecaster': {
     name: 'LSTM-Vorhersage',
     description:
-      'Eine chaotische Reihe von 2.000 Werten: Ein LSTM betrachtet 32 davon und sagt den nächsten voraus, dreimal genauer als der letzte Wert selbst.',
+      'Eine chaotische Reihe von 2\u202f000 Werten: Ein LSTM betrachtet 32 davon und sagt den nächsten voraus, dreimal genauer als der letzte Wert selbst.',
     when: 'Um den nächsten Wert einer Reihe aus den letzten vorherzusagen.',
   },
   'conditional-gan': {

@@ -31,7 +31,10 @@ export const frame = {
   },
   connecting: 'Connecting to Neuroloom’s core…',
   lost: 'The connection to Neuroloom’s core was lost. Runs go on without this window; it tries again by itself.',
-  noProjectTitle: 'Open a project to draw its network',
+  noProjectTitle: {
+    design: 'Open a project to draw its network',
+    train: 'Open a project to train its network',
+  },
   noProjectText: 'A project holds a network, the data that feeds it and how it is trained.',
   goHome: 'Projects and samples',
   project: 'Project',

@@ -3,6 +3,7 @@ import { bytesText, count, plural } from '../numbers.ts';
 /** Words of the Runs room. */
 export const runs = {
   title: 'Runs',
+  listEmpty: 'Runs are listed here, the newest first.',
   emptyTitle: 'No runs yet',
   emptyText:
     'Each time you train, the run is kept here with its settings, curves and result, so that runs can be compared.',
@@ -33,6 +34,7 @@ export const runs = {
   curves: 'Curves',
   curvesOf: (name: string) => `Curve of ${name}`,
   noCurves: 'The first epoch has not ended yet.',
+  noEpoch: 'No epoch ended, so there are no curves.',
   epoch: 'Epoch',
   overEpochs: (metric: string) => `${metric} over the epochs`,
   atEpoch: (epoch: number) => `Epoch ${count(epoch)}`,

@@ -3,6 +3,7 @@ import { bytesText, count, percent, plural } from '../numbers.ts';
 /** Words of the Use room. */
 export const use = {
   title: 'Use',
+  listEmpty: 'Runs that have a checkpoint are listed here.',
   emptyTitle: 'Nothing to use yet',
   emptyText:
     'When a run has a checkpoint, its network can be tried on new data here, and taken away as a file.',

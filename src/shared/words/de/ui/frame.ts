@@ -30,7 +30,10 @@ export const frame: FrameWords = {
   },
   connecting: 'Verbindung mit dem Kern von Neuroloom wird hergestellt…',
   lost: 'Die Verbindung zum Kern von Neuroloom ist abgerissen. Läufe gehen ohne dieses Fenster weiter; die Verbindung wird von selbst neu versucht.',
-  noProjectTitle: 'Ein Projekt öffnen, um sein Netz zu zeichnen',
+  noProjectTitle: {
+    design: 'Ein Projekt öffnen, um sein Netz zu zeichnen',
+    train: 'Ein Projekt öffnen, um sein Netz zu trainieren',
+  },
   noProjectText: 'Ein Projekt enthält ein Netz, die Daten dafür und die Einstellungen des Trainings.',
   goHome: 'Projekte und Beispiele',
   project: 'Projekt',

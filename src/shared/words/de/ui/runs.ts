@@ -5,6 +5,7 @@ const runsText = (n: number): string => plural(n, 'Lauf', 'Läufe');
 
 export const runs: RunsWords = {
   title: 'Läufe',
+  listEmpty: 'Hier stehen die Läufe, der neueste zuerst.',
   emptyTitle: 'Noch keine Läufe',
   emptyText:
     'Jedes Training bleibt als Lauf mit Einstellungen, Kurven und Ergebnis hier, damit sich Läufe vergleichen lassen.',
@@ -36,6 +37,7 @@ export const runs: RunsWords = {
   curves: 'Kurven',
   curvesOf: (name) => `Kurve von ${name}`,
   noCurves: 'Die erste Epoche ist noch nicht zu Ende.',
+  noEpoch: 'Keine Epoche ging zu Ende, also gibt es keine Kurven.',
   epoch: 'Epoche',
   overEpochs: (metric) => `${metric} über den Epochen`,
   atEpoch: (epoch) => `Epoche ${count(epoch)}`,

@@ -5,6 +5,7 @@ const samplesText = (n: number): string => plural(n, 'Probe', 'Proben');
 
 export const use: UseWords = {
   title: 'Nutzen',
+  listEmpty: 'Hier stehen die Läufe, die einen Checkpoint haben.',
   emptyTitle: 'Noch kein Netz zum Nutzen',
   emptyText:
     'Hat ein Lauf einen Checkpoint, so lässt sich sein Netz hier an neuen Daten ausprobieren und als Datei mitnehmen.',
