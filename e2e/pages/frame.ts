@@ -34,6 +34,8 @@ export class Frame {
     // A card's name is all that stands on it, the sample's own name first.
     const title = this.page.getByText(name, { exact: true });
     await this.page.getByRole('button').filter({ has: title }).last().click();
+    // Who goes on before it is open stays where he went.
+    await expect(this.page).toHaveURL(/#\/design/);
   }
 
   /** A network that fits a data set, by the home screen's own dialog; `recipe` where there is a choice. */
