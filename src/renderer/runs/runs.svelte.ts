@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { CoreClient } from '../../shared/contract/core.ts';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { RUN_ENDED } from '../../shared/contract/runs.ts';
 import type { Metric, Progress, RunSummary } from '../../shared/contract/runs.ts';
 import { epochCurves } from './curves.ts';
 import type { Curves } from './curves.ts';
@@ -54,6 +55,14 @@ export class Runs {
   visible(projectPath: string | null): readonly RunSummary[] {
     if (projectPath === null || this.scope === 'all') return this.list;
     return this.list.filter((run) => run.projectPath === projectPath);
+  }
+
+  /** Runs of other projects that go on or wait, those that go on first, then the oldest. */
+  elsewhere(projectPath: string | null): readonly RunSummary[] {
+    return this.list
+      .filter((run) => !RUN_ENDED.includes(run.state) && (!projectPath || run.projectPath !== projectPath))
+      .reverse()
+      .sort((a, b) => Number(a.state === 'queued') - Number(b.state === 'queued'));
   }
 
   compare(run: string, on: boolean): void {

@@ -47,6 +47,13 @@ export const frame = {
   panels: 'Panels',
   resize: 'Resize',
   skip: 'Skip to the content',
+  /** A run of another project than the open one; `state` within a sentence, `part` of it as a text. */
+  elsewhere: {
+    said: (project: string, run: string, state: string, part: string) =>
+      `${run} of ${project}: ${[state, part].filter(Boolean).join(', ')}.`,
+    more: (n: number) => `${plural(n, 'more run')} of other projects.`,
+    open: 'Open the run.',
+  },
 };
 export type FrameWords = typeof frame;
 

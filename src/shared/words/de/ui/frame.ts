@@ -1,5 +1,5 @@
 import type { DoctorWords, FrameWords, SettingsWords } from '../../ui/frame.ts';
-import { bytesText, THIN } from '../../numbers.ts';
+import { bytesText, plural, THIN } from '../../numbers.ts';
 
 export const frame: FrameWords = {
   app: 'Neuroloom',
@@ -46,6 +46,12 @@ export const frame: FrameWords = {
   panels: 'Bereiche',
   resize: 'Größe ändern',
   skip: 'Zum Inhalt springen',
+  elsewhere: {
+    said: (project, run, state, part) =>
+      `${run} von ${project}: ${[state, part].filter(Boolean).join(', ')}.`,
+    more: (n) => `${plural(n, 'weiterer Lauf', 'weitere Läufe')} anderer Projekte.`,
+    open: 'Den Lauf zeigen.',
+  },
 };
 
 export const settings: SettingsWords = {
