@@ -31,6 +31,8 @@ export const frame = {
   },
   connecting: 'Connecting to Neuroloom’s core…',
   lost: 'The connection to Neuroloom’s core was lost. Runs go on without this window; it tries again by itself.',
+  unknown:
+    'Neuroloom was started anew and has a new key. Open the address that it printed when it started; this page then goes on by itself.',
   noProjectTitle: 'Open a project to draw its network',
   noProjectText: 'A project holds a network, the data that feeds it and how it is trained.',
   goHome: 'Projects and samples',

@@ -30,6 +30,8 @@ export const frame: FrameWords = {
   },
   connecting: 'Verbindung mit dem Kern von Neuroloom wird hergestellt…',
   lost: 'Die Verbindung zum Kern von Neuroloom ist abgerissen. Läufe gehen ohne dieses Fenster weiter; die Verbindung wird von selbst neu versucht.',
+  unknown:
+    'Neuroloom wurde neu gestartet und hat einen neuen Schlüssel. Bitte die Adresse öffnen, die es beim Start ausgegeben hat; danach geht es hier von selbst weiter.',
   noProjectTitle: 'Ein Projekt öffnen, um sein Netz zu zeichnen',
   noProjectText: 'Ein Projekt enthält ein Netz, die Daten dafür und die Einstellungen des Trainings.',
   goHome: 'Projekte und Beispiele',
