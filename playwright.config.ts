@@ -12,6 +12,7 @@ const PAGE_ONLY = [
   'curves',
   'drawing',
   'editing',
+  'elsewhere',
   'help',
   'impatience',
   'keyboard',

@@ -1,9 +1,12 @@
 /** What only the server can get wrong, tried from a real browser. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ui } from '../src/shared/words/ui/index.ts';
 import { expect, test } from './fixtures.ts';
-import { launchChromium } from './launch.ts';
+import { launchChromium, serve } from './launch.ts';
 
 test('the key is out of the address after the first page, and another browser needs its own', async ({
   app,
@@ -96,5 +99,29 @@ test('a browser without the key cannot guess it', async ({ app }) => {
     expect((await page.goto(origin))?.status()).toBe(401);
   } finally {
     await browser.close();
+  }
+});
+
+test('a page of a server that was started anew asks for its new address, and goes on', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'neuroloom-e2e-'));
+  const browser = await launchChromium();
+  let server = await serve(folder);
+  try {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await expect(page.getByRole('heading', { name: ui.home.title, level: 1 })).toBeVisible();
+    const { port } = new URL(server.url);
+    await server.stop();
+    await expect(page.getByText(ui.frame.lost)).toBeVisible();
+    server = await serve(folder, ['--port', port]);
+    await expect(page.getByText(ui.frame.unknown)).toBeVisible();
+    await (await context.newPage()).goto(server.url);
+    await expect(page.getByText(ui.frame.unknown)).toBeHidden();
+    await expect(page.getByText(ui.frame.lost)).toBeHidden();
+  } finally {
+    await browser.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 });

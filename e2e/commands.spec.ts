@@ -89,3 +89,30 @@ test('the menu of the window offers what applies', async ({ app }) => {
     expect((await download).suggestedFilename()).toBe('Iris.neuroloom');
   }
 });
+
+test('the palette opens recent projects and sets how curves and pictures are drawn', async ({
+  app,
+}, info) => {
+  const { canvas, frame, page, train } = app;
+  await frame.startSample('Iris');
+  await expect(train.runBar).toContainText(ui.train.ready);
+  await frame.newEmptyProject('Another');
+  const name = page.getByRole('banner').getByRole('button', { name: 'Another' });
+  await expect(name).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('recent');
+  await expect(frame.palette.getByText(ui.commands.openRecent('Iris'))).toBeVisible();
+  await page.screenshot({ path: info.outputPath('recent.png') });
+  await page.keyboard.press('Enter');
+  await expect(name).toBeHidden();
+  await expect(train.runBar).toContainText(ui.train.ready);
+
+  await frame.command('pictures weights');
+  await expect(canvas.root.getByRole('combobox', { name: ui.pictures.label })).toHaveText(
+    ui.pictures.choices.weights,
+  );
+  await frame.command('logarithmic');
+  await expect(page.getByRole('switch', { name: ui.train.curves.log })).toBeChecked();
+  await frame.command('smoothing much');
+  await expect(page.getByRole('radio', { name: ui.train.curves.smoothings['0.99'] })).toBeChecked();
+});

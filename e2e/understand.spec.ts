@@ -47,3 +47,32 @@ test('a template opens with its data; a problem is found, put right, and put bac
     await page.screenshot({ path: info.outputPath('problems.png') });
   });
 });
+
+test('an edge and a layer’s numbers are explained on hover and on focus, and not while the view moves', async ({
+  app,
+}, info) => {
+  const { canvas, frame, page, train } = app;
+  const tip = page.locator('.ui-tooltip');
+  await frame.startSample('Digits, convolutional');
+  await expect(train.runBar).toContainText(ui.train.ready);
+  await canvas.root.locator('[data-edge]').nth(1).hover();
+  await expect(tip).toContainText(
+    '8 × 8 × 32: what one sample looks like on its way from Conv 1 to Normalise',
+  );
+  await expect(tip).toContainText('8 rows and 8 columns of 32 channels. Every value is a float32');
+  await page.screenshot({ path: info.outputPath('edge.png') });
+  await page.mouse.wheel(0, 40);
+  await expect(tip).toHaveCount(0);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await canvas.node('conv2D').locator('.second').hover();
+  await expect(tip).toContainText('It has 320 parameters');
+  await expect(tip).toContainText('multiply-adds on its way forward');
+  await page.screenshot({ path: info.outputPath('layer.png') });
+  await page.mouse.move(5, 500);
+  await expect(tip).toHaveCount(0);
+  await canvas.node('input').focus();
+  await page.keyboard.press('Tab');
+  await expect(tip).toContainText(/^\s*Gives|what one sample looks like/);
+  await page.keyboard.press('Escape');
+  await expect(tip).toHaveCount(0);
+});

@@ -35,7 +35,8 @@ export class App {
     this.core = core;
     this.connection = core.connection;
     core.onConnection((connection) => {
-      const back = this.connection === 'lost' && connection === 'connected';
+      const away = this.connection === 'lost' || this.connection === 'unknown';
+      const back = away && connection === 'connected';
       this.connection = connection;
       if (back) for (const listener of [...this.#rejoined]) listener();
     });

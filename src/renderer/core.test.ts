@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -135,6 +136,23 @@ test('a lost connection fails what was on its way, keeps what is asked meanwhile
   expect(await meanwhile).toEqual([]);
   expect(name).toBe('datasets.list');
   expect(states).toEqual(['lost', 'connected']);
+});
+
+test('a server that was started anew with another key is told from one that is not there', async () => {
+  const { server, core } = await connected();
+  const states: Connection[] = [];
+  core.onConnection((connection) => states.push(connection));
+  await server.end();
+  await become(core, 'lost');
+  const anew = createServer((_, response) => response.writeHead(401).end());
+  await new Promise<void>((resolve) => anew.listen(server.port, '127.0.0.1', resolve));
+  await become(core, 'unknown');
+  anew.closeAllConnections();
+  await new Promise((resolve) => anew.close(resolve));
+  const entered = await listen(server.port);
+  ends.push(entered.end);
+  await become(core, 'connected');
+  expect(states.slice(0, 2)).toEqual(['lost', 'unknown']);
 });
 
 test('requests of a closed window are refused, and what waits is told', async () => {

@@ -47,8 +47,14 @@ declare global {
 /** The shell's bridge; undefined in a browser. */
 export const shell = (): ShellBridge | undefined => window.neuroloom;
 
-/** `connecting` at the start, `lost` while it tries again after a connection ended. */
-export type Connection = 'connecting' | 'connected' | 'lost' | 'closed';
+/**
+ * `connecting` at the start, `lost` while it tries again after a connection ended, `unknown` while the server that it
+ * reaches does not know this browser: it was started anew, with a new key.
+ */
+export type Connection = 'connecting' | 'connected' | 'lost' | 'unknown' | 'closed';
+
+/** What `connect` rejects with where there is a server that does not know this browser. */
+export class UnknownHere extends Error {}
 
 export interface WindowCore extends CoreClient {
   readonly connection: Connection;
@@ -102,7 +108,7 @@ export function reconnectingCore(
     else request?.reject(new Failed(message.failure));
   }
 
-  function lose(): void {
+  function lose(as: 'lost' | 'unknown' = 'lost'): void {
     carrier = null;
     if (connection === 'closed') return;
     const queued = new Set(unsent.map((frame) => (frame.head as { id: number }).id));
@@ -111,7 +117,7 @@ export function reconnectingCore(
       waiting.delete(id);
       request.reject(new Failed(failure('core-unreachable', { detail: coreWords.connectionLost })));
     }
-    become('lost');
+    become(as);
     timer = setTimeout(() => void open(), patience[Math.min(attempts++, patience.length - 1)]);
   }
 
@@ -119,8 +125,8 @@ export function reconnectingCore(
     let opened: Carrier;
     try {
       opened = await connect();
-    } catch {
-      lose();
+    } catch (error) {
+      lose(error instanceof UnknownHere ? 'unknown' : 'lost');
       return;
     }
     if ((connection as Connection) === 'closed') {
@@ -189,7 +195,14 @@ export function socketCarrier(url: string): Promise<Carrier> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
-    socket.onerror = () => reject(new Error('The connection could not be opened'));
+    socket.onerror = () => {
+      const closed = new Error('The connection could not be opened');
+      // A browser says nothing of why: the same server is asked by a request whose answer can be read.
+      fetch(new URL('/', url.replace(/^ws/, 'http')), { cache: 'no-store' }).then(
+        ({ status }) => reject(status === 401 ? new UnknownHere() : closed),
+        () => reject(closed),
+      );
+    };
     socket.onopen = () =>
       resolve({
         send: (frame) => socket.send(encodeFrame(frame) as Uint8Array<ArrayBuffer>),

@@ -19,17 +19,27 @@ const SIDE = { x: 'width', y: 'height' } as const;
 /** Never -0, which no file keeps. */
 const whole = (value: number): number => Math.round(value) + 0;
 
+/** Between boxes that would lie on each other in one line. */
+const GAP = 40;
+
+/** On one line; those that would lie on each other there, as of a column aligned to the top, stand side by side. */
 export function aligned(boxes: readonly Box[], to: Alignment): Places {
   const axis: Axis = to === 'left' || to === 'centre' || to === 'right' ? 'x' : 'y';
   const begins = boxes.map(({ position }) => position[axis]);
   const ends = boxes.map(({ position, size }) => position[axis] + size[SIDE[axis]]);
   const [least, most] = [Math.min(...begins), Math.max(...ends)];
   const line = least + HELD[to] * (most - least);
+  const along: Axis = axis === 'x' ? 'y' : 'x';
+  const sorted = [...boxes].sort(
+    (a, b) => a.position[along] - b.position[along] || a.position[axis] - b.position[axis],
+  );
+  let end = -Infinity;
   return Object.fromEntries(
-    boxes.map(({ id, position, size }) => [
-      id,
-      { ...position, [axis]: whole(line - HELD[to] * size[SIDE[axis]]) },
-    ]),
+    sorted.map(({ id, position, size }) => {
+      const at = position[along] < end ? end + GAP : position[along];
+      end = at + size[SIDE[along]];
+      return [id, { ...position, [along]: at, [axis]: whole(line - HELD[to] * size[SIDE[axis]]) }];
+    }),
   );
 }
 

@@ -33,6 +33,7 @@ import { addComment, write } from './comments.ts';
 import { canOpenGroup, collapse, enter, isGroup, leave, open } from './groups.ts';
 import { iconOf } from './icons.ts';
 import { addLayer, askReplacement, quickAdd } from './placing.ts';
+import { PICTURES } from './pictures.svelte.ts';
 import { settings, showsMinimap } from './settings.svelte.ts';
 
 const words = ui.commands;
@@ -48,6 +49,7 @@ export function canvasCommands(canvas: CanvasModel, show: () => void): readonly 
   const all = [
     ...editCommands(canvas),
     ...networkCommands(canvas),
+    ...pictureCommands(canvas),
     ...arrangeCommands(canvas),
     ...colourCommands(canvas),
     ...layers.map((kind): Command => {
@@ -70,6 +72,17 @@ export function canvasCommands(canvas: CanvasModel, show: () => void): readonly 
     },
   }));
 }
+
+/** What the small pictures on the layers show. */
+const pictureCommands = ({ pictures }: CanvasModel): readonly Command[] =>
+  PICTURES.map((choice) => ({
+    id: `pictures-${choice}`,
+    group: 'pictures',
+    label: words.choice(ui.pictures.label, ui.pictures.choices[choice]),
+    also: ui.pictures.hints[choice],
+    can: pictures.choice !== choice,
+    run: () => pictures.choose(choice),
+  }));
 
 function editCommands(canvas: CanvasModel): readonly Command[] {
   const { project } = canvas;

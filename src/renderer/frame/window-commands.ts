@@ -12,11 +12,14 @@ import Save from '@lucide/svelte/icons/save';
 import SaveAll from '@lucide/svelte/icons/save-all';
 import Search from '@lucide/svelte/icons/search';
 import X from '@lucide/svelte/icons/x';
+import { toast } from 'svelte-sonner';
+import type { ProjectEntry } from '../../shared/contract/core.ts';
 import { ui } from '../../shared/words/ui/index.ts';
+import { sentenceOf } from '../app.svelte.ts';
 import type { App } from '../app.svelte.ts';
 import type { Command } from '../commands.svelte.ts';
 import type { Updates } from '../doctor/index.ts';
-import { chooseProjectFile, saveProjectCopy } from '../home/index.ts';
+import { chooseProjectFile, newestFirst, saveProjectCopy } from '../home/index.ts';
 import { routes } from '../routes.ts';
 import type { RouteEntry, RouteName } from '../routes.ts';
 import { theme } from '../ui/theme.svelte.ts';
@@ -34,9 +37,11 @@ export function windowCommands(
   layout: Layout,
   overlays: Overlays,
   updates: Updates,
+  projects: readonly ProjectEntry[],
 ): readonly Command[] {
   return [
     ...projectCommands(app, overlays),
+    ...recentCommands(app, projects),
     ...goCommands(app),
     ...viewCommands(app, layout),
     ...helpCommands(app, updates, overlays),
@@ -119,6 +124,22 @@ function projectCommands(app: App, overlays: Overlays): readonly Command[] {
     },
   ];
 }
+
+/** How many of the projects worked on last can be opened by a command. */
+const RECENT = 6;
+
+const recentCommands = (app: App, projects: readonly ProjectEntry[]): readonly Command[] =>
+  newestFirst(projects)
+    .filter(({ path, problem }) => problem === null && path !== app.project?.path)
+    .slice(0, RECENT)
+    .map(({ path, name }) => ({
+      id: `open-${path}`,
+      group: 'recent',
+      label: words.openRecent(name),
+      also: also.recent,
+      icon: FolderOpen,
+      run: () => void app.open(path).catch((error) => toast.error(sentenceOf(error))),
+    }));
 
 const ALSO: Partial<Record<RouteName, string>> = { settings: also.settings, runs: also.runs };
 

@@ -2,4 +2,5 @@ export { default as DrawnNetwork } from './DrawnNetwork.svelte';
 export { default as Home } from './Home.svelte';
 export { default as NewProject } from './NewProject.svelte';
 export { default as Templates } from './Templates.svelte';
+export { newestFirst } from './projects.svelte.ts';
 export { chooseProjectFile, openProjectFile, projectAmong, saveProjectCopy } from './project-files.ts';

@@ -29,7 +29,7 @@ export class Projects {
       this.#core.request('projects.list', {}),
       this.#core.request('projects.samples', {}),
     ]).catch(() => [this.recent, this.samples] as const);
-    this.recent = [...recent].sort((a, b) => b.modified.localeCompare(a.modified));
+    this.recent = newestFirst(recent);
     this.samples = samples.map(sampleWords);
     for (const { download } of samples) if (download?.import) this.#follow(download.import);
     this.loaded = true;
@@ -63,3 +63,6 @@ export class Projects {
     for (const stop of this.#stops) stop();
   }
 }
+
+export const newestFirst = (projects: readonly ProjectEntry[]): readonly ProjectEntry[] =>
+  [...projects].sort((a, b) => b.modified.localeCompare(a.modified));

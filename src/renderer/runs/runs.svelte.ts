@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { CoreClient } from '../../shared/contract/core.ts';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { RUN_ENDED } from '../../shared/contract/runs.ts';
 import type { Metric, Progress, RunSummary } from '../../shared/contract/runs.ts';
 import { epochCurves } from './curves.ts';
 import type { Curves } from './curves.ts';
@@ -59,6 +60,14 @@ export class Runs {
   /** The run that the room shows: the one of the address, else the newest of those in the list. */
   chosen(wanted: string | null, projectPath: string | null): RunSummary | null {
     return (wanted === null ? this.visible(projectPath)[0] : this.byId.get(wanted)) ?? null;
+  }
+
+  /** Runs of other projects that go on or wait, those that go on first, then the oldest. */
+  elsewhere(projectPath: string | null): readonly RunSummary[] {
+    return this.list
+      .filter((run) => !RUN_ENDED.includes(run.state) && (!projectPath || run.projectPath !== projectPath))
+      .reverse()
+      .sort((a, b) => Number(a.state === 'queued') - Number(b.state === 'queued'));
   }
 
   compare(run: string, on: boolean): void {

@@ -6,7 +6,7 @@ import type { App } from '../app.svelte.ts';
 import { isError } from '../canvas/index.ts';
 import type { OpenProject } from '../canvas/index.ts';
 import type { Command } from '../commands.svelte.ts';
-import { runsOf } from './runs.svelte.ts';
+import { runsOf, SMOOTHINGS } from './runs.svelte.ts';
 import type { ProjectRuns } from './runs.svelte.ts';
 
 const words = ui.commands;
@@ -59,5 +59,34 @@ export function trainCommands(app: App, project: OpenProject): readonly Command[
       can: moving,
       run: () => active && void runs.stop(active.id),
     },
+    ...curveCommands(app, runs),
+  ];
+}
+
+/** How the curves are drawn, in the room where they are seen. */
+function curveCommands(app: App, runs: ProjectRuns): readonly Command[] {
+  const { curves } = ui.train;
+  const command = (id: string, label: string, can: boolean, draw: () => void): Command => ({
+    id,
+    group: 'curves',
+    label,
+    also: words.also.curves,
+    can,
+    run: () => {
+      draw();
+      if (app.place.route !== 'train') app.go('train');
+    },
+  });
+  return [
+    command('curves-linear', words.lossScale.linear, runs.log, () => (runs.log = false)),
+    command('curves-logarithmic', words.lossScale.logarithmic, !runs.log, () => (runs.log = true)),
+    ...SMOOTHINGS.map((smoothing) =>
+      command(
+        `smoothing-${smoothing}`,
+        words.choice(curves.smooth, curves.smoothings[smoothing]),
+        runs.smoothing !== smoothing,
+        () => (runs.smoothing = smoothing),
+      ),
+    ),
   ];
 }

@@ -15,6 +15,10 @@ const isEnded = (state: RunState): boolean => RUN_ENDED.includes(state);
 /** States from which a run can go on. */
 const RESUMABLE: readonly RunState[] = ['paused', 'stopped', 'interrupted', 'failed'];
 
+/** The weight of what was before in the average that a curve is drawn as. */
+export const SMOOTHINGS = ['0', '0.9', '0.99'] as const;
+export type Smoothing = (typeof SMOOTHINGS)[number];
+
 /** The runs of one open project: what is going on, what is shown, and the commands. */
 export class ProjectRuns {
   readonly #core: RunCore;
@@ -29,6 +33,9 @@ export class ProjectRuns {
   readonly #versions = new SvelteMap<string, number>();
   /** Ids of runs drawn beside the one that is shown. */
   readonly compared = new SvelteSet<string>();
+  /** How the curves are drawn. */
+  log: boolean = $state.raw(false);
+  smoothing: Smoothing = $state.raw('0');
   /** Why the last command did not work, until the next one. */
   failure: Failure | null = $state.raw(null);
   /** A command is on its way. */

@@ -9,7 +9,11 @@ const answer = (it: WriteAnswer, memory: ArrayBuffer[] = []): void => parent.pos
 
 parent.on('message', ({ path, checkpoint }: WriteOrder) => {
   writeCheckpoint(path, checkpoint).then(
-    (file) => answer({ written: { ...file, weights: hashTensors(checkpoint.tensors) } }),
+    (file) => {
+      answer({ written: { ...file, weights: hashTensors(checkpoint.tensors) } });
+      // At once: this thread collects what is left behind long after, for it does little else.
+      for (const buffer of memoryOf(checkpoint)) buffer.transfer(0);
+    },
     ({ code, message }: NodeJS.ErrnoException) =>
       answer({ failed: { code, message }, checkpoint }, memoryOf(checkpoint)),
   );

@@ -267,10 +267,18 @@ function createRun(
     test: result,
   });
 
+  /** Shows who watches what training has led to: a short run's looks are all of its beginning. */
+  const showLast = (): void => {
+    // An epoch's last step may have few rows; its first has as many as any.
+    const whole = Math.floor((step - 1) / perEpoch) * perEpoch;
+    if (step > begin.step) watcher.after(rowsOf(whole), step);
+  };
+
   /** Keeps the state and ends as asked. */
   const leave = async (): Promise<Ended> => {
     await checkpoint();
     await keeper.settle();
+    showLast();
     return ended(control.asked === 'stop' ? 'stopped' : 'paused', null);
   };
 
@@ -325,6 +333,7 @@ function createRun(
         await checkpoint();
       }
       await keeper.settle();
+      showLast();
       return null;
     },
     /** What to tell of a loss that was not finite after so many steps. */

@@ -192,6 +192,19 @@ describe('a run', () => {
     expect(watched.ended.weights).toBe(alone.ended.weights);
   });
 
+  test('is looked at once more at its end, where it pauses too', async () => {
+    const last = ({ events }: Awaited<ReturnType<typeof runs.run>>) =>
+      events.findLast((event) => event.type === 'watched')!.watched;
+    const whole = await runs.run(project, { watched: true });
+    const paused = await runs.run(project, { watched: true, looks: 3 });
+    expect(last(whole).step).toBe(whole.ended.step);
+    expect(last(paused).step).toBe(paused.ended.step);
+    expect(paused.ended.step).toBeLessThan(whole.ended.step);
+    expect(last(whole).nodes).not.toEqual(last(paused).nodes);
+    const goneOn = await runs.run(project, { watched: true, resume: paused.kept! });
+    expect(last(goneOn).nodes).toEqual(last(whole).nodes);
+  });
+
   test('is looked at no more than once a second', () => {
     let looks = 0;
     const control = { watched: true };

@@ -12,6 +12,8 @@ const TIMES = 50;
 export interface Watcher {
   /** Before a step on these rows, the step counted from 0: looks at it where it is time and somebody watches. */
   before(rows: Int32Array, step: number): void;
+  /** Where training ends after so many steps: looks at what they led to, on these rows. */
+  after(rows: Int32Array, steps: number): void;
 }
 
 export function createWatcher(
@@ -24,15 +26,20 @@ export function createWatcher(
   let next = 0;
   /** What the first look took, which made the others possible, as far as the time since then has not paid for it. */
   let owed: number | null = null;
+  /** False where a step has too few rows. */
+  const show = (rows: Int32Array, step: number, shown: number): boolean => {
+    const sight = trainer.look(rows, step);
+    if (!sight) return false;
+    const { nodes, bytes } = describe(sight);
+    send({ type: 'watched', watched: { run, step: shown, nodes } }, bytes);
+    return true;
+  };
   return {
     before(rows, step) {
       if (!control.watched) return;
       const began = now();
       if (began < next) return;
-      const sight = trainer.look(rows, step);
-      if (!sight) return;
-      const { nodes, bytes } = describe(sight);
-      send({ type: 'watched', watched: { run, step: step + 1, nodes } }, bytes);
+      if (!show(rows, step, step + 1)) return;
       const took = now() - began;
       const own = owed === null ? 0 : took;
       owed ??= took;
@@ -40,6 +47,9 @@ export function createWatcher(
       const wait = Math.max(EVERY, TIMES * (own + Math.min(own, owed)));
       owed = Math.max(0, owed - (wait / TIMES - own));
       next = began + took + wait;
+    },
+    after(rows, steps) {
+      if (control.watched) show(rows, steps - 1, steps);
     },
   };
 }

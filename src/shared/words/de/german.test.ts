@@ -69,6 +69,8 @@ const FACTS: Readonly<Record<string, readonly unknown[]>> = {
   'values.form': ['whole'],
   'problems.inside': [{ layer: 'Xyz', problem: { code: 'no-input', facts: {} } }],
   'shell.damagedDetail': [[{ path: 'Xyz', what: 'changed' }]],
+  'ui.design.canvas.edgeShape': [[4, 8, 3], 'Xyz', 'Xyz'],
+  'ui.design.canvas.nodeNumbers': [[4, 8], 3, 5000, 12_000],
   'ui.train.stateWithin': ['failed'],
   'ui.machine.trying': ['Xyz', 1, 3],
 };

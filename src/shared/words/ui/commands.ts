@@ -3,12 +3,15 @@ export const commands = {
   menu: 'Menu',
   groups: {
     project: 'Project',
+    recent: 'Open recent',
     edit: 'Edit',
     canvas: 'Network',
     arrange: 'Arrange',
     colours: 'Colour',
     layers: 'Add a layer',
     train: 'Train',
+    curves: 'Curves',
+    pictures: 'Pictures on the layers',
     view: 'View',
     go: 'Go to',
     help: 'Help',
@@ -57,6 +60,11 @@ export const commands = {
   resume: 'Go on with the run',
   stop: 'Stop the run',
 
+  openRecent: (project: string) => `Open recent: ${project}`,
+  /** One of several: what is chosen, and what it becomes. */
+  choice: (of: string, choice: string) => `${of}: ${choice}`,
+  lossScale: { linear: 'Loss on a linear scale', logarithmic: 'Loss on a logarithmic scale' },
+
   go: (room: string) => `Go to ${room}`,
   theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
   side: 'Show or hide the side panel',
@@ -74,6 +82,8 @@ export const commands = {
     saveCopy: 'save as export project file',
     importData: 'dataset csv images table text open files',
     exportModel: 'keras onnx file download model',
+    curves: 'smooth log axis average chart plot loss',
+    recent: 'last projects switch',
     copy: 'clipboard',
     paste: 'clipboard insert',
     minimap: 'minimap map',

@@ -1,7 +1,7 @@
 import type { LayerGroup } from '../../kinds/layer-groups.ts';
 import type { ShapeForm, Side } from '../../kinds/params.ts';
 import type { Shape } from '../../kinds/shape.ts';
-import { shapeText } from '../../kinds/shape.ts';
+import { shapeText, sizeOf } from '../../kinds/shape.ts';
 import type { MemoryEstimate } from '../../network/memory.ts';
 import { bytesText, count, inSentence, plural, shortCount } from '../numbers.ts';
 import { layersAndComments } from './comments.ts';
@@ -38,6 +38,25 @@ const shapesWrong: Readonly<Record<ShapeForm, string>> = {
   open: 'Whole numbers from 1 on, such as 28 × 28 × 1. One may be -1: it becomes what is left.',
   order: 'Numbers of axes from 1 on, such as 2, 1.',
 };
+
+/** What the axes of one sample mean to the layers, the last its features or channels. */
+function axesText(shape: Shape): string {
+  const [a = 1, b = 1, c = 1, d = 1] = shape;
+  switch (shape.length) {
+    case 0:
+      return '1 value';
+    case 1:
+      return plural(a, 'value');
+    case 2:
+      return `${plural(a, 'step')} of ${plural(b, 'value')}`;
+    case 3:
+      return `${plural(a, 'row')} and ${plural(b, 'column')} of ${plural(c, 'channel')}`;
+    case 4:
+      return `${plural(a, 'layer')} of ${plural(b, 'row')} and ${plural(c, 'column')} in ${plural(d, 'channel')}`;
+    default:
+      return plural(sizeOf(shape), 'value');
+  }
+}
 
 /** Words of the canvas and the Design room. */
 export const design = {
@@ -106,7 +125,18 @@ export const design = {
     networkProblems: (n: number) => plural(n, 'problem'),
     innerLayers: (n: number) => plural(n, 'layer'),
     edgeShape: (shape: Shape, from: string, to: string) =>
-      `${shapeText(shape)}: what one sample looks like on its way from ${from} to ${to}.`,
+      `${shapeText(shape)}: what one sample looks like on its way from ${from} to ${to}: ${axesText(shape)}. Every value is a float32; a batch of samples has one axis more, in front.`,
+    nodeNumbers: (shape: Shape, parameters: number, multiplyAdds: number, bytes: number) =>
+      [
+        `Gives ${shapeText(shape)} for each sample: ${axesText(shape)}.`,
+        parameters > 0
+          ? `It has ${plural(parameters, 'parameter')}: the numbers that it learns or keeps.`
+          : 'It has no parameters: there is nothing in it to learn.',
+        ...(multiplyAdds > 0
+          ? [`One sample costs ${shortCount(multiplyAdds)} multiply-adds on its way forward.`]
+          : []),
+        `${bytesText(bytes)} are kept of it while one sample is trained on.`,
+      ].join(' '),
     edge: (from: string, to: string) => `Edge from ${from} to ${to}`,
     node: (name: string, kind: string, at: number, of: number) =>
       `${name}${name === kind ? '' : `, ${kind}`}, layer ${at} of ${of}`,
@@ -125,8 +155,6 @@ export const design = {
     portWants: (port: string, doc: string) => `${port}: ${doc}`,
     unknown: 'unknown',
     parameters: (n: number) => `${shortCount(n)} parameters`,
-    cost: (multiplyAdds: number, bytes: number) =>
-      `${shortCount(multiplyAdds)} multiply-adds and ${bytesText(bytes)} a sample`,
     intoEdge: 'into this edge',
     after: (name: string) => `after ${name}`,
   },

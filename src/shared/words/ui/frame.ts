@@ -31,6 +31,8 @@ export const frame = {
   },
   connecting: 'Connecting to Neuroloom’s core…',
   lost: 'The connection to Neuroloom’s core was lost. Runs go on without this window; it tries again by itself.',
+  unknown:
+    'Neuroloom was started anew and has a new key. Open the address that it printed when it started; this page then goes on by itself.',
   noProjectTitle: {
     design: 'Open a project to draw its network',
     train: 'Open a project to train its network',
@@ -50,6 +52,13 @@ export const frame = {
   panels: 'Panels',
   resize: 'Resize',
   skip: 'Skip to the content',
+  /** A run of another project than the open one; `state` within a sentence, `part` of it as a text. */
+  elsewhere: {
+    said: (project: string, run: string, state: string, part: string) =>
+      `${run} of ${project}: ${[state, part].filter(Boolean).join(', ')}.`,
+    more: (n: number) => `${plural(n, 'more run')} of other projects.`,
+    open: 'Open the run.',
+  },
 };
 export type FrameWords = typeof frame;
 

@@ -1,4 +1,5 @@
-import { shapeText } from '../../../kinds/shape.ts';
+import type { Shape } from '../../../kinds/shape.ts';
+import { shapeText, sizeOf } from '../../../kinds/shape.ts';
 import type { DesignWords } from '../../ui/design.ts';
 import { bytesText, count, plural, shortCount } from '../../numbers.ts';
 import { layersAndComments } from './comments.ts';
@@ -6,6 +7,29 @@ import { layersAndComments } from './comments.ts';
 const layersText = (n: number): string => plural(n, 'Schicht', 'Schichten');
 const edgesText = (n: number): string => plural(n, 'Kante', 'Kanten');
 const problemsText = (n: number): string => plural(n, 'Problem', 'Probleme');
+
+const values = (n: number): string => plural(n, 'Wert', 'Werte');
+const rows = (n: number): string => plural(n, 'Zeile', 'Zeilen');
+const columns = (n: number): string => plural(n, 'Spalte', 'Spalten');
+const channels = (n: number): string => plural(n, 'Kanal', 'Kanäle');
+
+function axesText(shape: Shape): string {
+  const [a = 1, b = 1, c = 1, d = 1] = shape;
+  switch (shape.length) {
+    case 0:
+      return values(1);
+    case 1:
+      return values(a);
+    case 2:
+      return `${plural(a, 'Schritt', 'Schritte')}, darin je ${values(b)}`;
+    case 3:
+      return `${rows(a)}, ${columns(b)}, ${channels(c)}`;
+    case 4:
+      return `${plural(a, 'Ebene', 'Ebenen')}, ${rows(b)}, ${columns(c)}, ${channels(d)}`;
+    default:
+      return values(sizeOf(shape));
+  }
+}
 
 export const design: DesignWords = {
   steps: {
@@ -71,7 +95,18 @@ export const design: DesignWords = {
     networkProblems: problemsText,
     innerLayers: layersText,
     edgeShape: (shape, from, to) =>
-      `${shapeText(shape)}: So sieht ein Beispiel auf dem Weg von ${from} nach ${to} aus.`,
+      `${shapeText(shape)}: So sieht ein Beispiel auf dem Weg von ${from} nach ${to} aus: ${axesText(shape)}. Jeder Wert ist ein float32; ein Batch von Beispielen hat vorn eine Achse mehr.`,
+    nodeNumbers: (shape, parameters, multiplyAdds, bytes) =>
+      [
+        `Ergibt ${shapeText(shape)} je Beispiel: ${axesText(shape)}.`,
+        parameters > 0
+          ? `Hat ${plural(parameters, 'Parameter', 'Parameter')}: die Zahlen, die gelernt oder aufbewahrt werden.`
+          : 'Hat keine Parameter: Hier gibt es nichts zu lernen.',
+        ...(multiplyAdds > 0
+          ? [`Ein Beispiel kostet vorwärts ${shortCount(multiplyAdds)} Multiplikationen mit Addition.`]
+          : []),
+        `${bytesText(bytes)} werden aufbewahrt, während ein Beispiel trainiert wird.`,
+      ].join(' '),
     edge: (from, to) => `Kante von ${from} nach ${to}`,
     node: (name, kind, at, of) => `${name}${name === kind ? '' : `, ${kind}`}, Schicht ${at} von ${of}`,
     nodeOutput: (shape) => `ergibt ${shape}`,
@@ -88,8 +123,6 @@ export const design: DesignWords = {
     portWants: (port, doc) => `${port}: ${doc}`,
     unknown: 'unbekannt',
     parameters: (n) => `${shortCount(n)} Parameter`,
-    cost: (multiplyAdds, bytes) =>
-      `${shortCount(multiplyAdds)} Multiplikationen mit Addition und ${bytesText(bytes)} je Beispiel`,
     intoEdge: 'in diese Kante',
     after: (name) => `nach ${name}`,
   },

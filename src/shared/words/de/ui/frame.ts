@@ -1,5 +1,5 @@
 import type { DoctorWords, FrameWords, SettingsWords } from '../../ui/frame.ts';
-import { bytesText, THIN } from '../../numbers.ts';
+import { bytesText, plural, THIN } from '../../numbers.ts';
 
 export const frame: FrameWords = {
   app: 'Neuroloom',
@@ -30,6 +30,8 @@ export const frame: FrameWords = {
   },
   connecting: 'Verbindung mit dem Kern von Neuroloom wird hergestellt…',
   lost: 'Die Verbindung zum Kern von Neuroloom ist abgerissen. Läufe gehen ohne dieses Fenster weiter; die Verbindung wird von selbst neu versucht.',
+  unknown:
+    'Neuroloom wurde neu gestartet und hat einen neuen Schlüssel. Bitte die Adresse öffnen, die es beim Start ausgegeben hat; danach geht es hier von selbst weiter.',
   noProjectTitle: {
     design: 'Ein Projekt öffnen, um sein Netz zu zeichnen',
     train: 'Ein Projekt öffnen, um sein Netz zu trainieren',
@@ -49,6 +51,12 @@ export const frame: FrameWords = {
   panels: 'Bereiche',
   resize: 'Größe ändern',
   skip: 'Zum Inhalt springen',
+  elsewhere: {
+    said: (project, run, state, part) =>
+      `${run} von ${project}: ${[state, part].filter(Boolean).join(', ')}.`,
+    more: (n) => `${plural(n, 'weiterer Lauf', 'weitere Läufe')} anderer Projekte.`,
+    open: 'Den Lauf zeigen.',
+  },
 };
 
 export const settings: SettingsWords = {
