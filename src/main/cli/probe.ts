@@ -43,11 +43,21 @@ export const probeCommand = defineCommand({
     const shown = node
       ? probe.tensors
       : probe.tensors.filter(({ of, what }) => of === 'output' || (of !== 'input' && what === 'gradient'));
-    const { step, epoch, loss } = probe;
-    session.out.event({ event: 'probe', run: run.id, step, epoch, split, rows: probe.rows, training, loss });
-    for (const { node: id, of, name, what, shape, statistics } of probe.tensors)
-      session.out.event({ event: 'tensor', node: nameOf(id), of, name, what, shape, ...statistics });
-    session.out.say(words.probed(run.name, step, probe.rows.length, split, loss));
+    const { step, epoch, rows: seen, loss, losses } = probe;
+    session.out.event({
+      event: 'probe',
+      run: run.id,
+      step,
+      epoch,
+      split,
+      rows: seen,
+      training,
+      loss,
+      losses,
+    });
+    for (const { node: id, pass, of, name, what, shape, statistics } of probe.tensors)
+      session.out.event({ event: 'tensor', node: nameOf(id), pass, of, name, what, shape, ...statistics });
+    session.out.say(words.probed(run.name, step, seen.length, split, probe));
     const lines = shown.map((tensor) => line(tensor, nameOf));
     session.out.say(table(Object.values(words.probeColumns), lines, [3, 4, 5, 6, 7, 8]));
     return EXIT.done;
