@@ -75,7 +75,11 @@ it("shows both of a GAN's networks on the command line, each with its gradients"
   expect(said).toMatch(/loss [\d.]+ \(generator [\d.]+, discriminator [\d.]+\)/);
   const nodes = project.networks.map((network) => network.nodes.find(({ kind }) => kind === 'dense')!);
   const [made, judged] = await Promise.all(nodes.map(({ name }) => probe('--node', name)));
-  for (const { name } of nodes) expect(said).toContain(name);
+  // Both networks have a layer of this name.
+  for (const layer of ['Generator: Picture', 'Discriminator: Picture']) {
+    expect(said).toContain(layer);
+    expect(await probe('--node', layer)).toContain(layer);
+  }
   expect(made).toContain('gradient by kernel');
   for (const wanted of ['gradient by kernel', 'gradient by output (made)', 'gradient by output (real)'])
     expect(judged).toContain(wanted);

@@ -116,6 +116,9 @@ export const commandWords = {
     `"${given}" could be any of the runs ${ids.join(', ')}. Write more of its id.`,
   severalData: (given: string, ids: readonly string[]) =>
     `"${given}" could be any of the data sets ${ids.join(', ')}. Use an id.`,
+  severalLayers: (given: string, ids: readonly string[]) =>
+    `"${given}" could be any of the layers ${ids.join(', ')}. Use an id, or write the network before the name, as probe shows it.`,
+  layerOf: (network: string, layer: string) => `${network}: ${layer}`,
   dataMissing: (project: string, wants: string) =>
     `No data set here fits "${project}", which wants ${wants}. Import it first: neuroloom import FILES…; or name one: --data NAME.`,
   dataAmbiguous: (project: string, names: readonly string[]) =>
