@@ -3,7 +3,7 @@ import type { DatasetManifest } from '../../shared/data/manifest.ts';
 import { starterProject } from '../../shared/network/starter.ts';
 import { pictures } from '../../shared/network/testing.ts';
 import { Failed } from '../../shared/words/failures.ts';
-import { candidates } from './find.ts';
+import { candidates, findLayer } from './find.ts';
 import { createOutput, table } from './output.ts';
 import { bindData } from './train-data.ts';
 
@@ -22,6 +22,28 @@ describe('a run or data set is found', () => {
     ['nothing', []],
   ])('by "%s"', (given, ids) => {
     expect(candidates(all, given).map(({ id }) => id)).toEqual(ids);
+  });
+});
+
+describe("a layer is found where a GAN's networks have the same names", () => {
+  const layers = [
+    { id: 'g-1', name: 'Picture', shown: 'Generator: Picture' },
+    { id: 'd-1', name: 'Picture', shown: 'Discriminator: Picture' },
+    { id: 'd-2', name: 'How real', shown: 'Discriminator: How real' },
+  ];
+  it.each([
+    ['Discriminator: Picture', 'd-1'],
+    ['How real', 'd-2'],
+    ['g-1', 'g-1'],
+  ])('by "%s"', (given, id) => expect(findLayer(layers, given).id).toBe(id));
+
+  it.each([
+    ['Picture', 'wrong-usage'],
+    ['nothing', 'not-found'],
+  ])('not by "%s"', (given, code) => {
+    expect(() => findLayer(layers, given)).toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ code }) }),
+    );
   });
 });
 

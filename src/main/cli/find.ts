@@ -1,4 +1,4 @@
-/** Runs and data sets as a person names them: by id, by name, by the beginning of an id. */
+/** Runs, data sets and layers as a person names them: by id, by name, by the beginning of an id. */
 import type { CoreClient } from '../../shared/contract/core.ts';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import type { DatasetManifest } from '../../shared/data/manifest.ts';
@@ -46,3 +46,11 @@ export const findRun = async (core: CoreClient, given: string): Promise<RunSumma
 
 export const findDataset = (all: readonly DatasetManifest[], given: string): DatasetManifest =>
   one(all, given, 'data set', words.severalData);
+
+/** A layer, with its name as it is shown. */
+export interface Layer extends Named {
+  readonly shown: string;
+}
+
+export const findLayer = (all: readonly Layer[], given: string): Layer =>
+  all.find(({ shown }) => shown === given) ?? one(all, given, 'layer', words.severalLayers);

@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CoreClient, OpenProject } from '../../shared/contract/core.ts';
 import type { RunState, RunSummary } from '../../shared/contract/runs.ts';
+import { runCommandLine } from '../cli/run.ts';
+import type { Stream } from '../cli/output.ts';
 import { connectCore } from '../client/connect.ts';
 
 let workspace: string;
@@ -55,6 +57,33 @@ it('takes a sample from its files to a model that is evaluated, asked and export
   const exported = await core.request('runs.export', { run: done.id, format: 'onnx' });
   expect(exported.proof!.rows).toBeGreaterThan(0);
   expect(statSync(exported.path!).size).toBe(exported.bytes);
+});
+
+it("shows both of a GAN's networks on the command line, each with its gradients", async () => {
+  const sample = await core.request('projects.create', { name: 'GAN', sample: 'conditional-gan' });
+  const { project } = sample;
+  const short = { ...project, training: { ...project.training, epochs: 1 } };
+  const { id } = await until(await train({ ...sample, project: short }), 'finished');
+  const probe = async (...options: string[]): Promise<string> => {
+    let out = '';
+    const stdout = { write: (text: string) => ((out += text), true) } as Stream;
+    const given = ['probe', id, '--rows', '16', '--workspace', workspace, ...options];
+    expect(await runCommandLine(given, '0.0.0', { stdout, stderr: process.stderr })).toBe(0);
+    return out;
+  };
+  const said = await probe();
+  expect(said).toMatch(/loss [\d.]+ \(generator [\d.]+, discriminator [\d.]+\)/);
+  const nodes = project.networks.map((network) => network.nodes.find(({ kind }) => kind === 'dense')!);
+  const [made, judged] = await Promise.all(nodes.map(({ name }) => probe('--node', name)));
+  // Both networks have a layer of this name.
+  for (const layer of ['Generator: Picture', 'Discriminator: Picture']) {
+    expect(said).toContain(layer);
+    expect(await probe('--node', layer)).toContain(layer);
+  }
+  expect(made).toContain('gradient by kernel');
+  for (const wanted of ['gradient by kernel', 'gradient by output (made)', 'gradient by output (real)'])
+    expect(judged).toContain(wanted);
+  expect(await probe()).toBe(said);
 });
 
 it('killed while it trains, core or job, a run goes on to the same weights with every number it had shown', async () => {

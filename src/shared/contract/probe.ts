@@ -1,5 +1,6 @@
 /** A look inside of a network: what a request asks for, and the head of its answer. */
 import { z } from 'zod';
+import type { ShownPass } from '../kinds/recipe.ts';
 
 /** Bytes of one tensor's values, and of all values of one answer; what is beyond is cut, and the head says so. */
 export const PROBE_TENSOR_BYTES = 4 * 1024 * 1024;
@@ -41,6 +42,8 @@ export interface TensorStatistics {
 
 export interface ProbeTensor {
   readonly node: string;
+  /** Of a GAN's discriminator: whether it is shown what the generator made, or the data's rows. null for any other, and for weights. */
+  readonly pass: ShownPass | null;
   /** 'logits': the values before a last softmax, which cross-entropy is computed of. */
   readonly of: 'input' | 'output' | 'logits' | 'weight';
   /** The port's or weight's name; ports that take several edges count them: "input 2". */
@@ -57,13 +60,20 @@ export interface ProbeTensor {
   readonly values: number;
 }
 
-/** Gradients are those of the mean loss of the batch as training counts its classes, with its penalties. Where the loss depends on nothing of a tensor, there is none. */
+/**
+ * Gradients are those of the mean loss of the batch as training counts its classes, with its penalties; of a GAN each
+ * network's are those of its own loss, all at the checkpoint's weights. Where the loss depends on nothing of a tensor,
+ * there is none. Noise is drawn as the step draws it.
+ */
 export interface Probe {
   readonly step: number;
   readonly epoch: number;
   /** The data set's rows that were looked at. */
   readonly rows: readonly number[];
   readonly training: boolean;
+  /** The sum of `losses`. Null where it is not finite, as there. */
   readonly loss: number | null;
+  /** What each network that is trained minimises, by its role. */
+  readonly losses: readonly { readonly role: string; readonly loss: number | null }[];
   readonly tensors: readonly ProbeTensor[];
 }

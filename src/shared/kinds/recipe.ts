@@ -53,6 +53,9 @@ export interface Judgement {
   readonly series: Readonly<Record<string, Tensor>>;
 }
 
+/** Which pass of a network a look inside shows, where a recipe runs it on several samples. */
+export type ShownPass = 'made' | 'real';
+
 /** What a recipe computes with that judges a batch itself. */
 export interface RecipeContext {
   readonly tf: Tfjs;
@@ -74,6 +77,8 @@ export interface RecipeContext {
       readonly draw?: string;
       readonly given?: readonly (Tensor | null)[];
       readonly logits?: boolean;
+      /** Its name in a look inside, null for the only pass there is; absent: a look leaves it out. */
+      readonly shown?: ShownPass | null;
     },
   ): readonly Tensor[];
 }

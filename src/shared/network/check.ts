@@ -5,6 +5,7 @@ import type { AnyRecipe } from '../kinds/recipe.ts';
 import { sameShape, sizeOf } from '../kinds/shape.ts';
 import type { Result } from '../result.ts';
 import type { Fix, Problem } from '../words/problems.ts';
+import { checkSettings } from './check-settings.ts';
 import type { Network, Project } from './document.ts';
 import {
   chooseRecipe,
@@ -50,6 +51,7 @@ export function checkProject(
   });
   problems.push(...problemsOf(chosen));
   if (chosen.ok && canTrain(problems)) problems.push(...checkJudges(project, chosen.value.recipe));
+  if (context && manifest && canTrain(problems)) problems.push(...checkSettings(context, manifest));
   if (manifest) problems.push(...checkSplit(project, manifest));
   if (manifest && room && canTrain(problems)) problems.push(...checkMemory(project, manifest, room));
   if (!manifest) {

@@ -12,7 +12,7 @@ test('metrics that are a part of all rows are written as per cent, as in the win
 
 test('what a layer gives besides its output is told by its name', () => {
   const { probeTensor } = commandWords;
-  expect(probeTensor({ name: 'output', what: 'value' })).toBe('output');
-  expect(probeTensor({ name: 'cell', what: 'gradient' })).toBe('gradient by cell');
-  expect(probeTensor({ name: 'logits', what: 'value' })).toBe('logits');
+  expect(probeTensor({ name: 'output', what: 'value', pass: null })).toBe('output');
+  expect(probeTensor({ name: 'cell', what: 'gradient', pass: 'made' })).toBe('gradient by cell (made)');
+  expect(probeTensor({ name: 'logits', what: 'value', pass: 'real' })).toBe('logits (real)');
 });

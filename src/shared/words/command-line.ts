@@ -1,11 +1,17 @@
 /** What the command line says. Sentences about failures are in failures.ts. */
-import type { ProbeTensor } from '../contract/probe.ts';
+import type { Probe, ProbeTensor } from '../contract/probe.ts';
 import type { RunState } from '../contract/runs.ts';
 import { measureOf } from '../kinds/metrics/index.ts';
 import { bytesText, count, duration, measured, percent, plural, power } from './numbers.ts';
 
 /** Of a metric's name, whatever stands before it: `validation/recall`, `test Species/recall`. */
 const isPart = (name: string): boolean => measureOf(/\w*$/.exec(name)![0])?.part ?? false;
+
+const lossText = (loss: number | null): string => (loss === null ? 'not finite' : measured(loss));
+
+/** Of a GAN's networks, each with its own. */
+const lossesText = (losses: Probe['losses']): string =>
+  losses.length < 2 ? '' : ` (${losses.map(({ role, loss }) => `${role} ${lossText(loss)}`).join(', ')})`;
 
 export const commandWords = {
   about: 'Neuroloom: draw a neural network, train it on your own data and machine, take it away as a file.',
@@ -110,6 +116,9 @@ export const commandWords = {
     `"${given}" could be any of the runs ${ids.join(', ')}. Write more of its id.`,
   severalData: (given: string, ids: readonly string[]) =>
     `"${given}" could be any of the data sets ${ids.join(', ')}. Use an id.`,
+  severalLayers: (given: string, ids: readonly string[]) =>
+    `"${given}" could be any of the layers ${ids.join(', ')}. Use an id, or write the network before the name, as probe shows it.`,
+  layerOf: (network: string, layer: string) => `${network}: ${layer}`,
   dataMissing: (project: string, wants: string) =>
     `No data set here fits "${project}", which wants ${wants}. Import it first: neuroloom import FILES…; or name one: --data NAME.`,
   dataAmbiguous: (project: string, names: readonly string[]) =>
@@ -156,8 +165,14 @@ export const commandWords = {
     target === null ? `${source}:` : `${source} (${target}):`,
   answer: (text: string, score: number, ended: boolean) =>
     `${text}${ended ? '' : '…'}  (${score.toFixed(3)})`,
-  probed: (run: string, step: number, rows: number, split: string, loss: number | null) =>
-    `${run} after step ${count(step)}, ${plural(rows, `${split} row`)}: loss ${loss === null ? 'not finite' : measured(loss)}`,
+  probed: (
+    run: string,
+    step: number,
+    rows: number,
+    split: string,
+    { loss, losses }: Pick<Probe, 'loss' | 'losses'>,
+  ) =>
+    `${run} after step ${count(step)}, ${plural(rows, `${split} row`)}: loss ${lossText(loss)}${lossesText(losses)}`,
   probeColumns: {
     layer: 'Layer',
     tensor: 'Tensor',
@@ -169,8 +184,8 @@ export const commandWords = {
     zeros: 'Zeros',
     silent: 'Silent',
   },
-  probeTensor: ({ name, what }: Pick<ProbeTensor, 'name' | 'what'>) =>
-    what === 'gradient' ? `gradient by ${name}` : name,
+  probeTensor: ({ name, what, pass }: Pick<ProbeTensor, 'name' | 'what' | 'pass'>) =>
+    `${what === 'gradient' ? 'gradient by ' : ''}${name}${pass ? ` (${pass})` : ''}`,
   exported: (path: string, bytes: number) => `${path} (${bytesText(bytes)})`,
   proved: (runtime: string, rows: number, difference: number) =>
     `Read back by ${runtime}: ${plural(rows, 'row')} compared, largest difference ${power(difference)}.`,

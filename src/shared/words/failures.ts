@@ -40,6 +40,8 @@ export interface FailureFacts {
   'checkpoint-damaged': { readonly path: string };
   'loss-not-finite': {
     readonly step: number;
+    /** false: it happened before the run's first checkpoint. */
+    readonly kept?: false;
     /** The first layer that had such numbers, where it was found, and what they were. */
     readonly at?: { readonly layer: string; readonly what: 'input' | 'output' | 'weights' | 'loss' };
   };
@@ -157,7 +159,9 @@ const failureSentences = wordsOf<FailureSentences>('failures', {
       f.at?.what === 'input'
         ? 'Import the data without them.'
         : 'Lower the learning rate, clip the gradients, or normalise the inputs.',
-      'Checkpoints from before are kept.',
+      f.kept === false
+        ? 'It happened before the first checkpoint, so none is kept.'
+        : 'The last good checkpoint is kept.',
     ].join(' '),
   'export-differs': (f) =>
     `The exported file computes something else than the network: first at ${f.node}, by ${power(f.difference)} where ${power(f.allowed)} is allowed. Nothing was exported.`,

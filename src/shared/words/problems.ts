@@ -361,6 +361,8 @@ export const named = wordsOf('named', {
   activations: 'activations',
   size: 'Size',
   on: 'on',
+  off: 'off',
+  loss: 'the loss',
   /** What stands on layers. */
   heads: (n: number): string => `${n} heads`,
   groups: (n: number): string => `${n} groups`,

@@ -19,7 +19,7 @@ parent.onFrame(({ head }) => {
   } else if (command.type === 'probe') {
     const { rows, training } = command.request;
     const looked = typeof rows === 'number' ? [rows] : rows;
-    const probe = { step, epoch: 0, rows: looked, training, loss: null, tensors: [] };
+    const probe = { step, epoch: 0, rows: looked, training, loss: null, losses: [], tensors: [] };
     parent.send({ head: { type: 'probe', id, probe }, bytes: Uint8Array.of(1, 2, 3) });
   } else if (command.type === 'generate') {
     send({ type: 'written', id, text: 'ab' });

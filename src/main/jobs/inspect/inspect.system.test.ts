@@ -259,30 +259,37 @@ test('a convolutional model with batch normalisation is evaluated digit for digi
 describe('a look inside', () => {
   const request = { split: 'train', rows: 16, gradients: true, training: true, values: true } as const;
 
-  test('comes with values, and leaves a run that trains as it would have been', async () => {
-    const alone = await train('iris-classifier', 400, 1, 1);
-    const looks: number[] = [];
-    const looked = await train('iris-classifier', 400, 1, 1, async (model, over) => {
-      for (let time = 0; time < 5; time++) {
-        const { head, bytes } = await askBytes({ type: 'probe', model, request });
-        if (head.type !== 'probe') throw new Error(JSON.stringify(head));
-        looks.push(head.probe.step);
-        expect(time > 0 || !over()).toBe(true);
-        const { tensors, loss } = head.probe;
-        expect(bytes.length).toBe(tensors.reduce((sum, { values }) => sum + 4 * values, 0));
-        expect(loss).toBeGreaterThan(0);
-        const gradients = tensors.filter(({ what, of }) => what === 'gradient' && of === 'weight');
-        expect(gradients.length).toBeGreaterThan(1);
-        for (const { from, values, statistics } of gradients) {
-          const own = new Float32Array(bytes.slice(from, from + 4 * values).buffer);
-          expect(Math.fround(statistics.max!)).toBe(Math.max(...own));
+  test.each([
+    ['iris-classifier', 400, 1],
+    ['conditional-gan', 12, 2],
+  ])(
+    'of %s comes with values, and leaves a run that trains as it would have been',
+    async (id, epochs, networks) => {
+      const alone = await train(id, epochs, 1, 1);
+      const looks: number[] = [];
+      const looked = await train(id, epochs, 1, 1, async (model, over) => {
+        for (let time = 0; time < 5; time++) {
+          const { head, bytes } = await askBytes({ type: 'probe', model, request });
+          if (head.type !== 'probe') throw new Error(JSON.stringify(head));
+          looks.push(head.probe.step);
+          expect(time > 0 || !over()).toBe(true);
+          const { tensors, loss, losses } = head.probe;
+          expect(bytes.length).toBe(tensors.reduce((sum, { values }) => sum + 4 * values, 0));
+          expect(loss).toBeGreaterThan(0);
+          expect(losses).toHaveLength(networks);
+          const gradients = tensors.filter(({ what, of }) => what === 'gradient' && of === 'weight');
+          expect(gradients.length).toBeGreaterThan(1);
+          for (const { from, values, statistics } of gradients) {
+            const own = new Float32Array(bytes.slice(from, from + 4 * values).buffer);
+            expect(Math.fround(statistics.max!)).toBe(Math.max(...own));
+          }
         }
-      }
-    });
-    expect(looks.every((step) => step === looks[0])).toBe(true);
-    expect(looked.weights).toBe(alone.weights);
-    expect(looked.test).toEqual(alone.test);
-  });
+      });
+      expect(looks.every((step) => step === looks[0])).toBe(true);
+      expect(looked.weights).toBe(alone.weights);
+      expect(looked.test).toEqual(alone.test);
+    },
+  );
 
   test('of nodes and rows that are not there is refused in words', async () => {
     const { model } = await train('iris-classifier', 1, 1, 1);

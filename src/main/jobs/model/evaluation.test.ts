@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Tensor } from '../../../shared/kinds/ops.ts';
-import { createEagerTrainer, readBatch } from '../train/eager.ts';
+import { createEagerTrainer } from '../train/eager.ts';
 import {
   chainProject,
   dataInMemory,
@@ -16,6 +16,7 @@ import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { evaluateRows } from './evaluate-rows.ts';
 import { evaluation, wholeNames } from './evaluation.ts';
 import { forwardNetwork } from './forward.ts';
+import { readBatch } from './read-batch.ts';
 import { scaledPlan } from './plan.ts';
 import { fitPreprocessing } from './preprocess.ts';
 import { noRandom } from '../tensorflow/random.ts';

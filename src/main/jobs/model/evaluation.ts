@@ -1,5 +1,6 @@
 /** From the losses and metrics of single rows to those of a split. */
 import type { Whole } from '../../../shared/kinds/define.ts';
+import { metricNames } from '../../../shared/network/measures.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
 import type { ModelData } from './data.ts';
 import { hasScores } from './evaluate-rows.ts';
@@ -85,8 +86,8 @@ export async function evaluation(
 
 /** The names of what an evaluation measures, beside the plan's series. */
 export const wholeNames = (plan: Plan): readonly string[] =>
-  plan.outputs.flatMap(({ name, learns }) =>
-    learns.whole.map(({ kind }) => (plan.outputs.length > 1 ? `${name}/${kind}` : kind)),
+  metricNames(
+    plan.outputs.map(({ name, learns }) => ({ name, kinds: learns.whole.map(({ kind }) => kind) })),
   );
 
 /** What is gathered of one output, row by row, for its confusion and the metrics that need all rows. */

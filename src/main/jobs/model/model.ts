@@ -21,6 +21,7 @@ import { makePlan, scaledPlan } from './plan.ts';
 import type { PlannedInput, PlannedOutput } from './plan.ts';
 import { probeBatch } from './probe.ts';
 import type { ProbedBatch, ProbeOptions } from './probe.ts';
+import { readBatch } from './read-batch.ts';
 import { createRereader } from './rereading.ts';
 import type { Rereader } from './rereading.ts';
 import { gather } from './rows.ts';
@@ -40,6 +41,8 @@ import { failure, Failed } from '../../../shared/words/failures.ts';
 export interface LoadedModel {
   readonly network: Network;
   readonly inferred: Inferred;
+  /** Ids of the nodes of every network that is trained, each network's in the order of its pass. */
+  readonly nodes: readonly string[];
   readonly inputs: readonly PlannedInput[];
   readonly outputs: readonly PlannedOutput[];
   readonly preprocessing: Preprocessing;
@@ -110,6 +113,7 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
   return {
     network: plan.network,
     inferred: plan.inferred,
+    nodes: plan.networks.flatMap(({ inferred }) => inferred.order.map(({ node }) => node.id)),
     inputs: plan.result.inputs,
     outputs: plan.result.outputs,
     preprocessing,
@@ -149,7 +153,11 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
       // It does not leave by tidy, which would walk through it.
       tf.tidy(() => {
         counted ??= classWeights(plan, data);
-        const batch = weighted(tf, counted, batchOf(Int32Array.from(rows)));
+        const batch = weighted(
+          tf,
+          counted,
+          readBatch(runtime, { plan, data, preprocessing }, Int32Array.from(rows)),
+        );
         const { seed } = source.project.training;
         probed = probeBatch(runtime, plan, weights, batch, { ...options, seed });
       });

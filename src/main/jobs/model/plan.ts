@@ -2,16 +2,10 @@
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { weightName } from '../../../shared/data/preprocessing.ts';
 import type { Preprocessing, TargetScaling } from '../../../shared/data/preprocessing.ts';
-import type {
-  AnyLoss,
-  MetricKind,
-  RowMetric,
-  WeightSpec,
-  WholeMetric,
-} from '../../../shared/kinds/define.ts';
+import type { AnyLoss, RowMetric, WeightSpec, WholeMetric } from '../../../shared/kinds/define.ts';
 import type { AnyRecipe, Update } from '../../../shared/kinds/recipe.ts';
 import { lossParams } from '../../../shared/kinds/losses/index.ts';
-import { isRowMetric, isWholeMetric, metrics } from '../../../shared/kinds/metrics/index.ts';
+import { isRowMetric, isWholeMetric } from '../../../shared/kinds/metrics/index.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import type { Network, Project } from '../../../shared/network/document.ts';
 import {
@@ -22,12 +16,12 @@ import {
   normalised,
   samplesFirst,
   targetOf,
-  targetType,
 } from '../../../shared/network/ends.ts';
 import type { EndsContext, Feed, Target } from '../../../shared/network/ends.ts';
 import { drawnNodes, expandNetwork } from '../../../shared/network/expand.ts';
 import { hasMovingWeights, inferNetwork } from '../../../shared/network/infer.ts';
 import type { Inferred, NodeFacts } from '../../../shared/network/infer.ts';
+import { metricsOf, stepMeasures } from '../../../shared/network/measures.ts';
 import { evaluationRows } from '../../../shared/network/memory.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
@@ -142,7 +136,10 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
     updates,
     batches: 1 + Math.max(...updates.map(({ batch }) => batch)),
     stride: recipe.stride(params, context.data),
-    series: ['loss', ...recipe.series, ...outputs.flatMap((output) => seriesOf(output, outputs.length > 1))],
+    series: stepMeasures(
+      recipe,
+      outputs.map(({ name, learns }) => ({ name, kinds: learns.metrics.map(({ kind }) => kind) })),
+    ),
     wholeBatch: networks.some(({ inferred }) =>
       inferred.order.some(({ node, weights }) => node.trainable && hasMovingWeights(weights)),
     ),
@@ -195,12 +192,7 @@ function planLearning(
   target: Target,
 ): NonNullable<PlannedOutput['learns']> {
   const loss = must(lossFor(network, facts, target));
-  const type = targetType(target);
-  const steps = target.type === 'tokens' || (target.type === 'number' && (target.span?.length ?? 1) > 1);
-  const about = { classes: target.type === 'category' ? target.column.classes.length : 0, steps };
-  const fitting = (metrics as readonly MetricKind[]).filter(
-    (metric) => metric.targets.includes(type) && (metric.fits?.(about) ?? true),
-  );
+  const fitting = metricsOf(target);
   return {
     target,
     loss,
@@ -229,8 +221,3 @@ export function scaledPlan(plan: Plan, { targets }: Preprocessing): Plan {
     outputs: plan.outputs.map(scaled),
   };
 }
-
-const seriesOf = (output: LearningOutput, several: boolean): readonly string[] => {
-  const names = output.learns.metrics.map((metric) => metric.kind);
-  return several ? ['loss', ...names].map((name) => `${output.name}/${name}`) : names;
-};

@@ -125,7 +125,7 @@ describe('a look inside', () => {
         const found = valuesOf(looked, `${node} weight ${weight} gradient`);
         expectClose(found, wanted.gradients.get(name)!.dataSync(), 1e-6);
       }
-      expect(looked.loss).toBeCloseTo(wanted.series.get('loss')!.dataSync()[0]!, 6);
+      expect(looked.losses[0]!.loss).toBeCloseTo(wanted.series.get('loss')!.dataSync()[0]!, 6);
     });
   });
 

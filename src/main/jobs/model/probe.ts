@@ -1,21 +1,22 @@
 /**
- * One pass over a batch that shows values and gradients where they are asked for. An asked value flows through an
- * identity whose gradient is written down as it comes by, so one backward pass gives all of them, and the values that
+ * A batch judged as an update judges it, with values and gradients shown where they are asked for. An asked value flows through an
+ * identity whose gradient is written down as it comes by, so one backward pass for each network gives all of them, and the values that
  * flow on are the same to the last bit.
  */
 import { PROBE_ANSWER_BYTES, PROBE_TENSOR_BYTES } from '../../../shared/contract/probe.ts';
 import type { ProbeRequest, ProbeTensor } from '../../../shared/contract/probe.ts';
 import type { Tensor } from '../../../shared/kinds/ops.ts';
+import type { ShownPass } from '../../../shared/kinds/recipe.ts';
 import type { NodeFacts } from '../../../shared/network/infer.ts';
 import { littleEndian } from '../checkpoint/safetensors.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { withGradient } from '../tensorflow/gradient.ts';
 import { noRandom, randomOfStep } from '../tensorflow/random.ts';
 import type { Batch } from './evaluate-rows.ts';
-import { forwardNetwork } from './forward.ts';
-import type { Pass, Tap } from './forward.ts';
-import { measure } from './measure.ts';
-import type { Plan } from './plan.ts';
+import type { Tap } from './forward.ts';
+import { judge } from './judge.ts';
+import type { Shard } from './judge.ts';
+import type { Plan, PlannedNetwork } from './plan.ts';
 import { statisticsOf } from './statistics.ts';
 
 export interface ProbeOptions extends Pick<ProbeRequest, 'gradients' | 'training' | 'values'> {
@@ -25,12 +26,13 @@ export interface ProbeOptions extends Pick<ProbeRequest, 'gradients' | 'training
 }
 
 export interface ProbedBatch {
-  readonly loss: number;
+  /** Of each network that is trained. */
+  readonly losses: readonly { readonly role: string; readonly loss: number }[];
   readonly tensors: readonly ProbeTensor[];
   readonly bytes: Uint8Array;
 }
 
-/** Leaves no tensor behind. */
+/** Of a network that a step trains several times, its first update is looked at. Leaves no tensor behind. */
 export function probeBatch(
   runtime: TensorFlowRuntime,
   plan: Plan,
@@ -38,64 +40,70 @@ export function probeBatch(
   batch: Batch,
   options: ProbeOptions,
 ): ProbedBatch {
-  const { tf } = runtime;
   const notes = takeNotes(options.values);
-  const asked = new Set(options.nodes);
-  // Where the recipe judges what comes out, as of a GAN, one network alone has no loss.
-  const gradients = options.gradients && plan.outputs.length > 0;
-  const tap: Tap = (node, of, place, value) => {
-    if (!asked.has(node)) return value;
-    const name = portName(plan.inferred.byId.get(node)!, of, place);
-    notes.add({ node, of, name, what: 'value' }, value);
-    if (!gradients) return value;
-    return withGradient(
-      tf,
-      [value],
-      ([x]) => ({ value: tf.clone(x!), saved: [] }),
-      (dy) => {
-        notes.add({ node, of, name, what: 'gradient' }, dy);
-        return [tf.clone(dy)];
-      },
-    );
-  };
-  let loss = NaN;
-  tf.tidy(() => {
-    const { training } = options;
-    const random = training ? randomOfStep(runtime, options.seed, options.step) : noRandom;
-    const pass = (): Tensor => {
-      const context = { ...runtime, training, random, shard: 0, tap };
-      return meanLoss(runtime, plan, batch, forwardNetwork(context, plan.result, weights, batch.inputs));
-    };
-    const own = plan.result.weights.filter(({ node }) => asked.has(node));
-    for (const { node, weight, name } of own)
-      notes.add({ node, of: 'weight', name: weight, what: 'value' }, weights.get(name)!);
-    if (!gradients) {
-      loss = pass().dataSync()[0]!;
-      return;
-    }
-    // The inputs too: before the first weight, gradients flow for their sake alone.
-    const learned = plan.result.weights.filter(({ spec }) => spec.trainable);
-    const by = [...learned.map(({ name }) => weights.get(name)!), ...batch.inputs.values()];
-    const { value, grads } = tf.engine().gradients<Tensor>(pass as never, by, undefined as never, true);
-    loss = value.dataSync()[0]!;
-    learned.forEach(({ node, weight }, i) => {
-      if (asked.has(node) && grads[i])
-        notes.add({ node, of: 'weight', name: weight, what: 'gradient' }, grads[i]);
+  const losses = plan.networks.map((network) => {
+    const update = plan.updates.find(({ trains }) => trains === network.role)!;
+    let loss = NaN;
+    runtime.tf.tidy(() => {
+      loss = probeUpdate({ runtime, plan, update, weights, batch }, network, options, notes.add);
     });
+    return { role: network.role, loss };
   });
-  return { loss, ...notes.all(options.nodes) };
+  return { losses, ...notes.all(options.nodes) };
 }
 
-/** The batch's loss as the training step has it. */
-function meanLoss(runtime: TensorFlowRuntime, plan: Plan, batch: Batch, pass: Pass): Tensor {
+/** The update's loss, with notes of what flows through the network that it trains. */
+function probeUpdate(
+  of: Pick<Shard, 'plan' | 'update' | 'weights' | 'batch'> & { readonly runtime: TensorFlowRuntime },
+  network: PlannedNetwork,
+  { nodes, gradients, training, seed, step }: ProbeOptions,
+  note: (place: Place, tensor: Tensor) => void,
+): number {
+  const { runtime, plan, weights, batch } = of;
   const { tf } = runtime;
-  const rows = plan.outputs.map((output) => {
-    const { node } = output;
-    const value = pass.outputs.get(node)!;
-    return measure(runtime, plan, output, value, batch.targets.get(node)!, batch.rowWeights?.get(node)).loss;
+  const asked = new Set(nodes);
+  const own = network.weights.filter(({ node }) => asked.has(node));
+  for (const { node, weight, name } of own)
+    note({ node, pass: null, of: 'weight', name: weight, what: 'value' }, weights.get(name)!);
+  // Every asked value hangs on this too, so that gradients flow back to it where no weight comes before.
+  const root = tf.scalar(0);
+  const tapOf =
+    (pass: ShownPass | null): Tap =>
+    (node, of, port, value) => {
+      if (!asked.has(node)) return value;
+      const place = { node, pass, of, name: portName(network.inferred.byId.get(node)!, of, port) };
+      note({ ...place, what: 'value' }, value);
+      if (!gradients) return value;
+      return withGradient(
+        tf,
+        [value, root],
+        ([x]) => ({ value: tf.clone(x!), saved: [] }),
+        (dy) => {
+          note({ ...place, what: 'gradient' }, dy);
+          return [tf.clone(dy), tf.scalar(0)];
+        },
+      );
+    };
+  // A recipe that judges a batch itself draws noise, also where its layers do not.
+  const random = training || plan.recipe.judge ? randomOfStep(runtime, seed, step) : noRandom;
+  const shard: Shard = {
+    ...of,
+    shard: 0,
+    rows: batch.rows,
+    random,
+    training,
+    tapOf: (passed, pass) => (passed === network && pass !== undefined ? tapOf(pass) : undefined),
+  };
+  const loss = (): Tensor => judge(shard, network).total;
+  if (!gradients) return loss().dataSync()[0]!;
+  const learned = network.weights.filter(({ spec }) => spec.trainable);
+  const by = [...learned.map(({ name }) => weights.get(name)!), root];
+  const { value, grads } = tf.engine().gradients<Tensor>(loss as never, by, undefined as never, true);
+  learned.forEach(({ node, weight }, i) => {
+    if (asked.has(node) && grads[i])
+      note({ node, pass: null, of: 'weight', name: weight, what: 'gradient' }, grads[i]);
   });
-  const means = [...rows, ...pass.rowPenalties].map((perRow) => tf.div<Tensor>(tf.sum(perRow), batch.rows));
-  return [...means, ...pass.penalties].reduce((a, b) => tf.add(a, b), tf.scalar(0));
+  return value.dataSync()[0]!;
 }
 
 function portName({ kind, sources }: NodeFacts, of: Parameters<Tap>[1], place: number): string {
@@ -110,7 +118,7 @@ function portName({ kind, sources }: NodeFacts, of: Parameters<Tap>[1], place: n
   return kind.inputs[place - edges + 1]!.name;
 }
 
-type Place = Pick<ProbeTensor, 'node' | 'of' | 'name' | 'what'>;
+type Place = Pick<ProbeTensor, 'node' | 'pass' | 'of' | 'name' | 'what'>;
 
 /** Writes tensors down as they come by: their statistics, and of their values what there is room for. */
 function takeNotes(wanted: boolean) {
@@ -128,12 +136,14 @@ function takeNotes(wanted: boolean) {
     },
     /** In the order of the nodes; of each what it takes, gives and weighs, the value before its gradient. */
     all(nodes: readonly string[]): { tensors: ProbeTensor[]; bytes: Uint8Array } {
+      const passes = [null, 'made', 'real'];
       const order = ['input', 'logits', 'output', 'weight'];
       const rank = new Map(nodes.map((node, i) => [node, i]));
       taken.sort(
         ({ tensor: a }, { tensor: b }) =>
           rank.get(a.node)! - rank.get(b.node)! ||
           order.indexOf(a.of) - order.indexOf(b.of) ||
+          passes.indexOf(a.pass) - passes.indexOf(b.pass) ||
           a.name.localeCompare(b.name, 'en', { numeric: true }) ||
           (a.what === 'value' ? -1 : 1),
       );

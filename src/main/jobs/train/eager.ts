@@ -4,12 +4,10 @@
  */
 import type { Tensor } from '../../../shared/kinds/ops.ts';
 import { weighted } from '../model/class-weights.ts';
-import { gatherFeatures } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
+import { readBatch } from '../model/read-batch.ts';
 import { shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
-import { targetTensors } from '../model/targets.ts';
-import { prepare, rawShape } from '../model/preprocess.ts';
 import { randomOfStep } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { mixBatch, mixOfStep } from './mix.ts';
@@ -130,21 +128,4 @@ function trainingBatch(
   const { mix, seed, classWeights } = options;
   const batch = weighted(tf, classWeights, readBatch(runtime, options, rows));
   return mix ? mixBatch(tf, mix, tf.tensor1d(mixOfStep(mix, seed, step)), batch) : batch;
-}
-
-/** Rows of the data in memory as a batch. */
-export function readBatch(
-  { tf }: Pick<TensorFlowRuntime, 'tf'>,
-  { plan, data, preprocessing }: Pick<TrainerOptions, 'plan' | 'data' | 'preprocessing'>,
-  rows: Int32Array,
-): Batch {
-  const fed = plan.inputs.filter(({ columns }) => columns.length > 0);
-  const inputs = new Map(
-    fed.map((input) => {
-      const { node, shape, span } = input;
-      const raw = tf.tensor(gatherFeatures(data.inputs.get(node)!, span, rows), rawShape(input, rows.length));
-      return [node, prepare(tf, raw, preprocessing.inputs[node]!, shape)];
-    }),
-  );
-  return { rows: rows.length, inputs, targets: targetTensors(tf, plan, data, rows, inputs) };
 }

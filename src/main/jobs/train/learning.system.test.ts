@@ -120,6 +120,16 @@ describe('a run whose loss becomes infinite', () => {
     expect(failureText(broken)).toMatch(/Lower the learning rate/);
   });
 
+  test.each([
+    [1e30, 'It happened before the first checkpoint, so none is kept.'],
+    [0.9, 'The last good checkpoint is kept.'],
+  ])('says whether a checkpoint is kept: at a rate of %d', async (learningRate, said) => {
+    const broken = await failureOf(projectOf({ learningRate, optimizer: wild, epochs: 200 }, 'linear'));
+    const { step } = broken.facts as { step: number };
+    expect(step > 4).toBe(learningRate < 1);
+    expect(failureText(broken)).toContain(said);
+  });
+
   test('is kept from it by clipping', async () => {
     const { ended } = await runs.run(
       projectOf(

@@ -5,6 +5,7 @@
 import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import { randomStream } from '../../../shared/random.ts';
+import { canMix } from '../../../shared/network/measures.ts';
 import type { RandomStream } from '../../../shared/random.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
 import type { Plan } from '../model/plan.ts';
@@ -24,11 +25,10 @@ export interface Mix {
 export function chooseMix({ mix }: TrainingSettings, plan: Plan): Mix | null {
   const { kind, alpha } = mix;
   if (kind === 'none') return null;
-  const [input, ...others] = plan.inputs;
-  const learns =
-    plan.outputs.length > 0 && plan.outputs.every(({ learns: { target } }) => target.type !== 'input');
-  if (!learns || others.length > 0 || input!.columns[0]?.type !== 'image' || input!.shape.length !== 3)
+  const targets = plan.outputs.map(({ learns }) => learns.target);
+  if (!canMix(plan.inputs, targets))
     throw settingProblem({ setting: 'mix', of: kind, reason: valueWords.onePictureInput });
+  const [input] = plan.inputs;
   const [height, width] = input!.shape as readonly [number, number, number];
   return { kind, alpha, input: input!.node, height, width };
 }

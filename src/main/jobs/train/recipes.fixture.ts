@@ -302,15 +302,15 @@ export function writeColumns({ data }: Case, folder: string): void {
   for (const [column, values] of data.columns) writeFileSync(join(folder, column.file), values);
 }
 
-/** What a trainer of the recipe's case gets at its start. */
+/** What a trainer of the case, or of a recipe's own, gets at its start. */
 export async function prepare(
-  name: string,
+  name: string | Case,
   shards: number,
   params: Project['recipe']['params'] = {},
   training: Partial<TrainingSettings> = {},
   outputs: Readonly<Record<string, unknown>> = {},
 ): Promise<TrainerOptions> {
-  const given = withOutputs(cases[name]!, outputs);
+  const given = withOutputs(typeof name === 'string' ? cases[name]! : name, outputs);
   const folder = await mkdtemp(join(tmpdir(), 'neuroloom-recipes-'));
   try {
     const recipe = { ...given.recipe, params: { ...given.recipe.params, ...params } };

@@ -341,14 +341,15 @@ function createRun(
       await keeper.settle().catch(() => undefined);
       const last = keeper.last && (await readKept(start.checkpoints, keeper.last));
       const from = last ?? { tensors: options.state, step: begin.step };
+      const facts = { step: broken, ...(!keeper.last && !resumed && { kept: false as const }) };
       const repeated = ((broken - from.step) * book.seconds) / Math.max(1, step - begin.step);
-      if (repeated > LONGEST_REPEAT) return failure('loss-not-finite', { step: broken });
+      if (repeated > LONGEST_REPEAT) return failure('loss-not-finite', facts);
       // The session has had the data to itself.
       const again = await loadData(plan, start.manifest, start.data, training, { room });
       const replay = { ...from, rowsOf, rate: course.rate };
       const at = findNotFinite(runtime, { ...options, data: again }, trainer, replay, broken - 1);
       again.close();
-      return failure('loss-not-finite', { step: broken, ...(at && { at }) });
+      return failure('loss-not-finite', { ...facts, ...(at && { at }) });
     },
     async test(): Promise<Ended> {
       send({ type: 'state', state: 'testing' });

@@ -1,6 +1,6 @@
 import { defineRecipe } from '../recipe.ts';
 import type { Tensor, Tfjs } from '../ops.ts';
-import type { RecipeContext } from '../recipe.ts';
+import type { RecipeContext, ShownPass } from '../recipe.ts';
 import { choice, integer, number } from '../params.ts';
 
 const GENERATOR = 'generator';
@@ -85,12 +85,12 @@ export const gan = defineRecipe({
   series: ['discriminatorLoss', 'generatorLoss', 'realScore', 'fakeScore'],
   judge(context, params, update) {
     const { tf, ops } = context;
-    const judge = (sample: Tensor | null): Tensor => {
-      const [score] = context.run(DISCRIMINATOR, { given: [sample], logits: true });
+    const judge = (sample: Tensor | null, shown?: ShownPass): Tensor => {
+      const [score] = context.run(DISCRIMINATOR, { given: [sample], logits: true, ...(shown && { shown }) });
       return tf.reshape(score!, [context.rows]);
     };
-    const [made] = context.run(GENERATOR, { draw: update });
-    const fake = judge(made!);
+    const [made] = context.run(GENERATOR, { draw: update, shown: null });
+    const fake = judge(made!, 'made');
     const { objective } = params;
     if (update === GENERATOR) {
       const loss =
@@ -101,7 +101,7 @@ export const gan = defineRecipe({
             : tf.neg(fake);
       return { loss, series: { generatorLoss: loss } };
     }
-    const real = judge(null);
+    const real = judge(null, 'real');
     const label = 1 - params.labelSmoothing;
     const loss =
       objective === 'standard'

@@ -115,7 +115,9 @@ export const failures: FailureSentences = {
       f.at?.what === 'input'
         ? 'Die Daten ohne solche Zahlen importieren.'
         : 'Die Lernrate senken, die Gradienten kappen oder die Eingaben normalisieren.',
-      'Checkpoints von vorher sind erhalten.',
+      f.kept === false
+        ? 'Es geschah vor dem ersten Checkpoint, darum ist keiner erhalten.'
+        : 'Der letzte gute Checkpoint ist erhalten.',
     ].join(' '),
   'export-differs': (f) =>
     `Die exportierte Datei berechnet etwas anderes als das Netz: zuerst bei ${f.node}, um ${power(f.difference)}, wo ${power(f.allowed)} erlaubt ist. Es wurde nichts exportiert.`,

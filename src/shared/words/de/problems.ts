@@ -160,6 +160,8 @@ export const named: NamedWords = {
   activations: 'Aktivierungen',
   size: 'Größe',
   on: 'ein',
+  off: 'aus',
+  loss: 'den Verlust',
   heads: (n) => plural(n, 'Kopf', 'Köpfe'),
   groups: (n) => plural(n, 'Gruppe', 'Gruppen'),
   causal: 'kausal',
