@@ -1,6 +1,7 @@
 /** The recurrent layers in Keras' words: a layer in one direction, or two of them in a Bidirectional. */
 import type { KerasLayer } from '../../define.ts';
-import { kerasActivation, kerasInitializer, plain, readActivation, readInitializer } from './keras.ts';
+import { chosenInitializer, kerasInitializer, readInitializer } from './initializers.ts';
+import { kerasActivation, plain, readActivation } from './keras.ts';
 import { directionsOf, weightNames } from './recurrent.ts';
 import type { Recurrence, RecurrentValues } from './recurrent.ts';
 import { kerasRegularizers, readRegularizers } from './regularizers.ts';
@@ -18,9 +19,9 @@ export function kerasRecurrent({ label: className, own }: Recurrence, params: Re
       recurrent_activation: kerasActivation(params.recurrentActivation),
     }),
     use_bias: params.useBias,
-    kernel_initializer: kerasInitializer(params.kernelInitializer),
-    recurrent_initializer: kerasInitializer(params.recurrentInitializer),
-    bias_initializer: kerasInitializer('zeros'),
+    kernel_initializer: kerasInitializer(chosenInitializer('kernelInitializer', params)),
+    recurrent_initializer: kerasInitializer(chosenInitializer('recurrentInitializer', params)),
+    bias_initializer: kerasInitializer({ initializer: 'zeros' }),
     ...regularizers,
     recurrent_regularizer: regularizers['kernel_regularizer'],
     dropout: params.dropout,
@@ -85,8 +86,8 @@ function readOne({ own }: Recurrence, config: Config): Record<string, unknown> |
     useBias: config['use_bias'],
     dropout: config['dropout'],
     recurrentDropout: config['recurrent_dropout'],
-    kernelInitializer: readInitializer(config['kernel_initializer']),
-    recurrentInitializer: readInitializer(config['recurrent_initializer']),
+    ...readInitializer('kernelInitializer', config['kernel_initializer']),
+    ...readInitializer('recurrentInitializer', config['recurrent_initializer']),
     ...regularizers,
     ...Object.fromEntries(Object.entries(own).map(([name, keras]) => [name, config[keras]])),
   };
