@@ -11,7 +11,6 @@ type Config = Readonly<Record<string, unknown>>;
 export const BIDIRECTIONAL = 'Bidirectional';
 
 export function kerasRecurrent({ label: className, own }: Recurrence, params: RecurrentValues): KerasLayer {
-  const regularizers = kerasRegularizers(params);
   const config = {
     units: params.units,
     activation: kerasActivation(params.activation),
@@ -22,8 +21,7 @@ export function kerasRecurrent({ label: className, own }: Recurrence, params: Re
     kernel_initializer: kerasInitializer(chosenInitializer('kernelInitializer', params)),
     recurrent_initializer: kerasInitializer(chosenInitializer('recurrentInitializer', params)),
     bias_initializer: kerasInitializer({ initializer: 'zeros' }),
-    ...regularizers,
-    recurrent_regularizer: regularizers['kernel_regularizer'],
+    ...kerasRegularizers(params, ['kernel', 'recurrent']),
     dropout: params.dropout,
     recurrent_dropout: params.recurrentDropout,
     return_sequences: params.returnSequences,
@@ -72,10 +70,8 @@ function readOne({ own }: Recurrence, config: Config): Record<string, unknown> |
   const activation = readActivation(config['activation']);
   const gate = config['recurrent_activation'];
   const recurrentActivation = gate === undefined ? undefined : readActivation(gate);
-  const regularizers = readRegularizers(config);
-  const recurrentRegularizer = JSON.stringify(config['recurrent_regularizer'] ?? null);
+  const regularizers = readRegularizers(config, ['kernel', 'recurrent']);
   if (!activation || (gate !== undefined && !recurrentActivation) || !regularizers) return null;
-  if (recurrentRegularizer !== JSON.stringify(config['kernel_regularizer'] ?? null)) return null;
   if (!plain(config, NEUTRAL)) return null;
   return {
     units: config['units'],
