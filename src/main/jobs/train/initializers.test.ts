@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { initialValues, initializers } from '../../../shared/kinds/initializers/index.ts';
+import { chooseOptimizer } from './optimize.ts';
+import { chainProject, dataInMemory, imageManifest } from './project.fixture.ts';
+import { initialState } from './trainer.ts';
 
 interface Case {
   readonly kind: string;
@@ -33,4 +36,14 @@ test.for(cases)('$kind $params $shape', ({ kind, params, shape, ...keras }) => {
   const sharp =
     kind !== 'randomNormal' && kind !== 'orthogonal' && params['distribution'] !== 'untruncated_normal';
   expect(Math.abs(largest - keras.largest)).toBeLessThan((sharp ? 0.005 : 0.3) * keras.largest + 1e-9);
+});
+
+test('a run starts from what its layers are told', () => {
+  const manifest = imageManifest([2, 2, 1], { rows: 4, testRows: 1, classes: 2 });
+  const params = { units: 2, kernelInitializer: 'constant', kernelInitializerValue: 0.25 };
+  const project = chainProject([2, 2, 1], [['flatten'], ['dense', params]], manifest);
+  const { plan } = dataInMemory(project, manifest);
+  const state = initialState(plan, chooseOptimizer(project.training), 3);
+  const kernel = plan.weights.find(({ weight }) => weight === 'kernel')!;
+  expect([...state.get(kernel.name)!.values]).toEqual(Array.from({ length: 8 }, () => 0.25));
 });
