@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { layers } from '../kinds/layers/index.ts';
+import type { AnyLayer } from '../kinds/define.ts';
+import { layerOf, layers } from '../kinds/layers/index.ts';
 import { optimizers } from '../kinds/optimizers/index.ts';
-import type { Project } from '../network/document.ts';
+import type { Params } from '../kinds/params.ts';
+import type { Shape } from '../kinds/shape.ts';
+import type { Network, NetworkEdge, NetworkNode, Project } from '../network/document.ts';
 import { parseProject } from '../network/parse.ts';
 import { starterProject } from '../network/starter.ts';
 import { pictures, table } from '../network/testing.ts';
@@ -83,6 +86,105 @@ test('PyTorch code exists for every kind but the ends and composites', () => {
       return torchLayer(kind.kind, place) === undefined;
     });
   expect(missing.map(({ kind }) => kind)).toEqual([]);
+});
+
+describe('weights that are filled as one chose', () => {
+  /** The lines that name an initial value, of a network of one layer told so. */
+  const lines = (
+    language: 'keras' | 'torch',
+    kind: string,
+    params: Record<string, unknown>,
+    shape: Shape,
+  ) => {
+    const project = starterProject(pictures(8), 'Pictures');
+    const node = (id: string, kind: string, params: Record<string, unknown> = {}): NetworkNode => ({
+      id,
+      kind,
+      name: id,
+      params,
+      position: { x: 0, y: 0 },
+      trainable: true,
+    });
+    const edge = (from: string, to: string, port: string): NetworkEdge => ({
+      id: from,
+      from: { node: from, port: 'output' },
+      to: { node: to, port },
+    });
+    const first = layerOf(kind)!.inputs[0]!.name;
+    const network: Network = {
+      ...project.networks[0]!,
+      nodes: [node('x', 'input', { shape }), node('layer', kind, params), node('y', 'output')],
+      edges: [edge('x', 'layer', first), edge('layer', 'y', 'input')],
+    };
+    return codeOf(language, { ...project, networks: [network] }, network, null)
+      .map(({ text }) => text.trim())
+      .filter((text) => /nn\.init|initializer/.test(text));
+  };
+
+  test('Keras is told what is not its default', () => {
+    const keras = (params: Record<string, unknown>): string => lines('keras', 'dense', params, [4]).join();
+    expect(keras({})).toBe('');
+    expect(keras({ kernelInitializer: 'randomNormal' })).toContain('kernel_initializer="random_normal"');
+    expect(keras({ kernelInitializer: 'randomNormal', kernelInitializerStddev: 0.5 })).toContain(
+      'kernel_initializer=keras.initializers.RandomNormal(stddev=0.5)',
+    );
+    // Keras cannot make a constant of its name alone.
+    expect(keras({ kernelInitializer: 'constant' })).toContain('keras.initializers.Constant(value=0)');
+  });
+
+  test.for([
+    ['dense', {}, [4], []],
+    [
+      'dense',
+      { kernelInitializer: 'constant', kernelInitializerValue: 0.5 },
+      [4],
+      ['constant_(self.layer.weight, 0.5)'],
+    ],
+    // Fans of 8 and 32.
+    [
+      'dense',
+      { kernelInitializer: 'heUniform' },
+      [8],
+      ['uniform_(self.layer.weight, -0.8660254, 0.8660254)'],
+    ],
+    [
+      'conv2D',
+      { kernelInitializer: 'truncatedNormal', kernelInitializerMean: 1, kernelInitializerStddev: 0.25 },
+      [8, 8, 3],
+      ['trunc_normal_(self.layer.weight, 1, 0.25, 0.5, 1.5)'],
+    ],
+    [
+      'separableConv2D',
+      { kernelInitializer: 'ones' },
+      [8, 8, 3],
+      ['ones_(self.layer_depthwise.weight)', 'ones_(self.layer.weight)'],
+    ],
+    ['embedding', { embeddingsInitializerMaxval: 1 }, [4], ['uniform_(self.layer.weight, -0.05, 1)']],
+    [
+      'lstm',
+      { recurrentInitializer: 'identity', recurrentInitializerGain: 2, direction: 'both' },
+      [4, 3],
+      ['eye_(self.layer.weight_hh_l0).data.mul_(2)', 'eye_(self.layer.weight_hh_l0_reverse).data.mul_(2)'],
+    ],
+  ] as const)('PyTorch fills %s told %o', ([kind, params, shape, expected]) => {
+    expect(lines('torch', kind, params, shape)).toEqual(expected.map((call) => `nn.init.${call}`));
+  });
+
+  test('every layer that has a choice can be filled in PyTorch by each', () => {
+    for (const layer of layers as readonly AnyLayer[]) {
+      for (const [name, { control }] of Object.entries(layer.params as Params)) {
+        if (!name.endsWith('Initializer') || control.type !== 'choice') continue;
+        const usual = (layer.params as Params)[name]!.default as unknown;
+        for (const option of control.options.filter((option) => option !== usual)) {
+          const [{ inputs, params }] = layer.examples as [AnyLayer['examples'][number]];
+          const found = lines('torch', layer.kind, { ...params, [name]: option }, inputs[0]!);
+          expect(found.length, `${layer.kind} ${option}`).toBeGreaterThan(0);
+          for (const line of found)
+            expect(line).toMatch(/^nn\.init\.\w+_\(self\.layer[\w.]*weight\w*(, -?[\de.-]+)*\)$/);
+        }
+      }
+    }
+  });
 });
 
 test('every optimizer is written, or said to be missing', () => {

@@ -23,7 +23,10 @@ interface KerasObject {
 const isObject = (value: unknown): value is KerasObject =>
   typeof value === 'object' && value !== null && 'class_name' in value;
 
-/** By class, what its constructor's arguments are if nothing is said; made by keras-defaults.py. */
+/**
+ * By class, what its constructor's arguments are if nothing is said; made by keras-defaults.py. Constant is not among
+ * them: Keras cannot make it of its name alone.
+ */
 const defaults: Readonly<Record<string, Config>> = table;
 
 /** A Keras object that holds nothing but its name is written as that: "glorot_uniform". */

@@ -9,6 +9,7 @@ import type { CodePlan } from './nodes.ts';
 import { oneOrMany, variableNames } from './python.ts';
 import type { Code, CodeLine } from './python.ts';
 import { helpers } from './torch/helpers.ts';
+import { initialLines } from './torch/initial.ts';
 import { torchLayer } from './torch/layers.ts';
 import type { TorchLayer } from './torch/layer.ts';
 import { torchTraining } from './torch/training.ts';
@@ -34,11 +35,14 @@ export function torchCode(project: Project, network: Network, manifest: DatasetM
   const own = ({ node }: NodeFacts): string => plan.drawn(node.id);
   const made = written
     .filter(({ facts }) => facts.node.weightsOf === undefined)
-    .flatMap(({ facts, name, layer }) =>
-      Object.entries(layer.made ?? {}).map(([suffix, module]) =>
-        line(`        self.${name}${suffix} = ${module}`, own(facts)),
-      ),
-    );
+    .flatMap(({ facts, name, layer }) => {
+      const self = `self.${name}`;
+      const tensors = Object.entries(layer.weights ?? {}).map(([weight, at]) => [weight, `${self}${at}`]);
+      return [
+        ...Object.entries(layer.made ?? {}).map(([suffix, module]) => `${self}${suffix} = ${module}`),
+        ...initialLines(facts, Object.fromEntries(tensors) as Readonly<Record<string, string>>),
+      ].map((text) => line(`        ${text}`, own(facts)));
+    });
   const inputs = plan.inputs.map(({ node }) => names.get(node.id)!);
   return [
     line('import torch'),

@@ -47,6 +47,8 @@ export interface WeightSpec {
   readonly shape: Shape;
   /** Name of an initializer kind. */
   readonly initializer: string;
+  /** The initializer's parameters; those left out have their defaults. */
+  readonly initializerParams?: Readonly<Record<string, unknown>>;
   /** Moving averages and the like: part of the model, never changed by a gradient. */
   readonly trainable: boolean;
   /** The shape that the initializer counts inputs and outputs by, where it is not the weight's own. */
@@ -249,17 +251,22 @@ export interface ActivationKind<K extends string = string> {
 }
 export const defineActivation = <const K extends string>(kind: ActivationKind<K>): ActivationKind<K> => kind;
 
-export interface InitializerKind<K extends string = string> {
+export interface InitializerKind<K extends string = string, P extends Params = Params> {
   readonly kind: K;
   readonly label: string;
   readonly doc: string;
+  /** By Keras' names. */
+  readonly params: P;
   /** It fills matrices alone, no kernels of windows. */
   readonly matrixOnly?: boolean;
   /** Values for a weight of this shape, from the counter-based stream (seed, name of the weight). */
-  fill(shape: Shape, seed: number, stream: string): Float32Array;
+  fill(params: Values<P>, shape: Shape, seed: number, stream: string): Float32Array;
 }
-export const defineInitializer = <const K extends string>(kind: InitializerKind<K>): InitializerKind<K> =>
-  kind;
+export const defineInitializer = <const K extends string, P extends Params>(
+  kind: InitializerKind<K, P>,
+): InitializerKind<K, P> => kind;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyInitializer = InitializerKind<string, any>;
 
 /** What the target of an output is; a loss says which it can take. */
 export type TargetType = 'category' | 'number';

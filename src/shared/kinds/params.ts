@@ -232,6 +232,26 @@ export function shownParams<P extends Params>(
   return (Object.entries(params) as [string, P[string]][]).filter(([, { when }]) => when?.(all) ?? true);
 }
 
+/**
+ * The parameters of the kinds that a choice offers, each of which matters where one is chosen that has it; kinds that
+ * have one of the same name mean the same by it.
+ */
+export function paramsOfChosen(
+  kinds: readonly { readonly kind: string; readonly params: Params }[],
+  chosen: (values: Readonly<Record<string, unknown>>) => string,
+): Params {
+  const having = (name: string): string[] =>
+    kinds.filter(({ params }) => name in params).map(({ kind }) => kind);
+  const withWhen = ([name, param]: readonly [string, Param<unknown>]) => {
+    const kinds = having(name);
+    return [
+      name,
+      { ...param, when: (values) => kinds.includes(chosen(values)) } satisfies Param<unknown>,
+    ] as const;
+  };
+  return Object.fromEntries(kinds.flatMap(({ params }) => Object.entries(params)).map(withWhen));
+}
+
 const schemas = new WeakMap<Params, z.ZodType<Record<string, unknown>>>();
 
 /** The schema of a kind's stored parameters: a missing one takes its default, an unknown one is refused. */

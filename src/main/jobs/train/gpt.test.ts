@@ -1,7 +1,7 @@
 /** A small GPT from layer kinds: positions, four blocks normalised first, a last normalisation and a dense head. */
 import { beforeAll, expect, test } from 'vitest';
 import type { Tensor } from '../../../shared/kinds/ops.ts';
-import { initializerOf } from '../../../shared/kinds/initializers/index.ts';
+import { initialValues } from '../../../shared/kinds/initializers/index.ts';
 import type { NetworkNode } from '../../../shared/network/document.ts';
 import { expandNetwork } from '../../../shared/network/expand.ts';
 import { inferNetwork } from '../../../shared/network/infer.ts';
@@ -74,10 +74,8 @@ const first = (shift: number): Int32Array =>
     return tokens[row * (STEPS + 1) + step + shift]!;
   });
 const [given, wanted] = [first(0), first(1)];
-const initial = weights.map(({ name, spec: { shape, initializer, drawnAs = shape } }) =>
-  initializerOf(initializer)!
-    .fill(drawnAs, 1, name)
-    .map((value) => (initializer === 'zeros' ? 0.1 * random.normal() : value)),
+const initial = weights.map(({ name, spec }) =>
+  initialValues(spec, 1, name).map((value) => (spec.initializer === 'zeros' ? 0.1 * random.normal() : value)),
 );
 
 /** The loss over all steps of all rows, and what one step of gradient descent makes of the weights. */

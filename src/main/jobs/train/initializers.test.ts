@@ -2,10 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { initializerOf, initializers } from '../../../shared/kinds/initializers/index.ts';
+import { initialValues, initializers } from '../../../shared/kinds/initializers/index.ts';
+import { chooseOptimizer } from './optimize.ts';
+import { chainProject, dataInMemory, imageManifest } from './project.fixture.ts';
+import { initialState } from './trainer.ts';
 
 interface Case {
   readonly kind: string;
+  readonly params: Readonly<Record<string, unknown>>;
   readonly shape: number[];
   readonly mean: number;
   readonly deviation: number;
@@ -18,8 +22,9 @@ test('there is a case of each', () => {
   expect(new Set(cases.map(({ kind }) => kind))).toEqual(new Set(initializers.map(({ kind }) => kind)));
 });
 
-test.for(cases)('$kind $shape', ({ kind, shape, ...keras }) => {
-  const values = initializerOf(kind)!.fill(shape, 7, 'weight');
+test.for(cases)('$kind $params $shape', ({ kind, params, shape, ...keras }) => {
+  const spec = { shape, initializer: kind, initializerParams: params, trainable: true };
+  const values = initialValues(spec, 7, 'weight');
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
   const deviation = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length);
   const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
@@ -28,6 +33,17 @@ test.for(cases)('$kind $shape', ({ kind, shape, ...keras }) => {
   expect(Math.abs(mean - keras.mean)).toBeLessThan(4 * error);
   expect(Math.abs(deviation - keras.deviation)).toBeLessThan(4 * error);
   // The ends are sharp for all but plain normal numbers and rotations.
-  const sharp = kind !== 'randomNormal' && kind !== 'orthogonal';
+  const sharp =
+    kind !== 'randomNormal' && kind !== 'orthogonal' && params['distribution'] !== 'untruncated_normal';
   expect(Math.abs(largest - keras.largest)).toBeLessThan((sharp ? 0.005 : 0.3) * keras.largest + 1e-9);
+});
+
+test('a run starts from what its layers are told', () => {
+  const manifest = imageManifest([2, 2, 1], { rows: 4, testRows: 1, classes: 2 });
+  const params = { units: 2, kernelInitializer: 'constant', kernelInitializerValue: 0.25 };
+  const project = chainProject([2, 2, 1], [['flatten'], ['dense', params]], manifest);
+  const { plan } = dataInMemory(project, manifest);
+  const state = initialState(plan, chooseOptimizer(project.training), 3);
+  const kernel = plan.weights.find(({ weight }) => weight === 'kernel')!;
+  expect([...state.get(kernel.name)!.values]).toEqual(Array.from({ length: 8 }, () => 0.25));
 });

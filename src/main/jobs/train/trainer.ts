@@ -1,6 +1,6 @@
 /** What the training loop drives: the traced trainer on native TensorFlow, the eager one on any backend. */
 import type { Preprocessing } from '../../../shared/data/preprocessing.ts';
-import { initializerOf } from '../../../shared/kinds/initializers/index.ts';
+import { initialValues } from '../../../shared/kinds/initializers/index.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import { samplesPerEpoch } from '../model/data.ts';
 import type { ModelData } from '../model/data.ts';
@@ -54,10 +54,8 @@ export function initialState(
 ): ReadonlyMap<string, NamedTensor> {
   const state = new Map<string, NamedTensor>();
   for (const weight of plan.weights) {
-    const { shape, initializer, drawnAs = shape } = weight.spec;
-    const fill = initializerOf(initializer);
-    if (!fill) throw new Error(`${weight.name} wants the unknown initializer ${initializer}`);
-    state.set(weight.name, { shape, values: fill.fill(drawnAs, seed, `${weight.node}/${weight.weight}`) });
+    const values = initialValues(weight.spec, seed, `${weight.node}/${weight.weight}`);
+    state.set(weight.name, { shape: weight.spec.shape, values });
   }
   const slots = plan.networks.flatMap(({ role, weights }) =>
     optimizerState(

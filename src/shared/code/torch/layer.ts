@@ -19,12 +19,17 @@ export interface TorchPlace {
 export interface TorchLayer {
   /** What `__init__` makes, by what follows the layer's name. */
   readonly made?: Readonly<Record<string, string>>;
+  /** Of our weights that can be filled as one chooses, where they are below its name. */
+  readonly weights?: Readonly<Record<string, string>>;
   /** The output as an expression, or lines that assign it. */
   readonly pass: string | readonly string[];
   readonly helpers?: readonly HelperName[];
   /** What of the layer this code leaves out. */
   readonly without?: readonly string[];
 }
+/** Where most have their kernel. */
+export const KERNEL = { kernel: '.weight' } as const;
+
 export type TorchWriter = (place: TorchPlace) => TorchLayer;
 
 /** `expression` with channels first. */

@@ -2,7 +2,7 @@
 import { placesOf } from '../../kinds/layers/dot.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { literal } from '../python.ts';
-import { activated, channelsFirst, channelsLast } from './layer.ts';
+import { activated, channelsFirst, channelsLast, KERNEL } from './layer.ts';
 import type { TorchLayer, TorchPlace, TorchWriter } from './layer.ts';
 import { recurrent } from './recurrent.ts';
 import { convolution, depthwise, globalPooling, pooling, separable, transposed } from './windows.ts';
@@ -107,6 +107,9 @@ const multiHeadAttention: TorchWriter = ({ params, inputs, x, self }) => {
     made: {
       '': `MultiHeadAttention(${widths.join(', ')}, ${numHeads}, ${keyDim}, ${valueDim || keyDim}${more})`,
     },
+    weights: Object.fromEntries(
+      ['query', 'key', 'value', 'output'].map((part) => [`${part}Kernel`, `.${part}.weight`]),
+    ),
     pass: `${self}(${of(x).join(', ')})`,
     helpers: ['MultiHeadAttention'],
   };
@@ -171,10 +174,12 @@ const reshaped = (x: string, shape: Shape): string => `${x}.reshape(-1, ${shape.
 const writers: Readonly<Record<string, TorchWriter>> = {
   dense: ({ params, inputs: [input], x: [x], self }) => ({
     made: { '': `nn.Linear(${input!.at(-1)!}, ${params.units}${params.useBias ? '' : ', bias=False'})` },
+    weights: KERNEL,
     pass: activated(params.activation, `${self}(${x!})`),
   }),
   embedding: ({ params, x: [x], self }) => ({
     made: { '': `nn.Embedding(${params.inputDim}, ${params.outputDim})` },
+    weights: { embeddings: '.weight' },
     pass: `${self}(${x!}.long())`,
     ...(params.maskZero && { without: ['the mask of padding'] }),
   }),

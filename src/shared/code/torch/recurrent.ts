@@ -11,6 +11,14 @@ const MERGED = {
   mul: (steps: string) => `torch.prod(torch.stack(${steps}.chunk(2, dim=-1)), dim=0)`,
 } as const;
 
+/** Of the only layer; a backward layer beside it ends in `_reverse`. */
+const TENSORS = {
+  kernel: '.weight_ih_l0',
+  recurrentKernel: '.weight_hh_l0',
+  backwardKernel: '.weight_ih_l0_reverse',
+  backwardRecurrentKernel: '.weight_hh_l0_reverse',
+} as const;
+
 export const recurrent =
   (module: Name): TorchWriter =>
   ({ params, inputs: [input], x: [x, ...states], name, self }) => {
@@ -40,6 +48,7 @@ export const recurrent =
     const output = both ? MERGED[layer.merge](steps) : steps;
     return {
       made: { '': made },
+      weights: TENSORS,
       pass: [
         `${name}_steps, ${left} = ${self}(${read}${given})`,
         ...kept.map((end) => `${end} = ${last(end)}`),

@@ -3,7 +3,7 @@ import { along, each } from '../../kinds/layers/parts/window.ts';
 import type { Axes, Sliding } from '../../kinds/layers/parts/window.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { literal, tuple } from '../python.ts';
-import { activated, channelsFirst, channelsLast } from './layer.ts';
+import { activated, channelsFirst, channelsLast, KERNEL } from './layer.ts';
 import type { TorchWriter } from './layer.ts';
 
 const flag = (value: boolean): string => literal(value);
@@ -67,7 +67,11 @@ export const convolution =
     const made = `nn.Conv${axes}d(${input!.at(-1)!}, ${conv.filters}, ${sides(conv.kernelSize)}${more})`;
     const first = channelsFirst(x!);
     const given = padsItself(conv) ? first : padded(first, input!, window(conv), axes);
-    return { made: { '': made }, pass: activated(conv.activation, channelsLast(`${self}(${given})`)) };
+    return {
+      made: { '': made },
+      weights: KERNEL,
+      pass: activated(conv.activation, channelsLast(`${self}(${given})`)),
+    };
   };
 
 /** Each channel has filters of its own. */
@@ -89,6 +93,7 @@ export const depthwise: TorchWriter = ({ params, inputs: [input], x: [x], self }
   const given = padded(channelsFirst(x!), input!, window(conv), 2);
   return {
     made: { '': depthwiseModule(conv, input![2]!, conv.useBias) },
+    weights: KERNEL,
     pass: activated(conv.activation, channelsLast(`${self}(${given})`)),
   };
 };
@@ -103,6 +108,7 @@ export const separable: TorchWriter = ({ params, inputs: [input], x: [x], self }
       _depthwise: depthwiseModule(conv, input![2]!, false),
       '': `nn.Conv2d(${middle}, ${conv.filters}, 1${bias})`,
     },
+    weights: { depthwiseKernel: '_depthwise.weight', pointwiseKernel: '.weight' },
     pass: activated(conv.activation, channelsLast(`${self}(${self}_depthwise(${given}))`)),
   };
 };
@@ -131,6 +137,7 @@ export const transposed =
     const gap = conv.useBias && numbers.some((number) => number > 0);
     return {
       made: { '': made },
+      weights: KERNEL,
       pass: activated(conv.activation, channelsLast(cut)),
       ...(gap && { without: ['the bias where strides leave gaps at the end'] }),
     };

@@ -1,9 +1,13 @@
 import { defineInitializer } from '../define.ts';
-import { zeros } from './zeros.ts';
+import { sizeOf } from '../shape.ts';
+import { ownParams } from './params.ts';
+
+const { value } = ownParams;
 
 export const constant = defineInitializer({
   kind: 'constant',
   label: 'Constant',
-  doc: 'Every value 0, which is the constant that Keras takes if none is given.',
-  fill: zeros.fill,
+  doc: 'Every value the same: 0 unless another is given.',
+  params: { value },
+  fill: (params, shape) => new Float32Array(sizeOf(shape)).fill(params.value),
 });

@@ -22,6 +22,37 @@ export function filled(
   return Float32Array.from({ length: sizeOf(shape) }, () => draw(random));
 }
 
+/** How the numbers of Keras' VarianceScaling are spread. */
+export interface Scaling {
+  /** The variance is this over the fan. */
+  readonly scale: number;
+  readonly mode: 'fan_in' | 'fan_out' | 'fan_avg';
+  readonly distribution: 'truncated_normal' | 'untruncated_normal' | 'uniform';
+}
+
+/** The initializers that are a case of it. */
+export const scalings = {
+  glorotNormal: { scale: 1, mode: 'fan_avg', distribution: 'truncated_normal' },
+  glorotUniform: { scale: 1, mode: 'fan_avg', distribution: 'uniform' },
+  heNormal: { scale: 2, mode: 'fan_in', distribution: 'truncated_normal' },
+  heUniform: { scale: 2, mode: 'fan_in', distribution: 'uniform' },
+  lecunNormal: { scale: 1, mode: 'fan_in', distribution: 'truncated_normal' },
+  lecunUniform: { scale: 1, mode: 'fan_in', distribution: 'uniform' },
+} as const satisfies Readonly<Record<string, Scaling>>;
+
+/** Half the width of uniform numbers, the deviation of normal ones. */
+function widthOf({ scale, mode, distribution }: Scaling, shape: Shape): number {
+  const { fanIn, fanOut } = fans(shape);
+  const fan = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[mode];
+  return Math.sqrt((distribution === 'uniform' ? 3 * scale : scale) / Math.max(1, fan));
+}
+
+/** Numbers whose variance goes by the weight's fans. */
+export function scaled(scaling: Scaling, shape: Shape, seed: number, stream: string): Float32Array {
+  const [draw, width] = [draws[scaling.distribution], widthOf(scaling, shape)];
+  return filled(shape, seed, stream, (random) => draw(random) * width);
+}
+
 /** Standard deviation of a standard normal that is cut off at ± 2. */
 const TRUNCATED_DEVIATION = 0.8796256610342398;
 
@@ -34,4 +65,14 @@ export function withinTwo(random: RandomStream): number {
 }
 
 /** A normal number within two deviations, scaled so that the deviation is 1 again (as Keras' VarianceScaling). */
-export const truncatedNormal = (random: RandomStream): number => withinTwo(random) / TRUNCATED_DEVIATION;
+const truncatedNormal = (random: RandomStream): number => withinTwo(random) / TRUNCATED_DEVIATION;
+
+const draws: Readonly<Record<Scaling['distribution'], (random: RandomStream) => number>> = {
+  truncated_normal: truncatedNormal,
+  untruncated_normal: (random) => random.normal(),
+  uniform: (random) => 2 * random.uniform() - 1,
+};
+
+/** The same width; of normal numbers that are cut off, what their deviation was before. */
+export const spreadOf = (scaling: Scaling, shape: Shape): number =>
+  widthOf(scaling, shape) / (scaling.distribution === 'truncated_normal' ? TRUNCATED_DEVIATION : 1);

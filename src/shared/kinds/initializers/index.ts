@@ -1,4 +1,5 @@
-import type { InitializerKind } from '../define.ts';
+import type { AnyInitializer, WeightSpec } from '../define.ts';
+import { defaults } from '../params.ts';
 import { glorotUniform } from './glorot-uniform.ts';
 import { glorotNormal } from './glorot-normal.ts';
 import { heNormal } from './he-normal.ts';
@@ -33,8 +34,19 @@ export const initializers = [
   zeros,
   ones,
   constant,
-] as const satisfies readonly InitializerKind[];
+] as const satisfies readonly AnyInitializer[];
 
 /** The initializer of this name. */
-export const initializerOf = (kind: string): InitializerKind | undefined =>
+export const initializerOf = (kind: string): AnyInitializer | undefined =>
   [...initializers, unitForgetBias].find((known) => known.kind === kind);
+
+/** What a weight holds before training, from the counter-based stream (seed, name of the weight). */
+export function initialValues(
+  { shape, initializer, initializerParams, drawnAs = shape }: WeightSpec,
+  seed: number,
+  stream: string,
+): Float32Array {
+  const kind = initializerOf(initializer);
+  if (!kind) throw new Error(`${stream} wants the unknown initializer ${initializer}`);
+  return kind.fill({ ...defaults(kind.params), ...initializerParams }, drawnAs, seed, stream);
+}

@@ -1,8 +1,21 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { AnyInitializer } from '../define.ts';
+import type { Params } from '../params.ts';
 import { fans } from './fans.ts';
-import { identity } from './identity.ts';
-import { initializerOf, initializers } from './index.ts';
-import { orthogonal } from './orthogonal.ts';
+import type { Shape } from '../shape.ts';
+import { initialValues, initializers } from './index.ts';
+import { ownParams } from './params.ts';
+
+/** Values of a weight by name of the initializer, its parameters at their defaults unless given. */
+const filled = (
+  initializer: string,
+  shape: Shape,
+  {
+    seed = 3,
+    stream = 'weight',
+    ...initializerParams
+  }: Readonly<Record<string, unknown>> & { readonly seed?: number; readonly stream?: string } = {},
+): Float32Array => initialValues({ shape, initializer, initializerParams, trainable: true }, seed, stream);
 
 const moments = (values: Float32Array): { mean: number; deviation: number; largest: number } => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -14,16 +27,16 @@ const moments = (values: Float32Array): { mean: number; deviation: number; large
   };
 };
 
-test.for([...initializers])('$kind depends on seed and stream alone', ({ fill }) => {
-  expect(fill([3, 4], 5, 'a')).toEqual(fill([3, 4], 5, 'a'));
-  expect(fill([3, 4], 5, 'a')).toHaveLength(12);
+test.for([...initializers])('$kind depends on seed and stream alone', ({ kind }) => {
+  expect(filled(kind, [3, 4])).toEqual(filled(kind, [3, 4]));
+  expect(filled(kind, [3, 4])).toHaveLength(12);
 });
 
 test('another seed or weight gives other numbers', () => {
-  for (const { kind, fill } of initializers) {
+  for (const { kind } of initializers) {
     if (['zeros', 'ones', 'constant', 'identity'].includes(kind)) continue;
-    expect(fill([4, 3], 5, 'a')).not.toEqual(fill([4, 3], 6, 'a'));
-    expect(fill([4, 3], 5, 'a')).not.toEqual(fill([4, 3], 5, 'b'));
+    expect(filled(kind, [4, 3])).not.toEqual(filled(kind, [4, 3], { seed: 6 }));
+    expect(filled(kind, [4, 3])).not.toEqual(filled(kind, [4, 3], { stream: 'b' }));
   }
 });
 
@@ -54,8 +67,8 @@ const deviations: Readonly<Record<string, number>> = {
   ones: 0,
 };
 
-test.for([...initializers])('$kind has the deviation it should', ({ kind, fill }) => {
-  const { mean, deviation, largest } = moments(fill([300, 100], 3, 'weight'));
+test.for([...initializers])('$kind has the deviation it should', ({ kind }) => {
+  const { mean, deviation, largest } = moments(filled(kind, [300, 100]));
   expect(Math.abs(deviation - deviations[kind]!)).toBeLessThan(0.01 * Math.max(0.01, deviations[kind]!));
   expect(Math.abs(mean - ({ ones: 1, identity: 1 / 300 }[kind as string] ?? 0))).toBeLessThan(0.001);
   if (kind.endsWith('Uniform')) expect(largest).toBeLessThanOrEqual(deviations[kind]! * Math.sqrt(3));
@@ -71,7 +84,7 @@ test.for([
   [2, 2, 1, 9],
 ])('orthogonal directions are at right angles and of length 1: %o', (shape) => {
   const columns = shape.at(-1)!;
-  const values = orthogonal.fill(shape, 3, 'weight');
+  const values = filled('orthogonal', shape);
   const rows = values.length / columns;
   const vectors =
     columns <= rows
@@ -86,9 +99,9 @@ test.for([
 });
 
 test('the identity has ones on its diagonal, and is a matrix', () => {
-  expect([...identity.fill([2, 3], 1, 'weight')]).toEqual([1, 0, 0, 0, 1, 0]);
-  expect([...identity.fill([3, 2], 1, 'weight')]).toEqual([1, 0, 0, 1, 0, 0]);
-  expect(() => identity.fill([3, 3, 2, 2], 1, 'weight')).toThrow('is a matrix');
+  expect([...filled('identity', [2, 3])]).toEqual([1, 0, 0, 0, 1, 0]);
+  expect([...filled('identity', [3, 2])]).toEqual([1, 0, 0, 1, 0, 0]);
+  expect(() => filled('identity', [3, 3, 2, 2])).toThrow('is a matrix');
 });
 
 test.for([
@@ -96,7 +109,7 @@ test.for([
   [4, 7],
   [3, 2, 5],
 ])('orthogonal columns, or rows where there are fewer, of %o', (shape) => {
-  const values = orthogonal.fill(shape, 3, 'weight');
+  const values = filled('orthogonal', shape);
   const columns = shape.at(-1)!;
   const rows = values.length / columns;
   const at = (vector: number, i: number): number =>
@@ -112,5 +125,56 @@ test.for([
 });
 
 test('an LSTM remembers at first', () => {
-  expect([...initializerOf('unitForgetBias')!.fill([8], 1, 'bias')]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
+  expect([...filled('unitForgetBias', [8])]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
+});
+
+describe('parameters', () => {
+  test('a constant has its value everywhere', () => {
+    expect(new Set(filled('constant', [3, 4], { value: -1.5 }))).toEqual(new Set([-1.5]));
+  });
+
+  test('a diagonal and directions at right angles are as long as their gain', () => {
+    expect([...filled('identity', [2, 3], { gain: 3 })]).toEqual([3, 0, 0, 0, 3, 0]);
+    const plain = filled('orthogonal', [5, 3]);
+    expect([...filled('orthogonal', [5, 3], { gain: 2 })]).toEqual([...plain].map((x) => 2 * x));
+  });
+
+  test.for([
+    ['randomNormal', { mean: 2, stddev: 0.5 }, 2, 0.5, Infinity],
+    ['randomNormal', { stddev: 0 }, 0, 0, 0],
+    ['truncatedNormal', { mean: -1, stddev: 2 }, -1, 2 * 0.8796, 4],
+    ['randomUniform', { minval: 1, maxval: 4 }, 2.5, 3 / Math.sqrt(12), 1.5],
+  ] as const)('%s with %o', ([kind, params, mean, deviation, farthest]) => {
+    const values = filled(kind, [300, 100], params);
+    const found = moments(values);
+    expect(Math.abs(found.mean - mean)).toBeLessThan(0.02 * Math.max(deviation, 1e-3));
+    expect(Math.abs(found.deviation - deviation)).toBeLessThan(0.01 * deviation + 1e-6);
+    const distance = values.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
+    expect(distance).toBeLessThanOrEqual(farthest + 1e-6);
+    if (farthest < Infinity) expect(distance).toBeGreaterThan(0.99 * farthest - 1e-6);
+  });
+
+  /** Fan in 300, fan out 100. */
+  const fan = { fan_in: 300, fan_out: 100, fan_avg: 200 };
+  /** How many deviations the farthest number is away. */
+  const farthest = { truncated_normal: 2 / 0.8796, untruncated_normal: Infinity, uniform: Math.sqrt(3) };
+  test.for(
+    Object.keys(fan).flatMap((mode) => Object.keys(farthest).map((distribution) => ({ mode, distribution }))),
+  )('variance scaling by $mode, $distribution', ({ mode, distribution }) => {
+    const { mean, deviation, largest } = moments(
+      filled('varianceScaling', [300, 100], { scale: 3, mode, distribution }),
+    );
+    const wanted = Math.sqrt(3 / fan[mode as keyof typeof fan]);
+    expect(Math.abs(mean)).toBeLessThan(0.02 * wanted);
+    expect(Math.abs(deviation - wanted)).toBeLessThan(0.01 * wanted);
+    const most = farthest[distribution as keyof typeof farthest];
+    expect(largest).toBeLessThanOrEqual(most * wanted * 1.0001);
+    expect(largest).toBeGreaterThan(Math.min(most * 0.99, 3) * wanted);
+  });
+});
+
+test('parameters of one name are one parameter', () => {
+  for (const { params } of initializers as readonly AnyInitializer[])
+    for (const [name, param] of Object.entries(params as Params))
+      expect(ownParams[name as keyof typeof ownParams]).toBe(param);
 });

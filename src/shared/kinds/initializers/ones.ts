@@ -5,5 +5,6 @@ export const ones = defineInitializer({
   kind: 'ones',
   label: 'Ones',
   doc: 'Every value 1: what scales start from.',
-  fill: (shape) => new Float32Array(sizeOf(shape)).fill(1),
+  params: {},
+  fill: (_params, shape) => new Float32Array(sizeOf(shape)).fill(1),
 });

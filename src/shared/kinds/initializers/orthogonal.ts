@@ -1,6 +1,9 @@
 import { randomStream } from '../../random.ts';
 import { defineInitializer } from '../define.ts';
 import { sizeOf } from '../shape.ts';
+import { ownParams } from './params.ts';
+
+const { gain } = ownParams;
 
 /**
  * Directions at right angles to each other, each of length 1, from vectors that are not (Gram-Schmidt, one direction
@@ -22,8 +25,9 @@ function orthonormalise(vectors: readonly Float64Array[]): void {
 export const orthogonal = defineInitializer({
   kind: 'orthogonal',
   label: 'Orthogonal',
-  doc: 'A random rotation: columns (or rows, where there are fewer) of length 1 at right angles to each other. Signals keep their size, step after step.',
-  fill(shape, seed, stream) {
+  doc: 'A random rotation: columns (or rows, where there are fewer) of length 1 at right angles to each other. With a gain of 1, signals keep their size, step after step.',
+  params: { gain },
+  fill(params, shape, seed, stream) {
     const columns = shape.at(-1) ?? 1;
     const rows = sizeOf(shape) / columns;
     const random = randomStream(seed, `initial/${stream}`);
@@ -32,7 +36,9 @@ export const orthogonal = defineInitializer({
     orthonormalise(vectors);
     const values = new Float32Array(rows * columns);
     vectors.forEach((vector, i) =>
-      vector.forEach((x, k) => (values[columns <= rows ? k * columns + i : i * columns + k] = x)),
+      vector.forEach(
+        (x, k) => (values[columns <= rows ? k * columns + i : i * columns + k] = params.gain * x),
+      ),
     );
     return values;
   },

@@ -1,9 +1,14 @@
 import { defineInitializer } from '../define.ts';
 import { filled } from './fans.ts';
+import { ownParams } from './params.ts';
+
+const { mean, stddev } = ownParams;
 
 export const randomNormal = defineInitializer({
   kind: 'randomNormal',
   label: 'Random normal',
-  doc: 'Normal numbers of deviation 0.05, however large the layer is.',
-  fill: (shape, seed, stream) => filled(shape, seed, stream, (random) => random.normal() * 0.05),
+  doc: 'Normal numbers of one deviation, however large the layer is.',
+  params: { mean, stddev },
+  fill: (params, shape, seed, stream) =>
+    filled(shape, seed, stream, (random) => params.mean + random.normal() * params.stddev),
 });

@@ -5,6 +5,7 @@ export const unitForgetBias = defineInitializer({
   kind: 'unitForgetBias',
   label: 'Unit forget bias',
   doc: 'Ones for the forget gate and zeros for the others: at first an LSTM remembers.',
-  fill: ([length]) =>
+  params: {},
+  fill: (_params, [length]) =>
     Float32Array.from({ length: length! }, (_, i) => (Math.floor((4 * i) / length!) === 1 ? 1 : 0)),
 });

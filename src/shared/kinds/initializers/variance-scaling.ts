@@ -1,9 +1,13 @@
 import { defineInitializer } from '../define.ts';
-import { lecunNormal } from './lecun-normal.ts';
+import { scaled } from './fans.ts';
+import { ownParams } from './params.ts';
+
+const { scale, mode, distribution } = ownParams;
 
 export const varianceScaling = defineInitializer({
   kind: 'varianceScaling',
   label: 'Variance scaling',
-  doc: 'Normal numbers of deviation √(1 / inputs), cut off at two deviations: what LeCun normal is, by the name that other files use.',
-  fill: lecunNormal.fill,
+  doc: 'Numbers of variance scale / inputs, / outputs or / their mean: Glorot, He and LeCun are cases of it, and by default it is LeCun normal.',
+  params: { scale, mode, distribution },
+  fill: scaled,
 });

@@ -5,5 +5,6 @@ export const zeros = defineInitializer({
   kind: 'zeros',
   label: 'Zeros',
   doc: 'Every value 0: what offsets start from.',
-  fill: (shape) => new Float32Array(sizeOf(shape)),
+  params: {},
+  fill: (_params, shape) => new Float32Array(sizeOf(shape)),
 });

@@ -1,7 +1,13 @@
 import { defineLayer } from '../define.ts';
-import { choice, flag, integer } from '../params.ts';
-import { initializerNames } from './parts/initializer-names.ts';
-import { kerasInitializer, plain, readInitializer } from './parts/keras.ts';
+import { flag, integer } from '../params.ts';
+import {
+  chosenInitializer,
+  initializerNames,
+  initializerParams,
+  kerasInitializer,
+  readInitializer,
+} from './parts/initializers.ts';
+import { plain } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
 
 /** ONNX' number for int64, which its Gather wants. */
@@ -30,7 +36,9 @@ export const embedding = defineLayer({
       false,
       'Token 0 fills sequences up: recurrent layers behind this one skip it.',
     ),
-    embeddingsInitializer: choice(
+    ...initializerParams(
+      'embeddingsInitializer',
+      'Row',
       'Initializer',
       initializerNames,
       'randomUniform',
@@ -44,7 +52,7 @@ export const embedding = defineLayer({
   weights: (params) => ({
     embeddings: {
       shape: [params.inputDim, params.outputDim],
-      initializer: params.embeddingsInitializer,
+      ...chosenInitializer('embeddingsInitializer', params),
       trainable: true,
     },
   }),
@@ -60,7 +68,7 @@ export const embedding = defineLayer({
     config: {
       input_dim: params.inputDim,
       output_dim: params.outputDim,
-      embeddings_initializer: kerasInitializer(params.embeddingsInitializer),
+      embeddings_initializer: kerasInitializer(chosenInitializer('embeddingsInitializer', params)),
       mask_zero: params.maskZero,
     },
     weights: ['embeddings'],
@@ -79,7 +87,7 @@ export const embedding = defineLayer({
             inputDim: config['input_dim'],
             outputDim: config['output_dim'],
             maskZero: config['mask_zero'],
-            embeddingsInitializer: readInitializer(config['embeddings_initializer']),
+            ...readInitializer('embeddingsInitializer', config['embeddings_initializer']),
           }
         : null,
   },

@@ -277,6 +277,22 @@ describe('recurrent layers', () => {
     expect(both).toEqual({ outputs: [[3], [6], [6]] });
   });
 
+  it('are read with the regularizers that both kernels have alike, whatever number Keras gives each object', () => {
+    const { config } = lstm.keras({ ...params, l1: 0.01 }, [[4, 2]])!;
+    const numbered = (name: string, id: number) => ({ ...(config[name] as object), shared_object_id: id });
+    const read = (recurrent: object) =>
+      lstm.fromKeras!.params(
+        {
+          ...config,
+          kernel_regularizer: numbered('kernel_regularizer', 1),
+          recurrent_regularizer: recurrent,
+        },
+        {},
+      );
+    expect(read(numbered('recurrent_regularizer', 2))).toMatchObject({ l1: 0.01, l2: 0 });
+    expect(read({ class_name: 'L2', config: { l2: 0.01 } })).toBeNull();
+  });
+
   it('are read from a Bidirectional as Keras saves it, whose layers differ in nothing but direction', () => {
     const { config } = lstm.keras({ ...params, direction: 'both', returnSequences: true }, [[4, 2]])!;
     const forward = config['layer'] as { readonly config: Record<string, unknown> };

@@ -1,11 +1,12 @@
 import { defineLayer } from '../define.ts';
 import type { ForwardContext, OnnxMask, OnnxWriter, Signal, WeightSpec } from '../define.ts';
 import type { Tensor } from '../ops.ts';
-import { choice, flag, integer, number } from '../params.ts';
+import { flag, integer, number } from '../params.ts';
 import type { Shape } from '../shape.ts';
 import { named, wanted } from '../../words/problems.ts';
-import { initializerNames } from './parts/initializer-names.ts';
-import { kerasInitializer, plain, readInitializer } from './parts/keras.ts';
+import { chosenInitializer, kerasInitializer, readInitializer } from './parts/initializers.ts';
+import { plain } from './parts/keras.ts';
+import { kernelInitializer } from './parts/kernel.ts';
 import { output } from './parts/ports.ts';
 
 interface Heads {
@@ -55,12 +56,7 @@ export const multiHeadAttention = defineLayer({
         step: 0.05,
       },
     ),
-    kernelInitializer: choice(
-      'Kernel initializer',
-      initializerNames,
-      'glorotUniform',
-      'How the kernels are filled before training.',
-    ),
+    ...kernelInitializer(undefined, 'How the kernels are filled before training.'),
   },
   inputs: [
     { name: 'query', doc: 'The steps that look: a row of numbers for each.' },
@@ -84,7 +80,8 @@ export const multiHeadAttention = defineLayer({
   },
   weights: (params, inputs) => {
     const { query, value, key } = received(inputs);
-    const { numHeads, keyDim, kernelInitializer } = params;
+    const { numHeads, keyDim } = params;
+    const filled = chosenInitializer('kernelInitializer', params);
     const width = valueWidth(params);
     const weight = (
       name: string,
@@ -92,7 +89,7 @@ export const multiHeadAttention = defineLayer({
       drawnAs: Shape,
       bias: Shape,
     ): Record<string, WeightSpec> => ({
-      [`${name}Kernel`]: { shape: kernel, initializer: kernelInitializer, trainable: true, drawnAs },
+      [`${name}Kernel`]: { shape: kernel, ...filled, trainable: true, drawnAs },
       ...(params.useBias && { [`${name}Bias`]: { shape: bias, initializer: 'zeros', trainable: true } }),
     });
     const into = (name: string, from: Shape, to: number): Record<string, WeightSpec> =>
@@ -158,8 +155,8 @@ export const multiHeadAttention = defineLayer({
       use_bias: params.useBias,
       output_shape: null,
       attention_axes: [1],
-      kernel_initializer: kerasInitializer(params.kernelInitializer),
-      bias_initializer: kerasInitializer('zeros'),
+      kernel_initializer: kerasInitializer(chosenInitializer('kernelInitializer', params)),
+      bias_initializer: kerasInitializer({ initializer: 'zeros' }),
       seed: null,
     },
     weights: [],
@@ -191,7 +188,7 @@ export const multiHeadAttention = defineLayer({
             dropout: config['dropout'],
             useBias: config['use_bias'],
             causal: kwargs['use_causal_mask'] === true,
-            kernelInitializer: readInitializer(config['kernel_initializer']),
+            ...readInitializer('kernelInitializer', config['kernel_initializer']),
           }
         : null,
   },

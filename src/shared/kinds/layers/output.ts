@@ -1,28 +1,13 @@
 import { defineLayer } from '../define.ts';
-import type { AnyLoss } from '../define.ts';
 import { losses } from '../losses/index.ts';
-import { choice } from '../params.ts';
-import type { Param, Params } from '../params.ts';
+import { choice, paramsOfChosen } from '../params.ts';
 import { input } from './parts/ports.ts';
 
 type LossName = (typeof losses)[number]['kind'];
 const lossNames = losses.map(({ kind }) => kind) as [LossName, ...LossName[]];
 
-/** A parameter of a loss matters where a loss is chosen that has it. */
-function ofLosses(name: string, param: Param<unknown>): Param<unknown> {
-  const kinds = (losses as readonly AnyLoss[]).filter(({ params }) => name in params).map(({ kind }) => kind);
-  const auto = kinds.includes(losses[0].kind);
-  return {
-    ...param,
-    when: ({ loss }) => (loss === 'auto' ? auto : kinds.includes(String(loss))),
-  };
-}
-/** Those of all losses; losses that have one of the same name mean the same by it. */
-const lossParams: Params = Object.fromEntries(
-  (losses as readonly AnyLoss[])
-    .flatMap(({ params }) => Object.entries(params as Params))
-    .map(([name, param]) => [name, ofLosses(name, param)]),
-);
+/** Those of all losses. */
+const lossParams = paramsOfChosen(losses, ({ loss }) => (loss === 'auto' ? losses[0].kind : String(loss)));
 
 /** Marks the signal that is compared with the target; it computes nothing. */
 export const output = defineLayer({

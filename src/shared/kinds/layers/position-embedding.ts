@@ -3,7 +3,8 @@ import { choice } from '../params.ts';
 import type { Shape } from '../shape.ts';
 import { sizeOf } from '../shape.ts';
 import { named, wanted } from '../../words/problems.ts';
-import { kerasInitializer, plain } from './parts/keras.ts';
+import { kerasInitializer } from './parts/initializers.ts';
+import { plain } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
 
 /** Steps that the slowest wave of the sinusoidal positions takes for a radian. */
@@ -76,8 +77,10 @@ export const positionEmbedding = defineLayer({
       ...EQUATION,
       output_shape: [...x!],
       activation: 'linear',
-      kernel_initializer: kerasInitializer('ones'),
-      bias_initializer: kerasInitializer(params.positions === 'learned' ? 'glorotUniform' : 'zeros'),
+      kernel_initializer: kerasInitializer({ initializer: 'ones' }),
+      bias_initializer: kerasInitializer({
+        initializer: params.positions === 'learned' ? 'glorotUniform' : 'zeros',
+      }),
       ...(params.positions === 'sinusoidal' && { trainable: false }),
     },
     weights: ['scale', 'positions'],

@@ -1,7 +1,8 @@
 import { defineLayer } from '../define.ts';
 import { axes } from '../params.ts';
 import type { Shape } from '../shape.ts';
-import { kerasInitializer, plain } from './parts/keras.ts';
+import { kerasInitializer } from './parts/initializers.ts';
+import { plain } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
 
 /** Keras counts axes from the batch on, which is axis 0. */
@@ -42,7 +43,7 @@ export const prelu = defineLayer({
   keras: (params) => ({
     className: 'PReLU',
     config: {
-      alpha_initializer: kerasInitializer('zeros'),
+      alpha_initializer: kerasInitializer({ initializer: 'zeros' }),
       alpha_regularizer: null,
       alpha_constraint: null,
       shared_axes: params.sharedAxes.length > 0 ? params.sharedAxes : null,

@@ -1,6 +1,7 @@
 /** Networks for the export tests: built from steps, and random ones that `fast-check` can shrink. */
 import fc from 'fast-check';
 import { activationNames } from '../../../../shared/kinds/activations/index.ts';
+import { initializers } from '../../../../shared/kinds/initializers/index.ts';
 import { layerOf } from '../../../../shared/kinds/layers/index.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { sameShape } from '../../../../shared/kinds/shape.ts';
@@ -272,6 +273,29 @@ export const bothStates: readonly Network[] = [
     { kind: 'output', from: [[4, 'state']] },
   ]),
 ];
+
+/** Kernels filled by each initializer as it is, and by those that have parameters told something else. */
+export const filledKernels: readonly Network[] = [
+  ...initializers.map(({ kind }) => ({ kernelInitializer: kind })),
+  { kernelInitializer: 'constant', kernelInitializerValue: 0.5 },
+  { kernelInitializer: 'randomNormal', kernelInitializerMean: 1, kernelInitializerStddev: 0.25 },
+  { kernelInitializer: 'truncatedNormal', kernelInitializerMean: -1, kernelInitializerStddev: 2 },
+  { kernelInitializer: 'randomUniform', kernelInitializerMinval: 0, kernelInitializerMaxval: 2 },
+  { kernelInitializer: 'orthogonal', kernelInitializerGain: 1.5 },
+  { kernelInitializer: 'identity', kernelInitializerGain: 3 },
+  {
+    kernelInitializer: 'varianceScaling',
+    kernelInitializerScale: 2,
+    kernelInitializerMode: 'fan_avg',
+    kernelInitializerDistribution: 'uniform',
+  },
+].map((params) =>
+  networkOf([
+    { kind: 'input', params: { shape: [3] } },
+    { kind: 'dense', params: { units: 2, ...params } },
+    { kind: 'output' },
+  ]),
+);
 
 /** Layers that are used again: on another input, deeper in the network, from a state. */
 export const sharedLayers: readonly Network[] = [

@@ -8,7 +8,6 @@ import { afterAll, expect, it } from 'vitest';
 import { kerasCode } from '../../../../shared/code/keras.ts';
 import defaults from '../../../../shared/code/keras-defaults.json' with { type: 'json' };
 import type { AnyLayer } from '../../../../shared/kinds/define.ts';
-import { initializers } from '../../../../shared/kinds/initializers/index.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { losses } from '../../../../shared/kinds/losses/index.ts';
 import { optimizers } from '../../../../shared/kinds/optimizers/index.ts';
@@ -16,6 +15,7 @@ import type { Network } from '../../../../shared/network/document.ts';
 import { chainProject, imageManifest } from '../../train/project.fixture.ts';
 import {
   bothStates,
+  filledKernels,
   furnish,
   handedStates,
   manyEnds,
@@ -42,13 +42,7 @@ const networks: readonly Network[] = [
   ...(layers as readonly AnyLayer[])
     .filter(({ group }) => group !== 'end')
     .flatMap((kind) => kind.examples.map((example) => single(kind, example))),
-  ...initializers.map(({ kind }) =>
-    networkOf([
-      { kind: 'input', params: { shape: [3] } },
-      { kind: 'dense', params: { units: 2, kernelInitializer: kind } },
-      { kind: 'output' },
-    ]),
-  ),
+  ...filledKernels,
   ...fc.sample(randomNetwork, { numRuns: 30, seed: 20_261_126 }),
   ...sharedLayers,
   ...bothStates,

@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyLayer } from '../../../../shared/kinds/define.ts';
-import { initializers } from '../../../../shared/kinds/initializers/index.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import type { Network } from '../../../../shared/network/document.ts';
@@ -15,6 +14,7 @@ import { agrees, compare } from '../compare.ts';
 import { contextOf, nativeRuntime, randomInputs } from '../contract/contract.fixture.ts';
 import {
   bothStates,
+  filledKernels,
   furnish,
   handedStates,
   manyEnds,
@@ -56,18 +56,10 @@ const examples = (layers as readonly AnyLayer[])
   .flatMap((kind) =>
     kind.examples.map((example) => ({ network: single(kind, example), tokens: example.tokens })),
   );
-/** Keras must know each initializer by what is written of it. */
-const filled = initializers.map(({ kind }) =>
-  networkOf([
-    { kind: 'input', params: { shape: [3] } },
-    { kind: 'dense', params: { units: 2, kernelInitializer: kind } },
-    { kind: 'output' },
-  ]),
-);
 const random = fc.sample(randomNetwork, { numRuns: 60, seed: 20_261_123 });
 const networks: readonly { readonly network: Network; readonly tokens?: number }[] = [
   ...examples,
-  ...[...filled, ...random, ...sharedLayers, ...bothStates, manyEnds, handedStates, maskedSteps].map(
+  ...[...filledKernels, ...random, ...sharedLayers, ...bothStates, manyEnds, handedStates, maskedSteps].map(
     (network) => ({
       network,
     }),

@@ -2,7 +2,8 @@
 import type { OnnxWriter, WeightSpec } from '../../define.ts';
 import { flag, number } from '../../params.ts';
 import type { Shape } from '../../shape.ts';
-import { kerasInitializer, plain } from './keras.ts';
+import { kerasInitializer } from './initializers.ts';
+import { plain } from './keras.ts';
 
 /** Added to a variance, so that values which are all the same are not divided by zero. */
 export const epsilonParam = (value: number) =>
@@ -41,8 +42,8 @@ export const kerasAffine = (params: Affine & { readonly epsilon: number }): Reco
   epsilon: params.epsilon,
   center: params.center,
   scale: params.scale,
-  gamma_initializer: kerasInitializer('ones'),
-  beta_initializer: kerasInitializer('zeros'),
+  gamma_initializer: kerasInitializer({ initializer: 'ones' }),
+  beta_initializer: kerasInitializer({ initializer: 'zeros' }),
 });
 
 export const readAffine = (

@@ -2,20 +2,19 @@
 import { activations } from '../../activations/index.ts';
 import type { ActivationName } from '../../activations/index.ts';
 import { activationOf } from '../../activations/index.ts';
-import { initializerNames } from './initializer-names.ts';
-import type { InitializerName } from './initializer-names.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
 /** The config of a Keras object, if this is one: `{ class_name, config }`. */
-function kerasObject(value: unknown): { className: string; config: Config } | null {
+export function kerasObject(value: unknown): { className: string; config: Config } | null {
   if (typeof value !== 'object' || value === null || !('class_name' in value)) return null;
   const config =
     'config' in value && typeof value.config === 'object' ? (value.config as Config | null) : null;
   return { className: String(value.class_name), config: config ?? {} };
 }
 
-const object = (module: string, className: string, config: Config): Config => ({
+/** The other way around. */
+export const object = (module: string, className: string, config: Config): Config => ({
   module,
   class_name: className,
   config,
@@ -27,25 +26,6 @@ export const kerasActivation = (name: ActivationName): string => activationOf(na
 /** Undefined where this version has no such activation. */
 export const readActivation = (value: unknown): ActivationName | undefined =>
   activations.find((activation) => activation.keras === (value ?? 'linear'))?.kind;
-
-/** GlorotUniform for glorotUniform: the names are Keras' own. */
-const initializerClass = (name: InitializerName): string => name[0]!.toUpperCase() + name.slice(1);
-/** What Keras wants to know of those that draw nothing. */
-const fixed: Readonly<Partial<Record<InitializerName, Config>>> = {
-  zeros: {},
-  ones: {},
-  identity: {},
-  constant: { value: 0 },
-};
-
-export const kerasInitializer = (name: InitializerName): Config =>
-  object('keras.initializers', initializerClass(name), fixed[name] ?? { seed: null });
-
-/** An unknown one is read as the default: a trained model's weights are there already. */
-export function readInitializer(value: unknown): InitializerName {
-  const className = kerasObject(value)?.className;
-  return initializerNames.find((name) => initializerClass(name) === className) ?? 'glorotUniform';
-}
 
 export const kerasRegularizer = ({ l1, l2 }: { l1: number; l2: number }): Config | null =>
   l1 === 0 && l2 === 0 ? null : object('keras.regularizers', 'L1L2', { l1, l2 });

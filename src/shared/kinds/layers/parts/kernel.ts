@@ -4,37 +4,46 @@ import { activationNames } from '../../activations/index.ts';
 import type { ActivationName } from '../../activations/index.ts';
 import { choice, flag } from '../../params.ts';
 import type { Shape } from '../../shape.ts';
-import { initializerNames, kernelInitializerNames } from './initializer-names.ts';
-import type { InitializerName } from './initializer-names.ts';
-import { kerasActivation, kerasInitializer, readActivation, readInitializer } from './keras.ts';
+import {
+  chosenInitializer,
+  initializerNames,
+  initializerParams,
+  kerasInitializer,
+  kernelInitializerNames,
+  readInitializer,
+} from './initializers.ts';
+import type { InitializerValues } from './initializers.ts';
+import { kerasActivation, readActivation } from './keras.ts';
 import { kerasRegularizers, readRegularizers, regularizerParams } from './regularizers.ts';
 import type { Regularizers } from './regularizers.ts';
 
-const initializerChoice = (names: readonly [InitializerName, ...InitializerName[]]) =>
-  choice('Kernel initializer', names, 'glorotUniform', 'How the kernel is filled before training.');
+/** The choice of how kernels are filled, with the parameters of what is chosen. */
+export const kernelInitializer = (
+  names = initializerNames,
+  doc = 'How the kernel is filled before training.',
+) => initializerParams('kernelInitializer', 'Kernel', 'Kernel initializer', names, 'glorotUniform', doc);
 
 export const kernelParams = {
   activation: choice('Activation', activationNames, 'linear', 'Applied to every output value.'),
   useBias: flag('Bias', true, 'Adds a learned offset to every output.'),
-  kernelInitializer: initializerChoice(kernelInitializerNames),
+  ...kernelInitializer(kernelInitializerNames),
   ...regularizerParams,
 } as const;
 
 /** For layers whose kernel is a matrix. */
 export const matrixParams = {
   ...kernelParams,
-  kernelInitializer: initializerChoice(initializerNames),
+  ...kernelInitializer(),
 } as const;
 
-export interface Kernel extends Regularizers {
+export interface Kernel extends Regularizers, InitializerValues<'kernelInitializer'> {
   readonly activation: ActivationName;
   readonly useBias: boolean;
-  readonly kernelInitializer: InitializerName;
 }
 
 export const kernelSpec = (params: Kernel, shape: Shape): WeightSpec => ({
   shape,
-  initializer: params.kernelInitializer,
+  ...chosenInitializer('kernelInitializer', params),
   trainable: true,
 });
 
@@ -66,9 +75,12 @@ export const kerasKernel = (
   activation: kerasActivation(params.activation),
   use_bias: params.useBias,
   ...Object.fromEntries(
-    kernels.map((name) => [`${name}_initializer`, kerasInitializer(params.kernelInitializer)]),
+    kernels.map((name) => [
+      `${name}_initializer`,
+      kerasInitializer(chosenInitializer('kernelInitializer', params)),
+    ]),
   ),
-  bias_initializer: kerasInitializer('zeros'),
+  bias_initializer: kerasInitializer({ initializer: 'zeros' }),
   ...kerasRegularizers(params, kernels),
 });
 
@@ -86,7 +98,7 @@ export function readKernel(
   return {
     activation,
     useBias: config['use_bias'],
-    kernelInitializer: readInitializer(config[`${kernels[0]}_initializer`]),
+    ...readInitializer('kernelInitializer', config[`${kernels[0]}_initializer`]),
     ...regularizers,
   };
 }

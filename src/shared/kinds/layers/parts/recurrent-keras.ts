@@ -1,6 +1,7 @@
 /** The recurrent layers in Keras' words: a layer in one direction, or two of them in a Bidirectional. */
 import type { KerasLayer } from '../../define.ts';
-import { kerasActivation, kerasInitializer, plain, readActivation, readInitializer } from './keras.ts';
+import { chosenInitializer, kerasInitializer, readInitializer } from './initializers.ts';
+import { kerasActivation, plain, readActivation } from './keras.ts';
 import { directionsOf, weightNames } from './recurrent.ts';
 import type { Recurrence, RecurrentValues } from './recurrent.ts';
 import { kerasRegularizers, readRegularizers } from './regularizers.ts';
@@ -10,7 +11,6 @@ type Config = Readonly<Record<string, unknown>>;
 export const BIDIRECTIONAL = 'Bidirectional';
 
 export function kerasRecurrent({ label: className, own }: Recurrence, params: RecurrentValues): KerasLayer {
-  const regularizers = kerasRegularizers(params);
   const config = {
     units: params.units,
     activation: kerasActivation(params.activation),
@@ -18,11 +18,10 @@ export function kerasRecurrent({ label: className, own }: Recurrence, params: Re
       recurrent_activation: kerasActivation(params.recurrentActivation),
     }),
     use_bias: params.useBias,
-    kernel_initializer: kerasInitializer(params.kernelInitializer),
-    recurrent_initializer: kerasInitializer(params.recurrentInitializer),
-    bias_initializer: kerasInitializer('zeros'),
-    ...regularizers,
-    recurrent_regularizer: regularizers['kernel_regularizer'],
+    kernel_initializer: kerasInitializer(chosenInitializer('kernelInitializer', params)),
+    recurrent_initializer: kerasInitializer(chosenInitializer('recurrentInitializer', params)),
+    bias_initializer: kerasInitializer({ initializer: 'zeros' }),
+    ...kerasRegularizers(params, ['kernel', 'recurrent']),
     dropout: params.dropout,
     recurrent_dropout: params.recurrentDropout,
     return_sequences: params.returnSequences,
@@ -71,10 +70,8 @@ function readOne({ own }: Recurrence, config: Config): Record<string, unknown> |
   const activation = readActivation(config['activation']);
   const gate = config['recurrent_activation'];
   const recurrentActivation = gate === undefined ? undefined : readActivation(gate);
-  const regularizers = readRegularizers(config);
-  const recurrentRegularizer = JSON.stringify(config['recurrent_regularizer'] ?? null);
+  const regularizers = readRegularizers(config, ['kernel', 'recurrent']);
   if (!activation || (gate !== undefined && !recurrentActivation) || !regularizers) return null;
-  if (recurrentRegularizer !== JSON.stringify(config['kernel_regularizer'] ?? null)) return null;
   if (!plain(config, NEUTRAL)) return null;
   return {
     units: config['units'],
@@ -85,8 +82,8 @@ function readOne({ own }: Recurrence, config: Config): Record<string, unknown> |
     useBias: config['use_bias'],
     dropout: config['dropout'],
     recurrentDropout: config['recurrent_dropout'],
-    kernelInitializer: readInitializer(config['kernel_initializer']),
-    recurrentInitializer: readInitializer(config['recurrent_initializer']),
+    ...readInitializer('kernelInitializer', config['kernel_initializer']),
+    ...readInitializer('recurrentInitializer', config['recurrent_initializer']),
     ...regularizers,
     ...Object.fromEntries(Object.entries(own).map(([name, keras]) => [name, config[keras]])),
   };

@@ -7,8 +7,9 @@ import type { Shape } from '../../shape.ts';
 import { sameShape } from '../../shape.ts';
 import type { Misfit } from '../../../words/problems.ts';
 import { wanted } from '../../../words/problems.ts';
-import { initializerNames } from './initializer-names.ts';
-import type { InitializerName } from './initializer-names.ts';
+import { chosenInitializer, initializerNames, initializerParams } from './initializers.ts';
+import type { InitializerValues } from './initializers.ts';
+import { kernelInitializer } from './kernel.ts';
 import { regularize, regularizerParams } from './regularizers.ts';
 import type { Regularizers } from './regularizers.ts';
 
@@ -55,13 +56,10 @@ export const recurrentParams = {
     'Recurrent dropout',
     'Part of the remembered values that is set to zero on their way into the next step while training, others for each gate.',
   ),
-  kernelInitializer: choice(
-    'Kernel initializer',
-    initializerNames,
-    'glorotUniform',
-    'How the kernel of the inputs is filled before training.',
-  ),
-  recurrentInitializer: choice(
+  ...kernelInitializer(undefined, 'How the kernel of the inputs is filled before training.'),
+  ...initializerParams(
+    'recurrentInitializer',
+    'Recurrent',
     'Recurrent initializer',
     initializerNames,
     'orthogonal',
@@ -70,7 +68,8 @@ export const recurrentParams = {
   ...regularizerParams,
 } as const;
 
-export interface RecurrentValues extends Regularizers {
+export interface RecurrentValues
+  extends Regularizers, InitializerValues<'kernelInitializer'>, InitializerValues<'recurrentInitializer'> {
   readonly units: number;
   readonly activation: (typeof activationNames)[number];
   readonly recurrentActivation?: (typeof activationNames)[number];
@@ -80,8 +79,6 @@ export interface RecurrentValues extends Regularizers {
   readonly useBias: boolean;
   readonly dropout: number;
   readonly recurrentDropout: number;
-  readonly kernelInitializer: InitializerName;
-  readonly recurrentInitializer: InitializerName;
   readonly unitForgetBias?: boolean;
   readonly resetAfter?: boolean;
 }
@@ -161,19 +158,25 @@ export function recurrentWeights(
   x: Shape,
 ): Readonly<Record<string, WeightSpec>> {
   const width = gates * params.units;
-  const spec = (shape: Shape, initializer: string): WeightSpec => ({ shape, initializer, trainable: true });
+  const spec = (shape: Shape, filled: Pick<WeightSpec, 'initializer' | 'initializerParams'>): WeightSpec => ({
+    shape,
+    ...filled,
+    trainable: true,
+  });
   return Object.fromEntries(
     directionsOf(params).flatMap(({ weight }) => [
-      [weight('kernel'), spec([x.at(-1)!, width], params.kernelInitializer)],
-      [weight('recurrentKernel'), spec([params.units, width], params.recurrentInitializer)],
+      [weight('kernel'), spec([x.at(-1)!, width], chosenInitializer('kernelInitializer', params))],
+      [
+        weight('recurrentKernel'),
+        spec([params.units, width], chosenInitializer('recurrentInitializer', params)),
+      ],
       ...(params.useBias
         ? [
             [
               weight('bias'),
-              spec(
-                biasRows(params) === 1 ? [width] : [2, width],
-                params.unitForgetBias ? 'unitForgetBias' : 'zeros',
-              ),
+              spec(biasRows(params) === 1 ? [width] : [2, width], {
+                initializer: params.unitForgetBias ? 'unitForgetBias' : 'zeros',
+              }),
             ] as const,
           ]
         : []),

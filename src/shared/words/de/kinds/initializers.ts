@@ -1,6 +1,32 @@
 import type { initializers as kinds } from '../../../kinds/initializers/index.ts';
 import type { WordsOf } from './types.ts';
 
+/** Parameters of all initializers. Those that have one of the same name mean the same by it. */
+export const initializerParams = {
+  value: { label: 'Wert', doc: 'Was jedes Gewicht vor dem Training ist.' },
+  mean: { label: 'Mittelwert', doc: 'Mittelwert der gezogenen Zahlen.' },
+  stddev: {
+    label: 'Abweichung',
+    doc: 'Standardabweichung der gezogenen Zahlen, bevor welche abgeschnitten werden.',
+  },
+  minval: { label: 'Von', doc: 'Die kleinste Zahl, die gezogen werden kann.' },
+  maxval: { label: 'Bis', doc: 'Das Ende des Bereichs, aus dem Zahlen gezogen werden.' },
+  scale: {
+    label: 'Faktor',
+    doc: 'Was die Varianz ist, bevor sie geteilt wird: He nimmt 2, Glorot 1.',
+  },
+  mode: {
+    label: 'Modus',
+    doc: 'Wodurch die Varianz geteilt wird: die Anzahl der Eingaben, die der Ausgaben oder deren Mittel.',
+  },
+  distribution: {
+    label: 'Verteilung',
+    doc: 'Normalverteilte Zahlen, bei zwei Standardabweichungen abgeschnitten, alle normalverteilten Zahlen oder gleichverteilte; jede mit derselben Varianz.',
+  },
+  gain: { label: 'Verstärkung', doc: 'Jeder Wert wird damit multipliziert.' },
+} as const;
+const { value, mean, stddev, minval, maxval, scale, mode, distribution, gain } = initializerParams;
+
 export const initializers = {
   glorotUniform: {
     label: 'Glorot, gleichverteilt',
@@ -28,31 +54,38 @@ export const initializers = {
   },
   varianceScaling: {
     label: 'Varianzskalierung',
-    doc: 'Normalverteilte Zahlen mit Standardabweichung √(1 / Eingaben), bei zwei Standardabweichungen abgeschnitten: dasselbe wie „LeCun, normalverteilt“, unter dem Namen, den andere Dateien benutzen.',
+    doc: 'Zahlen mit der Varianz Faktor / Eingaben, / Ausgaben oder / deren Mittel: Glorot, He und LeCun sind Fälle davon, und ohne Angaben ist es „LeCun, normalverteilt“.',
+    params: { scale, mode, distribution },
   },
   randomNormal: {
     label: 'Zufällig, normalverteilt',
-    doc: 'Normalverteilte Zahlen mit Standardabweichung 0,05, gleich wie groß die Schicht ist.',
+    doc: 'Normalverteilte Zahlen mit einer festen Standardabweichung, gleich wie groß die Schicht ist.',
+    params: { mean, stddev },
   },
   randomUniform: {
     label: 'Zufällig, gleichverteilt',
-    doc: 'Gleichverteilte Zahlen innerhalb von ± 0,05, gleich wie groß die Schicht ist.',
+    doc: 'Gleichverteilte Zahlen von einer Zahl bis zu einer anderen, gleich wie groß die Schicht ist.',
+    params: { minval, maxval },
   },
   truncatedNormal: {
     label: 'Gestutzt normalverteilt',
-    doc: 'Normalverteilte Zahlen mit Standardabweichung 0,05, neu gezogen, wo sie jenseits von zwei Standardabweichungen liegen.',
+    doc: 'Normalverteilte Zahlen mit einer festen Standardabweichung, neu gezogen, wo sie jenseits von zwei Standardabweichungen liegen.',
+    params: { mean, stddev },
   },
   orthogonal: {
-    doc: 'Eine zufällige Drehung: Spalten (oder Zeilen, wo es von diesen weniger gibt) der Länge 1, die im rechten Winkel zueinander stehen. Signale behalten ihre Größe, Schritt für Schritt.',
+    doc: 'Eine zufällige Drehung: Spalten (oder Zeilen, wo es von diesen weniger gibt) der Länge 1, die im rechten Winkel zueinander stehen. Mit einer Verstärkung von 1 behalten Signale ihre Größe, Schritt für Schritt.',
+    params: { gain },
   },
   identity: {
     label: 'Einheitsmatrix',
-    doc: 'Einsen auf der Diagonale, sonst Nullen: Die Schicht gibt anfangs ihre Eingabe einfach weiter.',
+    doc: 'Einsen oder die Verstärkung auf der Diagonale, sonst Nullen: Die Schicht gibt anfangs ihre Eingabe einfach weiter.',
+    params: { gain },
   },
   zeros: { label: 'Nullen', doc: 'Jeder Wert ist 0: womit Versätze beginnen.' },
   ones: { label: 'Einsen', doc: 'Jeder Wert ist 1: womit Faktoren beginnen.' },
   constant: {
     label: 'Konstant',
-    doc: 'Jeder Wert ist 0, die Konstante, die Keras nimmt, wenn keine angegeben ist.',
+    doc: 'Jeder Wert ist derselbe: 0, wenn kein anderer angegeben ist.',
+    params: { value },
   },
 } satisfies WordsOf<typeof kinds>;

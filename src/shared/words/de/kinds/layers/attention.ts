@@ -45,7 +45,7 @@ export const attention = {
         label: 'Dropout',
         doc: 'Anteil der Attention-Gewichte, der im Training auf null gesetzt wird.',
       },
-      kernelInitializer: kernelInitializer('Wie die Kernel vor dem Training gefüllt werden.'),
+      ...kernelInitializer('Wie die Kernel vor dem Training gefüllt werden.'),
     },
     inputs: {
       query: 'Die Schritte, die betrachten: eine Reihe von Zahlen für jeden.',

@@ -1,6 +1,6 @@
 import { lossParams } from '../losses.ts';
 import type { LayersWords } from './types.ts';
-import { activation, anyShape, input, kernel, output, sameShape } from './parts.ts';
+import { activation, anyShape, initializer, input, kernel, output, sameShape } from './parts.ts';
 
 export const core = {
   input: {
@@ -54,10 +54,10 @@ export const core = {
         label: 'Null maskieren',
         doc: 'Token 0 füllt Sequenzen auf: Rekurrente Schichten hinter dieser überspringen es.',
       },
-      embeddingsInitializer: {
+      ...initializer('embeddingsInitializer', 'Reihen', {
         label: 'Initialisierer',
         doc: 'Wie die Reihen vor dem Training gefüllt werden.',
-      },
+      }),
     },
     ...input('Tokens: ganze Zahlen.'),
     ...output('Eine Reihe von Zahlen je Token.'),

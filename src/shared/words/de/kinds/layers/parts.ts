@@ -1,5 +1,6 @@
 /** What several layers say, as src/shared/kinds/layers/parts says it in English. */
 import type { ParamWords } from '../../../kinds.ts';
+import { initializerParams } from '../initializers.ts';
 
 export const input = (text: string) => ({ inputs: { input: text } });
 export const output = (text: string) => ({ outputs: { output: text } });
@@ -50,7 +51,25 @@ export const picture = input(over[2].shape);
 
 const ofKernel = 'Wie der Kernel vor dem Training gefüllt wird.';
 
-export const kernelInitializer = (doc = ofKernel): ParamWords => ({ label: 'Kernel-Initialisierer', doc });
+type Initializer<N extends string> = Readonly<
+  Record<N | `${N}${Capitalize<keyof typeof initializerParams>}`, ParamWords>
+>;
+/** `weights`: what the labels of its parameters begin with. */
+export const initializer = <const N extends string>(
+  name: N,
+  weights: string,
+  words: ParamWords,
+): Initializer<N> =>
+  Object.fromEntries([
+    [name, words],
+    ...Object.entries(initializerParams).map(([own, { label, doc }]) => [
+      `${name}${own[0]!.toUpperCase()}${own.slice(1)}`,
+      { label: `${weights}: ${label}`, doc },
+    ]),
+  ]) as Initializer<N>;
+
+export const kernelInitializer = (doc = ofKernel) =>
+  initializer('kernelInitializer', 'Kernel', { label: 'Kernel-Initialisierer', doc });
 
 export const regularizers = {
   l1: { label: 'L1', doc: 'Addiert dieses Vielfache der Summe der absoluten Kernelwerte zum Verlust.' },
@@ -78,7 +97,7 @@ export const activation = (doc: string): ParamWords => ({ label: 'Aktivierung', 
 export const kernel = {
   activation: activation('Wird auf jeden Ausgabewert angewandt.'),
   useBias: { label: 'Bias', doc: 'Addiert zu jeder Ausgabe einen gelernten Versatz.' },
-  kernelInitializer: kernelInitializer(),
+  ...kernelInitializer(),
   ...regularizers,
 } as const;
 

@@ -1,5 +1,5 @@
 import type { LayersWords } from './types.ts';
-import { activation, kernelInitializer, output, regularizers, steps } from './parts.ts';
+import { activation, initializer, kernelInitializer, output, regularizers, steps } from './parts.ts';
 
 const gates = {
   recurrentActivation: {
@@ -34,11 +34,11 @@ const recurrent = {
     label: 'Rekurrentes Dropout',
     doc: 'Anteil der gemerkten Werte, der im Training auf dem Weg in den nächsten Schritt auf null gesetzt wird, andere für jedes Gate.',
   },
-  kernelInitializer: kernelInitializer('Wie der Kernel der Eingaben vor dem Training gefüllt wird.'),
-  recurrentInitializer: {
+  ...kernelInitializer('Wie der Kernel der Eingaben vor dem Training gefüllt wird.'),
+  ...initializer('recurrentInitializer', 'Rekurrent', {
     label: 'Rekurrenter Initialisierer',
     doc: 'Wie der Kernel des Gemerkten vor dem Training gefüllt wird.',
-  },
+  }),
   ...regularizers,
 } as const;
 
