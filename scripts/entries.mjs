@@ -10,7 +10,6 @@ export const nodeEntries = {
   'job-inspect': 'src/main/jobs/inspect/main.ts',
   'job-export': 'src/main/jobs/export/main.ts',
   'row-reader': 'src/main/jobs/model/row-reader.ts',
-  'checkpoint-writer': 'src/main/jobs/checkpoint/writer-thread.ts',
   'tensorflow-install': 'src/main/jobs/tensorflow/install/main.ts',
 };
 

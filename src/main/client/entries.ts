@@ -10,7 +10,6 @@ const sources = {
   'job-inspect': 'jobs/inspect/main.ts',
   'job-export': 'jobs/export/main.ts',
   'row-reader': 'jobs/model/row-reader.ts',
-  'checkpoint-writer': 'jobs/checkpoint/writer-thread.ts',
   'tensorflow-install': 'jobs/tensorflow/install/main.ts',
 } as const;
 

@@ -11,8 +11,7 @@ const entries: Readonly<Record<EntryName, string>> = {
   'job-import': file(new URL('./import-job.fixture.ts', import.meta.url)),
   'job-inspect': file(new URL('./inspect-job.fixture.ts', import.meta.url)),
   'job-export': file(new URL('./export-job.fixture.ts', import.meta.url)),
-  'row-reader': entry('row-reader'),
-  'checkpoint-writer': entry('checkpoint-writer'),
+  'row-reader': file(new URL('../../jobs/model/row-reader.ts', import.meta.url)),
   'tensorflow-install': entry('tensorflow-install'),
 };
 

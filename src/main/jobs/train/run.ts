@@ -76,7 +76,6 @@ export async function runTraining(
       ? new Failed(await run.explain(error.failure.facts.step))
       : error;
   } finally {
-    run.close();
     prepared.trainer.close();
     prepared.data.close();
   }
@@ -300,7 +299,7 @@ function createRun(
           const measured = trainer.step(rows, step, ...rates);
           step += count;
           book.stepped(step, epoch + 1, rows.length, measured);
-          if (performance.now() - turned >= TURN_EVERY) {
+          if (keeper.busy || performance.now() - turned >= TURN_EVERY) {
             await nextTurn();
             turned = performance.now();
           }
@@ -357,7 +356,6 @@ function createRun(
       const result = measured && sampler ? await sampler.tested(measured, trainer.state(), asked) : measured;
       return test.length > 0 && !result ? leave() : ended('finished', result);
     },
-    close: () => keeper.close(),
   };
 }
 
