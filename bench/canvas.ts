@@ -49,7 +49,7 @@ const OPENED = 200;
 /** What opens beside it: the time that does not depend on the layers. */
 const FEW = 5;
 const OPENINGS = flags.quick ? 3 : 7;
-/** What issue 5 asks for. */
+/** What is asked for, in milliseconds. */
 const LIMITS = { work: 8, task: 50, open: 300 };
 
 /** The work of each event until the next frame. */

@@ -28,7 +28,7 @@ const { values: flags } = parseArgs({
 const STARTS = Number(flags.starts);
 const LAYERS = 200;
 const TYPED = 'a name that is typed';
-/** What issue 5 asks for, in milliseconds. */
+/** What is asked for, in milliseconds. */
 const LIMITS = { paint: 1000, interactive: 1800, key: 50 };
 
 interface Start {

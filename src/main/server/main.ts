@@ -1,6 +1,6 @@
 /**
  * The server: the page, and frames between each browser window and the core. It decides nothing but who may ask.
- * architecture.md "Safety": 127.0.0.1 unless told otherwise with names, a token that each browser trades for its own
+ * 127.0.0.1 unless told otherwise with names, a token that each browser trades for its own
  * cookie, exact Host and Origin, no CORS.
  */
 import { createServer } from 'node:http';
