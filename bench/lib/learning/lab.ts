@@ -82,6 +82,7 @@ export async function train(
       manifest,
       data: folder,
       checkpoints: newFolder('run'),
+      checkpointEvery: { epochs: 1000, steps: 60_000 },
       request: { backend: 'native', threads: null, shards: null, precision },
       engine: null,
       resume: null,

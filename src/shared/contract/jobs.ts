@@ -68,6 +68,8 @@ export interface TrainStart {
   readonly data: string;
   /** Folder to write new checkpoints into, under a temporary name. */
   readonly checkpoints: string;
+  /** Milliseconds from one checkpoint to the next at least, where epochs end and at the steps between; 0: each has one. */
+  readonly checkpointEvery: { readonly epochs: number; readonly steps: number };
   readonly request: EngineRequest;
   /** Set when the run started before: used as it is. */
   readonly engine: Engine | null;

@@ -12,6 +12,12 @@ import type { StoredRun } from '../store/runs.ts';
 import { startTrainJob } from './train-job.ts';
 import type { TrainJob, TrainJobNeeds } from './train-job.ts';
 
+/**
+ * Epochs of a tenth of a second would pay more for a checkpoint each than one saves; of an epoch of hours no more than a
+ * minute is to be lost.
+ */
+const CHECKPOINT_EVERY = { epochs: 1000, steps: 60_000 } as const;
+
 export interface QueueNeeds extends Omit<TrainJobNeeds, 'entry'> {
   readonly datasets: Datasets;
   /** The train job's entry file. */
@@ -87,6 +93,7 @@ export function openQueue(needs: QueueNeeds): Queue {
         manifest,
         data: needs.datasets.folderOf(manifest.id),
         checkpoints,
+        checkpointEvery: CHECKPOINT_EVERY,
         request: run.request,
         engine: run.engine,
         resume,

@@ -29,6 +29,7 @@ import {
   tableManifest,
   withOutput,
 } from '../train/project.fixture.ts';
+import { EACH_EPOCH } from '../train/process.fixture.ts';
 import type { Step } from '../train/project.fixture.ts';
 import { runTraining } from '../train/run.ts';
 import { exportModel } from './export.ts';
@@ -63,6 +64,7 @@ async function train(name: string, project: Project, manifest: DatasetManifest):
       manifest,
       data,
       checkpoints: data,
+      checkpointEvery: EACH_EPOCH,
       request: { backend: 'native', threads: 1, shards: 1, precision: 'float32' },
       engine: null,
       resume: null,

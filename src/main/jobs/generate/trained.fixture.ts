@@ -6,6 +6,7 @@ import type { ModelSource, TrainEvent, TrainStart } from '../../../shared/contra
 import type { Column } from '../../../shared/data/manifest.ts';
 import type { Network, Project } from '../../../shared/network/document.ts';
 import { emptyProject } from '../../../shared/network/starter.ts';
+import { EACH_EPOCH } from '../train/process.fixture.ts';
 import { imageManifest } from '../train/project.fixture.ts';
 import { runTraining } from '../train/run.ts';
 
@@ -98,6 +99,7 @@ export function startOf(task: Task): { readonly start: TrainStart; readonly fold
     manifest,
     data,
     checkpoints,
+    checkpointEvery: EACH_EPOCH,
     request,
     engine: null,
     resume: null,

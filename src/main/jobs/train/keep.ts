@@ -6,11 +6,13 @@ import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import { hashTensors, readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import type { Control } from './control.ts';
+import type { Control, Start } from './control.ts';
 
 /** How long a checkpoint that finds the disk full is tried again, and how often, in ms. */
 const FULL_DISK_PATIENCE = 60_000;
 const FULL_DISK_RETRY = 1000;
+/** However large the state: from one checkpoint to the next it takes so many times as long as to keep one. */
+const TIMES = 20;
 
 /** What is there to go on from. */
 export interface Kept {
@@ -26,6 +28,8 @@ export interface Keeper {
   begin(state: Checkpoint): Promise<void>;
   /** Waits until what was begun is kept, or throws likewise. */
   settle(): Promise<void>;
+  /** It is time for the next, after a step or at an epoch's end. */
+  due(after: keyof Start['checkpointEvery']): boolean;
   /** It is at work, which goes on whenever the event loop has a turn. */
   readonly busy: boolean;
   /** The next call throws. */
@@ -34,8 +38,14 @@ export interface Keeper {
   readonly last: Kept | null;
 }
 
-export function createKeeper(folder: string, control: Control, send: (event: TrainEvent) => void): Keeper {
+export function createKeeper(
+  { checkpoints: folder, checkpointEvery: every }: Pick<Start, 'checkpoints' | 'checkpointEvery'>,
+  control: Pick<Control, 'asked' | 'kept'>,
+  send: (event: TrainEvent) => void,
+  now: () => number = () => performance.now(),
+): Keeper {
   let work: Promise<void> = Promise.resolve();
+  let [ended, took] = [now(), 0];
   let [busy, failed] = [false, false];
   let last: Kept | null = null;
   const keep = async (state: Checkpoint): Promise<void> => {
@@ -53,10 +63,16 @@ export function createKeeper(folder: string, control: Control, send: (event: Tra
     async begin(state) {
       await work;
       busy = true;
-      work = keep(state).finally(() => (busy = false));
+      const began = now();
+      work = keep(state).finally(() => {
+        busy = false;
+        ended = now();
+        took = ended - began;
+      });
       work.catch(() => (failed = true));
     },
     settle: () => work,
+    due: (after) => every[after] === 0 || (!busy && now() - ended >= Math.max(every[after], TIMES * took)),
     get busy() {
       return busy;
     },
@@ -86,7 +102,7 @@ export async function readKept(
 async function writePatiently(
   path: string,
   checkpoint: Checkpoint,
-  control: Control,
+  control: Pick<Control, 'asked'>,
 ): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const began = performance.now();
   for (;;) {

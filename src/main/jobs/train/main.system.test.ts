@@ -7,7 +7,7 @@ import type { CheckpointFile, TrainCommand } from '../../../shared/contract/jobs
 import type { Engine, Metric } from '../../../shared/contract/runs.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { readCheckpoint } from '../checkpoint/checkpoint.ts';
-import { startTraining, writeDataset } from './process.fixture.ts';
+import { EACH_EPOCH, startTraining, writeDataset } from './process.fixture.ts';
 import type { TrainingProcess } from './process.fixture.ts';
 import { chainProject, imageManifest, tableManifest } from './project.fixture.ts';
 
@@ -48,6 +48,7 @@ function startOf(
     manifest,
     data: join(folder, 'data'),
     checkpoints,
+    checkpointEvery: EACH_EPOCH,
     request,
     engine,
     resume,

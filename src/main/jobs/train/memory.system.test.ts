@@ -7,7 +7,7 @@ import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { estimateMemory } from '../../../shared/network/memory.ts';
 import { machineRoom } from '../tensorflow/install/machine.ts';
-import { startTraining, writeDataset } from './process.fixture.ts';
+import { EACH_EPOCH, startTraining, writeDataset } from './process.fixture.ts';
 import { chainProject, imageManifest, tableManifest } from './project.fixture.ts';
 import type { Step } from './project.fixture.ts';
 
@@ -31,6 +31,7 @@ async function peakOf(project: Project, manifest: DatasetManifest): Promise<numb
     manifest,
     data,
     checkpoints,
+    checkpointEvery: EACH_EPOCH,
     request,
     engine: null,
     resume: null,

@@ -8,6 +8,9 @@ import { encodeFrame, frameReader, NO_BYTES } from '../../../shared/contract/fra
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { makeColumns } from './project.fixture.ts';
 
+/** `checkpointEvery` of a run that keeps one at each epoch's end. */
+export const EACH_EPOCH = { epochs: 0, steps: 60_000 } as const;
+
 export interface TrainingProcess {
   readonly pid: number;
   readonly events: readonly TrainEvent[];

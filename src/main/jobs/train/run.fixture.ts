@@ -7,7 +7,7 @@ import type { Engine } from '../../../shared/contract/runs.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import type { Control, Start } from './control.ts';
-import { writeDataset } from './process.fixture.ts';
+import { EACH_EPOCH, writeDataset } from './process.fixture.ts';
 import { runTraining } from './run.ts';
 
 interface RunOptions {
@@ -21,6 +21,8 @@ interface RunOptions {
   /** Bytes of data that may be in memory; by the machine's rule where it is not said. */
   readonly room?: number;
   readonly watched?: boolean;
+  /** At each epoch's end where it is not said. */
+  readonly checkpointEvery?: Start['checkpointEvery'];
   /** As the engine of a run that started before; by rule where it is not said. */
   readonly engine?: Engine;
 }
@@ -51,6 +53,7 @@ export function runsOf(
         onKept,
         room,
         watched = false,
+        checkpointEvery = EACH_EPOCH,
         engine = null,
       } = options;
       const checkpoints = join(folder, String(runs++));
@@ -74,6 +77,7 @@ export function runsOf(
         manifest,
         data,
         checkpoints,
+        checkpointEvery,
         request: { backend, threads: 1, shards: shards ?? null, precision: 'float32' },
         engine,
         resume,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
+import type { CheckpointFile } from '../../../shared/contract/jobs.ts';
 import { readCheckpoint } from '../checkpoint/checkpoint.ts';
 import { chainProject, imageManifest } from './project.fixture.ts';
 import { numbersOf, runsOf } from './run.fixture.ts';
@@ -48,6 +49,27 @@ test('a run cut at any step goes on as if it had not been', async () => {
     expect(rest.ended.test).toEqual(whole.ended.test);
     expect(numbersOf(cut, rest)).toEqual(numbersOf(whole));
   }
+});
+
+test('checkpoints within epochs change nothing, and lead to the same end', async () => {
+  const whole = await runs.run(project);
+  const engine = { ...whole.events.find((event) => event.type === 'engine')!.engine, stepsPerCall: 1 };
+  const files: CheckpointFile[] = [];
+  const often = await runs.run(project, {
+    engine,
+    checkpointEvery: { epochs: 0, steps: 0 },
+    onKept: (file) => files.push(file),
+  });
+  // Four steps an epoch.
+  expect(files.map(({ path }) => Number(/(\d+)-\d+\.partial$/.exec(path)![1]))).toEqual(
+    Array.from({ length: 12 }, (_, i) => i + 1),
+  );
+  for (const resume of [files[1]!, files[6]!, files[8]!]) {
+    const rest = await runs.run(project, { resume, engine });
+    expect(rest.ended.weights).toBe(whole.ended.weights);
+    expect(numbersOf(often, rest)).toEqual(numbersOf(whole));
+  }
+  expect(numbersOf(often)).toEqual(numbersOf(whole));
 });
 
 test('batch normalisation is kept whole: one shard', async () => {

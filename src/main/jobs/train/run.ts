@@ -213,7 +213,7 @@ function createRun(
   const watcher = createWatcher(start.run, trainer, control, send);
   let { step, epoch } = begin;
   const began = performance.now();
-  const keeper = createKeeper(start.checkpoints, control, send);
+  const keeper = createKeeper(start, control, send);
   /** The place of the last checkpoint; null before the first. */
   let kept: string | null = resumed ? `${step}/${epoch}` : null;
   /** The weights of the best epoch, where early stopping looks for it. */
@@ -299,6 +299,7 @@ function createRun(
           const measured = trainer.step(rows, step, ...rates);
           step += count;
           book.stepped(step, epoch + 1, rows.length, measured);
+          if (step < end && keeper.due('steps')) await checkpoint();
           if (keeper.busy || performance.now() - turned >= TURN_EVERY) {
             await nextTurn();
             turned = performance.now();
@@ -323,14 +324,14 @@ function createRun(
         epoch += 1;
         course.epochEnded(epoch, values);
         if (course.state.best?.epoch === epoch) best = weightsIn(trainer.state());
-        await checkpoint();
+        if (keeper.due('epochs')) await checkpoint();
       }
       if (best && !course.state.restored) {
         trainer.restore(best);
         course.restored();
         kept = null;
-        await checkpoint();
       }
+      await checkpoint();
       await keeper.settle();
       showLast();
       return null;

@@ -6,7 +6,7 @@ import type { EngineRequest, Evaluation } from '../../../shared/contract/runs.ts
 import { importOptionsOf, readSampleProject, readSamples, sampleData } from '../../core/projects/samples.ts';
 import { reporter } from '../import/context.ts';
 import { runImport } from '../import/import.ts';
-import { startTraining } from './process.fixture.ts';
+import { EACH_EPOCH, startTraining } from './process.fixture.ts';
 
 export const SAMPLES = join(import.meta.dirname, '../../../../resources/samples');
 
@@ -41,6 +41,7 @@ export async function trainSample(
     manifest,
     data,
     checkpoints,
+    checkpointEvery: EACH_EPOCH,
     request,
     engine: null,
     resume: null,

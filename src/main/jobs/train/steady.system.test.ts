@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startTraining, writeDataset } from './process.fixture.ts';
+import { EACH_EPOCH, startTraining, writeDataset } from './process.fixture.ts';
 import { chainProject, tableManifest } from './project.fixture.ts';
 
 /** What V8 and the allocator may hold or give back as they please. */
@@ -34,6 +34,7 @@ test.skipIf(process.platform !== 'linux')('20,000 steps more take no more memory
       manifest,
       data,
       checkpoints,
+      checkpointEvery: EACH_EPOCH,
       request: { backend: 'native', threads: 2, shards: null, precision: 'float32' },
       engine: null,
       resume: null,

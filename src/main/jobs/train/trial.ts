@@ -18,6 +18,7 @@ export async function runTrial(
     type: 'start',
     run: 'trial',
     checkpoints: '',
+    checkpointEvery: { epochs: 0, steps: 0 },
     engine: null,
     resume: null,
   } as const;
