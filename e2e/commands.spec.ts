@@ -114,5 +114,15 @@ test('the palette opens recent projects and sets how curves and pictures are dra
   await frame.command('logarithmic');
   await expect(page.getByRole('switch', { name: ui.train.curves.log })).toBeChecked();
   await frame.command('smoothing much');
-  await expect(page.getByRole('radio', { name: ui.train.curves.smoothings['0.99'] })).toBeChecked();
+  const much = page.getByRole('radio', { name: ui.train.curves.smoothings['0.99'] });
+  await expect(much).toBeChecked();
+
+  // Where nothing of the curves is to be seen, their drawer opens.
+  await page.getByRole('radio', { name: ui.train.result.title, exact: true }).click();
+  await page.keyboard.press('Control+j');
+  await expect(much).toBeHidden();
+  await frame.command('smoothing some');
+  await expect(
+    page.getByRole('radio', { name: ui.train.curves.smoothings['0.9'], exact: true }),
+  ).toBeChecked();
 });
