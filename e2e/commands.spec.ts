@@ -43,6 +43,7 @@ test('every command is found in the palette by a few letters, and its shortcut i
   await expect(page.getByRole('dialog', { name: ui.doctor.diagnostics })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/#\/doctor$/);
+  await expect(page.getByRole('dialog')).toBeHidden();
 
   await frame.command('theme: dark');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
