@@ -43,6 +43,7 @@ export function trainCommands(app: App, project: OpenProject, showCurves: () => 
       also: words.also.train,
       icon: Play,
       keys: '$mod+Enter',
+      once: true,
       can: !runs.busy && !project.problems.some(isError),
       run: () => void startRun(app, project),
     },
