@@ -43,6 +43,7 @@ test('every command is found in the palette by a few letters, and its shortcut i
   await expect(page.getByRole('dialog', { name: ui.doctor.diagnostics })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/#\/doctor$/);
+  await expect(page.getByRole('dialog')).toBeHidden();
 
   await frame.command('theme: dark');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
@@ -114,5 +115,15 @@ test('the palette opens recent projects and sets how curves and pictures are dra
   await frame.command('logarithmic');
   await expect(page.getByRole('switch', { name: ui.train.curves.log })).toBeChecked();
   await frame.command('smoothing much');
-  await expect(page.getByRole('radio', { name: ui.train.curves.smoothings['0.99'] })).toBeChecked();
+  const much = page.getByRole('radio', { name: ui.train.curves.smoothings['0.99'] });
+  await expect(much).toBeChecked();
+
+  // Where nothing of the curves is to be seen, their drawer opens.
+  await page.getByRole('radio', { name: ui.train.result.title, exact: true }).click();
+  await page.keyboard.press('Control+j');
+  await expect(much).toBeHidden();
+  await frame.command('smoothing some');
+  await expect(
+    page.getByRole('radio', { name: ui.train.curves.smoothings['0.9'], exact: true }),
+  ).toBeChecked();
 });

@@ -88,7 +88,7 @@ test('Escape gives up what is dragged or drawn, and other keys wait until it has
   const place = (): Promise<string> => canvas.node('flatten').evaluate((node) => node.style.transform);
   const before = await place();
   const edges = await canvas.edges().count();
-  const box = (await canvas.node('flatten').boundingBox())!;
+  let box = (await canvas.node('flatten').boundingBox())!;
   const hold = async (): Promise<void> => {
     await mouse.move(box.x + 60, box.y + 12);
     await mouse.down();
@@ -114,6 +114,17 @@ test('Escape gives up what is dragged or drawn, and other keys wait until it has
   await mouse.up();
   await expect(canvas.quick).toBeHidden();
   await expect(canvas.edges()).toHaveCount(edges);
+
+  // Going to where there is no canvas gives it up too.
+  await hold();
+  await page.evaluate(() => (location.hash = '#/settings'));
+  await expect(canvas.root).toBeHidden();
+  await mouse.move(box.x + 200, box.y + 90, { steps: 3 });
+  await mouse.up();
+  await page.goBack();
+  await expect(canvas.node('flatten')).toBeVisible();
+  expect(await place()).toBe(before);
+  box = (await canvas.node('flatten').boundingBox())!;
 
   await hold();
   await mouse.up();

@@ -8,10 +8,21 @@ test('a run of another project is seen from every room, and a click leads to it'
   await expect(train.runBar).toContainText(ui.train.ready);
   await frame.goTo('train');
   await train.set(ui.train.settings.epochs, 400);
-  await train.start();
+
+  // Who goes elsewhere in the moment of the start stays there, and is shown the way.
+  const begin = train.runBar.getByRole('button', { name: ui.train.train, exact: true });
+  await begin.evaluate((button: HTMLElement) => {
+    button.click();
+    location.hash = '#/data';
+  });
+  await expect(page.getByText(ui.train.startedElsewhere('Digits, convolutional'))).toBeVisible();
+  await expect(page).toHaveURL(/#\/data$/);
+  await page.getByRole('button', { name: ui.train.showRun }).click();
+  await expect(page).toHaveURL(/#\/runs\/./);
   await train.becomes('training');
   await expect(elsewhere).toHaveCount(0);
-  await train.runBar.getByRole('button', { name: ui.train.trainNext }).click();
+  // A double click is one.
+  await train.runBar.getByRole('button', { name: ui.train.trainNext }).dblclick();
   await expect(train.runBar).toContainText(ui.train.queued(1));
 
   await frame.newEmptyProject('Another');

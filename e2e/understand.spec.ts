@@ -27,8 +27,26 @@ test('a template opens with its data; a problem is found, put right, and put bac
     await page.keyboard.press('Delete');
     await expect(sign).toHaveAccessibleName(new RegExp(words.count(1, 0)));
     await page.keyboard.press('F8');
+    const listed = (await panel.boundingBox())!;
     // What the layer stood between is joined, and does not fit.
     await expect(panel).toContainText('wants a sequence');
+    // Where the list would cover the layer, it is brought to where nothing does.
+    await panel.getByRole('button', { name: words.close }).click();
+    const lstm = canvas.node('lstm');
+    const layer = (await lstm.boundingBox())!;
+    await page.mouse.move(layer.x - 40, layer.y);
+    await page.mouse.down();
+    await page.mouse.move(listed.x + 20 - 40, listed.y + 60, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => (await lstm.boundingBox())!.x).toBeLessThan(listed.x + listed.width);
+    await page.keyboard.press('F8');
+    await expect(panel).toBeVisible();
+    await expect
+      .poll(async () => {
+        const { x, y } = (await lstm.boundingBox())!;
+        return x >= listed.x + listed.width || y + layer.height <= listed.y;
+      })
+      .toBe(true);
     await panel.getByRole('button', { name: 'Insert Reshape' }).click();
     await expect(train.runBar).toContainText(ui.train.ready);
     await page.keyboard.press('Control+z');

@@ -41,6 +41,8 @@ export interface Command {
    * makes events of the clipboard's keys, and what Enter does depends on what has the focus.
    */
   readonly heard?: 'window' | 'outside-texts' | 'canvas' | 'elsewhere';
+  /** Once for each press: not again and again while the keys are held. */
+  readonly once?: boolean;
   /** Other words that a search finds it by. */
   readonly also?: string | undefined;
   readonly icon?: Component | undefined;
@@ -136,7 +138,7 @@ export class Commands {
     // Also where it cannot be done now: the browser's own meaning of the keys would surprise.
     event.preventDefault();
     if (!canRun(command)) return false;
-    command.run();
+    if (!(event.repeat && command.once)) command.run();
     return true;
   }
 }

@@ -19,10 +19,11 @@ function table(kept: string | null = null) {
   return { ran, place, command, commands: new Commands(place) };
 }
 /** As far as a shortcut looks at it. */
-function pressed(key: string, modifiers: readonly string[] = []) {
+function pressed(key: string, modifiers: readonly string[] = [], repeat = false) {
   let prevented = false;
   const event = {
     key,
+    repeat,
     code: '',
     target: null,
     isComposing: false,
@@ -84,6 +85,17 @@ test('a shortcut runs its command, and the browser’s own meaning of it never h
   for (const event of [save, redo, duplicate, pressed('s'), pressed('?', ['Shift'])]) commands.press(event);
   expect(ran).toEqual(['save', 'shortcuts']);
   expect([save, redo, duplicate].map((event) => event.defaultPrevented)).toEqual([true, true, false]);
+});
+
+test('keys that are held undo step after step, and start one run', () => {
+  const { commands, command, ran } = table();
+  commands.contribute(() => [
+    command('undo', { keys: '$mod+Z' }),
+    command('train', { keys: '$mod+Enter', once: true }),
+  ]);
+  for (const key of ['z', 'Enter'])
+    for (const repeat of [false, true, true]) commands.press(pressed(key, ['Control'], repeat));
+  expect(ran).toEqual(['undo', 'undo', 'undo', 'train']);
 });
 
 test('keys of the canvas are heard there alone, and never in a text', () => {

@@ -16,6 +16,15 @@ test('each room opens what it needs, and remembers what the person chose', () =>
   expect(new Layout(place).isOpen('design', 'properties')).toBe(false);
 });
 
+test('a panel that is asked for is open, whatever it was before', () => {
+  const layout = new Layout(storage());
+  layout.toggle('train', 'drawer');
+  for (const _ of [1, 2]) {
+    layout.open('train', 'drawer');
+    expect(layout.isOpen('train', 'drawer')).toBe(true);
+  }
+});
+
 test('a panel that a room lacks cannot be opened', () => {
   const layout = new Layout(storage());
   layout.toggle('data', 'drawer');

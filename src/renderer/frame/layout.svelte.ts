@@ -63,6 +63,10 @@ export class Layout {
     return this.#chosen[`${room}.${panel}`] ?? PANELS[room][panel] ?? false;
   }
 
+  open(room: Room, panel: PanelName): void {
+    if (!this.isOpen(room, panel)) this.toggle(room, panel);
+  }
+
   toggle(room: Room, panel: PanelName): void {
     if (!this.has(room, panel)) return;
     if (this.narrow && BESIDE.includes(panel)) {

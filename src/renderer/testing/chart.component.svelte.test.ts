@@ -9,7 +9,7 @@ import { show } from './show.svelte.ts';
 const words = ui.train.curves;
 const steps = Array.from({ length: 101 }, (_, i) => i);
 
-function chart() {
+function chart(more: readonly string[] = []) {
   const line = (label: string, place: number) => ({
     label,
     colour: '#2563d6',
@@ -20,7 +20,7 @@ function chart() {
   const props = show(Chart, {
     title: 'Loss',
     doc: 'How wrong it is.',
-    lines: [line('Training', 0), line('Validation', 1)],
+    lines: ['Training', 'Validation', ...more].map(line),
     until: 100,
     format: measured,
     formatX: count,
@@ -52,6 +52,23 @@ test('an entry of the legend hides its line and shows it again', async () => {
   await expect.poll(picture).not.toBe(both);
   await userEvent.click(entry);
   await expect.element(entry).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('the names of many curves stay in one line, and each can be reached', async () => {
+  const { figure } = chart(['Run 1', 'Run 2', 'Run 3', 'Run 4', 'Run 5']);
+  const element = figure.element() as HTMLElement;
+  for (const width of ['420px', '900px']) {
+    element.style.width = width;
+    const entries = [...element.querySelectorAll<HTMLElement>('li button')];
+    expect(entries).toHaveLength(7);
+    expect(new Set(entries.map((entry) => entry.getBoundingClientRect().top)).size).toBe(1);
+    for (const entry of [entries.at(-1)!, entries[0]!]) {
+      entry.focus();
+      const { left, right } = entry.getBoundingClientRect();
+      const seen = entry.closest('ul')!.getBoundingClientRect();
+      expect([left >= seen.left - 1, right <= seen.right + 1]).toEqual([true, true]);
+    }
+  }
 });
 
 test('keys zoom in, move and show all again', async () => {

@@ -44,6 +44,7 @@ test('what was changed has a way back to its default, by keyboard too', async ()
   await userEvent.keyboard('{Enter}');
   expect(changes.at(-1)).toEqual(['units', layerOf('dense')!.params['units']!.default, false]);
   await expect.element(back).not.toBeInTheDocument();
+  await expect.element(units).toHaveFocus();
 });
 
 test('each side of a size has its own name, and its neighbours stay as they are', async () => {

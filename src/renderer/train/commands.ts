@@ -1,6 +1,8 @@
 import Pause from '@lucide/svelte/icons/pause';
 import Play from '@lucide/svelte/icons/play';
 import Square from '@lucide/svelte/icons/square';
+import { toast } from 'svelte-sonner';
+import { failureText } from '../../shared/words/failures.ts';
 import { ui } from '../../shared/words/ui/index.ts';
 import type { App } from '../app.svelte.ts';
 import { isError } from '../canvas/index.ts';
@@ -11,13 +13,25 @@ import type { ProjectRuns } from './runs.svelte.ts';
 
 const words = ui.commands;
 
-/** Starts a run and shows it. */
-export async function startRun(app: App, runs: ProjectRuns): Promise<void> {
-  await runs.start();
-  if (!runs.failure && app.place.route !== 'train') app.go('train');
+/** Starts a run and shows it; who went elsewhere meanwhile stays there and is told. */
+export async function startRun(app: App, project: OpenProject): Promise<void> {
+  const runs = runsOf(app.core, project);
+  const from = app.place;
+  const run = await runs.start();
+  const here = app.project === project;
+  if (run === null) {
+    // The run bar says why, as long as it is this project's.
+    if (!here && runs.failure) toast.error(failureText(runs.failure));
+  } else if (here && app.place === from) {
+    if (from.route !== 'train') app.go('train');
+  } else if (!here || app.place.route !== 'train') {
+    const action = { label: ui.train.showRun, onClick: () => app.go('runs', run) };
+    toast(ui.train.startedElsewhere(project.document.name), { action, duration: 8000 });
+  }
 }
 
-export function trainCommands(app: App, project: OpenProject): readonly Command[] {
+/** `showCurves` opens the drawer that they are drawn in. */
+export function trainCommands(app: App, project: OpenProject, showCurves: () => void): readonly Command[] {
   const runs = runsOf(app.core, project);
   const { active, resumable } = runs;
   const moving = active?.state === 'training';
@@ -29,8 +43,9 @@ export function trainCommands(app: App, project: OpenProject): readonly Command[
       also: words.also.train,
       icon: Play,
       keys: '$mod+Enter',
+      once: true,
       can: !runs.busy && !project.problems.some(isError),
-      run: () => void startRun(app, runs),
+      run: () => void startRun(app, project),
     },
     {
       id: 'pause',
@@ -59,12 +74,12 @@ export function trainCommands(app: App, project: OpenProject): readonly Command[
       can: moving,
       run: () => active && void runs.stop(active.id),
     },
-    ...curveCommands(app, runs),
+    ...curveCommands(runs, showCurves),
   ];
 }
 
-/** How the curves are drawn, in the room where they are seen. */
-function curveCommands(app: App, runs: ProjectRuns): readonly Command[] {
+/** How the curves are drawn, where they are seen. */
+function curveCommands(runs: ProjectRuns, show: () => void): readonly Command[] {
   const { curves } = ui.train;
   const command = (id: string, label: string, can: boolean, draw: () => void): Command => ({
     id,
@@ -74,7 +89,8 @@ function curveCommands(app: App, runs: ProjectRuns): readonly Command[] {
     can,
     run: () => {
       draw();
-      if (app.place.route !== 'train') app.go('train');
+      runs.tab = 'curves';
+      show();
     },
   });
   return [

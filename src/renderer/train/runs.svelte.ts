@@ -19,6 +19,9 @@ const RESUMABLE: readonly RunState[] = ['paused', 'stopped', 'interrupted', 'fai
 export const SMOOTHINGS = ['0', '0.9', '0.99'] as const;
 export type Smoothing = (typeof SMOOTHINGS)[number];
 
+/** What the drawer below the canvas shows of a run. */
+export type DrawerTab = 'curves' | 'samples' | 'result';
+
 /** The runs of one open project: what is going on, what is shown, and the commands. */
 export class ProjectRuns {
   readonly #core: RunCore;
@@ -33,6 +36,8 @@ export class ProjectRuns {
   readonly #versions = new SvelteMap<string, number>();
   /** Ids of runs drawn beside the one that is shown. */
   readonly compared = new SvelteSet<string>();
+  /** What the drawer shows. */
+  tab: DrawerTab = $state.raw('curves');
   /** How the curves are drawn. */
   log: boolean = $state.raw(false);
   smoothing: Smoothing = $state.raw('0');
@@ -186,16 +191,21 @@ export class ProjectRuns {
     this.#versions.set(run, (this.#versions.get(run) ?? 0) + 1);
   }
 
-  /** Starts a run of the document as it is now; it is saved first, and the run keeps its own copy. */
-  async start(): Promise<void> {
+  /**
+   * Starts a run of the document as it is now; it is saved first, and the run keeps its own copy. Gives the run's id, null
+   * where it could not start.
+   */
+  async start(): Promise<string | null> {
+    let started: string | null = null;
     await this.#command(async () => {
       await this.#project.flush();
       const { run } = await this.#core.request('runs.start', {
         project: this.#project.document,
         path: this.#project.path,
       });
-      this.#chosen = run;
+      this.#chosen = started = run;
     });
+    return started;
   }
 
   pause = (run: string): Promise<void> => this.#command(() => this.#core.request('runs.pause', { run }));

@@ -4,6 +4,8 @@
  */
 import type { Param } from '../kinds/params.ts';
 import { wordsOf } from './language.ts';
+import { sayings } from './said.ts';
+import type { Said } from './said.ts';
 
 export type Family =
   'layers' | 'activations' | 'initializers' | 'losses' | 'metrics' | 'optimizers' | 'schedules' | 'recipes';
@@ -77,3 +79,20 @@ export const roleWords = (
   recipe: string,
   role: { readonly name: string; readonly label: string; readonly doc: string },
 ): { readonly label: string; readonly doc: string } => table.recipes[recipe]?.roles?.[role.name] ?? role;
+
+/** Names of kinds and of their parameters as values for another process; `label` is what the kind's own file says. */
+export const kindNameSentences = {
+  kind: (family: Family, kind: string, label: string): string => table[family][kind]?.label ?? label,
+  param: (family: Family, kind: string, name: string, label: string): string =>
+    table[family][kind]?.params?.[name]?.label ?? label,
+};
+export const kindNames = sayings('kindNames', kindNameSentences);
+
+/** What is no kind's name is its own word. */
+export type KindName = string | Said;
+
+export function kindNameText(name: KindName): string {
+  if (typeof name === 'string') return name;
+  const sentence = kindNameSentences[name.key as keyof typeof kindNameSentences];
+  return (sentence as (...facts: readonly unknown[]) => string)(...name.facts);
+}

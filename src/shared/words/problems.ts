@@ -7,6 +7,8 @@ import type { Shape } from '../kinds/shape.ts';
 import { shapeText } from '../kinds/shape.ts';
 import { adviceSentences } from './advice.ts';
 import type { AdviceFacts } from './advice.ts';
+import { kindNameText } from './kinds.ts';
+import type { KindName } from './kinds.ts';
 import { wordsOf } from './language.ts';
 import { bytesText, count, inSentence, measured, plural } from './numbers.ts';
 import type { Said } from './said.ts';
@@ -58,8 +60,8 @@ export interface ProblemFacts extends AdviceFacts {
   /** A setting of the training: its kind or value, and which of its parameters. */
   'setting-invalid': {
     readonly setting: keyof SettingNames;
-    readonly of: string;
-    readonly param?: string;
+    readonly of: KindName;
+    readonly param?: KindName;
     readonly reason: Said;
   };
   'units-not-classes': {
@@ -259,7 +261,7 @@ export const problemSentences = wordsOf<ProblemSentences>('problems', {
     `This version knows no layer "${f.kind}". Remove the node, or open the project with a newer Neuroloom.`,
   'param-invalid': (f) => `${f.layer}, setting ${f.param}: ${reasonText(f.reason)}.`,
   'setting-invalid': (f) =>
-    `Settings of the training, ${settingNames[f.setting]}, ${[f.of, ...(f.param === undefined ? [] : [f.param])].join(', ')}: ${reasonText(f.reason)}.`,
+    `Settings of the training, ${settingNames[f.setting]}, ${[f.of, f.param ?? []].flat().map(kindNameText).join(', ')}: ${reasonText(f.reason)}.`,
   'units-not-classes': (f) =>
     f.classes === 1
       ? `${f.layer} has ${f.units} units, but ${f.column} is one number: one unit is needed.`

@@ -3,6 +3,7 @@ import { doctorSentences } from './doctor.ts';
 import { exportSentences } from './exports.ts';
 import { generateSentences } from './generating.ts';
 import { importNoteSentences, importReasonSentences } from './imports.ts';
+import { kindNameSentences } from './kinds.ts';
 import { missingSentences } from './missing.ts';
 import { predictSentences } from './predictions.ts';
 import { problemSentences } from './problems.ts';
@@ -17,6 +18,7 @@ const tables: Readonly<Record<string, Sentences>> = {
   generating: generateSentences,
   importNotes: importNoteSentences,
   importReasons: importReasonSentences,
+  kindNames: kindNameSentences,
   missing: missingSentences,
   predictions: predictSentences,
   problems: problemSentences,

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { coreWords } from '../core.ts';
 import { failure, failureText } from '../failures.ts';
 import { importNotes, importReasons } from '../imports.ts';
+import { kindNames } from '../kinds.ts';
 import type { Family } from '../kinds.ts';
 import type { Said } from '../said.ts';
 import { englishTables, speak } from '../language.ts';
 import { measured, numbersWithin, percent } from '../numbers.ts';
 import { when } from '../moments.ts';
 import '../help/entries.ts';
-import '../kinds.ts';
-import '../problems.ts';
+import { saidProblem } from '../problems.ts';
 import '../run-ended.ts';
 import '../samples.ts';
 import '../shell.ts';
@@ -171,6 +171,17 @@ test('what another process says is German here, whatever that process speaks', (
     'a.csv konnte nicht importiert werden: Es ist kein Text.',
   );
   expect(told({ table: 'importNotes', key: 'ofANewerVersion', facts: ['a', 3] })).toBe('ofANewerVersion a 3');
+});
+
+test('settings of the training are told by their German names, whatever the training process speaks', () => {
+  const facts = {
+    setting: 'schedule',
+    of: kindNames.kind('schedules', 'step', 'Step'),
+    param: kindNames.param('schedules', 'step', 'every', 'Every'),
+    reason: valueWords.atLeast(1),
+  } as const;
+  const sent = JSON.parse(JSON.stringify(saidProblem({ code: 'setting-invalid', facts }))) as Said;
+  expect(told(sent)).toBe('Einstellungen zum Training, Zeitplan, Stufen, Alle: Nötig ist mindestens 1.');
 });
 
 test('kinds, terms, how-tos and samples that German speaks of are those that there are', () => {

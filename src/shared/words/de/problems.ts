@@ -1,4 +1,5 @@
 import { shapeText } from '../../kinds/shape.ts';
+import { kindNameText } from '../kinds.ts';
 import { bytesText, count, measured, plainNumber, plural } from '../numbers.ts';
 import { problemText, settingNames as settings } from '../problems.ts';
 import type { FixSentences, NamedWords, ProblemSentences, SettingNames, WantedWords } from '../problems.ts';
@@ -75,7 +76,7 @@ export const problems: ProblemSentences = {
     `Diese Version kennt keine Schicht „${f.kind}“. Den Knoten entfernen oder das Projekt mit einem neueren Neuroloom öffnen.`,
   'param-invalid': (f) => `${f.layer}, Einstellung ${f.param}: ${reasonText(f.reason)}.`,
   'setting-invalid': (f) =>
-    `Einstellungen zum Training, ${settings[f.setting]}, ${[f.of, ...(f.param === undefined ? [] : [f.param])].join(', ')}: ${reasonText(f.reason)}.`,
+    `Einstellungen zum Training, ${settings[f.setting]}, ${[f.of, f.param ?? []].flat().map(kindNameText).join(', ')}: ${reasonText(f.reason)}.`,
   'units-not-classes': (f) =>
     f.classes === 1
       ? `${f.layer} hat ${plural(f.units, 'Einheit', 'Einheiten')}, aber ${f.column} ist eine einzige Zahl: Nötig ist eine Einheit.`

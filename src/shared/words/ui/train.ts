@@ -33,6 +33,8 @@ const stateExplained: Readonly<Record<RunState, string>> = {
 export const train = {
   train: 'Train',
   trainNext: 'Train next',
+  startedElsewhere: (project: string) => `A run of ${project} was started.`,
+  showRun: 'Show the run',
   queueDoc: 'Starts another run with the settings and the network as they are now, when this one has ended.',
   pause: 'Pause',
   resume: 'Resume',

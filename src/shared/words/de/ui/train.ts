@@ -21,6 +21,8 @@ const within: Readonly<Record<RunState, string>> = {
 export const train: TrainWords = {
   train: 'Training starten',
   trainNext: 'Danach trainieren',
+  startedElsewhere: (project) => `Ein Lauf von ${project} wurde gestartet.`,
+  showRun: 'Lauf zeigen',
   queueDoc:
     'Startet einen weiteren Lauf mit den jetzigen Einstellungen und dem jetzigen Netz, sobald dieser zu Ende ist.',
   pause: 'Pausieren',
