@@ -38,7 +38,8 @@ describe('the picture of a layer', () => {
     });
   });
   it('draws what it makes of one row', () => {
-    const { drawing } = pictureOf(node, bytes, 'activations');
+    const { drawing, scale } = pictureOf(node, bytes, 'activations');
+    expect(scale).toBe('±2');
     expect(drawing).toMatchObject({ type: 'maps', maps: 1, rows: 1, columns: 3 });
     expect(drawing?.type === 'maps' && [...Array.from(drawing.values)]).toEqual([-127, 0, 64]);
     expect(pictureOf({ ...node, picture: null }, bytes, 'activations').drawing).toBeNull();

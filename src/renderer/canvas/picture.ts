@@ -1,8 +1,9 @@
 /** A small picture of what a layer does, drawn on a canvas. */
 import { countsOf, mapsOf } from '../../shared/contract/watch.ts';
 import type { WatchedNode, WatchedValues } from '../../shared/contract/watch.ts';
+import { measured } from '../../shared/words/numbers.ts';
 import { ui } from '../../shared/words/ui/index.ts';
-import { mix } from '../ui/colour.ts';
+import { diverging } from '../ui/colour.ts';
 import type { PictureChoice } from './pictures.svelte.ts';
 
 export type Colour = '--activations' | '--weights' | '--gradients';
@@ -25,10 +26,14 @@ export interface Picture {
   /** Null: there is only a word to say. */
   readonly drawing: Drawing | null;
   readonly says: string;
+  /** The value that its strongest colour stands for, to be read beside it. */
+  readonly scale?: string;
 }
 
 /** Weights drawn of one layer, at most: the largest. */
 const MOST = 4;
+/** What the largest value of a map is stored as. */
+const MAP_STEPS = 127;
 /** A bar is empty at 10 to this. */
 const SMALLEST = -8;
 
@@ -51,7 +56,8 @@ export function pictureOf(
       if (!output || !picture) return none(words.noPicture);
       return {
         drawing: { ...picture, type: 'maps', values: mapsOf(picture, bytes) },
-        says: words.activations(output),
+        says: words.activations(output, picture.scale),
+        scale: `±${measured(picture.scale)}`,
       };
     case 'weights': {
       const values = largest(weights.map(({ values }) => values));
@@ -130,7 +136,7 @@ export function draw(
     }
     case 'maps': {
       const { maps, rows, columns, values } = drawing;
-      const colours = palette(token);
+      const colours = diverging(token, MAP_STEPS);
       const room = (width - GAP * (maps - 1)) / maps;
       // An image keeps its form; a line or a sequence takes all the room.
       const cell = maps > 1 || rows === columns ? Math.min(room / columns, height / rows) : 0;
@@ -142,23 +148,11 @@ export function draw(
           for (let column = 0; column < columns; column++) {
             const from = Math.round(left + (column * wide) / columns);
             const to = Math.round(left + ((column + 1) * wide) / columns);
-            context.fillStyle = colours[values[(map * rows + row) * columns + column]! + 127]!;
+            context.fillStyle = colours[values[(map * rows + row) * columns + column]! + MAP_STEPS]!;
             context.fillRect(from, top, to - from, bottom - top);
           }
         }
       }
     }
   }
-}
-
-/** The colour of each value from -127 to 127. */
-function palette(token: (name: `--${string}`) => string): readonly string[] {
-  const [low, middle, high] = [
-    token('--diverging-low'),
-    token('--diverging-middle'),
-    token('--diverging-high'),
-  ];
-  return Array.from({ length: 255 }, (_, i) =>
-    i < 127 ? mix(low, middle, i / 127) : mix(middle, high, (i - 127) / 127),
-  );
 }

@@ -91,6 +91,7 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
       {
         ...axis,
         size: (_chart, labels) => axisWidth(labels),
+        space: (_chart, _axis, _low, _high, height) => Math.max(LINE_SPACE, height / MOST_LINES),
         values: (_chart, splits) => splits.map((value) => (value === null ? '' : options.format(value))),
       },
     ],
@@ -118,6 +119,11 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
     },
   };
 }
+
+/** Pixels between the lines across a chart, at least, … */
+const LINE_SPACE = 30;
+/** … and how many of them a high one has, about. */
+const MOST_LINES = 10;
 
 /** Room for the longest number, and the same for all that are short: charts beside and above each other are in line. */
 const axisWidth = (labels: readonly string[] | null): number =>

@@ -1,5 +1,6 @@
 /** The icons of rooms, panels and looks: on the rail and in the title bar as in the menus. */
 import ChartLine from '@lucide/svelte/icons/chart-line';
+import ChartSpline from '@lucide/svelte/icons/chart-spline';
 import Code from '@lucide/svelte/icons/code';
 import Cpu from '@lucide/svelte/icons/cpu';
 import Database from '@lucide/svelte/icons/database';
@@ -8,7 +9,6 @@ import LayoutGrid from '@lucide/svelte/icons/layout-grid';
 import ListTree from '@lucide/svelte/icons/list-tree';
 import Moon from '@lucide/svelte/icons/moon';
 import PackageOpen from '@lucide/svelte/icons/package-open';
-import PanelBottom from '@lucide/svelte/icons/panel-bottom';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
 import PanelRight from '@lucide/svelte/icons/panel-right';
 import SettingsIcon from '@lucide/svelte/icons/settings';
@@ -34,7 +34,7 @@ export const routeIcons: Readonly<Record<RouteName, Component>> = {
 
 export const panelIcons: Readonly<Record<PanelName, Component>> = {
   side: PanelLeft,
-  drawer: PanelBottom,
+  drawer: ChartSpline,
   code: Code,
   properties: PanelRight,
 };

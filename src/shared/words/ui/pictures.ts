@@ -26,6 +26,13 @@ export const pictures = {
     weights: 'How the weights of each layer are distributed.',
     gradients: 'How large the gradients of each weight are on average, from a hundred-millionth to 1.',
   },
+  /** Above the canvas' tools. */
+  legend: {
+    output: 'How often each value comes, from the smallest to the largest.',
+    activations: 'One row, up to the ± beside it.',
+    weights: 'How often each value comes, from the smallest to the largest.',
+    gradients: 'Mean size, in powers of ten from 10⁻⁸ to 1.',
+  },
   /** Where nothing is drawn yet. */
   waiting: 'shown while a run trains',
   step: (step: number) => `step ${shortCount(step)}`,
@@ -33,8 +40,8 @@ export const pictures = {
   notTrained: 'not trained',
   noPicture: 'no picture of so many axes',
   output: (values: WatchedValues) => `output: ${[mean(values), ...spread(values)].join(', ')}`,
-  activations: (values: WatchedValues) =>
-    `activations of one row; of all rows ${[mean(values), ...spread(values)].join(', ')}`,
+  activations: (values: WatchedValues, scale: number) =>
+    `activations of one row, blue to ${measured(-scale)} and orange to ${measured(scale)}; of all rows ${[mean(values), ...spread(values)].join(', ')}`,
   weights: (weights: readonly WatchedValues[]) =>
     weights.map((values) => `${values.name}: ${[mean(values), ...spread(values)].join(', ')}`).join('; '),
   gradients: (gradients: readonly WatchedValues[]) =>

@@ -141,6 +141,13 @@ export const train = {
     lossStep: 'Step',
     training: 'Training',
     validation: 'Validation',
+    /** What a recipe tells of each epoch beside the loss. */
+    series: {
+      discriminatorLoss: 'Discriminator loss',
+      generatorLoss: 'Generator loss',
+      realScore: 'Score of real samples',
+      fakeScore: 'Score of made samples',
+    },
     step: 'Step',
     epochAxis: 'Epoch',
     log: 'Logarithmic',

@@ -26,14 +26,20 @@ export const pictures: PicturesWords = {
     weights: 'Wie die Gewichte jeder Schicht verteilt sind.',
     gradients: 'Wie groß die Gradienten jedes Gewichts im Mittel sind, von einem Hundertmillionstel bis 1.',
   },
+  legend: {
+    output: 'Wie oft jeder Wert vorkommt, vom kleinsten bis zum größten.',
+    activations: 'Eine Zeile, bis zum ± daneben.',
+    weights: 'Wie oft jeder Wert vorkommt, vom kleinsten bis zum größten.',
+    gradients: 'Mittlere Größe, in Zehnerpotenzen von 10⁻⁸ bis 1.',
+  },
   waiting: 'zu sehen, während ein Lauf trainiert',
   step: (step) => `Schritt ${shortCount(step)}`,
   noWeights: 'keine Gewichte',
   notTrained: 'nicht trainiert',
   noPicture: 'kein Bild von so vielen Achsen',
   output: (values) => `Ausgabe: ${[mean(values), ...spread(values)].join(', ')}`,
-  activations: (values) =>
-    `Aktivierungen einer Zeile; von allen Zeilen ${[mean(values), ...spread(values)].join(', ')}`,
+  activations: (values, scale) =>
+    `Aktivierungen einer Zeile, Blau bis ${measured(-scale)} und Orange bis ${measured(scale)}; von allen Zeilen ${[mean(values), ...spread(values)].join(', ')}`,
   weights: (weights) =>
     weights.map((values) => `${values.name}: ${[mean(values), ...spread(values)].join(', ')}`).join('; '),
   gradients: (gradients) =>

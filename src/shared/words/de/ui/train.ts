@@ -155,6 +155,12 @@ export const train: TrainWords = {
     lossStep: 'Schritt',
     training: 'Training',
     validation: 'Validierung',
+    series: {
+      discriminatorLoss: 'Verlust des Diskriminators',
+      generatorLoss: 'Verlust des Generators',
+      realScore: 'Wertung echter Beispiele',
+      fakeScore: 'Wertung gemachter Beispiele',
+    },
     step: 'Schritt',
     epochAxis: 'Epoche',
     log: 'Logarithmisch',
