@@ -132,6 +132,8 @@ function distance({ x, y }: Point, a: Point, b: Point): number {
   return Math.hypot(x - a.x - t * (b.x - a.x), y - a.y - t * (b.y - a.y));
 }
 
+type Paper = OffscreenCanvasRenderingContext2D;
+
 const RADIUS = 6;
 const LETTER = 20;
 const BAR = 10;
@@ -139,7 +141,7 @@ const NAME = { x: 22, width: 200 } as const;
 
 /** Paints what lies in an area; `scale`: pixels of the paper to a unit of the document, `zoom`: of the window. */
 export function paint(
-  paper: CanvasRenderingContext2D,
+  paper: Paper,
   { layers, edges }: Scene,
   { area, scale, zoom }: { readonly area: Area; readonly scale: number; readonly zoom: number },
   token: (name: `--${string}`) => string,
@@ -223,7 +225,7 @@ export function paint(
 
 /** A round sign for what is wrong, a square one on its corner for advice. */
 function signs(
-  paper: CanvasRenderingContext2D,
+  paper: Paper,
   layers: readonly PaintedLayer[],
   radius: number,
   token: (name: `--${string}`) => string,
@@ -250,7 +252,7 @@ function signs(
 const lengths = new Map<string, string>();
 
 /** As much of a name as there is room for. */
-function shortened(paper: CanvasRenderingContext2D, name: string): string {
+function shortened(paper: Paper, name: string): string {
   let short = lengths.get(name);
   if (short === undefined) {
     short = name;
