@@ -2,7 +2,17 @@
 import type { Edge, Node } from '@xyflow/svelte';
 import type { CanvasModel } from './canvas.svelte.ts';
 import type { Network } from '../../shared/network/document.ts';
-import { FIRST_STEP, grown, holds, meets, nextMounts, NO_MOUNTS, STEP, STEP_MOVING } from './mounts.ts';
+import {
+  FIRST_STEP,
+  grown,
+  holds,
+  MANY_NODES,
+  meets,
+  nextMounts,
+  NO_MOUNTS,
+  STEP,
+  STEP_MOVING,
+} from './mounts.ts';
 import type { Mounts, Step, View } from './mounts.ts';
 import type { Point } from './placement.ts';
 
@@ -95,7 +105,8 @@ export class Elements {
 
   /** Makes and drops a few elements; false when that was all until the view or the network changes. */
   step(moving: boolean): boolean {
-    return this.#step(moving ? STEP_MOVING : STEP);
+    // However long a gesture is, there are not more and more elements.
+    return this.#step(moving && this.#mounts.ids.size < MANY_NODES ? STEP_MOVING : STEP);
   }
 
   #step(step: Step): boolean {

@@ -52,6 +52,20 @@ describe('which layers are elements', () => {
     expect(mounts.complete).toBe(true);
   });
 
+  it('drops nothing in the frames of a gesture, and what is far when it has ended', () => {
+    const network = { nodes: nodes(1000), edges: [] };
+    let { mounts } = settle(network, view(0, 0, 1));
+    const before = [...mounts.ids];
+    const far = view(0, 5000, 1);
+    for (let frame = 0; frame < 200; frame++) mounts = nextMounts(network, far, mounts, STEP_MOVING);
+    expect([...mounts.ids]).toEqual(expect.arrayContaining(before));
+    expect(mounts.complete).toBe(true);
+    expect(mounts.settled).toBe(false);
+    // Nothing is left to change: what is drawn is not looked at again.
+    expect(nextMounts(network, far, mounts, STEP_MOVING)).toBe(mounts);
+    expect(settle(network, far, mounts).mounts.ids).toEqual(settle(network, far).mounts.ids);
+  });
+
   it('makes of a large one what is in view first, then what is near; and drops what is far, in steps', () => {
     const network = { nodes: nodes(1000), edges: [] };
     const at = view(0, 0, 1);

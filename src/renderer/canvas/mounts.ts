@@ -40,8 +40,11 @@ export interface Step {
 export const FIRST_STEP = 40;
 /** Elements that go cost less. */
 export const STEP: Step = { coming: 3, going: 6 };
-/** In the frames of a gesture there is less time: what comes late is painted until then. */
-export const STEP_MOVING: Step = { coming: 1, going: 2 };
+/**
+ * In the frames of a gesture there is less time: what comes late is painted until then, and what is to go waits for the
+ * gesture's end, for each change of what is drawn costs much whatever goes with it.
+ */
+export const STEP_MOVING: Step = { coming: 1, going: 0 };
 /** Parts of the view's size around it: elements are made within the first and kept within the second. */
 const NEAR = 0.25;
 const KEPT = 0.75;
@@ -60,17 +63,22 @@ export function nextMounts(
 
   const ids = new Set<string>();
   let gone = 0;
+  let waiting = false;
   const known = new Map(nodes.map((node) => [node.id, node]));
   for (const id of before.ids) {
     const node = known.get(id);
     if (!node) continue;
-    if (!stays || stays.has(node) || gone >= step.going) ids.add(id);
-    else gone++;
+    const leaves = stays !== null && !stays.has(node);
+    if (leaves && gone < step.going) gone++;
+    else {
+      ids.add(id);
+      waiting ||= leaves;
+    }
   }
   const missing = wanted.filter(({ id }) => !ids.has(id));
   const coming = missing.slice(0, step.coming);
   for (const { id } of coming) ids.add(id);
-  const settled = coming.length === missing.length && gone === 0;
+  const settled = coming.length === missing.length && gone === 0 && !waiting;
   const complete = !crowded && inView.every(({ id }) => ids.has(id));
   const same =
     gone === 0 &&
@@ -78,7 +86,7 @@ export function nextMounts(
     ids.size === before.ids.size &&
     crowded === before.crowded &&
     complete === before.complete &&
-    before.settled;
+    settled === before.settled;
   return same ? before : { ids, crowded, complete, settled };
 }
 
