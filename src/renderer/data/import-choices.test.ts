@@ -212,7 +212,7 @@ describe('of text and time', () => {
         'spots',
       ),
       kind: 'series',
-      time: { column: 'year', columns: ['year'] },
+      time: { column: 'year', columns: ['year'], series: null, naming: ['place'] },
     };
     const options = optionsOf(series, { ...choicesOf(series), fill: true });
     expect(options).toEqual({ as: 'series', time: 'year', fill: true, target: 'spots' });

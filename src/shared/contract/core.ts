@@ -57,6 +57,8 @@ export const importOptionsSchema = z.strictObject({
   vocabulary: z.number().int().min(VOCABULARY_LIMITS.min).max(VOCABULARY_LIMITS.max).optional(),
   /** The column that a series is in the order of; default: the first of dates, years or times. */
   time: z.string().optional(),
+  /** The column that names the series of a table that holds several; null: it holds one; default: whichever is found. */
+  series: z.string().nullable().optional(),
   /** Whether a missing number of a series becomes the last one before it. */
   fill: z.boolean().optional(),
   header: z.boolean().optional(),
@@ -151,8 +153,13 @@ export interface ImportPreview {
     /** Different characters in the first part of the text. */
     readonly characters: number;
   } | null;
-  /** The column that a series is in the order of, of those that could be it. */
-  readonly time: { readonly column: string; readonly columns: readonly string[] } | null;
+  /** The column that a series is in the order of, of those that could be it; and the one that names several series. */
+  readonly time: {
+    readonly column: string;
+    readonly columns: readonly string[];
+    readonly series: string | null;
+    readonly naming: readonly string[];
+  } | null;
   readonly classes: readonly string[];
   readonly target: string | null;
   readonly problems: readonly ImportProblem[];

@@ -1,6 +1,7 @@
 /** A project to begin with: a small network that fits a data set and trains well as it is, or an empty canvas. */
 import { columnsShape } from '../data/manifest.ts';
 import type { Column, DatasetManifest, ImageColumn, TokensColumn } from '../data/manifest.ts';
+import { seriesIn } from '../data/split.ts';
 import { recipeOf } from '../kinds/recipes/index.ts';
 import { PROJECT_FORMAT, PROJECT_VERSION } from './document.ts';
 import type { Network, Project, TrainingSettings } from './document.ts';
@@ -141,9 +142,10 @@ const starts: Readonly<Record<string, (manifest: DatasetManifest) => Start | nul
 
 const tokensIn = ({ columns }: DatasetManifest): readonly TokensColumn[] => columns.filter(isTokens);
 
-/** A window of the wanted length, or a shorter one where there are few rows. */
-function windowIn({ splits: { train } }: DatasetManifest, wanted: number): number {
-  return Math.max(1, Math.min(wanted, Math.floor((train[1] - train[0]) / 4)));
+/** A window of the wanted length, or a shorter one where series are short. */
+function windowIn(manifest: DatasetManifest, wanted: number): number {
+  const longest = Math.max(0, ...seriesIn(manifest, manifest.splits.train).map(([from, end]) => end - from));
+  return Math.max(1, Math.min(wanted, Math.floor(longest / 4)));
 }
 
 /** What learns without a target, of the first picture. */

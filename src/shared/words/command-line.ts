@@ -48,6 +48,8 @@ export const commandWords = {
     tokenizer: 'How text becomes tokens (default: characters of a whole text, words of texts in a table)',
     vocabulary: 'The most tokens of a vocabulary',
     time: 'Column of dates, years or times that a series is in the order of',
+    series: 'Column that names the series of a table that holds several (default: found by itself)',
+    oneSeries: 'All rows are one series, whatever is found',
     decimal: 'Decimal sign of numbers that could have either (default: told by the file)',
     fill: 'Missing numbers of a series become the last one before',
     data: 'Data set to train on, by name or id (default: the one that fits the project)',

@@ -9,6 +9,9 @@ const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)
 /** So much of a value that it is known again. */
 export const brief = (text: string): string => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
 
+const inSeries = (name: string | null | undefined): string =>
+  name === null || name === undefined ? '' : ` in "${brief(name)}"`;
+
 /** Sentences about one row or file that was left out; the import went on. */
 export const importNoteSentences = wordsOf('importNotes', {
   raggedRow: (cells: number, wanted: number) =>
@@ -36,8 +39,12 @@ export const importNoteSentences = wordsOf('importNotes', {
     `The text in ${column} has ${plural(tokens, 'token')}. The first ${count(most)} were kept.`,
   textMissing: (column: string) => `The row has no text for ${column}. It was left out.`,
   notATime: (column: string, text: string) => `"${text}" in ${column} tells no time. The row was left out.`,
-  momentRepeated: (moment: string) => `${moment} was there before. The row was left out.`,
-  gap: (before: string, after: string) => `Between ${before} and ${after} rows are missing.`,
+  seriesMissing: (column: string) =>
+    `The row has no value for ${column}, which names its series. It was left out.`,
+  momentRepeated: (moment: string, series?: string | null) =>
+    `${moment} was there before${inSeries(series)}. The row was left out.`,
+  gap: (before: string, after: string, series?: string | null) =>
+    `Between ${before} and ${after} rows are missing${inSeries(series)}.`,
   moreGaps: (n: number) => `${plural(n, 'more gap')} between rows.`,
   valuesMissing: (column: string, n: number, filled: boolean) =>
     `${plural(n, 'value')} of ${column} ${n === 1 ? 'is' : 'are'} missing${filled ? ', and became the last one before' : ''}.`,
@@ -105,6 +112,9 @@ export const importReasonSentences = wordsOf('importReasons', {
     column === null
       ? 'no column of it holds dates, years or times, one after the other. Name the one that tells the time'
       : `the column ${column} holds no dates, years or times`,
+  noNaming: (column: string) => `it has no column ${column} that could name its series`,
+  tooManySeries: (column: string, most: number) =>
+    `the column ${column} names more than ${count(most)} series. Choose another, or none`,
   tooManyMoments: (most: number) => `a series can have up to ${count(most)} rows`,
   noColumns: (): string => 'no column of it can be used',
   noTarget: (column: string) => `it has no column ${column} to learn`,

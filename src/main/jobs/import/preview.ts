@@ -111,7 +111,12 @@ async function lookAtTable(found: Recognised, { options }: Preview, report: Repo
         .slice(0, SHOWN_ROWS)
         .map((row) => row.slice(0, SHOWN_COLUMNS).map((cell) => cell.slice(0, SHOWN_CELL))),
     },
-    time: plan.time && { column: plan.columns[plan.time.column]!.name, columns: plan.times },
+    time: plan.time && {
+      column: plan.columns[plan.time.column]!.name,
+      columns: plan.times,
+      series: plan.time.series === null ? null : plan.columns[plan.time.series]!.name,
+      naming: plan.naming,
+    },
     classes: target?.classes ?? [],
     target: target?.name ?? null,
   };

@@ -7,6 +7,7 @@ import { isMissing, parseNumber } from '../files/cells.ts';
 import type { TableColumn } from '../files/cells.ts';
 import { addCell, noSigns, readDecimals } from '../files/decimal-sign.ts';
 import type { DecimalReading, DecimalSigns } from '../files/decimal-sign.ts';
+import { SeriesScan } from './series-scan.ts';
 import { TimeScan } from './time-scan.ts';
 import type { Clock } from './time-scan.ts';
 import { MISSING_CLASS } from '../files/header.ts';
@@ -48,6 +49,7 @@ export class TableScan {
   readonly #seen: readonly Seen[];
   readonly #mostDistinct: readonly number[];
   readonly #delimiter: string;
+  readonly #series: SeriesScan;
 
   constructor(
     { header, delimiter }: { readonly header: TableHeader; readonly delimiter: string },
@@ -68,6 +70,7 @@ export class TableScan {
       distinct: new Set<string>(),
       examples: [],
     }));
+    this.#series = new SeriesScan(header.names.length, (column) => this.#namesTime(column));
     const forced = new Set(
       options.columns?.filter((column) => column.type === 'category').map((column) => column.index),
     );
@@ -77,6 +80,7 @@ export class TableScan {
   /** A row as wide as the header. */
   add(row: readonly string[]): void {
     this.rows++;
+    this.#series.add(row);
     for (let i = 0; i < this.#seen.length; i++)
       this.#cell(this.#seen[i]!, row[i]!.trim(), this.#mostDistinct[i]!);
   }
@@ -124,10 +128,12 @@ export class TableScan {
     const times = names.map((_, i) => i).filter((i) => this.#clock(i) !== null);
     const form = this.#form(options, times);
     const time = form === 'series' ? this.#time(options, names, times, file) : null;
+    const series = time === null ? null : this.#naming(options, names, time, file);
     const pair = form === 'pairs' ? this.#pair(given, file) : null;
     const types = this.#seen.map((seen, i): TableColumn['type'] => {
       if (pair) return pair.includes(i) ? 'text' : 'skip';
       if (i === time) return 'skip';
+      if (i === series?.column) return given.get(i)?.type ?? 'skip';
       return given.get(i)?.type ?? this.#guessType(seen, i, names[i]!, notes);
     });
     const decimals = readDecimals(this.#seen, this.#delimiter, options.decimal);
@@ -160,13 +166,14 @@ export class TableScan {
         classes: this.#classNames(values, i),
       };
     });
-    const clock = time === null ? null : { column: time, clock: this.#clock(time)! };
+    const clock = time === null ? null : (series?.clock ?? this.#clock(time)!);
     return {
       form,
       columns,
       target,
-      time: clock,
+      time: clock && { column: time!, clock, series: series?.column ?? null },
       times: times.map((i) => names[i]!),
+      naming: names.filter((_, i) => i !== time && this.#repeats(i)),
       decimal: this.#decimal(decimals, options),
       notes,
     };
@@ -198,7 +205,10 @@ export class TableScan {
     const measures = (i: number): boolean =>
       this.#seen.some((seen, other) => other !== i && seen.present > 0 && (seen.plain || seen.comma));
     const inOrder = times.some(
-      (i) => this.#seen[i]!.missing === 0 && this.#seen[i]!.time.inOrder && measures(i),
+      (i) =>
+        this.#seen[i]!.missing === 0 &&
+        (this.#seen[i]!.time.inOrder || this.#series.naming(i) !== null) &&
+        measures(i),
     );
     return inOrder && this.rows >= FEWEST_MOMENTS ? 'series' : 'table';
   }
@@ -208,7 +218,35 @@ export class TableScan {
     const seen = this.#seen[index]!;
     if (seen.present === 0) return null;
     if (!seen.plain) return seen.time.clock;
-    return TIME_NAME.test(this.header.names[index]!.replace(/[\s_-]/g, '')) ? 'number' : null;
+    return this.#namesTime(index) ? 'number' : null;
+  }
+
+  #namesTime(index: number): boolean {
+    return TIME_NAME.test(this.header.names[index]!.replace(/[\s_-]/g, ''));
+  }
+
+  /** Values that come again, as the names of series do. */
+  #repeats(index: number): boolean {
+    const { distinct, present } = this.#seen[index]!;
+    return distinct !== null && distinct.size > 0 && distinct.size < present;
+  }
+
+  /** The column that names the series, the one asked for or the one found; null: one series holds all rows. */
+  #naming(
+    options: ImportOptions,
+    names: readonly string[],
+    time: number,
+    file: string,
+  ): { readonly column: number; readonly clock: Clock | null } | null {
+    if (options.series === null) return null;
+    if (options.series === undefined) return this.#series.naming(time);
+    const column = names.indexOf(options.series);
+    if (column === -1 || column === time) {
+      const detail = importReasons.noNaming(options.series);
+      throw new Failed(failure('import-failed', { file, detail }));
+    }
+    const found = this.#series.naming(time);
+    return { column, clock: found?.column === column ? found.clock : null };
   }
 
   /** The column that a series is in the order of: the one asked for, the first in order, the first at all. */
@@ -220,7 +258,10 @@ export class TableScan {
         throw fail(importReasons.noTime(options.time));
       return index;
     }
-    const first = times.find((i) => this.#seen[i]!.time.inOrder) ?? times[0];
+    const first =
+      times.find((i) => this.#seen[i]!.time.inOrder) ??
+      times.find((i) => this.#series.naming(i) !== null) ??
+      times[0];
     if (first === undefined) throw fail(importReasons.noTime(null));
     return first;
   }
@@ -368,10 +409,12 @@ export interface TablePlan {
   readonly columns: readonly TableColumn[];
   /** Index into `columns`. */
   readonly target: number | null;
-  /** What a series is in the order of: an index into `columns`, and how its cells are read. */
-  readonly time: { readonly column: number; readonly clock: Clock } | null;
+  /** What a series is in the order of, how its cells are read, and what names the series where there are several: indices into `columns`. */
+  readonly time: { readonly column: number; readonly clock: Clock; readonly series: number | null } | null;
   /** Names of the columns that tell a time. */
   readonly times: readonly string[];
+  /** Names of the columns that may name series. */
+  readonly naming: readonly string[];
   /** How numbers are read that could have either decimal sign; null where there are none. */
   readonly decimal: DecimalSign | null;
   readonly notes: readonly Text[];

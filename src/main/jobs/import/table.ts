@@ -25,7 +25,7 @@ interface Part {
 }
 
 /** Everything of the manifest but the hash and the problems. */
-type Written = Pick<Unsealed, 'rows' | 'splits' | 'order' | 'columns' | 'target' | 'time'> & {
+type Written = Pick<Unsealed, 'rows' | 'splits' | 'order' | 'columns' | 'target' | 'time' | 'series'> & {
   readonly kind: TablePlan['form'];
 };
 
@@ -100,8 +100,10 @@ async function writeTables(
   const first = parts[0]!.file.name;
   const width = plan.columns.length;
   const { time } = plan;
-  const column = time && plan.columns[time.column]!.name;
-  const moments = time && new Moments({ clock: time.clock, column: column!, file: first });
+  const nameOf = (index: number): string => plan.columns[index]!.name;
+  const column = time && nameOf(time.column);
+  const naming = time && time.series !== null ? nameOf(time.series) : null;
+  const moments = time && new Moments({ clock: time.clock, column: column!, naming, file: first });
   const counted = { train: 0, validation: 0, test: 0 };
   for (const part of parts) {
     const note = (line: number, message: Text): void => context.note({ file: part.file.name, line, message });
@@ -118,11 +120,11 @@ async function writeTables(
           continue;
         }
         const noteRow = (message: Text): void => note(line(i), message);
-        const moment = moments ? moments.read(row[time!.column]!.trim(), noteRow) : 0;
-        if (moment === null) continue;
+        const moment = moments ? moments.read(row, time!, noteRow) : null;
+        if (moments && moment === null) continue;
         if (writer.full) await writer.flush();
         if (!writer.add(row, part.split, noteRow)) continue;
-        moments?.add(moment, line(i));
+        if (moment) moments!.add(moment, line(i));
         written++;
       }
       counted[part.split] += written;
@@ -142,7 +144,8 @@ async function writeTables(
     rows: series.rows,
     splits: series.splits,
     order: 'time',
-    time: { column: column!, first: series.first, last: series.last },
+    time: { column: column!, first: series.first, last: series.last, clock: time!.clock },
+    ...(naming !== null && { series: { column: naming, ranges: [...series.ranges] } }),
     columns: [...series.columns],
     target,
   };

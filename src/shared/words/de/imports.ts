@@ -10,6 +10,9 @@ const columnsText = (n: number): string => plural(n, 'Spalte', 'Spalten');
 
 const KINDS = { images: 'Bildern', tables: 'Tabellen', texts: 'Texten', 'IDX files': 'IDX-Dateien' };
 
+const inSeries = (name: string | null | undefined): string =>
+  name === null || name === undefined ? '' : ` in „${brief(name)}“`;
+
 export const importNotes: ImportNoteSentences = {
   raggedRow: (cells, wanted) =>
     `Die Zeile hat ${plural(cells, 'Zelle', 'Zellen')}, die Tabelle aber ${columnsText(wanted)}. ${LEFT_OUT}`,
@@ -33,8 +36,10 @@ export const importNotes: ImportNoteSentences = {
     `Der Text in ${column} hat ${plural(tokens, 'Token', 'Tokens')}. Behalten wurden die ersten ${count(most)}.`,
   textMissing: (column) => `Die Zeile hat keinen Text für ${column}. ${LEFT_OUT}`,
   notATime: (column, text) => `„${text}“ in ${column} nennt keine Zeit. ${rowLeftOut}`,
-  momentRepeated: (moment) => `${moment} kam schon vor. ${rowLeftOut}`,
-  gap: (before, after) => `Zwischen ${before} und ${after} fehlen Zeilen.`,
+  seriesMissing: (column) =>
+    `Die Zeile hat keinen Wert für ${column} und damit keinen Namen ihrer Zeitreihe. ${LEFT_OUT}`,
+  momentRepeated: (moment, series) => `${moment} kam${inSeries(series)} schon vor. ${rowLeftOut}`,
+  gap: (before, after, series) => `Zwischen ${before} und ${after} fehlen${inSeries(series)} Zeilen.`,
   moreGaps: (n) => `${plural(n, 'weitere Lücke', 'weitere Lücken')} zwischen Zeilen.`,
   valuesMissing: (column, n, filled) =>
     `${plural(n, 'Wert', 'Werte')} von ${column} ${n === 1 ? 'fehlt' : 'fehlen'}${filled ? `; der letzte davor steht an ${n === 1 ? 'seiner' : 'ihrer'} Stelle` : ''}.`,
@@ -100,6 +105,9 @@ export const importReasons: ImportReasonSentences = {
     column === null
       ? 'Keine Spalte enthält Daten, Jahre oder Zeiten in Folge. Die Spalte nennen, die die Zeit angibt'
       : `Die Spalte ${column} enthält keine Daten, Jahre oder Zeiten`,
+  noNaming: (column) => `Es gibt keine Spalte ${column}, die ihre Zeitreihen benennen könnte`,
+  tooManySeries: (column, most) =>
+    `Die Spalte ${column} benennt mehr als ${count(most)} Zeitreihen. Eine andere wählen oder keine`,
   tooManyMoments: (most) => `Eine Zeitreihe kann bis zu ${count(most)} Zeilen haben`,
   noColumns: () => 'Keine der Spalten ist brauchbar',
   noTarget: (column) => `Es gibt keine Spalte ${column}, die gelernt werden könnte`,
