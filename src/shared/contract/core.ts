@@ -207,14 +207,31 @@ export interface TensorFlowInstall {
   readonly fraction: number | null;
   readonly failure: Failure | null;
 }
-export interface Prediction {
-  readonly source: string;
-  /** Whose answer it is, of a network with several outputs; null of one with one. */
-  readonly output: string | null;
+/** What a network says of one column. */
+export interface ColumnAnswer {
+  readonly name: string;
+  /** Class probabilities, or a number (of a window, one for each of its rows) in the column's own unit. */
+  readonly values: readonly number[];
+  readonly classes: readonly string[] | null;
+  readonly best: string | null;
+}
+export interface Answer {
   /** Class probabilities, or one value for a numeric target; of a series, one for each moment of its horizon. */
   readonly values: readonly number[];
   readonly classes: readonly string[] | null;
   readonly best: string | null;
+  /** Of a network that gives a table's columns back: what it says of each, `values` being those of all. */
+  readonly columns: readonly ColumnAnswer[] | null;
+}
+export interface Prediction extends Answer {
+  /** The file, with the line where it is a table; of a window the lines of its first row and its last. */
+  readonly source: string;
+  /** The name of its series, where the data holds several. */
+  readonly series: string | null;
+  /** When the last row was that it read, as the file writes it. */
+  readonly moment: string | null;
+  /** Whose answer it is, of a network with several outputs; null of one with one. */
+  readonly output: string | null;
 }
 
 export const requests = {
@@ -350,6 +367,10 @@ export const requests = {
       rows: z.array(z.number().int().min(0)).max(1000).optional(),
       sources: z.array(sourceSchema).max(1000).optional(),
     }),
+  ),
+  /** The same as a table (CSV, its bytes): the files' own columns, then what the network says of each row. */
+  'runs.predictTable': request<{ rows: number; answered: number }>()(
+    z.strictObject({ run: id, sources: z.array(sourceSchema).min(1).max(1000) }),
   ),
   /**
    * Outputs of a network's nodes, and gradients of the loss by what they give, take and weigh, with the values as bytes

@@ -8,8 +8,8 @@ import type { TableColumn } from '../files/cells.ts';
 import { addCell, noSigns, readDecimals } from '../files/decimal-sign.ts';
 import type { DecimalReading, DecimalSigns } from '../files/decimal-sign.ts';
 import { SeriesScan } from './series-scan.ts';
-import { TimeScan } from './time-scan.ts';
-import type { Clock } from './time-scan.ts';
+import { TimeScan } from '../files/clock.ts';
+import type { Clock } from '../files/clock.ts';
 import { MISSING_CLASS } from '../files/header.ts';
 import type { TableHeader } from '../files/header.ts';
 

@@ -1,8 +1,8 @@
 /** Whether the rows of a table are several series, one under another or side by side, and which column names them. */
 import { isMissing, parseNumber } from '../files/cells.ts';
 import { dateForms } from '../files/moments.ts';
-import { momentOf } from './time-scan.ts';
-import type { Clock } from './time-scan.ts';
+import { momentOf } from '../files/clock.ts';
+import type { Clock } from '../files/clock.ts';
 
 /** A name stands near the front of a table, and few different ones there are. */
 const MOST_COLUMNS = 32;

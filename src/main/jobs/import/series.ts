@@ -10,8 +10,8 @@ import { isMissing } from '../files/cells.ts';
 import { dateText } from '../files/moments.ts';
 import type { ImportContext } from './context.ts';
 import { emptyCounts, splitRanges, SPLITS, Statistics, syncFile } from './dataset-writer.ts';
-import { momentOf } from './time-scan.ts';
-import type { Clock } from './time-scan.ts';
+import { momentOf } from '../files/clock.ts';
+import type { Clock } from '../files/clock.ts';
 
 /** A column of them is sorted in memory. */
 const MOST_ROWS = 20_000_000;

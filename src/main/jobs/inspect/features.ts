@@ -16,12 +16,49 @@ import type { PlannedInput } from '../model/plan.ts';
 import { tableFeatures } from './table-features.ts';
 import { windowsOf } from './windows.ts';
 
-export interface FeatureBatch {
-  /** By input node: [sources.length x features]. */
-  readonly features: Readonly<Record<string, Float32Array>>;
-  /** The name of each sample: the file, and its line where it is a table, or the lines of its window. */
-  readonly sources: readonly string[];
+/** How a file writes its rows. */
+export interface FileForm {
+  readonly names: readonly string[];
+  readonly delimiter: string;
+  /** Its decimals stand behind a comma. */
+  readonly comma: boolean;
 }
+const PICTURES: FileForm = { names: ['file'], delimiter: ',', comma: false };
+
+export interface FileRow {
+  /** The file, and its line where it is a table. */
+  readonly name: string;
+  readonly cells: readonly string[];
+  /** What its cells say of time and series, where the model's data has such columns. */
+  readonly moment: string | null;
+  readonly series: string | null;
+}
+
+/** Rows of a file in order, and the samples that answer for some of them. */
+export interface FeatureBatch {
+  readonly form: FileForm;
+  readonly rows: readonly FileRow[];
+  /** Of each sample the place in `rows` of the row that it answers for. */
+  readonly at: readonly number[];
+  /** The name of each sample: its row's, or the lines of its window. */
+  readonly sources: readonly string[];
+  /** By input node: [at.length x features]. */
+  readonly features: Readonly<Record<string, Float32Array>>;
+}
+
+/** Each row a sample of its own. */
+export const rowByRow = (
+  form: FileForm,
+  rows: readonly FileRow[],
+  features: FeatureBatch['features'],
+): FeatureBatch => ({
+  form,
+  rows,
+  at: rows.map((_, i) => i),
+  sources: rows.map(({ name }) => name),
+  features,
+});
+const pictureRow = (name: string): FileRow => ({ name, cells: [name], moment: null, series: null });
 
 const LARGEST_FILE = 256 * 1024 * 1024;
 const MOST_ROWS = 100_000;
@@ -53,8 +90,8 @@ export async function* readFeatures(
     if (files.length === 0) throw fail(dropped.name, noted[0]?.message ?? reason(inputs));
     for (const file of files) {
       const own = fileFeatures(file, inputs, manifest, batch);
-      for await (const one of windowsOf(file.name, own, planned)) {
-        rows += one.sources.length;
+      for await (const one of windowsOf(file.name, own, { inputs: planned, time: manifest.time, batch })) {
+        rows += one.rows.length;
         if (rows > MOST_ROWS) throw fail(dropped.name, predictReasons.tooMany(MOST_ROWS));
         yield one;
       }
@@ -92,7 +129,7 @@ async function* fileFeatures(
   if (others.length > 0) throw fail(file.name, predictReasons.severalInputs());
   const [node, input] = only!;
   if (file.kind === 'image')
-    yield { features: { [node]: await pictureFeatures(file, input) }, sources: [file.name] };
+    yield rowByRow(PICTURES, [pictureRow(file.name)], { [node]: await pictureFeatures(file, input) });
   else yield* idxFeatures(file, node, input, batch);
 }
 
@@ -123,12 +160,12 @@ async function* idxFeatures(
   let row = 0;
   const give = (): FeatureBatch => {
     const count = values / size;
-    const sources = Array.from({ length: count }, (_, i) => `${file.name}:${row + i + 1}`);
+    const rows = Array.from({ length: count }, (_, i) => pictureRow(`${file.name}:${row + i + 1}`));
     const features = { [node]: held.slice(0, values) };
     row += count;
     held = new Float32Array(batch * size);
     values = 0;
-    return { features, sources };
+    return rowByRow(PICTURES, rows, features);
   };
   for await (const chunk of idxBytes(file, header, { note: () => undefined })) {
     for (let from = 0; from < chunk.length;) {

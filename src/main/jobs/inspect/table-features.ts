@@ -14,7 +14,8 @@ import { addCell, noSigns, readDecimals } from '../files/decimal-sign.ts';
 import { headRows, isEmptyRow } from '../files/rows.ts';
 import { readFormat, tableRows } from '../files/table-format.ts';
 import type { TableFormat } from '../files/table-format.ts';
-import type { FeatureBatch } from './features.ts';
+import { rowByRow } from './features.ts';
+import type { FeatureBatch, FileForm, FileRow } from './features.ts';
 
 type InputColumn = InputPreprocessing['columns'][number];
 interface Cell {
@@ -44,12 +45,20 @@ export async function* tableFeatures(
   }));
   const width = format.header.names.length;
   const commas = decimalCommas(format);
-  let sources: string[] = [];
+  const form: FileForm = {
+    names: format.header.names.map((name) => name.trim()),
+    delimiter: format.delimiter,
+    comma: commas.some(Boolean),
+  };
+  const indexOf = (column: string | undefined): number =>
+    column === undefined ? -1 : form.names.indexOf(column);
+  const [time, series] = [indexOf(manifest.time?.column), indexOf(manifest.series?.column)];
+  let taken: FileRow[] = [];
   let values = cells.map(() => [] as number[]);
   const give = (): FeatureBatch => {
     const features = Object.fromEntries(cells.map(({ node }, i) => [node, Float32Array.from(values[i]!)]));
-    const full = { features, sources };
-    sources = [];
+    const full = rowByRow(form, taken, features);
+    taken = [];
     values = cells.map(() => []);
     return full;
   };
@@ -69,11 +78,16 @@ export async function* tableFeatures(
           );
         }
       }
-      sources.push(`${file.name}:${line(i)}`);
-      if (sources.length === batch) yield give();
+      taken.push({
+        name: `${file.name}:${line(i)}`,
+        cells: row,
+        moment: row[time]?.trim() ?? null,
+        series: row[series]?.trim() ?? null,
+      });
+      if (taken.length === batch) yield give();
     }
   }
-  if (sources.length > 0) yield give();
+  if (taken.length > 0) yield give();
 }
 
 const fail = (file: SourceFile, detail: Text): Failed =>

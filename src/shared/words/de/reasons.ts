@@ -18,6 +18,7 @@ export const predictions: PredictSentences = {
   notANumber: (line, column, text) => `„${text}“ in ${column}, Zeile ${line}, ist keine Zahl`,
   unknownCategory: (line, column, text) =>
     `„${text}“ in ${column}, Zeile ${line}, ist keine der Kategorien, die das Modell kennt`,
+  notATime: (row, column, text) => `„${text}“ in ${column} nennt keine Zeit (${row})`,
   wholeText: (column) =>
     `${column} ist ein ganzer Text, von dem ein Modell Fenster sieht, nicht Zeilen einer Tabelle`,
   severalInputs: () => 'Das Modell hat mehrere Eingaben; ihm lassen sich nur Zeilen des Datensatzes zeigen',
