@@ -183,7 +183,7 @@ describe('of text and time', () => {
     const columns = found.columns.map((column) =>
       column.name === 'width' ? { ...column, type: 'text' as const } : column,
     );
-    expect(tokenizersFor(flowers, { ...found, columns })).toEqual(['words', 'characters']);
+    expect(tokenizersFor(flowers, { ...found, columns })).toEqual(['words', 'characters', 'bpe']);
     expect(optionsOf(flowers, { ...found, columns })).toMatchObject({
       tokenizer: 'words',
       vocabulary: 10_000,

@@ -109,7 +109,8 @@ export const withTokenizer = (choices: Choices, tokenizer: TokenizerChoice): Cho
 /** Ways to make tokens of what the files would become; none where nothing of it is text. */
 export function tokenizersFor(preview: ImportPreview, { columns }: Choices): readonly TokenizerChoice[] {
   if (preview.kind === 'text') return ['characters', 'words', 'bpe'];
-  if (preview.kind === 'pairs' || columns.some(({ type }) => type === 'text')) return ['words', 'characters'];
+  if (preview.kind === 'pairs' || columns.some(({ type }) => type === 'text'))
+    return ['words', 'characters', 'bpe'];
   return [];
 }
 

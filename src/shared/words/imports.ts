@@ -105,8 +105,6 @@ export const importReasonSentences = wordsOf('importReasons', {
   tooManyColumns: (columns: number, most: number) =>
     `it has ${count(columns)} columns; up to ${count(most)} can be imported`,
   notText: (): string => 'it is not text',
-  noBytePairs: (): string =>
-    'byte pairs are learned from a whole text; the texts of a table are cut into words or characters',
   noPairs: (): string => 'it has no two columns of text to pair',
   noTime: (column: string | null) =>
     column === null

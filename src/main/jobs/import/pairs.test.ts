@@ -79,8 +79,28 @@ test('what cannot be pairs says so', async () => {
   expect(await failureOf([numbers], { as: 'pairs' })).toBe(
     'numbers.csv could not be imported: it has no two columns of text to pair.',
   );
-  const pairs = await folder.write('pairs.tsv', PAIRS);
-  expect(await failureOf([pairs], { tokenizer: 'bpe' })).toMatch(/byte pairs are learned from a whole text/);
+});
+
+test('byte pairs lose nothing of any text: no token is unknown, whatever its letters', async () => {
+  const path = await folder.write('fra.txt', PAIRS);
+  const imported = await importPaths([path], { tokenizer: 'bpe', vocabulary: 300 });
+  expect(imported.manifest.columns).toMatchObject([
+    {
+      tokenizer: { kind: 'bpe', file: 'column-0.tokenizer.json' },
+      special: { padding: 0, start: 1, end: 2, unknown: null },
+    },
+    { tokenizer: { kind: 'bpe', file: 'column-1.tokenizer.json' } },
+  ]);
+  for (const at of [0, 1]) {
+    const { length } = column(imported, at).vocabulary;
+    expect(length).toBeGreaterThan(3 + 256);
+    expect(length).toBeLessThanOrEqual(300);
+    expect(textsOf(imported, at)).toEqual(SENTENCES.map((pair) => pair[at]));
+  }
+  // A row is as long as its longest text with its frame.
+  const { length, special } = column(imported, 1);
+  const ends = imported.values['target']!.flatMap((id, i) => (id === special.end ? [i % length] : []));
+  expect(Math.max(...ends)).toBe(length - 1);
 });
 
 const REVIEWS = Array.from(

@@ -1,4 +1,4 @@
-/** Tables: one pass to see what the columns hold, one to count the words of texts, one to write them. */
+/** Tables: one pass to see what the columns hold, one or two for the vocabulary of texts, one to write them. */
 import type { ImportOptions } from '../../../shared/contract/core.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
@@ -50,12 +50,19 @@ export async function importTables(
   const texts = new Map(
     plan.columns
       .filter(({ type }) => type === 'text')
-      .map(({ index }) => [index, new TextColumn(options, plan.form === 'pairs', name)]),
+      .map(({ index }) => [index, new TextColumn(options, plan.form === 'pairs')]),
   );
+  const measured = [...texts].filter(([, text]) => text.isMeasured);
   if (texts.size > 0) {
-    context.expect(bytes);
+    context.expect(measured.length > 0 ? 2 * bytes : bytes);
     await readWholeRows(parts, context, (row) => {
       for (const [index, text] of texts) text.count(row[index]!.trim());
+    });
+    for (const [index, text] of texts) await text.learn(folder, index, context);
+  }
+  if (measured.length > 0) {
+    await readWholeRows(parts, context, (row) => {
+      for (const [index, text] of measured) text.measure(row[index]!.trim());
     });
   }
   const isSeries = plan.form === 'series';

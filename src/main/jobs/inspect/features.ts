@@ -68,6 +68,8 @@ export interface Reader {
   readonly preprocessing: Preprocessing;
   readonly inputs: readonly PlannedInput[];
   readonly manifest: DatasetManifest;
+  /** The data set's folder. */
+  readonly data: string;
 }
 
 /**
@@ -76,7 +78,7 @@ export interface Reader {
  */
 export async function* readFeatures(
   dropped: ImportFile,
-  { preprocessing: { inputs }, inputs: planned, manifest }: Reader,
+  { preprocessing: { inputs }, inputs: planned, manifest, data }: Reader,
   batch: number,
 ): AsyncGenerator<FeatureBatch> {
   if (planned.some(({ columns, span }) => columns.length === 0 || span?.axis === 'tokens'))
@@ -89,7 +91,7 @@ export async function* readFeatures(
     const files = suited(listing.files, inputs);
     if (files.length === 0) throw fail(dropped.name, noted[0]?.message ?? reason(inputs));
     for (const file of files) {
-      const own = fileFeatures(file, inputs, manifest, batch);
+      const own = fileFeatures(file, inputs, { manifest, data }, batch);
       for await (const one of windowsOf(file.name, own, { inputs: planned, time: manifest.time, batch })) {
         rows += one.rows.length;
         if (rows > MOST_ROWS) throw fail(dropped.name, predictReasons.tooMany(MOST_ROWS));
@@ -118,11 +120,11 @@ function suited(files: readonly ListedFile[], inputs: Inputs): readonly ListedFi
 async function* fileFeatures(
   file: ListedFile,
   inputs: Inputs,
-  manifest: DatasetManifest,
+  known: Pick<Reader, 'manifest' | 'data'>,
   batch: number,
 ): AsyncGenerator<FeatureBatch> {
   if (!wantsPicture(inputs)) {
-    yield* tableFeatures(file, inputs, manifest, batch);
+    yield* tableFeatures(file, inputs, known, batch);
     return;
   }
   const [only, ...others] = Object.entries(inputs);

@@ -16,7 +16,7 @@ interface Table {
 /** A row that no window ends at has empty cells. Columns that only some of the files have stand behind those of the first. */
 export async function predictTable(
   model: LoadedModel,
-  { model: { manifest }, files }: Extract<InspectQuestion, { type: 'predict-table' }>,
+  { model: source, files }: Extract<InspectQuestion, { type: 'predict-table' }>,
 ): Promise<Table> {
   /** The columns of all files, in the order in which they come. */
   const own = new Map<string, number>();
@@ -24,7 +24,7 @@ export async function predictTable(
   let first: FileForm | null = null;
   let answers = 0;
   for (const file of files) {
-    for await (const batch of answered(model, manifest, file)) {
+    for await (const batch of answered(model, source, file)) {
       const { form } = batch;
       first ??= form;
       const places = placesOf(form.names, own);

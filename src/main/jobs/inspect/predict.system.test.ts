@@ -1,20 +1,23 @@
 /** From a person's file to a trained model and back to a table of what it says: every part the real one. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportOptions, Prediction } from '../../../shared/contract/core.ts';
 import type { ModelSource } from '../../../shared/contract/jobs.ts';
 import { flatFeatures } from '../../../shared/data/manifest.ts';
-import type { DatasetManifest } from '../../../shared/data/manifest.ts';
+import type { DatasetManifest, TokensColumn } from '../../../shared/data/manifest.ts';
+import { decodeTokens } from '../../../shared/data/tokenizer.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { starterProject } from '../../../shared/network/starter.ts';
 import { randomStream } from '../../../shared/random.ts';
 import { Failed } from '../../../shared/words/failures.ts';
+import { exportModel } from '../export/export.ts';
 import { reporter } from '../import/context.ts';
 import { runImport } from '../import/import.ts';
 import { loadModel } from '../model/model.ts';
 import type { LoadedModel } from '../model/model.ts';
+import { bytePairEncoder } from '../text/bpe.ts';
 import { chainProject } from '../train/project.fixture.ts';
 import { startTraining } from '../train/process.fixture.ts';
 import { predict } from './predict.ts';
@@ -210,6 +213,53 @@ describe('a model of several series', () => {
     expect(numbersSaid.map((cell) => Math.fround(Number(cell)))).toEqual(
       answers.flatMap(({ values }) => values),
     );
+  });
+});
+
+describe('a model that reads texts by byte pairs', () => {
+  const said = [
+    ['a joy from the very start to the end, naïve and warm', 'good'],
+    ['a waste of my whole evening, dull beyond all words', 'bad'],
+  ] as const;
+  const reviews = Array.from({ length: 80 }, (_, i) => [
+    `Film ${i} was ${said[i % 2]![0]}.`,
+    said[i % 2]![1],
+  ]);
+  const text = ['review,label', ...reviews.map(([review, label]) => `"${review}",${label}`)].join('\n');
+  let critic: Trained;
+  beforeAll(async () => {
+    critic = await trained('critic', text, {
+      epochs: 12,
+      recipe: 'supervised',
+      tokenizer: 'bpe',
+      vocabulary: 320,
+    });
+  });
+  afterAll(() => critic.model.close());
+
+  test('answers texts of a file as the rows that were made of them', async () => {
+    const rows = await ask(critic, [], [0, 1, 79]);
+    const texts = [0, 1, 79].map((row) => `"${reviews[row]![0]}",?`);
+    const path = await file('texts.csv', ['review,label', ...texts].join('\n'));
+    expect(numbers(await ask(critic, [path]))).toEqual(numbers(rows));
+    expect(rows.map(({ best }) => best)).toEqual(['good', 'bad', 'bad']);
+    const fresh = await file('fresh.csv', 'review,label\n"Ein Übel? No: a joy from start to end",\n');
+    expect((await ask(critic, [fresh]))[0]!.classes).toEqual(['bad', 'good']);
+  });
+
+  test.each(['keras', 'onnx'] as const)('is exported to %s with its tokenizer beside', async (format) => {
+    const path = join(folder, `critic-${format}.${format}`);
+    const done = await exportModel({ type: 'start', model: critic.source, format, path }, critic.model);
+    expect(done.proof.rows).toBeGreaterThan(0);
+    const json = JSON.parse(
+      await readFile(join(folder, `critic-${format}.tokenizer.json`), 'utf8'),
+    ) as object;
+    const encode = bytePairEncoder(json);
+    const { columns } = critic.source.manifest;
+    const column = columns[0] as TokensColumn;
+    expect(encode('a joy').every((id) => id > 0 && id < 320)).toBe(true);
+    expect(decodeTokens(encode(reviews[0]![0]!), column)).toBe(reviews[0]![0]);
+    expect(json).toMatchObject({ added_tokens: [{ id: 0, content: '<pad>', special: true }] });
   });
 });
 

@@ -1,6 +1,6 @@
 /** What a model says of rows of its data and of a person's files. */
 import type { Prediction } from '../../../shared/contract/core.ts';
-import type { ImportFile, InspectQuestion } from '../../../shared/contract/jobs.ts';
+import type { ImportFile, InspectQuestion, ModelSource } from '../../../shared/contract/jobs.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { rowName, rowsName } from '../../../shared/words/predictions.ts';
@@ -16,11 +16,11 @@ const BATCH = 1024;
 
 export async function predict(
   model: LoadedModel,
-  { model: { manifest }, rows, files }: Extract<InspectQuestion, { type: 'predict' }>,
+  { model: source, rows, files }: Extract<InspectQuestion, { type: 'predict' }>,
 ): Promise<Prediction[]> {
-  const predictions = predictRows(model, manifest, rows);
+  const predictions = predictRows(model, source.manifest, rows);
   for (const file of files) {
-    for await (const { rows, at, sources, answers } of answered(model, manifest, file)) {
+    for await (const { rows, at, sources, answers } of answered(model, source, file)) {
       for (const [sample, own] of answers.entries()) {
         const { series, moment } = rows[at[sample]!]!;
         predictions.push(...own.map((answer) => ({ source: sources[sample]!, series, moment, ...answer })));
@@ -36,10 +36,10 @@ type Answers = readonly Omit<Prediction, 'source' | 'series' | 'moment'>[];
 /** The rows of a file with the answers to its samples, a batch at a time. */
 export async function* answered(
   model: LoadedModel,
-  manifest: DatasetManifest,
+  { manifest, data }: Pick<ModelSource, 'manifest' | 'data'>,
   file: ImportFile,
 ): AsyncGenerator<FeatureBatch & { readonly answers: readonly Answers[] }> {
-  for await (const batch of readFeatures(file, { ...model, manifest }, BATCH)) {
+  for await (const batch of readFeatures(file, { ...model, manifest, data }, BATCH)) {
     const { features, at } = batch;
     yield { ...batch, answers: read(model, model.forwardRaw(features, at.length).outputs, at.length) };
   }

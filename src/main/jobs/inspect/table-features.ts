@@ -1,7 +1,6 @@
 /** Rows of a table as raw features: the columns found by name, else by their place in the file that was imported. */
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { InputPreprocessing, Preprocessing } from '../../../shared/data/preprocessing.ts';
-import { rowEncoder } from '../../../shared/data/tokenizer.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { predictReasons } from '../../../shared/words/predictions.ts';
 import type { Text } from '../../../shared/words/said.ts';
@@ -9,10 +8,10 @@ import type { SourceFile } from '../files/bytes.ts';
 import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
 import { MISSING_CLASS } from '../files/header.ts';
 import type { TableHeader } from '../files/header.ts';
-import { oneLineEnd } from '../files/text.ts';
 import { addCell, noSigns, readDecimals } from '../files/decimal-sign.ts';
 import { headRows, isEmptyRow } from '../files/rows.ts';
 import { readFormat, tableRows } from '../files/table-format.ts';
+import { columnRows } from '../text/encoder.ts';
 import type { TableFormat } from '../files/table-format.ts';
 import { rowByRow } from './features.ts';
 import type { FeatureBatch, FileForm, FileRow } from './features.ts';
@@ -30,19 +29,20 @@ interface Cell {
 export async function* tableFeatures(
   file: SourceFile,
   inputs: Preprocessing['inputs'],
-  manifest: DatasetManifest,
+  { manifest, data }: { readonly manifest: DatasetManifest; readonly data: string },
   batch: number,
 ): AsyncGenerator<FeatureBatch> {
   const format = await readFormat(file);
   const names = Object.values(inputs).flatMap(({ columns }) => columns.map(({ name }) => name));
   const place = columnPlaces(names, format.header, manifest, file);
-  const cells = Object.entries(inputs).map(([node, { columns }]) => ({
-    node,
-    cells: columns.map((column): Cell => {
-      const encode = tokensOf(column.name, manifest, file);
+  const cells: { readonly node: string; readonly cells: readonly Cell[] }[] = [];
+  for (const [node, { columns }] of Object.entries(inputs)) {
+    const own = columns.map(async (column): Promise<Cell> => {
+      const encode = await tokensOf(column.name, manifest, data, file);
       return { column, encode, index: place.get(column.name)! };
-    }),
-  }));
+    });
+    cells.push({ node, cells: await Promise.all(own) });
+  }
   const width = format.header.names.length;
   const commas = decimalCommas(format);
   const form: FileForm = {
@@ -123,18 +123,19 @@ function originalIndex(name: string, manifest: DatasetManifest): number | null {
 }
 
 /** Reads texts as the data set's column of tokens does; null for other columns. */
-function tokensOf(
+async function tokensOf(
   name: string,
   { columns, order }: DatasetManifest,
+  data: string,
   file: SourceFile,
-): ((text: string) => number[]) | null {
+): Promise<((text: string) => number[]) | null> {
   const column = columns.find((candidate) => candidate.name === name);
   if (column?.type !== 'tokens') return null;
   if (order === 'time') throw fail(file, predictReasons.wholeText(name));
-  const encode = rowEncoder(column);
+  const encode = await columnRows(column, data);
   return (text) => {
     const row = new Int32Array(column.length);
-    encode(oneLineEnd(text), row);
+    encode(text, row);
     return [...row];
   };
 }

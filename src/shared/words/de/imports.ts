@@ -98,8 +98,6 @@ export const importReasons: ImportReasonSentences = {
   tooManyColumns: (columns, most) =>
     `Sie hat ${columnsText(columns)}; bis zu ${count(most)} lassen sich importieren`,
   notText: () => 'Es ist kein Text',
-  noBytePairs: () =>
-    'Bytepaare werden aus einem ganzen Text gelernt; die Texte einer Tabelle werden in Wörter oder Zeichen zerlegt',
   noPairs: () => 'Es gibt keine zwei Textspalten, die sich paaren ließen',
   noTime: (column) =>
     column === null
