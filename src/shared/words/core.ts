@@ -14,6 +14,7 @@ export const fileReasonSentences = wordsOf('fileReasons', {
   EISDIR: 'it is a folder',
   ENOTDIR: 'a folder of its path is a file',
   EIO: 'the disk reports an error',
+  ENOTFILE: 'it is neither a file nor a folder',
 });
 export type FileReasonSentences = typeof fileReasonSentences;
 const fileReasons = sayings('fileReasons', fileReasonSentences);

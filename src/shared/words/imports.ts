@@ -33,6 +33,10 @@ export const importNoteSentences = wordsOf('importNotes', {
     `The column ${column} holds text with ${values === null ? 'very many' : `${count(values)}`} different values, such as "${brief(example)}". It was left out.`,
   columnIsDates: (column: string, example: string) =>
     `The column ${column} holds dates, such as "${brief(example)}", which say little as numbers. It was left out.`,
+  columnIsDatesOfForms: (column: string, one: string, other: string) =>
+    `The column ${column} holds dates in several forms ("${brief(one)}", "${brief(other)}"), which nothing can put in order. It was left out; write all of them in one form to use it.`,
+  columnIsMixed: (column: string, numbers: number, others: number, text: string, row: number) =>
+    `The column ${column} holds ${plural(numbers, 'number')} and ${plural(others, 'other value')}, first "${brief(text)}" in row ${count(row)}. It was left out; to use it, say that it holds numbers (all else counts as missing) or categories.`,
   unreadableBytes: (): string =>
     'The line holds bytes that are no text (in UTF-8). They were left out, the rest of the line was kept.',
   textCut: (column: string, tokens: number, most: number) =>
@@ -110,6 +114,8 @@ export const importReasonSentences = wordsOf('importReasons', {
     column === null
       ? 'no column of it holds dates, years or times, one after the other. Name the one that tells the time'
       : `the column ${column} holds no dates, years or times`,
+  changed: (): string =>
+    'it was changed, or goes on growing, while it was read. Import it again once nothing writes to it any more',
   noNaming: (column: string) => `it has no column ${column} that could name its series`,
   tooManySeries: (column: string, most: number) =>
     `the column ${column} names more than ${count(most)} series. Choose another, or none`,

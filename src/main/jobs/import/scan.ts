@@ -10,12 +10,15 @@ import type { DecimalReading, DecimalSigns } from '../files/decimal-sign.ts';
 import { SeriesScan } from './series-scan.ts';
 import { TimeScan } from '../files/clock.ts';
 import type { Clock } from '../files/clock.ts';
+import { dateForms, parseDate } from '../files/moments.ts';
 import { MISSING_CLASS } from '../files/header.ts';
 import type { TableHeader } from '../files/header.ts';
 
 /** More different values than this are no categories, unless the person says so. */
 const MOST_CLASSES = 1000;
 const MOST_FORCED_CLASSES = 10_000;
+/** Different values that are kept of all columns together: of a table of thousands of columns few of each. */
+const MOST_KEPT_VALUES = 2_000_000;
 const LONGEST_CLASS = 200;
 /** A text column with more values than this, most of them different, is names or notes, not categories. */
 const FEW_VALUES = 50;
@@ -26,9 +29,22 @@ const PHRASE_WORDS = 1.5;
 const PROSE_WORDS = 6;
 /** Characters on average of sentences of few, long words. */
 const PROSE_CHARACTERS = 40;
+/** Numbers among the cells of a column that is one of numbers all the same. */
+const MOSTLY = 0.9;
+
+interface Mixed {
+  /** Cells that are numbers with a decimal point, and with a decimal comma. */
+  points: number;
+  commas: number;
+  /** The first cell that is no number in the way of those before it, and its row. */
+  readonly text: string;
+  readonly row: number;
+}
 
 interface Seen extends DecimalSigns {
   present: number;
+  /** Of a column that is not all numbers: what it holds besides. */
+  mixed: Mixed | null;
   missing: number;
   integers: boolean;
   /** Each value one more than that of the row before. */
@@ -59,6 +75,7 @@ export class TableScan {
     this.#delimiter = delimiter;
     this.#seen = header.names.map(() => ({
       present: 0,
+      mixed: null,
       missing: 0,
       ...noSigns(),
       integers: true,
@@ -74,7 +91,8 @@ export class TableScan {
     const forced = new Set(
       options.columns?.filter((column) => column.type === 'category').map((column) => column.index),
     );
-    this.#mostDistinct = header.names.map((_, i) => (forced.has(i) ? MOST_FORCED_CLASSES : MOST_CLASSES));
+    const most = Math.min(MOST_CLASSES, Math.floor(MOST_KEPT_VALUES / header.names.length));
+    this.#mostDistinct = header.names.map((_, i) => (forced.has(i) ? MOST_FORCED_CLASSES : most));
   }
 
   /** A row as wide as the header. */
@@ -94,7 +112,9 @@ export class TableScan {
     seen.present++;
     seen.characters += text.length;
     if (seen.examples.length < 5 && !seen.examples.includes(text)) seen.examples.push(text.slice(0, 100));
+    const { plain, comma } = seen;
     const value = addCell(seen, text);
+    if (!seen.plain && !seen.comma) countMixed(seen, text, this.rows, { plain, comma });
     seen.time.add(text, value);
     if (seen.plain) {
       seen.integers &&= Number.isInteger(value);
@@ -151,7 +171,9 @@ export class TableScan {
       const numeric = seen.plain || seen.comma;
       // A moment without its target stays in the series.
       const needed = i === target && form !== 'series';
-      const { comma, unsure } = decimals[i]!;
+      const { mixed } = seen;
+      const { unsure } = decimals[i]!;
+      const comma = mixed ? mixed.commas > mixed.points : decimals[i]!.comma;
       if (unsure !== null && types[i] !== 'skip')
         notes.push(importNotes.decimalSign(names[i]!, unsure, parseNumber(unsure, comma)));
       const values =
@@ -303,11 +325,16 @@ export class TableScan {
     const values = seen.distinct?.size ?? Infinity;
     if (values > seen.present / 2 && isProse(seen)) return 'text';
     if (values <= FEW_VALUES || values <= seen.present / 2) return 'category';
-    const [example = ''] = seen.examples;
+    const numbers = numbersIn(seen);
+    // What is none of them is named line by line when it is written.
+    if (numbers >= MOSTLY * seen.present) return 'number';
+    const [example = '', another = ''] = seen.examples;
     notes.push(
-      seen.time.clock === null
-        ? importNotes.columnIsText(name, Number.isFinite(values) ? values : null, example)
-        : importNotes.columnIsDates(name, example),
+      numbers > 0 && seen.mixed
+        ? importNotes.columnIsMixed(name, numbers, seen.present - numbers, seen.mixed.text, seen.mixed.row)
+        : seen.examples.every((text) => isDate(text))
+          ? importNotes.columnIsDatesOfForms(name, example, another)
+          : importNotes.columnIsText(name, Number.isFinite(values) ? values : null, example),
     );
     return 'skip';
   }
@@ -401,6 +428,29 @@ function isPhrases({ plain, comma, present, words, time }: Seen): boolean {
 const isProse = (seen: Seen): boolean =>
   isPhrases(seen) &&
   (seen.words / seen.present >= PROSE_WORDS || seen.characters / seen.present >= PROSE_CHARACTERS);
+
+/** Numbers of a column that holds something else too. */
+const numbersIn = ({ mixed }: Seen): number => (mixed ? Math.max(mixed.points, mixed.commas) : 0);
+
+/** Takes a cell of a column that is not all numbers, or with it is so no longer; `before`: what all cells before it were. */
+function countMixed(
+  seen: Seen,
+  text: string,
+  row: number,
+  before: { readonly plain: boolean; readonly comma: boolean },
+): void {
+  const [point, comma] = [parseNumber(text), parseNumber(text, true)].map((number) => !Number.isNaN(number));
+  seen.mixed ??= {
+    points: before.plain ? seen.present - 1 : 0,
+    commas: before.comma ? seen.present - 1 : 0,
+    text: text.slice(0, 60),
+    row,
+  };
+  seen.mixed.points += Number(point);
+  seen.mixed.commas += Number(comma);
+}
+
+const isDate = (text: string): boolean => dateForms.some((form) => !Number.isNaN(parseDate(text, form)));
 
 const countWords = (text: string): number => text.split(/\s+/).length;
 

@@ -28,17 +28,19 @@ interface Time {
   /** The moments of all rows rise or fall: one series. */
   rising: boolean;
   falling: boolean;
-  names: Names[];
+  /** Null before the first row: most columns tell no time, and a table can have thousands. */
+  names: readonly Names[] | null;
 }
 
 export class SeriesScan {
+  readonly #near: readonly number[];
   #times: Time[];
   #rows = 0;
 
   /** `numbered`: columns whose plain numbers tell the time. */
   constructor(columns: number, numbered: (column: number) => boolean) {
     const all = Array.from({ length: columns }, (_, column) => column);
-    const near = all.slice(0, MOST_COLUMNS);
+    this.#near = all.slice(0, MOST_COLUMNS);
     this.#times = all.flatMap((column) =>
       [...dateForms, ...(numbered(column) ? (['number'] as const) : [])].map((clock) => ({
         column,
@@ -46,9 +48,7 @@ export class SeriesScan {
         last: NaN,
         rising: true,
         falling: true,
-        names: near
-          .filter((other) => other !== column)
-          .map((other) => ({ column: other, last: new Map<string, number>(), rising: true, falling: true })),
+        names: null,
       })),
     );
   }
@@ -62,6 +62,9 @@ export class SeriesScan {
       time.rising &&= !(moment <= time.last);
       time.falling &&= !(moment >= time.last);
       time.last = moment;
+      time.names ??= this.#near
+        .filter((other) => other !== time.column)
+        .map((column) => ({ column, last: new Map<string, number>(), rising: true, falling: true }));
       time.names = time.names.filter((names) => goesOn(names, row[names.column]!.trim(), moment));
       return true;
     });
@@ -71,7 +74,7 @@ export class SeriesScan {
   naming(time: number): { readonly column: number; readonly clock: Clock } | null {
     for (const { column, clock, rising, falling, names } of this.#times) {
       if (column !== time || rising || falling) continue;
-      const found = names.find(({ last }) => last.size > 1 && last.size * FEWEST_ROWS <= this.#rows);
+      const found = names?.find(({ last }) => last.size > 1 && last.size * FEWEST_ROWS <= this.#rows);
       if (found) return { column: found.column, clock };
     }
     return null;

@@ -112,8 +112,14 @@ async function writeTables(
   const naming = time && time.series !== null ? nameOf(time.series) : null;
   const moments = time && new Moments({ clock: time.clock, column: column!, naming, file: first });
   const counted = { train: 0, validation: 0, test: 0 };
+  /** Of the first row that was left out. */
+  let why: { readonly line: number; readonly detail: Text } | undefined;
   for (const part of parts) {
-    const note = (line: number, message: Text): void => context.note({ file: part.file.name, line, message });
+    let last: typeof why;
+    const note = (line: number, message: Text): void => {
+      last = { line, detail: message };
+      context.note({ file: part.file.name, line, message });
+    };
     for await (const { rows, line, skip } of tableRows(part.file, part.format, {
       ...reading(context),
       note,
@@ -124,13 +130,16 @@ async function writeTables(
         if (isEmptyRow(row)) continue;
         if (row.length !== width) {
           note(line(i), importNotes.raggedRow(row.length, width));
+          why ??= last;
           continue;
         }
         const noteRow = (message: Text): void => note(line(i), message);
         const moment = moments ? moments.read(row, time!, noteRow) : null;
-        if (moments && moment === null) continue;
         if (writer.full) await writer.flush();
-        if (!writer.add(row, part.split, noteRow)) continue;
+        if ((moments && moment === null) || !writer.add(row, part.split, noteRow)) {
+          why ??= last;
+          continue;
+        }
         if (moment) moments!.add(moment, line(i));
         written++;
       }
@@ -139,7 +148,7 @@ async function writeTables(
     }
   }
   const rows = counted.train + counted.validation + counted.test;
-  if (rows === 0) throw new Failed(failure('import-no-rows', { file: first }));
+  if (rows === 0) throw new Failed(failure('import-no-rows', { file: first, ...(why && { why }) }));
   const columns = await writer.finish();
   const target = plan.target === null ? null : plan.columns[plan.target]!.name;
   const splits = splitRanges(counted);

@@ -30,6 +30,10 @@ export const importNotes: ImportNoteSentences = {
     `Die Spalte ${column} enthält Text mit ${values === null ? 'sehr vielen' : count(values)} verschiedenen Werten, etwa „${brief(example)}“. ${LEFT_OUT}`,
   columnIsDates: (column, example) =>
     `Die Spalte ${column} enthält Datumsangaben wie „${brief(example)}“, die als Zahlen wenig sagen. ${LEFT_OUT}`,
+  columnIsDatesOfForms: (column, one, other) =>
+    `Die Spalte ${column} enthält Datumsangaben in mehreren Formen („${brief(one)}“, „${brief(other)}“), die nichts in eine Reihenfolge bringt. ${LEFT_OUT} Alle in einer Form schreiben, um sie zu nutzen.`,
+  columnIsMixed: (column, numbers, others, text, row) =>
+    `Die Spalte ${column} enthält ${plural(numbers, 'Zahl', 'Zahlen')} und ${plural(others, 'anderen Wert', 'andere Werte')}, zuerst „${brief(text)}“ in Zeile ${count(row)}. ${LEFT_OUT} Um sie zu nutzen, angeben, dass sie Zahlen (alles andere gilt als fehlend) oder Kategorien enthält.`,
   unreadableBytes: () =>
     'Die Zeile enthält Bytes, die (in UTF-8) kein Text sind. Sie wurden ausgelassen, der Rest der Zeile bleibt.',
   textCut: (column, tokens, most) =>
@@ -103,6 +107,8 @@ export const importReasons: ImportReasonSentences = {
     column === null
       ? 'Keine Spalte enthält Daten, Jahre oder Zeiten in Folge. Die Spalte nennen, die die Zeit angibt'
       : `Die Spalte ${column} enthält keine Daten, Jahre oder Zeiten`,
+  changed: () =>
+    'Sie wurde geändert oder wächst noch, während sie gelesen wurde. Erneut importieren, wenn nichts mehr in sie schreibt',
   noNaming: (column) => `Es gibt keine Spalte ${column}, die ihre Zeitreihen benennen könnte`,
   tooManySeries: (column, most) =>
     `Die Spalte ${column} benennt mehr als ${count(most)} Zeitreihen. Eine andere wählen oder keine`,

@@ -60,6 +60,7 @@ export const fileReasons: FileReasonSentences = {
   EISDIR: 'Es ist ein Ordner',
   ENOTDIR: 'Ein Ordner des Pfads ist eine Datei',
   EIO: 'Die Platte meldet einen Fehler',
+  ENOTFILE: 'Das ist weder eine Datei noch ein Ordner',
 };
 
 export const core: CoreSentences = {
