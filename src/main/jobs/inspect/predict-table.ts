@@ -4,7 +4,7 @@ import type { InspectEvent, InspectQuestion } from '../../../shared/contract/job
 import { csvLine } from '../../../shared/data/csv.ts';
 import { answerColumns as words } from '../../../shared/words/predictions.ts';
 import type { LoadedModel } from '../model/model.ts';
-import type { FileForm } from './features.ts';
+import type { FileForm } from './file-rows.ts';
 import { answered } from './predict.ts';
 import { rowsRead } from './windows.ts';
 
@@ -88,8 +88,9 @@ function headings(model: LoadedModel): string[] {
           return classified(target.column, target.classes);
         case 'number': {
           const span = learns && learns.target.type === 'number' ? learns.target.span : null;
-          const step = (span?.offset ?? 0) - (rowsRead(model.inputs) - 1);
-          return several(target.column, width, (column, i) => words.step(column, step + i));
+          if (!span) return [words.value(target.column)];
+          const step = span.offset - (rowsRead(model.inputs) - 1);
+          return Array.from({ length: width }, (_, i) => words.step(target.column, step + i));
         }
         case 'input': {
           const { columns } = preprocessing.inputs[target.input]!;

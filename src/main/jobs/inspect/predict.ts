@@ -8,7 +8,7 @@ import { seriesIn } from '../../../shared/data/split.ts';
 import type { LoadedModel } from '../model/model.ts';
 import { answerOf } from './answers.ts';
 import { readFeatures } from './features.ts';
-import type { FeatureBatch } from './features.ts';
+import type { FeatureBatch } from './file-rows.ts';
 import { rowsRead } from './windows.ts';
 
 /** Rows handed to the model at once. */

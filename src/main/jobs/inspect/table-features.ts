@@ -13,8 +13,8 @@ import { headRows, isEmptyRow } from '../files/rows.ts';
 import { readFormat, tableRows } from '../files/table-format.ts';
 import { columnRows } from '../text/encoder.ts';
 import type { TableFormat } from '../files/table-format.ts';
-import { rowByRow } from './features.ts';
-import type { FeatureBatch, FileForm, FileRow } from './features.ts';
+import { rowByRow } from './file-rows.ts';
+import type { FeatureBatch, FileForm, FileRow } from './file-rows.ts';
 
 type InputColumn = InputPreprocessing['columns'][number];
 interface Cell {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Span } from '../../../shared/kinds/recipe.ts';
 import type { PlannedInput } from '../model/plan.ts';
-import { rowByRow } from './features.ts';
-import type { FeatureBatch, FileRow } from './features.ts';
+import { rowByRow } from './file-rows.ts';
+import type { FeatureBatch, FileRow } from './file-rows.ts';
 import { windowsOf } from './windows.ts';
 
 const input = (node: string, span: Span | null): PlannedInput => ({

@@ -9,7 +9,7 @@ import { parseNumber } from '../files/cells.ts';
 import type { PlannedInput } from '../model/plan.ts';
 import { joined } from '../model/forward-rows.ts';
 import { rowsOfSample } from '../model/rows.ts';
-import type { FeatureBatch, FileRow } from './features.ts';
+import type { FeatureBatch, FileRow } from './file-rows.ts';
 
 /** Rows that one sample of a model reads. */
 export const rowsRead = (inputs: readonly PlannedInput[]): number => reachOf(inputs.map(({ span }) => span));

@@ -54,8 +54,8 @@ export const exportReasons: ExportSentences = {
 
 export const fileReasons: FileReasonSentences = {
   ENOENT: 'Sie ist nicht da',
-  EACCES: 'Der Zugriff ist verweigert',
-  EPERM: 'Der Zugriff ist verweigert',
+  EACCES: 'Der Zugriff ist verweigert. Den Eigentümer darum bitten oder einen eigenen Ort nehmen',
+  EPERM: 'Der Zugriff ist verweigert. Den Eigentümer darum bitten oder einen eigenen Ort nehmen',
   EROFS: 'Die Platte ist schreibgeschützt',
   EISDIR: 'Es ist ein Ordner',
   ENOTDIR: 'Ein Ordner des Pfads ist eine Datei',

@@ -95,7 +95,14 @@ export const data = {
   columnName: (index: number) => `Name of column ${index + 1}`,
   columnType: (name: string) => `Type of ${name}`,
   type: 'Type',
-  types: { number: 'Number', category: 'Category', text: 'Text', skip: 'Leave out', time: 'Time' },
+  types: {
+    number: 'Number',
+    category: 'Category',
+    text: 'Text',
+    skip: 'Leave out',
+    time: 'Time',
+    series: 'Names the series',
+  },
   typesDoc: {
     number: 'A measured value',
     category: 'One of a few names',

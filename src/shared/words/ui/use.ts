@@ -59,6 +59,7 @@ export const use = {
   chooseFiles: 'Choose files…',
   saveTable: 'Save as a table',
   saveTableDoc: 'Your own columns, then what the network says of each row, as CSV.',
+  firstShown: (shown: number, all: number) => `Here are the first ${count(shown)} of ${count(all)} answers.`,
   tableName: (name: string) => `${name} predictions.csv`,
   moreColumns: (n: number) => `and ${plural(n, 'more column')}`,
   predicting: 'Asking the network…',

@@ -95,7 +95,14 @@ export const data: DataWords = {
   columnName: (index) => `Name der Spalte ${index + 1}`,
   columnType: (name) => `Typ von ${name}`,
   type: 'Typ',
-  types: { number: 'Zahl', category: 'Kategorie', text: 'Text', skip: 'Auslassen', time: 'Zeit' },
+  types: {
+    number: 'Zahl',
+    category: 'Kategorie',
+    text: 'Text',
+    skip: 'Auslassen',
+    time: 'Zeit',
+    series: 'Benennt die Zeitreihen',
+  },
   typesDoc: {
     number: 'Ein gemessener Wert',
     category: 'Einer von wenigen Namen',

@@ -61,6 +61,7 @@ export const use: UseWords = {
   chooseFiles: 'Dateien auswählen…',
   saveTable: 'Als Tabelle speichern',
   saveTableDoc: 'Die eigenen Spalten, dann, was das Netz zu jeder Zeile sagt, als CSV.',
+  firstShown: (shown, all) => `Hier stehen die ersten ${count(shown)} von ${count(all)} Antworten.`,
   tableName: (name) => `${name} Vorhersagen.csv`,
   moreColumns: (n) => `und ${plural(n, 'weitere Spalte', 'weitere Spalten')}`,
   predicting: 'Das Netz wird gefragt…',
