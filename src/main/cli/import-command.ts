@@ -71,7 +71,8 @@ export const importCommand = defineCommand({
       );
     }
     const dataset = await core.request('datasets.get', { id: end.dataset });
-    session.out.say(words.imported(dataset.name, dataset.rows, dataset.bytes));
+    const series = dataset.series && new Set(dataset.series.ranges.map(({ name }) => name)).size;
+    session.out.say(words.imported(dataset.name, dataset.rows, series ?? null, dataset.bytes));
     if (dataset.problems.count > 0) sayProblems(session.out, dataset.problems);
     session.out.event({
       event: 'done',

@@ -132,8 +132,8 @@ export const commandWords = {
 
   importing: (name: string, rows: number, perSecond: number) =>
     `Importing ${name}: ${count(rows)} rows, ${count(perSecond)} rows/s`,
-  imported: (name: string, rows: number, bytes: number) =>
-    `Imported ${name}: ${plural(rows, 'row')}, ${bytesText(bytes)}.`,
+  imported: (name: string, rows: number, series: number | null, bytes: number) =>
+    `Imported ${name}: ${plural(rows, 'row')}${series === null ? '' : ` of ${plural(series, 'series', 'series')}`}, ${bytesText(bytes)}.`,
   importProblems: (n: number) => `${plural(n, 'remark')} on what was left out or looks odd:`,
   problemsMore: (n: number) => `… and ${count(n)} more.`,
   importCancelled: 'The import was cancelled. Nothing of it is kept.',
