@@ -104,17 +104,28 @@ function columnPlaces(
   if (header.named && names.every((name) => own.includes(name))) {
     return new Map(names.map((name) => [name, own.indexOf(name)]));
   }
-  // A file of the imported one's form, whatever its columns are called: the column's file tells where it stood.
-  const placed = names.map((name) => originalIndex(name, manifest));
-  if (placed.every((index) => index !== null && index < own.length) && own.length > names.length) {
-    return new Map(names.map((name, i) => [name, placed[i]!]));
+  // A file of the imported one's form, though columns were renamed: the column's file tells where it stood.
+  if (!header.named || isOfForm(own, manifest)) {
+    const placed = names.map((name) => originalIndex(name, manifest));
+    if (placed.every((index) => index !== null && index < own.length) && own.length > names.length) {
+      return new Map(names.map((name, i) => [name, placed[i]!]));
+    }
+    if (own.length === names.length) return new Map(names.map((name, i) => [name, i]));
   }
-  if (own.length === names.length) return new Map(names.map((name, i) => [name, i]));
   throw fail(
     file,
     predictReasons.columnsMissing(header.named ? names.filter((name) => !own.includes(name)) : names),
   );
 }
+
+/** Some column is known by its name; of a table without any such, its places say nothing. */
+function isOfForm(names: readonly string[], { columns, time, series }: DatasetManifest): boolean {
+  const known = [...columns.map(({ name }) => name), time?.column, series?.column];
+  return names.some((name) => known.includes(name)) || columns.every(({ name }) => UNNAMED.test(name));
+}
+
+/** What columns are called of a file that names none. */
+const UNNAMED = /^column \d+$/;
 
 function originalIndex(name: string, manifest: DatasetManifest): number | null {
   const column = manifest.columns.find((candidate) => candidate.name === name);
