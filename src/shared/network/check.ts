@@ -254,7 +254,7 @@ const USUAL_PARTS = { validationFraction: 0.15, testFraction: 0.15 } as const;
 
 /** Whether any sample is left to train on. */
 function checkSplit(project: Project, manifest: DatasetManifest): Problem[] {
-  const { rows, samples, reach } = trainingSize(project, manifest);
+  const { rows, samples, reach, longest } = trainingSize(project, manifest);
   if (samples > 0) return [];
   const usual = { ...project, training: { ...project.training, ...USUAL_PARTS } };
   const helps = trainingSize(usual, manifest).samples > 0;
@@ -264,7 +264,7 @@ function checkSplit(project: Project, manifest: DatasetManifest): Problem[] {
       at: {},
       severity: 'error',
       ...(rows > 0
-        ? { code: 'window-too-long' as const, facts: { rows, reach } }
+        ? { code: 'window-too-long' as const, facts: { rows: longest, reach } }
         : { code: 'nothing-to-train-on' as const, facts: { rows: manifest.rows, validation, test } }),
       ...(helps && {
         fix: { code: 'hold-out-less', facts: {}, edits: [{ edit: 'set-training', training: USUAL_PARTS }] },
