@@ -171,8 +171,9 @@ function trainingLines(
   plan: CodePlan,
 ): readonly string[] {
   const { training } = project;
-  const ends = learnedEnds(project, network, manifest, plan);
-  if (typeof ends === 'string') return [`# ${ends}`];
+  const learned = learnedEnds(project, network, manifest, plan);
+  if (typeof learned === 'string') return [`# ${learned}`];
+  const { ends } = learned;
   const kind = optimizerOf(training.optimizer.kind);
   const clip = CLIPPING[training.gradientClipping.by];
   const config = {
@@ -189,10 +190,10 @@ function trainingLines(
     ...(clip && { [clip]: training.gradientClipping.limit }),
   };
   const className = kind ? optimizerClass(kind.kind) : 'Adam';
-  const metrics = ends.map(({ classes }) => (classes ? 'accuracy' : 'mean_absolute_error'));
+  const metrics = ends.map(({ classes }) => (classes !== null ? 'accuracy' : 'mean_absolute_error'));
   const constant = training.schedule.kind === 'constant';
   return [
-    ...(constant ? [] : [`# ${codeWords.schedule(training.schedule.kind)}`]),
+    ...(constant ? [] : [`# ${String(training.schedule.kind)}`]),
     'model.compile(',
     `    optimizer=${call(`keras.optimizers.${className}`, args(className, config))},`,
     `    loss=${oneOrList(ends.map(({ loss, params }) => lossText(loss, params)))},`,

@@ -21,9 +21,13 @@ export interface TorchLayer {
   readonly made?: Readonly<Record<string, string>>;
   /** Of our weights that can be filled as one chooses, where they are below its name. */
   readonly weights?: Readonly<Record<string, string>>;
+  /** Where its biases lie; `.bias` where nothing is said. */
+  readonly biases?: readonly string[];
   /** The output as an expression, or lines that assign it. */
   readonly pass: string | readonly string[];
   readonly helpers?: readonly HelperName[];
+  /** What a pass adds to the loss, of variables in `forward`. */
+  readonly penalties?: readonly string[];
   /** What of the layer this code leaves out. */
   readonly without?: readonly string[];
 }

@@ -248,8 +248,15 @@ const writers: Readonly<Record<string, TorchWriter>> = {
     });
     return { pass: sliced(x!, cuts), without: ['the random place: the middle is taken'] };
   },
-  sampling: ({ x: [mean, logVariance] }) =>
-    training(mean!, `${mean!} + (${logVariance!} / 2).exp() * torch.randn_like(${mean!})`),
+  sampling: ({ params, x: [mean, logVariance] }) => ({
+    ...training(mean!, `${mean!} + (${logVariance!} / 2).exp() * torch.randn_like(${mean!})`),
+    penalties:
+      params.weight === 0
+        ? []
+        : [
+            `${params.weight / 2} * (${mean!}.square() + ${logVariance!}.exp() - ${logVariance!} - 1).sum() / len(${mean!})`,
+          ],
+  }),
   add: between('+'),
   subtract: between('-'),
   multiply: between('*'),

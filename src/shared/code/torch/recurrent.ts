@@ -49,6 +49,7 @@ export const recurrent =
     return {
       made: { '': made },
       weights: TENSORS,
+      biases: ['.bias_ih_l0', ...(both ? ['.bias_ih_l0_reverse'] : [])],
       pass: [
         `${name}_steps, ${left} = ${self}(${read}${given})`,
         ...kept.map((end) => `${end} = ${last(end)}`),
