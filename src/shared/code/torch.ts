@@ -170,6 +170,7 @@ function madeLines({ facts, name, layer }: Written): readonly string[] {
   return [
     ...made.map(([suffix, module]) => `${self}${suffix} = ${module}`),
     ...initialLines(facts, Object.fromEntries(tensors) as Readonly<Record<string, string>>),
+    ...(layer.fixed ?? []).map((at) => `${self}${at}.requires_grad_(False)`),
     ...(facts.node.trainable ? [] : made.map(([suffix]) => `${self}${suffix}.requires_grad_(False)`)),
   ];
 }

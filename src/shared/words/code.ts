@@ -11,6 +11,7 @@ export const codeWords = {
   noData: 'What the outputs learn is not chosen yet, so there is no loss to train by.',
   logits: 'Without the last function, which the loss has inside.',
   classWeights: 'All classes count alike.',
+  padding: 'Steps of padding do not count.',
   summed: 'Summed over the values of a row.',
   penalty: 'What the layers add to the loss.',
   frozen: 'A frozen layer keeps its averages.',

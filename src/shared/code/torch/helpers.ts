@@ -76,7 +76,8 @@ export const helpers = {
     """Weights by which all classes count alike; over the rows, their mean is 1."""
     counts = torch.bincount(y.flatten(), minlength=classes)
     present = (counts > 0).sum()
-    return torch.where(counts > 0, counts.sum() / (present * counts.clamp_min(1)), 0.0)`,
+    weights = counts.sum() / (present * counts.clamp_min(1))
+    return torch.where(counts > 0, weights, 0.0)`,
   decay: `@torch.no_grad()
 def decay(optimizer, part):
     """Draws every weight to 0 by a part of the learning rate (decoupled)."""

@@ -21,6 +21,8 @@ export interface TorchLayer {
   readonly made?: Readonly<Record<string, string>>;
   /** Of our weights that can be filled as one chooses, where they are below its name. */
   readonly weights?: Readonly<Record<string, string>>;
+  /** Where it has weights that are never learned. */
+  readonly fixed?: readonly string[];
   /** Where its biases lie; `.bias` where nothing is said. */
   readonly biases?: readonly string[];
   /** The output as an expression, or lines that assign it. */

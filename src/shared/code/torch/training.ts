@@ -2,13 +2,14 @@
 import type { TrainingSettings } from '../../network/document.ts';
 import { sizeOf } from '../../kinds/shape.ts';
 import { codeWords } from '../../words/code.ts';
+import { columnsOf } from '../columns.ts';
+import type { Columns, FedInput } from '../columns.ts';
 import type { Learned, LearnedEnd } from '../ends.ts';
 import { call } from '../python.ts';
 import type { HelperName } from './helpers.ts';
 import { lossHelpers, torchLoss } from './losses.ts';
 import { torchOptimizer } from './optimizers.ts';
-import { columnsOf, rowLines, unpacked } from './rows.ts';
-import type { Columns, FedInput } from './rows.ts';
+import { rowLines, unpacked } from './rows.ts';
 import { torchSchedule } from './schedules.ts';
 
 export interface TorchTraining {

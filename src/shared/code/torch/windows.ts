@@ -113,33 +113,37 @@ export const separable: TorchWriter = ({ params, inputs: [input], x: [x], self }
   };
 };
 
-/** PyTorch gives every place that the kernel reaches; what is ours is cut out of that, or padded where strides leave gaps. */
+/** PyTorch gives every place that the kernel reaches; what is ours is cut out of that, or it goes on where strides leave gaps. */
 export const transposed =
   (axes: Axes): TorchWriter =>
   ({ params, inputs: [input], outputs: [output], x: [x], self }) => {
     const conv = params as ConvParams;
-    const more = options(
-      { stride: sides(conv.strides), dilation: sides(conv.dilation), bias: flag(conv.useBias) },
-      USUAL,
-    );
-    const made = `nn.ConvTranspose${axes}d(${input!.at(-1)!}, ${conv.filters}, ${sides(conv.kernelSize)}${more})`;
     const cuts = each(axes, 0).map((_, axis) => {
       const spanned = (conv.kernelSize[axis]! - 1) * conv.dilation[axis]! + 1;
       const whole = (input![axis]! - 1) * conv.strides[axis]! + spanned;
       const before = conv.padding === 'same' ? Math.floor(Math.max(spanned - conv.strides[axis]!, 0) / 2) : 0;
-      return { before, after: whole - before - output![axis]! };
+      const after = whole - before - output![axis]!;
+      return { before, after: Math.max(0, after), gap: Math.max(0, -after) };
     });
+    const more = options(
+      {
+        stride: sides(conv.strides),
+        dilation: sides(conv.dilation),
+        bias: flag(conv.useBias),
+        output_padding: sides(cuts.map(({ gap }) => gap)),
+      },
+      { ...USUAL, output_padding: '0' },
+    );
+    const made = `nn.ConvTranspose${axes}d(${input!.at(-1)!}, ${conv.filters}, ${sides(conv.kernelSize)}${more})`;
     const whole = `${self}(${channelsFirst(x!)})`;
     const numbers = [...cuts].reverse().flatMap(({ before, after }) => [-before, -after]);
     const cut = numbers.every((number) => number === 0)
       ? whole
       : `F.pad(${whole}, ${tuple(numbers.map(String))})`;
-    const gap = conv.useBias && numbers.some((number) => number > 0);
     return {
       made: { '': made },
       weights: KERNEL,
       pass: activated(conv.activation, channelsLast(cut)),
-      ...(gap && { without: ['the bias where strides leave gaps at the end'] }),
     };
   };
 
