@@ -73,6 +73,7 @@ test('PyTorch code exists for every kind but the ends and composites', () => {
         x,
         name: 'y',
         self: 'self.y',
+        read: new Set<string>(),
       };
       return torchLayer(kind.kind, place) === undefined;
     });

@@ -142,7 +142,15 @@ function writeLayer(
   const params = apart ? { ...facts.params, activation: 'linear' } : facts.params;
   const values = apart ? logitsName(name) : name;
   const frozen = !node.trainable && hasMovingWeights(facts.weights);
-  const place = { params, inputs, outputs, x, name: values, self: frozen ? `${self}.eval()` : self };
+  const place = {
+    params,
+    inputs,
+    outputs,
+    x,
+    name: values,
+    read: portsOf(plan, node.id),
+    self: frozen ? `${self}.eval()` : self,
+  };
   const layer = torchLayer(node.kind, place) ?? { pass: x[0]!, without: [codeWords.notWritten] };
   const last = String(facts.params['activation']);
   const read = apart && plan.nodes.some(({ sources }) => sources.some((source) => source.node === node.id));
@@ -160,6 +168,14 @@ function writeLayer(
     penalties: [...(layer.penalties ?? []), ...penaltyTerms(facts, layer, values, self)],
   };
 }
+
+/** The ports of a layer that others read. */
+const portsOf = ({ nodes, outputs }: CodePlan, id: string): ReadonlySet<string> =>
+  new Set(
+    [...nodes.flatMap(({ sources }) => sources), ...outputs.map(({ source }) => source)].flatMap((source) =>
+      source.node === id ? source.port : [],
+    ),
+  );
 
 /** What `__init__` makes of a layer; nothing of one that uses another's weights. */
 function madeLines({ facts, name, layer }: Written): readonly string[] {

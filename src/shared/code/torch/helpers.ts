@@ -37,6 +37,78 @@ export const helpers = {
     i = torch.arange(width)
     angle = torch.arange(steps)[:, None] * 10000.0 ** (-(2 * (i // 2)) / width)
     return torch.where(i % 2 == 0, angle.sin(), angle.cos())`,
+  Recurrent: `class Recurrent(nn.Module):
+    """nn.RNN, nn.LSTM or nn.GRU step by step, with what these do not have."""
+
+    def __init__(
+        self,
+        kind,
+        inputs,
+        units,
+        activation=torch.tanh,
+        gate=torch.sigmoid,
+        reset_after=True,
+        dropout=0.0,
+        recurrent_dropout=0.0,
+        bias=True,
+        bidirectional=False,
+    ):
+        super().__init__()
+        self.kind, self.units, self.bias = kind, units, bias
+        self.activation, self.gate, self.reset_after = activation, gate, reset_after
+        self.dropout, self.recurrent_dropout = dropout, recurrent_dropout
+        self.suffixes = ["_l0", "_l0_reverse"] if bidirectional else ["_l0"]
+        usual = kind(inputs, units, bias=bias, bidirectional=bidirectional)
+        for name, weight in usual.named_parameters():
+            self.register_parameter(name, weight)
+
+    def forward(self, x, start=None):
+        lstm = self.kind is nn.LSTM
+        if start is None:
+            zeros = x.new_zeros(len(self.suffixes), len(x), self.units)
+            start = (zeros, zeros)
+        hidden, cells = start if isinstance(start, tuple) else (start, start)
+        runs = []
+        for suffix, h, c in zip(self.suffixes, hidden, cells):
+            backward = suffix == "_l0_reverse"
+            steps, h, c = self.run(x.flip(1) if backward else x, h, c, suffix)
+            runs.append((steps.flip(1) if backward else steps, h, c))
+        steps, hidden, cells = zip(*runs)
+        hidden, cells = torch.stack(hidden), torch.stack(cells)
+        return torch.cat(steps, dim=-1), (hidden, cells) if lstm else hidden
+
+    def run(self, x, h, c, suffix):
+        weights = getattr(self, "weight_ih" + suffix)
+        kept = getattr(self, "weight_hh" + suffix)
+        gates = len(kept) // self.units
+        bias = getattr(self, "bias_ih" + suffix) if self.bias else None
+        x = x * F.dropout(torch.ones_like(x[:, :1]), self.dropout, self.training)
+        ones = x.new_ones(gates, len(x), self.units)
+        drops = F.dropout(ones, self.recurrent_dropout, self.training)
+        rows = kept.chunk(gates)
+        offsets = [None] * gates
+        if self.bias:
+            offsets = getattr(self, "bias_hh" + suffix).chunk(gates)
+        steps = []
+        for step in x.unbind(dim=1):
+            given = F.linear(step, weights, bias).chunk(gates, dim=-1)
+            own = [F.linear(h * drop, *of) for drop, *of in zip(drops, rows, offsets)]
+            if self.kind is nn.LSTM:
+                i, f, g, o = (a + b for a, b in zip(given, own))
+                c = self.gate(f) * c + self.gate(i) * self.activation(g)
+                h = self.gate(o) * self.activation(c)
+            elif self.kind is nn.GRU:
+                reset = self.gate(given[0] + own[0])
+                update = self.gate(given[1] + own[1])
+                if self.reset_after:
+                    new = reset * own[2]
+                else:
+                    new = F.linear(reset * h * drops[2], rows[2], offsets[2])
+                h = update * h + (1 - update) * self.activation(given[2] + new)
+            else:
+                h = self.activation(given[0] + own[0])
+            steps.append(h)
+        return torch.stack(steps, dim=1), h, c`,
   log_cosh: `def log_cosh(prediction, y):
     """Half the squared difference where it is small, the plain one where it is large."""
     d = prediction - y

@@ -14,6 +14,8 @@ export interface TorchPlace {
   readonly name: string;
   /** What it keeps under its name: `self.name`, that of the layer whose weights it shares. */
   readonly self: string;
+  /** Ports of its outputs that anything reads. */
+  readonly read: ReadonlySet<string>;
 }
 
 export interface TorchLayer {
