@@ -58,7 +58,6 @@ export function learnedEnds(
   const chosen = chooseRecipe(project, manifest);
   if (!manifest || !chosen.ok) return codeWords.noData;
   const { recipe } = chosen.value;
-  if (recipe.judge) return codeWords.ownStep(recipe.label);
   const context = endsContext(project, chosen.value, manifest);
   const ends = plan.outputs.flatMap(({ facts, source }): LearnedEnd[] => {
     const found = targetOf(context, network, facts);

@@ -5,10 +5,13 @@ import type { NodeFacts } from '../network/infer.ts';
 import { kerasArguments, kerasPass } from '../network/keras-pass.ts';
 import { codeWords } from '../words/code.ts';
 import { learnedEnds } from './ends.ts';
+import { ganOf, scoreLogits } from './gan.ts';
 import { args } from './keras/arguments.ts';
 import type { Config } from './keras/arguments.ts';
+import { kerasGan } from './keras/gan.ts';
 import { helpers } from './keras/helpers.ts';
 import { kerasTraining } from './keras/training.ts';
+import type { KerasTraining } from './keras/training.ts';
 import { planCode, sharedNodes, tokensOf } from './nodes.ts';
 import type { CodePlan } from './nodes.ts';
 import { call, keyword, list, literal, oneOrList, variableNames } from './python.ts';
@@ -20,43 +23,78 @@ import { wrapped } from './wrap.ts';
  * named in a comment; composite layers are written as the layers that they are made of.
  */
 export function kerasCode(project: Project, network: Network, manifest: DatasetManifest | null): Code {
-  const plan = kerasPass(
-    planCode(
-      network,
-      ({ kind, params, inputs }) => kind.kind !== SAMPLING && kind.keras(params, inputs) === null,
-    ),
-  );
+  const planOf = (of: Network): CodePlan =>
+    kerasPass(
+      planCode(
+        of,
+        ({ kind, params, inputs }) => kind.kind !== SAMPLING && kind.keras(params, inputs) === null,
+      ),
+    );
+  const against = ganOf(project, manifest, planOf);
+  if (against) {
+    const [generator, discriminator] = against.networks.map((each, i) =>
+      modelCode(each.plan, GAN_MODELS[i]!, i === 0 ? new Set() : scoreLogits(each), each.network === network),
+    );
+    return fileOf([generator!, discriminator!], kerasGan(project.training, against.gan));
+  }
+  const plan = planOf(network);
+  const training = trainingCode(project, network, manifest, plan);
+  return fileOf([modelCode(plan, 'model', new Set(), true)], training);
+}
+
+const GAN_MODELS = ['generator', 'discriminator'] as const;
+
+const codeLines = (texts: readonly string[], node: string | null = null): readonly CodeLine[] =>
+  texts.flatMap(wrapped).map((text) => ({ text, node }));
+
+interface Model {
+  readonly lines: Code;
+  readonly samples: boolean;
+  /** It has an output, so it can be trained. */
+  readonly whole: boolean;
+}
+
+/** `logits`: layers that are wanted without their last function. `shown`: its nodes are those of the canvas. */
+function modelCode(plan: CodePlan, model: string, logits: ReadonlySet<string>, shown: boolean): Model {
   const names = variableNames(plan.nodes.map(({ node }) => node));
-  const lines = (texts: readonly string[], node: string | null = null): CodeLine[] =>
-    texts.flatMap(wrapped).map((text) => ({ text, node }));
-  const layers = plan.nodes.flatMap((facts) =>
-    lines(layerLines(plan, names, facts), plan.drawn(facts.node.id)),
-  );
   const inputs = oneOrList(plan.inputs.map(({ node }) => names.get(node.id)!));
   const outputs = oneOrList(plan.outputs.map(({ source }) => signal(plan, names, source)));
-  const training = trainingCode(project, network, manifest, plan, names);
+  const whole = plan.outputs.length > 0;
+  return {
+    whole,
+    samples: plan.nodes.some(({ kind }) => kind.kind === SAMPLING),
+    lines: [
+      ...plan.nodes.flatMap((facts) => {
+        const params = logits.has(facts.node.id) ? { ...facts.params, activation: 'linear' } : facts.params;
+        const node = shown ? plan.drawn(facts.node.id) : null;
+        return codeLines(layerLines(plan, names, { ...facts, params }), node);
+      }),
+      ...codeLines(plan.missing.map((name) => `# ${codeWords.missing(name)}`)),
+      ...(whole
+        ? codeLines([
+            '',
+            `${model} = ${call('keras.Model', [keyword('inputs', inputs), keyword('outputs', outputs)])}`,
+            `${model}.summary()`,
+          ])
+        : []),
+    ],
+  };
+}
+
+function fileOf(models: readonly Model[], training: KerasTraining): Code {
   const wanted = new Set([
-    ...(plan.nodes.some(({ kind }) => kind.kind === SAMPLING) ? (['Sampling'] as const) : []),
+    ...(models.some(({ samples }) => samples) ? (['Sampling'] as const) : []),
     ...training.helpers,
   ]);
   const body = [
-    ...[...wanted].flatMap((name) => [
-      ...['', '', ...helpers[name].split('\n')].map((text) => ({ text, node: null })),
-    ]),
-    ...lines(wanted.size > 0 ? ['', ''] : ['']),
-    ...layers,
-    ...lines(plan.missing.map((name) => `# ${codeWords.missing(name)}`)),
-    ...(plan.outputs.length > 0
-      ? lines([
-          '',
-          `model = keras.Model(inputs=${inputs}, outputs=${outputs})`,
-          'model.summary()',
-          '',
-          ...training.lines,
-        ])
-      : []),
+    ...[...wanted].flatMap((name) =>
+      ['', '', ...helpers[name].split('\n')].map((text) => ({ text, node: null })),
+    ),
+    ...codeLines(wanted.size > 0 ? [''] : []),
+    ...models.flatMap(({ lines }) => [...codeLines(['']), ...lines]),
+    ...(models.every(({ whole }) => whole) ? codeLines(['', ...training.lines]) : []),
   ];
-  return [...lines(imports(body)), ...body];
+  return [...codeLines(imports(body)), ...body];
 }
 
 /** Exports leave it out, as a trained model does without it; code that trains wants it. */
@@ -68,6 +106,7 @@ function imports(body: Code): readonly string[] {
     ...(text.includes('math.') ? ['import math', ''] : []),
     'import keras',
     ...(text.includes('np.') ? ['import numpy as np'] : []),
+    ...(text.includes('tf.') ? ['import tensorflow as tf'] : []),
     'from keras import layers',
   ];
 }
@@ -77,8 +116,8 @@ function trainingCode(
   network: Network,
   manifest: DatasetManifest | null,
   plan: CodePlan,
-  names: ReadonlyMap<string, string>,
-): ReturnType<typeof kerasTraining> {
+): KerasTraining {
+  const names = variableNames(plan.nodes.map(({ node }) => node));
   const learned = learnedEnds(project, network, manifest, plan);
   if (typeof learned === 'string') return { helpers: [], lines: [`# ${learned}`] };
   const inputs = plan.inputs.map((facts) => ({

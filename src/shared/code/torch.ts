@@ -6,11 +6,14 @@ import type { NodeFacts } from '../network/infer.ts';
 import { codeWords } from '../words/code.ts';
 import { learnedEnds } from './ends.ts';
 import type { Learned } from './ends.ts';
+import { ganOf, scoreLogits } from './gan.ts';
 import { planCode, tokensOf } from './nodes.ts';
 import type { CodePlan } from './nodes.ts';
 import { call, oneOrMany, variableNames } from './python.ts';
 import type { Code, CodeLine } from './python.ts';
+import { torchGan } from './torch/gan.ts';
 import { helpers } from './torch/helpers.ts';
+import type { HelperName } from './torch/helpers.ts';
 import { initialLines } from './torch/initial.ts';
 import { activated } from './torch/layer.ts';
 import type { TorchLayer } from './torch/layer.ts';
@@ -35,31 +38,56 @@ interface Written {
  * named in comments.
  */
 export function torchCode(project: Project, network: Network, manifest: DatasetManifest | null): Code {
-  const plan = planCode(network, () => false);
-  const names = variableNames(plan.nodes.map(({ node }) => node));
+  const planOf = (of: Network): CodePlan => planCode(of, () => false);
+  const against = ganOf(project, manifest, planOf);
+  if (against) {
+    const [generator, discriminator] = against.networks.map((each, i) =>
+      moduleCode(
+        each.plan,
+        GAN_CLASSES[i]!,
+        i === 0 ? new Set() : scoreLogits(each),
+        each.network === network,
+      ),
+    );
+    const penalised = { generator: generator!.penalised, discriminator: discriminator!.penalised };
+    return fileOf([generator!, discriminator!], torchGan(project.training, against.gan, penalised));
+  }
+  const plan = planOf(network);
   const learned = learnedEnds(project, network, manifest, plan);
-  const logits = logitsOf(plan, learned);
+  const module = moduleCode(plan, 'Network', logitsOf(plan, learned), true);
+  return fileOf([module], trainingCode(project, plan, learned, module.penalised));
+}
+
+const GAN_CLASSES = ['Generator', 'Discriminator'] as const;
+
+const codeLines = (texts: readonly string[], node: string | null = null): readonly CodeLine[] =>
+  texts.flatMap(wrapped).map((text) => ({ text, node }));
+
+/** A network's class. */
+interface Module {
+  readonly lines: Code;
+  readonly helpers: readonly HelperName[];
+  /** It keeps what its layers add to the loss. */
+  readonly penalised: boolean;
+}
+
+/** `shown`: its nodes are those of the canvas. */
+function moduleCode(plan: CodePlan, className: string, logits: ReadonlySet<string>, shown: boolean): Module {
+  const names = variableNames(plan.nodes.map(({ node }) => node));
   const written = plan.nodes
     .filter(({ node }) => node.kind !== 'input')
     .map((facts): Written => writeLayer(plan, names, facts, logits));
   const penalties = written.flatMap((layer) => layer.penalties);
-  const training = trainingCode(project, plan, names, learned, penalties.length > 0);
-  const wanted = new Set([...written.flatMap(({ layer }) => layer.helpers ?? []), ...training.helpers]);
-  const own = ({ node }: NodeFacts): string => plan.drawn(node.id);
-  const lines = (texts: readonly string[], node: string | null = null): CodeLine[] =>
-    texts.flatMap(wrapped).map((text) => ({ text, node }));
+  const own = ({ node }: NodeFacts): string | null => (shown ? plan.drawn(node.id) : null);
   const inputs = plan.inputs.map(({ node }) => names.get(node.id)!);
   const result = plan.outputs.map(({ source }) => signal(plan, names, source, logits));
-  const body = [
-    ...[...wanted].flatMap((name) =>
-      ['', '', ...helpers[name].split('\n')].map((text) => ({ text, node: null })),
-    ),
-    ...lines(['', '', 'class Network(nn.Module):', '    def __init__(self):', '        super().__init__()']),
-    ...written.flatMap((layer) => lines(indented(madeLines(layer)), own(layer.facts))),
-    ...lines(['', `    def ${call('forward', ['self', ...inputs])}:`]),
-    ...plan.inputs.flatMap((facts) => lines(indented([`# ${inputText(names, facts)}`]), own(facts))),
-    ...written.flatMap(({ facts, pass }) => lines(indented(pass), own(facts))),
-    ...lines(
+  const lines = [
+    ...codeLines([`class ${className}(nn.Module):`, '    def __init__(self):', '        super().__init__()']),
+    ...written.flatMap((layer) => codeLines(indented(madeLines(layer)), own(layer.facts))),
+    ...codeLines(['', `    def ${call('forward', ['self', ...inputs])}:`]),
+    ...plan.inputs.flatMap((facts) => codeLines(indented([`# ${inputText(names, facts)}`]), own(facts))),
+    ...written.flatMap(({ facts, pass }) => codeLines(indented(pass), own(facts))),
+    ...codeLines(
       indented([
         ...plan.missing.map((name) => `# ${codeWords.missing(name)}`),
         ...penaltyLines(penalties),
@@ -67,9 +95,24 @@ export function torchCode(project: Project, network: Network, manifest: DatasetM
         `return ${oneOrMany(result)}`,
       ]),
     ),
-    ...lines(['', '', ...training.lines]),
   ];
-  return [...lines(imports(body)), ...body];
+  return {
+    lines,
+    helpers: written.flatMap(({ layer }) => layer.helpers ?? []),
+    penalised: penalties.length > 0,
+  };
+}
+
+function fileOf(modules: readonly Module[], training: TorchTraining): Code {
+  const wanted = new Set([...modules.flatMap((module) => module.helpers), ...training.helpers]);
+  const body = [
+    ...[...wanted].flatMap((name) =>
+      ['', '', ...helpers[name].split('\n')].map((text) => ({ text, node: null })),
+    ),
+    ...modules.flatMap(({ lines }) => [...codeLines(['', '']), ...lines]),
+    ...codeLines(['', '', ...training.lines]),
+  ];
+  return [...codeLines(imports(body)), ...body];
 }
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `        ${line}`);
@@ -100,10 +143,10 @@ const logitsOf = (plan: CodePlan, learned: Learned | string): ReadonlySet<string
 function trainingCode(
   project: Project,
   plan: CodePlan,
-  names: ReadonlyMap<string, string>,
   learned: Learned | string,
   penalised: boolean,
 ): TorchTraining {
+  const names = variableNames(plan.nodes.map(({ node }) => node));
   if (typeof learned === 'string') return { helpers: [], lines: ['network = Network()', `# ${learned}`] };
   const inputs = plan.inputs.map((facts) => ({
     name: names.get(facts.node.id)!,

@@ -18,8 +18,9 @@ export const codeWords = {
   watchesLoss: (metric: string): string => `By the loss: this code does not compute ${metric}.`,
   epsilonElsewhere: 'PyTorch adds eps at another place: with one as large, its steps differ.',
   epsilonOutside: 'PyTorch adds eps after the root: gradients below 1e-3 make larger steps here.',
-  ownStep: (recipe: string): string =>
-    `A step of the recipe "${recipe}" is more than one call of fit: write a train_step of your own.`,
+  discriminatorStep: 'The discriminator tells real from made.',
+  generatorStep: 'The generator is taken for real.',
+  keptRate: 'The learning rate stays as it is: no single loss tells when to lower it.',
   without: (what: string): string => `Without ${what}.`,
   notWritten: 'this layer, which the PyTorch code of this version does not have',
 } as const;

@@ -126,7 +126,7 @@ const sampleWeights = (ends: readonly LearnedEnd[], { targets }: Columns): reado
 const KERAS_NAMES: Readonly<Record<string, string>> = { beta1: 'beta_1', beta2: 'beta_2' };
 const CLIPPING = { none: null, value: 'clipvalue', norm: 'clipnorm', globalNorm: 'global_clipnorm' } as const;
 
-function optimizerText({ optimizer, gradientClipping }: TrainingSettings, rate: string): string {
+export function optimizerText({ optimizer, gradientClipping }: TrainingSettings, rate: string): string {
   const kind = optimizerOf(optimizer.kind);
   const values = { ...(kind && paramDefaults(kind.params)), ...optimizer.params };
   const clip = CLIPPING[gradientClipping.by];

@@ -6,6 +6,8 @@ import { paramsSchema } from '../../../../shared/kinds/params.ts';
 import { learningRateAt, scheduleOf, schedules } from '../../../../shared/kinds/schedules/index.ts';
 import { reduceOnPlateau } from '../../../../shared/kinds/schedules/reduce-on-plateau.ts';
 import type { Project, TrainingSettings } from '../../../../shared/network/document.ts';
+import { expandNetwork } from '../../../../shared/network/expand.ts';
+import { inferNetwork } from '../../../../shared/network/infer.ts';
 import { book, category, inTime, manifest, number, table } from '../../../../shared/network/testing.ts';
 import { randomStream } from '../../../../shared/random.ts';
 import { fixtures } from '../../train/fixtures/keras.fixture.ts';
@@ -198,6 +200,23 @@ export const scheduleCases: readonly CodeCase[] = [
   ),
 ];
 
-export const trainingCases: readonly CodeCase[] = samples
-  .filter(({ project }) => project.recipe.kind !== 'gan')
-  .map(({ name, project, manifest }) => ({ name, project, manifest, told: { run: 'training' } }));
+/** Every sample as it ships, and GANs of each objective. */
+export const trainingCases: readonly CodeCase[] = [
+  ...samples,
+  ...samples
+    .filter(({ name }) => name === 'conditional-gan')
+    .flatMap((sample) =>
+      ['leastSquares', 'wasserstein'].map((objective) => ({
+        ...sample,
+        name: `${sample.name}, ${objective}`,
+        project: {
+          ...sample.project,
+          recipe: { kind: 'gan', params: { objective, discriminatorSteps: 2 } },
+        },
+      })),
+    ),
+].map(({ name, project, manifest }) => ({ name, project, manifest, told: { run: 'training' } }));
+
+/** The weights of all networks of a project. */
+export const parametersOf = ({ networks }: Project): number =>
+  networks.reduce((sum, network) => sum + inferNetwork(expandNetwork(network)).parameters, 0);

@@ -15,7 +15,13 @@ import type { Network } from '../../../../shared/network/document.ts';
 import { expandNetwork } from '../../../../shared/network/expand.ts';
 import { inferNetwork } from '../../../../shared/network/infer.ts';
 import { chainProject, imageManifest } from '../../train/project.fixture.ts';
-import { lossCases, optimizerCases, scheduleCases, trainingCases } from '../contract/code.fixture.ts';
+import {
+  lossCases,
+  optimizerCases,
+  parametersOf,
+  scheduleCases,
+  trainingCases,
+} from '../contract/code.fixture.ts';
 import type { CodeCase } from '../contract/code.fixture.ts';
 import {
   bothStates,
@@ -137,12 +143,11 @@ it.for([
     const what = `${name}\n${readFileSync(join(own, 'model.py'), 'utf8')}`;
     expect(answer.error, what).toBeUndefined();
     if (told.run !== 'training') return expect(answer.difference, what).toBeLessThanOrEqual(1e-5);
-    const { order, parameters } = inferNetwork(expandNetwork(project.networks[0]!));
     // Keras' layer for learned positions has a kernel of ones that we have not.
-    const ones = order.flatMap(({ kind, outputs }) =>
+    const ones = inferNetwork(expandNetwork(project.networks[0]!)).order.flatMap(({ kind, outputs }) =>
       kind.kind === 'positionEmbedding' ? outputs[0]![1]! : [],
     );
-    expect(answer.parameters, what).toBe(ones.reduce((all, one) => all + one, parameters));
+    expect(answer.parameters, what).toBe(ones.reduce((all, one) => all + one, parametersOf(project)));
     expect(Number.isFinite(answer.loss), what).toBe(true);
   });
 });

@@ -80,13 +80,18 @@ def run_schedule(code, case):
     return {"difference": distance(rates, array(case["rates"]))}
 
 
+MODELS = ("model", "generator", "discriminator")
+
+
 def run_training(code, case):
     names = {}
     code = re.sub(r"\bepochs=\d+", "epochs=1", re.sub(r"^epochs = \d+$", "epochs = 1", code, flags=re.M))
     code = code.replace("(1000, ", "(40, ").replace("(1000,", "(40,").replace("size=1000", "size=40")
-    code = code.replace("model.summary()", "").replace("model.fit(", "history = model.fit(")
+    code = code.replace("model.fit(", "history = model.fit(").replace("print(", "str(")
     exec(code, names)
-    return {"parameters": names["model"].count_params(), "loss": names["history"].history["loss"][0]}
+    parameters = sum(names[name].count_params() for name in MODELS if name in names)
+    loss = names["history"].history["loss"][0] if "history" in names else float(names["loss"])
+    return {"parameters": parameters, "loss": loss}
 
 
 runs = {"loss": run_loss, "optimizer": run_optimizer, "schedule": run_schedule, "training": run_training}

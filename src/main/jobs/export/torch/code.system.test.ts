@@ -10,13 +10,17 @@ import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { losses } from '../../../../shared/kinds/losses/index.ts';
 import { optimizers } from '../../../../shared/kinds/optimizers/index.ts';
 import type { Network } from '../../../../shared/network/document.ts';
-import { expandNetwork } from '../../../../shared/network/expand.ts';
-import { inferNetwork } from '../../../../shared/network/infer.ts';
 import { table } from '../../../../shared/network/testing.ts';
 import { codeWords } from '../../../../shared/words/code.ts';
 import { fixtures } from '../../train/fixtures/keras.fixture.ts';
 import { chainProject } from '../../train/project.fixture.ts';
-import { lossCases, optimizerCases, scheduleCases, trainingCases } from '../contract/code.fixture.ts';
+import {
+  lossCases,
+  optimizerCases,
+  parametersOf,
+  scheduleCases,
+  trainingCases,
+} from '../contract/code.fixture.ts';
 import type { CodeCase } from '../contract/code.fixture.ts';
 import { contextOf, nativeRuntime, randomInputs } from '../contract/contract.fixture.ts';
 import { furnish, networkOf } from '../contract/networks.fixture.ts';
@@ -147,9 +151,7 @@ test('trains every sample', { timeout: 600_000 }, async ({ skip }) => {
   found.forEach(({ name, code, error, loss, parameters }, i) => {
     expect(error, `${name}\n${code}`).toBeUndefined();
     expect(Number.isFinite(loss), name).toBe(true);
-    expect(parameters, name).toBe(
-      inferNetwork(expandNetwork(trainingCases[i]!.project.networks[0]!)).parameters,
-    );
+    expect(parameters, name).toBe(parametersOf(trainingCases[i]!.project));
   });
 });
 

@@ -185,12 +185,15 @@ def run_schedule(code, case):
     return {"difference": distance(np.array(rates), array(case["rates"]))}
 
 
+NETWORKS = ("network", "generator", "discriminator")
+
+
 def run_training(code, case):
     """All of it, on a few rows for one epoch."""
     names = {}
     exec(re.sub(r"^epochs = \d+$", "epochs = 1", code, flags=re.M).replace("(1000, ", "(40, ").replace("(1000,", "(40,").replace("print(", "str("), names)
     return {
-        "parameters": parameters(names["network"]),
+        "parameters": sum(parameters(names[name]) for name in NETWORKS if name in names),
         "loss": float(names["loss"].detach()),
     }
 
