@@ -193,6 +193,9 @@ test('every optimizer is written', () => {
 });
 
 test('variables are unique names of Python', () => {
+  const given = ['ReLU 1', 'Leaky ReLU', 'readFirst', 'Größe'].map((name) => ({ id: name, name }));
+  expect([...variableNames(given).values()]).toEqual(['relu_1', 'leaky_relu', 'read_first', 'gro_e']);
+
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 20 }), (names) => {
       const variables = [...variableNames(names.map((name, i) => ({ id: String(i), name }))).values()];

@@ -4,6 +4,7 @@ import type { Network, Project } from '../network/document.ts';
 import type { NodeFacts } from '../network/infer.ts';
 import { kerasArguments, kerasPass } from '../network/keras-pass.ts';
 import { codeWords } from '../words/code.ts';
+import { regularizerParams } from '../kinds/layers/parts/regularizers.ts';
 import { learnedEnds } from './ends.ts';
 import { ganOf, scoreLogits } from './gan.ts';
 import { args } from './keras/arguments.ts';
@@ -35,7 +36,8 @@ export function kerasCode(project: Project, network: Network, manifest: DatasetM
     const [generator, discriminator] = against.networks.map((each, i) =>
       modelCode(each.plan, GAN_MODELS[i]!, i === 0 ? new Set() : scoreLogits(each), each.network === network),
     );
-    return fileOf([generator!, discriminator!], kerasGan(project.training, against.gan));
+    const penalised = { generator: generator!.penalised, discriminator: discriminator!.penalised };
+    return fileOf([generator!, discriminator!], kerasGan(project.training, against.gan, penalised));
   }
   const plan = planOf(network);
   const training = trainingCode(project, network, manifest, plan);
@@ -50,6 +52,8 @@ const codeLines = (texts: readonly string[], node: string | null = null): readon
 interface Model {
   readonly lines: Code;
   readonly samples: boolean;
+  /** Layers of it add to the loss. */
+  readonly penalised: boolean;
   /** It has an output, so it can be trained. */
   readonly whole: boolean;
 }
@@ -62,6 +66,7 @@ function modelCode(plan: CodePlan, model: string, logits: ReadonlySet<string>, s
   const whole = plan.outputs.length > 0;
   return {
     whole,
+    penalised: plan.nodes.some(({ kind, params }) => kind.kind === SAMPLING || isRegularized(params)),
     samples: plan.nodes.some(({ kind }) => kind.kind === SAMPLING),
     lines: [
       ...plan.nodes.flatMap((facts) => {
@@ -80,6 +85,9 @@ function modelCode(plan: CodePlan, model: string, logits: ReadonlySet<string>, s
     ],
   };
 }
+
+const isRegularized = (params: Config): boolean =>
+  Object.keys(regularizerParams).some((name) => Number(params[name] ?? 0) > 0);
 
 function fileOf(models: readonly Model[], training: KerasTraining): Code {
   const wanted = new Set([

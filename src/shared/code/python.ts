@@ -54,7 +54,7 @@ export function variableNames(
   for (const { id, name } of nodes) {
     const plain = name
       .normalize('NFKD')
-      .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+      .replaceAll(/([a-z])([A-Z][a-z])/g, '$1_$2')
       .toLowerCase()
       .replaceAll(/[\u0300-\u036f]/g, '')
       .replaceAll(/[^a-z0-9]+/g, '_')

@@ -15,7 +15,7 @@ import { torchGan } from './torch/gan.ts';
 import { helpers } from './torch/helpers.ts';
 import type { HelperName } from './torch/helpers.ts';
 import { initialLines } from './torch/initial.ts';
-import { activated } from './torch/layer.ts';
+import { activated, channelsFirst, channelsLast, isFirst } from './torch/layer.ts';
 import type { TorchLayer } from './torch/layer.ts';
 import { torchLayer } from './torch/layers.ts';
 import { penaltyTerms } from './torch/penalties.ts';
@@ -74,13 +74,14 @@ interface Module {
 /** `shown`: its nodes are those of the canvas. */
 function moduleCode(plan: CodePlan, className: string, logits: ReadonlySet<string>, shown: boolean): Module {
   const names = variableNames(plan.nodes.map(({ node }) => node));
+  const first = new Set<string>();
   const written = plan.nodes
     .filter(({ node }) => node.kind !== 'input')
-    .map((facts): Written => writeLayer(plan, names, facts, logits));
+    .map((facts): Written => writeLayer(plan, names, facts, logits, first));
   const penalties = written.flatMap((layer) => layer.penalties);
   const own = ({ node }: NodeFacts): string | null => (shown ? plan.drawn(node.id) : null);
   const inputs = plan.inputs.map(({ node }) => names.get(node.id)!);
-  const result = plan.outputs.map(({ source }) => signal(plan, names, source, logits));
+  const result = plan.outputs.map(({ source }) => signal(plan, names, source, first, logits));
   const lines = [
     ...codeLines([`class ${className}(nn.Module):`, '    def __init__(self):', '        super().__init__()']),
     ...written.flatMap((layer) => codeLines(indented(madeLines(layer)), own(layer.facts))),
@@ -171,15 +172,17 @@ function inputText(names: ReadonlyMap<string, string>, { node, params, outputs }
   return `${names.get(node.id)!}: (n, ${outputs[0]!.join(', ')})${read ? `. ${read}` : ''}`;
 }
 
+/** `first`: layers whose output is kept with channels first, as the convolutions give it; this one may become one. */
 function writeLayer(
   plan: CodePlan,
   names: ReadonlyMap<string, string>,
   facts: NodeFacts,
   logits: ReadonlySet<string>,
+  first: Set<string>,
 ): Written {
   const { node, inputs, outputs, sources } = facts;
   const name = names.get(node.id)!;
-  const x = sources.map((source) => signal(plan, names, source));
+  const x = sources.map((source) => signal(plan, names, source, first));
   const self = `self.${names.get(node.weightsOf ?? node.id)!}`;
   const apart = logits.has(node.id);
   const params = apart ? { ...facts.params, activation: 'linear' } : facts.params;
@@ -197,7 +200,10 @@ function writeLayer(
   const layer = torchLayer(node.kind, place) ?? { pass: x[0]!, without: [codeWords.notWritten] };
   const last = String(facts.params['activation']);
   const read = apart && plan.nodes.some(({ sources }) => sources.some((source) => source.node === node.id));
-  const pass = typeof layer.pass === 'string' ? [`${values} = ${layer.pass}`] : layer.pass;
+  const keepsFirst = !apart && typeof layer.pass === 'string' && isFirst(layer.pass);
+  if (keepsFirst) first.add(node.id);
+  const expression = (pass: string): string => (keepsFirst ? channelsFirst(pass) : pass);
+  const pass = typeof layer.pass === 'string' ? [`${values} = ${expression(layer.pass)}`] : layer.pass;
   return {
     facts,
     name,
@@ -241,10 +247,12 @@ function signal(
   plan: CodePlan,
   names: ReadonlyMap<string, string>,
   { node, port }: { readonly node: string; readonly port: string },
+  first: ReadonlySet<string>,
   logits: ReadonlySet<string> = new Set(),
 ): string {
   const { kind } = plan.nodes.find((known) => known.node.id === node)!;
   const name = names.get(node)!;
   if (kind.outputs[0]!.name !== port) return `${name}_${port}`;
-  return logits.has(node) ? logitsName(name) : name;
+  if (logits.has(node)) return logitsName(name);
+  return first.has(node) ? channelsLast(name) : name;
 }

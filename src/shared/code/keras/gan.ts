@@ -12,33 +12,61 @@ import type { KerasTraining } from './training.ts';
 const CROSS_ENTROPY = 'cross_entropy';
 
 /** What each of the two minimises, of the discriminator's scores. */
-function losses({ objective, real }: Gan): { readonly discriminator: string; readonly generator: string } {
+function losses({ objective, real }: Gan): {
+  readonly discriminator: readonly string[];
+  readonly generator: string;
+} {
   switch (objective) {
-    case 'standard':
+    case 'standard': {
+      const label = `${real === 1 ? '' : `${real} * `}tf.ones_like(real)`;
       return {
-        discriminator: `${CROSS_ENTROPY}(${real === 1 ? 'tf.ones_like(real)' : `${real} * tf.ones_like(real)`}, real) + ${CROSS_ENTROPY}(tf.zeros_like(fake), fake)`,
+        discriminator: [
+          `loss = ${CROSS_ENTROPY}(${label}, real)`,
+          `loss += ${CROSS_ENTROPY}(tf.zeros_like(fake), fake)`,
+        ],
         generator: `${CROSS_ENTROPY}(tf.ones_like(fake), fake)`,
       };
+    }
     case 'leastSquares':
       return {
-        discriminator: `tf.reduce_mean(tf.square(real - ${real})) + tf.reduce_mean(tf.square(fake))`,
+        discriminator: [
+          `loss = tf.reduce_mean(tf.square(real - ${real}))`,
+          'loss += tf.reduce_mean(tf.square(fake))',
+        ],
         generator: 'tf.reduce_mean(tf.square(fake - 1))',
       };
     case 'wasserstein':
       return {
-        discriminator: 'tf.reduce_mean(fake) - tf.reduce_mean(real)',
+        discriminator: ['loss = tf.reduce_mean(fake) - tf.reduce_mean(real)'],
         generator: '-tf.reduce_mean(fake)',
       };
   }
 }
 
-export function kerasGan(training: TrainingSettings, gan: Gan): KerasTraining {
+/** `penalised`: which of the two have layers that add to the loss. */
+export function kerasGan(
+  training: TrainingSettings,
+  gan: Gan,
+  penalised: { readonly generator: boolean; readonly discriminator: boolean },
+): KerasTraining {
   const { told, objective, gradientPenalty, discriminatorSteps } = gan;
   const names = told.map(({ name }) => name);
   const columns = ['x', ...names];
   const inputs = (all: readonly string[]): string => (all.length === 1 ? all[0]! : list(all));
-  const made = (rows: string): string =>
-    `generator(${inputs(gan.generator.map((fed) => (typeof fed === 'string' ? fed : `tf.random.normal((${[rows, ...fed].join(', ')}))`)))}, training=True)`;
+  const fed = gan.generator.map((each, i) =>
+    typeof each === 'string'
+      ? { name: each, lines: [] }
+      : {
+          name: i === 0 ? 'noise' : `noise_${i + 1}`,
+          lines: [
+            `${i === 0 ? 'noise' : `noise_${i + 1}`} = tf.random.normal((${['tf.shape(x)[0]', ...each].join(', ')}))`,
+          ],
+        },
+  );
+  const made = [
+    ...fed.flatMap(({ lines }) => lines),
+    `made = generator(${inputs(fed.map(({ name }) => name))}, training=True)`,
+  ];
   const score = (sample: string): string =>
     `discriminator(${inputs(gan.discriminator.map((name) => (name === SAMPLE ? sample : name)))}, training=True)`;
   const schedule = kerasSchedule(training);
@@ -52,7 +80,7 @@ export function kerasGan(training: TrainingSettings, gan: Gan): KerasTraining {
     `def ${name}_step(${columns.join(', ')}):`,
     '    with tf.GradientTape() as tape:',
     ...lines.map((line) => `        ${line}`),
-    `        loss += sum(${name}.losses)`,
+    ...(penalised[name] ? [`        loss += sum(${name}.losses)`] : []),
     `    weights = ${name}.trainable_weights`,
     '    gradients = tape.gradient(loss, weights)',
     `    ${name}_optimizer.apply_gradients(zip(gradients, weights))`,
@@ -90,9 +118,10 @@ export function kerasGan(training: TrainingSettings, gan: Gan): KerasTraining {
       '',
       '',
       ...step('discriminator', [
-        `made = ${made('tf.shape(x)[0]')}`,
-        `real, fake = ${score('x')}, ${score('made')}`,
-        `loss = ${written.discriminator}`,
+        ...made,
+        `real = ${score('x')}`,
+        `fake = ${score('made')}`,
+        ...written.discriminator,
         ...(penalty
           ? [
               `share = tf.random.uniform((tf.shape(x)[0], ${gan.sample.map(() => '1').join(', ')}))`,
@@ -105,7 +134,7 @@ export function kerasGan(training: TrainingSettings, gan: Gan): KerasTraining {
             ]
           : []),
       ]),
-      ...step('generator', [`fake = ${score(made('tf.shape(x)[0]'))}`, `loss = ${written.generator}`]),
+      ...step('generator', [...made, `fake = ${score('made')}`, `loss = ${written.generator}`]),
       'for epoch in range(epochs):',
       several
         ? `    for step, ${row} in enumerate(rows, 1):`

@@ -1,4 +1,5 @@
-/** How a layer is written for PyTorch. Signals keep our order of axes, channels last; a layer that wants them first turns them. */
+/** How a layer is written for PyTorch. Signals keep our order of axes, channels last; a layer that wants
+ * them first turns them, and what it gives is turned back where somebody wants that. */
 import type { Shape } from '../../kinds/shape.ts';
 import type { HelperName } from './helpers.ts';
 
@@ -40,10 +41,28 @@ export const KERNEL = { kernel: '.weight' } as const;
 
 export type TorchWriter = (place: TorchPlace) => TorchLayer;
 
+const [TO_FIRST, TO_LAST] = ['.movedim(-1, 1)', '.movedim(1, -1)'];
+
+/** Whether a signal is at hand with channels first, so that turning it would turn it back. */
+export const isFirst = (x: string): boolean => x.endsWith(TO_LAST);
 /** `expression` with channels first. */
-export const channelsFirst = (x: string): string => `${x}.movedim(-1, 1)`;
+export const channelsFirst = (x: string): string =>
+  isFirst(x) ? x.slice(0, -TO_LAST.length) : `${x}${TO_FIRST}`;
 /** `expression` of a result with channels first, turned back. */
-export const channelsLast = (x: string): string => `${x}.movedim(1, -1)`;
+export const channelsLast = (x: string): string => `${x}${TO_LAST}`;
+
+/** A layer that does the same to every number, whatever the order of axes: that of its inputs, if they agree. */
+export const elementwise =
+  (write: TorchWriter): TorchWriter =>
+  (place) => {
+    const first = place.x.every(isFirst);
+    const layer = write(first ? { ...place, x: place.x.map(channelsFirst) } : place);
+    return first && typeof layer.pass === 'string' ? { ...layer, pass: channelsLast(layer.pass) } : layer;
+  };
+
+/** The activation of a result with channels first. */
+export const activatedFirst = (name: string, x: string): string =>
+  /softmax/i.test(name) ? activated(name, channelsLast(x)) : channelsLast(activated(name, x));
 
 /** An activation of ours, applied to an expression; one that is linear leaves it as it is. */
 export function activated(name: string, x: string): string {

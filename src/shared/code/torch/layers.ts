@@ -2,18 +2,16 @@
 import { placesOf } from '../../kinds/layers/dot.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { literal } from '../python.ts';
-import { activated, channelsFirst, channelsLast, KERNEL } from './layer.ts';
+import { activated, channelsFirst, channelsLast, elementwise, isFirst, KERNEL } from './layer.ts';
 import type { TorchLayer, TorchPlace, TorchWriter } from './layer.ts';
 import { recurrent } from './recurrent.ts';
 import { convolution, depthwise, globalPooling, pooling, separable, transposed } from './windows.ts';
 
 /** Between each two inputs. */
-const between =
-  (operator: string): TorchWriter =>
-  ({ x }) => ({ pass: x.join(` ${operator} `) });
-const folded =
-  (callee: string): TorchWriter =>
-  ({ x }) => ({ pass: x.reduce((all, next) => `${callee}(${all}, ${next})`) });
+const between = (operator: string): TorchWriter =>
+  elementwise(({ x }) => ({ pass: x.join(` ${operator} `) }));
+const folded = (callee: string): TorchWriter =>
+  elementwise(({ x }) => ({ pass: x.reduce((all, next) => `${callee}(${all}, ${next})`) }));
 
 /** Slices of the axes after the batch, [from, to before the end] each. */
 const sliced = (x: string, cuts: readonly (readonly [number, number])[]): string =>
@@ -29,7 +27,9 @@ const zeroPadding: TorchWriter = ({ params, x: [x] }) => {
   const sides = pairs((params as { padding: readonly number[] }).padding)
     .reverse()
     .flat();
-  return { pass: `F.pad(${x!}, ${literal([0, 0, ...sides])})` };
+  return isFirst(x!)
+    ? { pass: channelsLast(`F.pad(${channelsFirst(x!)}, ${literal(sides)})`) }
+    : { pass: `F.pad(${x!}, ${literal([0, 0, ...sides])})` };
 };
 
 interface Affine {
@@ -174,6 +174,8 @@ const augmentation: TorchWriter = ({ x: [x] }) => ({
   without: ['the augmentation, which torchvision.transforms.v2 does in the loader'],
 });
 
+const activation: TorchWriter = ({ params, x: [x] }) => ({ pass: activated(params.activation, x!) });
+
 const reshaped = (x: string, shape: Shape): string => `${x}.reshape(-1, ${shape.join(', ')})`;
 
 const writers: Readonly<Record<string, TorchWriter>> = {
@@ -188,8 +190,9 @@ const writers: Readonly<Record<string, TorchWriter>> = {
     pass: `${self}(${x!}.long())`,
     ...(params.maskZero && { without: ['the mask of padding'] }),
   }),
-  activation: ({ params, x: [x] }) => ({ pass: activated(params.activation, x!) }),
-  leakyReLU: ({ params, x: [x] }) => ({ pass: `F.leaky_relu(${x!}, ${params.negativeSlope})` }),
+  activation: (place) =>
+    /softmax/i.test(place.params.activation) ? activation(place) : elementwise(activation)(place),
+  leakyReLU: elementwise(({ params, x: [x] }) => ({ pass: `F.leaky_relu(${x!}, ${params.negativeSlope})` })),
   prelu,
   conv1D: convolution(1),
   conv2D: convolution(2),
@@ -231,7 +234,7 @@ const writers: Readonly<Record<string, TorchWriter>> = {
   }),
   rescaling: ({ params, x: [x] }) => ({ pass: `${x!} * ${params.scale} + ${params.offset}` }),
   normalization,
-  dropout: dropout(''),
+  dropout: elementwise(dropout('')),
   spatialDropout1D: dropout('1d'),
   spatialDropout2D: dropout('2d'),
   gaussianNoise: ({ params, x: [x], name }) =>
@@ -266,11 +269,15 @@ const writers: Readonly<Record<string, TorchWriter>> = {
   add: between('+'),
   subtract: between('-'),
   multiply: between('*'),
-  average: ({ x }) => ({ pass: `(${x.join(' + ')}) / ${x.length}` }),
+  average: elementwise(({ x }) => ({ pass: `(${x.join(' + ')}) / ${x.length}` })),
   maximum: folded('torch.maximum'),
   minimum: folded('torch.minimum'),
   dot,
-  concatenate: ({ x }) => ({ pass: `torch.cat((${x.join(', ')}), dim=-1)` }),
+  concatenate: ({ x }) => ({
+    pass: x.every(isFirst)
+      ? channelsLast(`torch.cat((${x.map(channelsFirst).join(', ')}), dim=1)`)
+      : `torch.cat((${x.join(', ')}), dim=-1)`,
+  }),
 };
 
 /** The layer as PyTorch code; undefined for a kind that this version cannot write. */

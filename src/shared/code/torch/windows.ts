@@ -3,7 +3,7 @@ import { along, each } from '../../kinds/layers/parts/window.ts';
 import type { Axes, Sliding } from '../../kinds/layers/parts/window.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { literal, tuple } from '../python.ts';
-import { activated, channelsFirst, channelsLast, KERNEL } from './layer.ts';
+import { activatedFirst, channelsFirst, channelsLast, isFirst, KERNEL } from './layer.ts';
 import type { TorchWriter } from './layer.ts';
 
 const flag = (value: boolean): string => literal(value);
@@ -70,7 +70,7 @@ export const convolution =
     return {
       made: { '': made },
       weights: KERNEL,
-      pass: activated(conv.activation, channelsLast(`${self}(${given})`)),
+      pass: activatedFirst(conv.activation, `${self}(${given})`),
     };
   };
 
@@ -94,7 +94,7 @@ export const depthwise: TorchWriter = ({ params, inputs: [input], x: [x], self }
   return {
     made: { '': depthwiseModule(conv, input![2]!, conv.useBias) },
     weights: KERNEL,
-    pass: activated(conv.activation, channelsLast(`${self}(${given})`)),
+    pass: activatedFirst(conv.activation, `${self}(${given})`),
   };
 };
 
@@ -109,7 +109,7 @@ export const separable: TorchWriter = ({ params, inputs: [input], x: [x], self }
       '': `nn.Conv2d(${middle}, ${conv.filters}, 1${bias})`,
     },
     weights: { depthwiseKernel: '_depthwise.weight', pointwiseKernel: '.weight' },
-    pass: activated(conv.activation, channelsLast(`${self}(${self}_depthwise(${given}))`)),
+    pass: activatedFirst(conv.activation, `${self}(${self}_depthwise(${given}))`),
   };
 };
 
@@ -143,7 +143,7 @@ export const transposed =
     return {
       made: { '': made },
       weights: KERNEL,
-      pass: activated(conv.activation, channelsLast(cut)),
+      pass: activatedFirst(conv.activation, cut),
     };
   };
 
@@ -166,4 +166,7 @@ export const pooling =
 
 export const globalPooling =
   (axes: Axes, how: 'amax' | 'mean'): TorchWriter =>
-  ({ x: [x] }) => ({ pass: `${x!}.${how}(dim=${literal(each(axes, 0).map((_, axis) => axis + 1))})` });
+  ({ x: [x] }) => {
+    const [given, from] = isFirst(x!) ? [channelsFirst(x!), 2] : [x!, 1];
+    return { pass: `${given}.${how}(dim=${literal(each(axes, 0).map((_, axis) => axis + from))})` };
+  };

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { torchCode } from '../../../../shared/code/torch.ts';
 import { variableNames } from '../../../../shared/code/python.ts';
@@ -23,7 +24,16 @@ import {
 } from '../contract/code.fixture.ts';
 import type { CodeCase } from '../contract/code.fixture.ts';
 import { contextOf, nativeRuntime, randomInputs } from '../contract/contract.fixture.ts';
-import { furnish, networkOf } from '../contract/networks.fixture.ts';
+import {
+  bothStates,
+  furnish,
+  handedStates,
+  manyEnds,
+  networkOf,
+  randomNetwork,
+  sharedLayers,
+} from '../contract/networks.fixture.ts';
+import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
 import { passNetwork } from '../pass.ts';
 import { runTorch, torchPython } from './torch-venv.fixture.ts';
 
@@ -78,59 +88,91 @@ function agrees(
 const nothing = /^$/;
 const ROWS = 3;
 
-const single = (kind: AnyLayer, { inputs: shapes, params }: AnyLayer['examples'][number]): Network => {
-  const inputs = shapes.map((shape) => ({ kind: 'input', params: { shape } }));
-  const layer = { kind: kind.kind, params: { ...params }, from: inputs.map((_, at) => at) };
+const single = (kind: AnyLayer, example: AnyLayer['examples'][number]): Network => {
+  const inputs = example.inputs.map((shape) => ({ kind: 'input', params: { shape } }));
+  const layer = { kind: kind.kind, params: { ...example.params }, from: inputs.map((_, at) => at) };
   return networkOf([...inputs, layer, { kind: 'output' }]);
 };
+const networks: readonly { readonly name: string; readonly network: Network; readonly tokens?: number }[] = [
+  ...(layers as readonly AnyLayer[])
+    .filter(({ group }) => group !== 'end')
+    .flatMap((kind) =>
+      kind.examples.map((example, i) => ({
+        name: `${kind.kind} ${i}`,
+        network: single(kind, example),
+        ...(example.tokens !== undefined && { tokens: example.tokens }),
+      })),
+    ),
+  ...[
+    ...fc.sample(randomNetwork, { numRuns: 60, seed: 20_261_126 }),
+    ...sharedLayers,
+    ...bothStates,
+    handedStates,
+    manyEnds,
+  ].map((network, i) => ({ name: `network ${i}`, network })),
+];
+
+/** Its values of some random rows, with weights as they may be after training. */
+function forwardCase(
+  runtime: TensorFlowRuntime,
+  { name, network, tokens }: (typeof networks)[number],
+  seed: number,
+): CodeCase {
+  const { inferred, weights } = furnish(network, seed);
+  const ends = (kind: string) => network.nodes.filter((node) => node.kind === kind).map(({ id }) => id);
+  const prepared = Object.fromEntries(
+    ends('input').map((id) => {
+      const shape = [ROWS, ...inferred.byId.get(id)!.outputs[0]!];
+      return [id, { shape, values: randomInputs(shape, id, tokens, seed) }];
+    }),
+  );
+  const values = passNetwork(
+    contextOf(runtime, false),
+    inferred,
+    weights,
+    Object.fromEntries(Object.entries(prepared).map(([id, { values }]) => [id, values])),
+    ROWS,
+  );
+  const names = variableNames(
+    inferred.order.filter(({ node }) => node.kind !== 'output').map(({ node }) => node),
+  );
+  const numbers = (shape: readonly number[], values: ArrayLike<number>) => ({
+    shape,
+    values: Array.from(values),
+  });
+  const own = inferred.order.filter(
+    ({ node }) => node.weightsOf === undefined && Object.keys(weights[node.id] ?? {}).length > 0,
+  );
+  return {
+    name,
+    project: { ...chainProject([2, 2, 1], [], table(1)), networks: [network] },
+    manifest: null,
+    told: {
+      run: 'forward',
+      inputs: Object.values(prepared).map(({ shape, values }) => numbers(shape, values)),
+      outputs: ends('output').map((id) => {
+        const { shape, values: own } = values[id]![0]!;
+        return numbers([ROWS, ...shape], own);
+      }),
+      layers: own.map(({ node }) => ({
+        kind: node.kind,
+        name: names.get(node.id),
+        weights: Object.fromEntries(
+          Object.entries(weights[node.id]!).map(([weight, { shape, values }]) => [
+            weight,
+            numbers(shape, values),
+          ]),
+        ),
+      })),
+    },
+  };
+}
 
 agrees(
-  'computes what every example of every layer does',
+  'computes what we do, for every layer and for random networks',
   async () => {
     const runtime = await nativeRuntime();
-    const project = chainProject([2, 2, 1], [], table(1));
-    return (layers as readonly AnyLayer[])
-      .filter(({ group }) => group !== 'end')
-      .flatMap((kind) => kind.examples.map((example, i) => ({ kind, example, name: `${kind.kind} ${i}` })))
-      .map(({ kind, example, name }, i): CodeCase => {
-        const network = single(kind, example);
-        const { inferred, weights } = furnish(network, i);
-        const shapes = example.inputs.map((shape) => [ROWS, ...shape]);
-        const inputs = shapes.map((shape, at) => randomInputs(shape, `n${at}`, example.tokens, i));
-        const prepared = Object.fromEntries(inputs.map((values, at) => [`n${at}`, values]));
-        const values = passNetwork(contextOf(runtime, false), inferred, weights, prepared, ROWS);
-        const end = inferred.order.find(({ node }) => node.kind === 'output')!;
-        const [output] = values[end.node.id]!;
-        const names = variableNames(
-          inferred.order.filter(({ node }) => node.kind !== 'output').map(({ node }) => node),
-        );
-        const numbers = (shape: readonly number[], values: ArrayLike<number>) => ({
-          shape,
-          values: Array.from(values),
-        });
-        return {
-          name,
-          project: { ...project, networks: [network] },
-          manifest: null,
-          told: {
-            run: 'forward',
-            inputs: inputs.map((values, at) => numbers(shapes[at]!, values)),
-            output: numbers([ROWS, ...output!.shape], output!.values),
-            layers: inferred.order
-              .filter(({ node }) => Object.keys(weights[node.id] ?? {}).length > 0)
-              .map(({ node }) => ({
-                kind: node.kind,
-                name: names.get(node.id),
-                weights: Object.fromEntries(
-                  Object.entries(weights[node.id]!).map(([weight, { shape, values }]) => [
-                    weight,
-                    numbers(shape, values),
-                  ]),
-                ),
-              })),
-          },
-        };
-      });
+    return networks.map((network, i) => forwardCase(runtime, network, i));
   },
   new RegExp(`# ${codeWords.without('').slice(0, -1)}`),
 );
