@@ -75,7 +75,7 @@ export const helpers = {
     counts = np.bincount(y.flatten(), minlength=classes)
     present = np.count_nonzero(counts)
     weights = counts.sum() / (present * np.maximum(counts, 1))
-    return np.where(counts > 0, weights, 0.0)`,
+    return np.where(counts > 0, weights, 0.0).astype("float32")`,
   Mixed: `class Mixed(keras.utils.PyDataset):
     """Batches whose pictures are mixed with the next ones, and their targets with them."""
 

@@ -168,5 +168,6 @@ export const globalPooling =
   (axes: Axes, how: 'amax' | 'mean'): TorchWriter =>
   ({ x: [x] }) => {
     const [given, from] = isFirst(x!) ? [channelsFirst(x!), 2] : [x!, 1];
-    return { pass: `${given}.${how}(dim=${literal(each(axes, 0).map((_, axis) => axis + from))})` };
+    const dims = each(axes, 0).map((_, axis) => axis + from);
+    return { pass: `${given}.${how}(dim=${literal(axes === 1 ? dims[0] : dims)})` };
   };

@@ -200,9 +200,54 @@ export const scheduleCases: readonly CodeCase[] = [
   ),
 ];
 
-/** Every sample as it ships, and GANs of each objective. */
+/** A sample trained otherwise, its layers and output told otherwise. */
+const changed = (
+  name: string,
+  training: Partial<TrainingSettings>,
+  params: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  trainable = true,
+): (typeof samples)[number] => {
+  const sample = samples.find((known) => known.name === name)!;
+  const { project } = sample;
+  return {
+    ...sample,
+    name: `${name}, ${JSON.stringify([training, params])}`,
+    project: {
+      ...project,
+      training: { ...project.training, ...training },
+      networks: project.networks.map((network) => ({
+        ...network,
+        nodes: network.nodes.map((node) => ({
+          ...node,
+          params: { ...node.params, ...params[node.kind] },
+          trainable: trainable || node.kind !== 'batchNormalization',
+        })),
+      })),
+    },
+  };
+};
+const stopping = { monitor: 'accuracy', patience: 3, minDelta: 0.001 };
+const plateau = { kind: 'reduceOnPlateau', params: { warmupEpochs: 0.5 } };
+const many: readonly (typeof samples)[number][] = [
+  changed(
+    'digits-cnn',
+    { earlyStopping: stopping, mix: { kind: 'mixup', alpha: 0.2 }, schedule: plateau },
+    { output: { labelSmoothing: 0.1 }, dense: { l2: 0.001, biasL1: 0.001, activityL2: 0.01 } },
+  ),
+  changed(
+    'digits-cnn',
+    { earlyStopping: { ...stopping, monitor: 'f1Score' }, mix: { kind: 'cutmix', alpha: 1 } },
+    { output: { loss: 'categoricalFocalCrossentropy' }, conv2D: { l1: 0.001 } },
+  ),
+  changed('resnet', {}, { output: { classWeights: 'balanced' } }, false),
+  changed('iris-classifier', {}, { output: { loss: 'hinge', classWeights: 'balanced' } }),
+  changed('dates', {}, { output: { classWeights: 'balanced' }, lstm: { l2: 0.01, dropout: 0.1 } }),
+];
+
+/** Every sample as it ships, some of them with all that a training can have, and GANs of each objective. */
 export const trainingCases: readonly CodeCase[] = [
   ...samples,
+  ...many,
   ...samples
     .filter(({ name }) => name === 'conditional-gan')
     .flatMap((sample) =>
