@@ -49,6 +49,31 @@ describe.each(codeLanguages)('%s', (language) => {
     expect(text).toMatch(/sparse_categorical_crossentropy|nll_loss/);
   });
 
+  test('counts classes as the output is told', () => {
+    const manifest = table(4);
+    const project = starterProject(manifest, 'Table');
+    const lines = (params: Record<string, unknown>): string[] => {
+      const [network] = project.networks;
+      const nodes = network!.nodes.map((node) => (node.kind === 'output' ? { ...node, params } : node));
+      const told = { ...network!, nodes };
+      return codeOf(language, { ...project, networks: [told] }, told, manifest)
+        .map(({ text }) => text.trim())
+        .filter((text) => /class_weight|top_|y\.numel/.test(text));
+    };
+    expect(lines({})).toEqual([]);
+    const own = lines({ classWeights: 'own', classWeight: { c: 2.5 }, k: 2 });
+    const balanced = lines({ classWeights: 'balanced' }).join();
+    if (language === 'keras') {
+      expect(own[0]).toContain('keras.metrics.SparseTopKCategoricalAccuracy(k=2, name="top_2_accuracy")');
+      expect(own[1]).toMatch(/^model\.fit\(.*, class_weight=\{0: 1, 1: 1, 2: 2\.5\}\)$/);
+      expect(balanced).toMatch(/class_weight = .*len\(y\) \/ \(3 .*class_weight=class_weight\)$/);
+    } else {
+      expect(own[0]).toBe('class_weights = torch.tensor([1.0, 1.0, 2.5])');
+      expect(own[1]).toMatch(/nll_loss\(.*, weight=class_weights, reduction="sum"\) \/ y\.numel\(\)$/);
+      expect(balanced).toContain('class_weights = counts.sum()');
+    }
+  });
+
   test('names a layer with a problem in a comment, and writes the rest', () => {
     const project = starterProject(pictures(8), 'Pictures');
     const [network] = project.networks;

@@ -1,9 +1,12 @@
 /** A network as Keras 3 code that a person would write: arguments that hold Keras' own defaults are left out. */
 import type { DatasetManifest } from '../data/manifest.ts';
 import type { AnyLoss } from '../kinds/define.ts';
+import { topKCategoricalAccuracy } from '../kinds/metrics/top-k-categorical-accuracy.ts';
 import { optimizerOf } from '../kinds/optimizers/index.ts';
 import { defaults as paramDefaults } from '../kinds/params.ts';
 import { learnedEnds } from './ends.ts';
+import type { LearnedEnd } from './ends.ts';
+import { targetType } from '../network/ends.ts';
 import type { Network, Project } from '../network/document.ts';
 import type { NodeFacts } from '../network/infer.ts';
 import { kerasArguments, kerasPass } from '../network/keras-pass.ts';
@@ -173,6 +176,7 @@ function trainingLines(
   const { training } = project;
   const ends = learnedEnds(project, network, manifest, plan);
   if (typeof ends === 'string') return [`# ${ends}`];
+  const weights = classWeight(ends);
   const kind = optimizerOf(training.optimizer.kind);
   const clip = CLIPPING[training.gradientClipping.by];
   const config = {
@@ -189,20 +193,66 @@ function trainingLines(
     ...(clip && { [clip]: training.gradientClipping.limit }),
   };
   const className = kind ? optimizerClass(kind.kind) : 'Adam';
-  const metrics = ends.map(({ classes }) => (classes ? 'accuracy' : 'mean_absolute_error'));
+  const metrics = ends.map(metricsText);
   const constant = training.schedule.kind === 'constant';
   return [
     ...(constant ? [] : [`# ${codeWords.schedule(training.schedule.kind)}`]),
     'model.compile(',
     `    optimizer=${call(`keras.optimizers.${className}`, args(className, config))},`,
     `    loss=${oneOrList(ends.map(({ loss, params }) => lossText(loss, params)))},`,
-    `    metrics=${list([...new Set(metrics)].map(literal))},`,
+    `    metrics=${metrics.length === 1 ? list(metrics[0]!) : list(metrics.map(list))},`,
     ')',
     `# ${codeWords.rows}`,
-    `model.fit(x, y, batch_size=${training.batchSize}, epochs=${training.epochs}${
-      training.validationFraction > 0 ? `, validation_split=${training.validationFraction}` : ''
-    })`,
+    ...weights.lines,
+    call('model.fit', [
+      'x',
+      'y',
+      keyword('batch_size', String(training.batchSize)),
+      keyword('epochs', String(training.epochs)),
+      ...(training.validationFraction > 0
+        ? [keyword('validation_split', String(training.validationFraction))]
+        : []),
+      ...weights.said,
+    ]),
   ];
+}
+
+/** The metrics of an output in Keras' words: the one to look at, and the top of several classes where it is measured. */
+function metricsText({ target, metrics }: LearnedEnd): readonly string[] {
+  if (targetType(target) === 'number') return [literal('mean_absolute_error')];
+  const top = metrics.find(({ metric }) => metric.kind === topKCategoricalAccuracy.kind)?.params;
+  const k = top && String(top['k']);
+  return [
+    literal('accuracy'),
+    ...(k === undefined
+      ? []
+      : [call('keras.metrics.SparseTopKCategoricalAccuracy', [`k=${k}`, `name="top_${k}_accuracy"`])]),
+  ];
+}
+
+/** What classes count, as an argument of `fit`; with what must come before it. */
+function classWeight(ends: readonly LearnedEnd[]): {
+  readonly lines: readonly string[];
+  readonly said: readonly string[];
+} {
+  const [end, ...others] = ends.filter(({ weights }) => weights !== 'none');
+  if (!end) return { lines: [], said: [] };
+  const { weights, target } = end;
+  if (others.length > 0 || ends.length > 1) return { lines: [`# ${codeWords.ofOutputs}`], said: [] };
+  if (target.type !== 'category') return { lines: [`# ${codeWords.ofSteps}`], said: [] };
+  const { classes } = target.column;
+  if (typeof weights !== 'string')
+    return {
+      lines: [],
+      said: [`class_weight={${weights.map((weight, i) => `${i}: ${weight}`).join(', ')}}`],
+    };
+  return {
+    lines: [
+      `# ${codeWords.alike}`,
+      `class_weight = {c: len(y) / (${classes.length} * (y == c).sum()) for c in range(${classes.length})}`,
+    ],
+    said: ['class_weight=class_weight'],
+  };
 }
 
 /** SGD for sgd, AdamW for adamW, RMSprop for rmsprop: Keras' own spelling. */

@@ -310,8 +310,10 @@ export interface Measure<K extends string = string> {
 
 interface MetricFacts<K extends string> extends Measure<K> {
   readonly targets: readonly TargetType[];
+  /** By Keras' names, set on the output; without them, none. Their names in `label` and `doc` stand for their values. */
+  readonly params?: Params;
   /** Whether it says anything of a target with so many classes, and one for each time step; without it, of all. */
-  fits?(target: { readonly classes: number; readonly steps: boolean }): boolean;
+  fits?(target: { readonly classes: number; readonly steps: boolean }, params: Values<Params>): boolean;
 }
 
 /** A mean of what each row gives. */
@@ -319,6 +321,7 @@ export interface RowMetric<K extends string = string> extends MetricFacts<K> {
   /** The metric of each row -> [n] float32; `mask` [n, time] as for a loss. */
   rows(
     context: Pick<ForwardContext, 'tf' | 'ops'>,
+    params: Values<Params>,
     prediction: Tensor,
     target: Tensor,
     mask?: Tensor,

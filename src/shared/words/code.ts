@@ -16,5 +16,9 @@ export const codeWords = {
   without: (what: string): string => `Without ${what}.`,
   notWritten: 'this layer, which the PyTorch code of this version does not have',
   noLoss: (loss: string): string => `PyTorch has no ${loss} loss of its own: write the loop with yours.`,
+  alike: 'Each class counts alike: rows / (classes · rows of the class).',
+  ofSteps: 'Each token counts alike in training: make sample_weight of rows / (tokens · rows of the token).',
+  ofOutputs:
+    'Classes have weights of their own in training, which fit takes as sample_weight where there are several outputs.',
   noOptimizer: (optimizer: string): string => `PyTorch has no ${optimizer}; Adam stands in its place.`,
 } as const;

@@ -297,6 +297,13 @@ describe('every loss, traced as eager', () => {
   });
 });
 
+test('classes with weights of their own and a top of them, traced as eager', () => {
+  const { classes } = images.columns.at(-1) as { classes: readonly string[] };
+  const classWeight = { [classes[1]!]: 4, [classes[2]!]: 0 };
+  const project = chainProject([8, 8, 1], classifier, images, settings);
+  compare(withOutput(project, { classWeights: 'own', classWeight, k: 2 }), images, 2);
+});
+
 test('a loss that has a function inside computes on the values before it, another on those after', () => {
   const lossAt = (loss: string, activation: string): number => {
     const project = chainProject(

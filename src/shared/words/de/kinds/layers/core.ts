@@ -1,4 +1,5 @@
 import { lossParams } from '../losses.ts';
+import { metrics } from '../metrics.ts';
 import type { LayersWords } from './types.ts';
 import { activation, anyShape, initializer, input, kernel, output, sameShape } from './parts.ts';
 
@@ -31,8 +32,13 @@ export const core = {
       },
       classWeights: {
         label: 'Klassengewichte',
-        doc: 'balanced: Zeilen einer seltenen Klasse zählen im Training mehr, sodass alle Klassen gleich viel zählen; ebenso seltene Tokens. Nicht für Zahlen.',
+        doc: 'balanced: Zeilen einer seltenen Klasse zählen im Training mehr, sodass alle Klassen gleich viel zählen; ebenso seltene Tokens. own: Jede Klasse zählt, wie Sie es angeben. Nicht für Zahlen.',
       },
+      classWeight: {
+        label: 'Gewicht je Klasse',
+        doc: 'Wie oft eine Zeile der Klasse im Verlust eines Trainingsschritts zählt. Mit 0 lehrt die Klasse nichts.',
+      },
+      ...metrics.topKCategoricalAccuracy.params,
     },
     ...input('Die Vorhersage.'),
   },
