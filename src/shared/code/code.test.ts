@@ -191,6 +191,39 @@ describe('weights that are filled as one chose', () => {
       [4, 3],
       ['eye_(self.layer.weight_hh_l0).data.mul_(2)', 'eye_(self.layer.weight_hh_l0_reverse).data.mul_(2)'],
     ],
+    ['dense', { biasInitializer: 'ones' }, [4], ['ones_(self.layer.bias)']],
+    ['dense', { biasInitializer: 'ones', useBias: false }, [4], []],
+    // The gate that forgets starts with ones, and PyTorch's second bias with zeros.
+    [
+      'lstm',
+      { units: 2, biasInitializer: 'randomNormal' },
+      [4, 3],
+      [
+        'normal_(self.layer.bias_ih_l0[0:2], 0, 0.05)',
+        'ones_(self.layer.bias_ih_l0[2:4])',
+        'normal_(self.layer.bias_ih_l0[4:8], 0, 0.05)',
+        'zeros_(self.layer.bias_hh_l0)',
+      ],
+    ],
+    [
+      'gru',
+      { units: 2, biasInitializer: 'constant', biasInitializerValue: 0.5 },
+      [4, 3],
+      ['constant_(self.layer.bias_ih_l0, 0.5)', 'constant_(self.layer.bias_hh_l0, 0.5)'],
+    ],
+    [
+      'multiHeadAttention',
+      { biasInitializer: 'ones' },
+      [4, 3],
+      ['query', 'key', 'value', 'output'].map((part) => `ones_(self.layer.${part}.bias)`),
+    ],
+    ['batchNormalization', { gammaInitializer: 'zeros' }, [4], ['zeros_(self.layer.weight)']],
+    [
+      'prelu',
+      { alphaInitializer: 'constant', alphaInitializerValue: 0.25 },
+      [4],
+      ['constant_(self.layer, 0.25)'],
+    ],
   ] as const)('PyTorch fills %s told %o', ([kind, params, shape, expected]) => {
     expect(lines('torch', kind, params, shape)).toEqual(expected.map((call) => `nn.init.${call}`));
   });
@@ -205,7 +238,7 @@ describe('weights that are filled as one chose', () => {
           const found = lines('torch', layer.kind, { ...params, [name]: option }, inputs[0]!);
           expect(found.length, `${layer.kind} ${option}`).toBeGreaterThan(0);
           for (const line of found)
-            expect(line).toMatch(/^nn\.init\.\w+_\(self\.layer[\w.]*weight\w*(, -?[\de.-]+)*\)$/);
+            expect(line).toMatch(/^nn\.init\.\w+_\(self\.layer[\w.]*(\[\d+:\d+\])?(, -?[\de.-]+)*\)$/);
         }
       }
     }

@@ -37,10 +37,9 @@ export function torchCode(project: Project, network: Network, manifest: DatasetM
     .filter(({ facts }) => facts.node.weightsOf === undefined)
     .flatMap(({ facts, name, layer }) => {
       const self = `self.${name}`;
-      const tensors = Object.entries(layer.weights ?? {}).map(([weight, at]) => [weight, `${self}${at}`]);
       return [
         ...Object.entries(layer.made ?? {}).map(([suffix, module]) => `${self}${suffix} = ${module}`),
-        ...initialLines(facts, Object.fromEntries(tensors) as Readonly<Record<string, string>>),
+        ...initialLines(facts, self, layer),
       ].map((text) => line(`        ${text}`, own(facts)));
     });
   const inputs = plan.inputs.map(({ node }) => names.get(node.id)!);

@@ -40,8 +40,12 @@ interface Affine {
 const affineArgument = ({ center, scale }: Affine, name: string): string =>
   center || scale ? '' : `, ${name}=False`;
 /** PyTorch learns a scale and a shift together, or neither. */
-const affineWithout = ({ center, scale }: Affine): Pick<TorchLayer, 'without'> =>
-  center === scale ? {} : { without: [`a ${center ? 'shift without a scale' : 'scale without a shift'}`] };
+const affineLearned = ({ center, scale }: Affine): Pick<TorchLayer, 'weights' | 'without'> => ({
+  weights: { gamma: '.weight', beta: '.bias' },
+  ...(center !== scale && {
+    without: [`a ${center ? 'shift without a scale' : 'scale without a shift'}`],
+  }),
+});
 
 const batchNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
   const affine = params as Affine & { readonly momentum: number };
@@ -52,7 +56,7 @@ const batchNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self
       '': `nn.BatchNorm${axes}d(${input!.at(-1)!}, eps=${affine.epsilon}${momentum}${affineArgument(affine, 'affine')})`,
     },
     pass: input!.length === 1 ? `${self}(${x!})` : channelsLast(`${self}(${channelsFirst(x!)})`),
-    ...affineWithout(affine),
+    ...affineLearned(affine),
   };
 };
 const layerNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
@@ -62,7 +66,7 @@ const layerNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self
       '': `nn.LayerNorm(${input!.at(-1)!}, eps=${affine.epsilon}${affineArgument(affine, 'elementwise_affine')})`,
     },
     pass: `${self}(${x!})`,
-    ...affineWithout(affine),
+    ...affineLearned(affine),
   };
 };
 const groupNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
@@ -72,7 +76,7 @@ const groupNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self
       '': `nn.GroupNorm(${affine.groups}, ${input!.at(-1)!}, eps=${affine.epsilon}${affineArgument(affine, 'affine')})`,
     },
     pass: channelsLast(`${self}(${channelsFirst(x!)})`),
-    ...affineWithout(affine),
+    ...affineLearned(affine),
   };
 };
 
@@ -108,7 +112,10 @@ const multiHeadAttention: TorchWriter = ({ params, inputs, x, self }) => {
       '': `MultiHeadAttention(${widths.join(', ')}, ${numHeads}, ${keyDim}, ${valueDim || keyDim}${more})`,
     },
     weights: Object.fromEntries(
-      ['query', 'key', 'value', 'output'].map((part) => [`${part}Kernel`, `.${part}.weight`]),
+      ['query', 'key', 'value', 'output'].flatMap((part) => [
+        [`${part}Kernel`, `.${part}.weight`],
+        [`${part}Bias`, `.${part}.bias`],
+      ]),
     ),
     pass: `${self}(${of(x).join(', ')})`,
     helpers: ['MultiHeadAttention'],
@@ -159,6 +166,7 @@ const prelu: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
   const shape = input!.map((length, axis) => (sharedAxes.includes(axis + 1) ? 1 : length));
   return {
     made: { '': `nn.Parameter(torch.zeros(${literal(shape)}))` },
+    weights: { alpha: '' },
     pass: `torch.where(${x!} > 0, ${x!}, ${self} * ${x!})`,
   };
 };

@@ -15,9 +15,16 @@ const MERGED = {
 const TENSORS = {
   kernel: '.weight_ih_l0',
   recurrentKernel: '.weight_hh_l0',
+  bias: '.bias_ih_l0',
   backwardKernel: '.weight_ih_l0_reverse',
   backwardRecurrentKernel: '.weight_hh_l0_reverse',
+  backwardBias: '.bias_ih_l0_reverse',
 } as const;
+/** All have a second bias, at the product with the state; of ours, a GRU that resets after it does. */
+const beside = (alike: boolean) => ({
+  bias: { tensor: '.bias_hh_l0', alike },
+  backwardBias: { tensor: '.bias_hh_l0_reverse', alike },
+});
 
 export const recurrent =
   (module: Name): TorchWriter =>
@@ -49,6 +56,7 @@ export const recurrent =
     return {
       made: { '': made },
       weights: TENSORS,
+      beside: beside(layer.resetAfter === true),
       pass: [
         `${name}_steps, ${left} = ${self}(${read}${given})`,
         ...kept.map((end) => `${end} = ${last(end)}`),

@@ -6,7 +6,7 @@ import type { Shape } from '../shape.ts';
 import { named, wanted } from '../../words/problems.ts';
 import { chosenInitializer, kerasInitializer, readInitializer } from './parts/initializers.ts';
 import { plain } from './parts/keras.ts';
-import { kernelInitializer } from './parts/kernel.ts';
+import { biasInitializer, biasSpec, kerasBias, kernelInitializer, readBias } from './parts/kernel.ts';
 import { output } from './parts/ports.ts';
 
 interface Heads {
@@ -57,6 +57,7 @@ export const multiHeadAttention = defineLayer({
       },
     ),
     ...kernelInitializer(undefined, 'How the kernels are filled before training.'),
+    ...biasInitializer('How the biases are filled before training.'),
   },
   inputs: [
     { name: 'query', doc: 'The steps that look: a row of numbers for each.' },
@@ -90,7 +91,7 @@ export const multiHeadAttention = defineLayer({
       bias: Shape,
     ): Record<string, WeightSpec> => ({
       [`${name}Kernel`]: { shape: kernel, ...filled, trainable: true, drawnAs },
-      ...(params.useBias && { [`${name}Bias`]: { shape: bias, initializer: 'zeros', trainable: true } }),
+      ...(params.useBias && { [`${name}Bias`]: biasSpec(params, bias) }),
     });
     const into = (name: string, from: Shape, to: number): Record<string, WeightSpec> =>
       weight(name, [from[1]!, numHeads, to], [from[1]!, numHeads * to], [numHeads, to]);
@@ -156,7 +157,7 @@ export const multiHeadAttention = defineLayer({
       output_shape: null,
       attention_axes: [1],
       kernel_initializer: kerasInitializer(chosenInitializer('kernelInitializer', params)),
-      bias_initializer: kerasInitializer({ initializer: 'zeros' }),
+      ...kerasBias(params),
       seed: null,
     },
     weights: [],
@@ -189,6 +190,7 @@ export const multiHeadAttention = defineLayer({
             useBias: config['use_bias'],
             causal: kwargs['use_causal_mask'] === true,
             ...readInitializer('kernelInitializer', config['kernel_initializer']),
+            ...readBias(config),
           }
         : null,
   },

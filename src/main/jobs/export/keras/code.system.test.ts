@@ -16,6 +16,7 @@ import { chainProject, imageManifest } from '../../train/project.fixture.ts';
 import {
   bothStates,
   filledKernels,
+  filledVectors,
   furnish,
   handedStates,
   manyEnds,
@@ -43,6 +44,7 @@ const networks: readonly Network[] = [
     .filter(({ group }) => group !== 'end')
     .flatMap((kind) => kind.examples.map((example) => single(kind, example))),
   ...filledKernels,
+  ...filledVectors,
   ...fc.sample(randomNetwork, { numRuns: 30, seed: 20_261_126 }),
   ...sharedLayers,
   ...bothStates,

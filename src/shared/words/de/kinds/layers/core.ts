@@ -1,7 +1,16 @@
 import { lossParams } from '../losses.ts';
 import { metrics } from '../metrics.ts';
 import type { LayersWords } from './types.ts';
-import { activation, anyShape, initializer, input, kernel, output, sameShape } from './parts.ts';
+import {
+  activation,
+  anyShape,
+  initializer,
+  input,
+  kernel,
+  output,
+  sameShape,
+  vectorInitializer,
+} from './parts.ts';
 
 export const core = {
   input: {
@@ -91,6 +100,11 @@ export const core = {
         label: 'Gemeinsame Achsen',
         doc: 'Achsen, entlang derer eine Steigung für alle Werte gilt; 1 und 2 sind Höhe und Breite eines Bildes. Keine: eine Steigung für jeden Wert.',
       },
+      ...vectorInitializer(
+        'alphaInitializer',
+        'Steigungen',
+        'Wie die Steigungen vor dem Training gefüllt werden.',
+      ),
     },
     ...anyShape,
     ...sameShape,
