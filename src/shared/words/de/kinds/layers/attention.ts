@@ -5,6 +5,7 @@ import {
   epsilon,
   input,
   kernelInitializer,
+  kernelRegularizers,
   output,
   sameShape,
   steps,
@@ -56,6 +57,7 @@ export const attention = {
       },
       ...kernelInitializer('Wie die Kernel vor dem Training gefüllt werden.'),
       ...biasInitializer('Wie die Bias-Werte vor dem Training gefüllt werden.'),
+      ...kernelRegularizers,
     },
     inputs: {
       query: 'Die Schritte, die betrachten: eine Reihe von Zahlen für jeden.',

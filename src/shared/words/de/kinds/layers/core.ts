@@ -10,6 +10,7 @@ import {
   output,
   sameShape,
   vectorInitializer,
+  weightRegularizers,
 } from './parts.ts';
 
 export const core = {
@@ -73,6 +74,7 @@ export const core = {
         label: 'Initialisierer',
         doc: 'Wie die Reihen vor dem Training gefüllt werden.',
       }),
+      ...weightRegularizers('Zahlen aller Reihen'),
     },
     ...input('Tokens: ganze Zahlen.'),
     ...output('Eine Reihe von Zahlen je Token.'),

@@ -81,9 +81,14 @@ export const kernelInitializer = (doc = ofKernel) =>
 export const biasInitializer = (doc = 'Wie der Bias vor dem Training gefüllt wird.') =>
   vectorInitializer('biasInitializer', 'Bias', doc);
 
-export const regularizers = {
-  l1: { label: 'L1', doc: 'Addiert dieses Vielfache der Summe der absoluten Kernelwerte zum Verlust.' },
-  l2: { label: 'L2', doc: 'Addiert dieses Vielfache der Summe der quadrierten Kernelwerte zum Verlust.' },
+/** `values`: whose, in the genitive. */
+export const weightRegularizers = (values: string) => ({
+  l1: { label: 'L1', doc: `Addiert dieses Vielfache der Summe der absoluten ${values} zum Verlust.` },
+  l2: { label: 'L2', doc: `Addiert dieses Vielfache der Summe der quadrierten ${values} zum Verlust.` },
+});
+
+export const kernelRegularizers = {
+  ...weightRegularizers('Kernelwerte'),
   biasL1: {
     label: 'L1 des Bias',
     doc: 'Addiert dieses Vielfache der Summe der absoluten Bias-Werte zum Verlust.',
@@ -92,6 +97,10 @@ export const regularizers = {
     label: 'L2 des Bias',
     doc: 'Addiert dieses Vielfache der Summe der quadrierten Bias-Werte zum Verlust.',
   },
+} as const;
+
+export const regularizers = {
+  ...kernelRegularizers,
   activityL1: {
     label: 'L1 der Ausgaben',
     doc: 'Addiert dieses Vielfache der über den Batch gemittelten Summe der absoluten Ausgaben zum Verlust: So antworten weniger Einheiten zugleich.',
