@@ -40,6 +40,30 @@ describe.each(codeLanguages)('%s', (language) => {
     expect(text).toMatch(/sparse_categorical_crossentropy|F.cross_entropy/);
   });
 
+  test('counts classes as the output is told', () => {
+    const manifest = table(4);
+    const project = starterProject(manifest, 'Table');
+    const written = (params: Record<string, unknown>): string => {
+      const [network] = project.networks;
+      const nodes = network!.nodes.map((node) => (node.kind === 'output' ? { ...node, params } : node));
+      const told = { ...network!, nodes };
+      return textOf(codeOf(language, { ...project, networks: [told] }, told, manifest));
+    };
+    expect(written({})).not.toMatch(/weights|top_/);
+    const own = written({ classWeights: 'own', classWeight: { c: 2.5 }, k: 2 });
+    const balanced = written({ classWeights: 'balanced' });
+    if (language === 'keras') {
+      expect(own).toContain('keras.metrics.SparseTopKCategoricalAccuracy(k=2, name="top_2_accuracy")');
+      expect(own).toContain('class_weight={0: 1, 1: 1, 2: 2.5}');
+      expect(balanced).toContain('weights = class_weights(y, 3)');
+      expect(balanced).toContain('class_weight=dict(enumerate(weights))');
+    } else {
+      expect(own).toContain('weights = torch.tensor([1.0, 1.0, 2.5])');
+      expect(own).toContain('(weights[y] * F.cross_entropy(prediction, y, reduction="none")).mean()');
+      expect(balanced).toContain('weights = class_weights(y, 3)');
+    }
+  });
+
   test('names a layer with a problem in a comment, and writes the rest', () => {
     const project = starterProject(pictures(8), 'Pictures');
     const [network] = project.networks;
@@ -160,6 +184,39 @@ describe('weights that are filled as one chose', () => {
       [4, 3],
       ['eye_(self.layer.weight_hh_l0).data.mul_(2)', 'eye_(self.layer.weight_hh_l0_reverse).data.mul_(2)'],
     ],
+    ['dense', { biasInitializer: 'ones' }, [4], ['ones_(self.layer.bias)']],
+    ['dense', { biasInitializer: 'ones', useBias: false }, [4], []],
+    // The gate that forgets starts with ones, and PyTorch's second bias with zeros.
+    [
+      'lstm',
+      { units: 2, biasInitializer: 'randomNormal' },
+      [4, 3],
+      [
+        'normal_(self.layer.bias_ih_l0[0:2], 0, 0.05)',
+        'ones_(self.layer.bias_ih_l0[2:4])',
+        'normal_(self.layer.bias_ih_l0[4:8], 0, 0.05)',
+        'zeros_(self.layer.bias_hh_l0)',
+      ],
+    ],
+    [
+      'gru',
+      { units: 2, biasInitializer: 'constant', biasInitializerValue: 0.5 },
+      [4, 3],
+      ['constant_(self.layer.bias_ih_l0, 0.5)', 'constant_(self.layer.bias_hh_l0, 0.5)'],
+    ],
+    [
+      'multiHeadAttention',
+      { biasInitializer: 'ones' },
+      [4, 3],
+      ['query', 'key', 'value', 'output'].map((part) => `ones_(self.layer.${part}.bias)`),
+    ],
+    ['batchNormalization', { gammaInitializer: 'zeros' }, [4], ['zeros_(self.layer.weight)']],
+    [
+      'prelu',
+      { alphaInitializer: 'constant', alphaInitializerValue: 0.25 },
+      [4],
+      ['constant_(self.layer, 0.25)'],
+    ],
   ] as const)('PyTorch fills %s told %o', ([kind, params, shape, expected]) => {
     expect(lines('torch', kind, params, shape)).toEqual(expected.map((call) => `nn.init.${call}`));
   });
@@ -174,7 +231,7 @@ describe('weights that are filled as one chose', () => {
           const found = lines('torch', layer.kind, { ...params, [name]: option }, inputs[0]!);
           expect(found.length, `${layer.kind} ${option}`).toBeGreaterThan(0);
           for (const line of found)
-            expect(line).toMatch(/^nn\.init\.\w+_\(self\.layer[\w.]*weight\w*(, -?[\de.-]+)*\)$/);
+            expect(line).toMatch(/^nn\.init\.\w+_\(self\.layer[\w.]*(\[\d+:\d+\])?(, -?[\de.-]+)*\)$/);
         }
       }
     }

@@ -4,7 +4,10 @@ import type { AnyLoss } from '../kinds/define.ts';
 import { lossParams } from '../kinds/losses/index.ts';
 import type { AnyRecipe } from '../kinds/recipe.ts';
 import type { Shape } from '../kinds/shape.ts';
-import { canMix } from '../network/measures.ts';
+import { canMix, metricsOf } from '../network/measures.ts';
+import type { Asked } from '../network/measures.ts';
+import { classWeightsOf } from '../network/output-settings.ts';
+import type { ClassWeights } from '../network/output-settings.ts';
 import type { Network, NetworkNode, Project } from '../network/document.ts';
 import { chooseRecipe, endsContext, feedOf, lossFor, normalised, targetOf } from '../network/ends.ts';
 import type { Target } from '../network/ends.ts';
@@ -26,7 +29,9 @@ export interface LearnedEnd {
   readonly predicted: Shape;
   /** The loss has the last layer's function inside. */
   readonly inside: boolean;
-  readonly classWeights: boolean;
+  /** What a row of each class counts. */
+  readonly classWeights: ClassWeights;
+  readonly metrics: readonly Asked[];
   /** A target that does not count. */
   readonly padding: number | null;
   /** A number is learned as its distance from the mean, in deviations. */
@@ -75,9 +80,8 @@ export function learnedEnds(
         ...targetForm(target, predicted!),
         predicted: predicted!,
         inside: last !== null && last === loss.value.inside,
-        classWeights:
-          facts.params['classWeights'] === 'balanced' &&
-          (target.type === 'category' || target.type === 'tokens'),
+        classWeights: classWeightsOf(facts.params, target),
+        metrics: metricsOf(target, facts.params),
         padding: target.type === 'tokens' ? target.column.special.padding : null,
         standard: normalised(facts, target, loss.value),
       },

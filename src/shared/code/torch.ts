@@ -231,10 +231,9 @@ function madeLines({ facts, name, layer }: Written): readonly string[] {
   if (facts.node.weightsOf !== undefined) return [];
   const self = `self.${name}`;
   const made = Object.entries(layer.made ?? {});
-  const tensors = Object.entries(layer.weights ?? {}).map(([weight, at]) => [weight, `${self}${at}`]);
   return [
     ...made.map(([suffix, module]) => `${self}${suffix} = ${module}`),
-    ...initialLines(facts, Object.fromEntries(tensors) as Readonly<Record<string, string>>),
+    ...initialLines(facts, self, layer),
     ...(layer.fixed ?? []).map((at) => `${self}${at}.requires_grad_(False)`),
     ...(facts.node.trainable ? [] : made.map(([suffix]) => `${self}${suffix}.requires_grad_(False)`)),
   ];

@@ -20,6 +20,7 @@ import {
 } from './ends.ts';
 import type { EndsContext, Feed, Target } from './ends.ts';
 import { setParam } from './fixes.ts';
+import { checkOutput } from './output-settings.ts';
 import { withFix } from './fix-project.ts';
 import { inferNetwork } from './infer.ts';
 import type { Inferred, NodeFacts } from './infer.ts';
@@ -164,7 +165,10 @@ function checkData(context: EndsContext, network: Network, inferred: Inferred): 
     const target = targetOf(context, network, facts);
     if (!target.ok || !target.value) return problemsOf(target);
     const loss = lossFor(network, facts, target.value);
-    return loss.ok ? checkLast(network, facts, inferred, target.value, loss.value) : problemsOf(loss);
+    return [
+      ...(loss.ok ? checkLast(network, facts, inferred, target.value, loss.value) : problemsOf(loss)),
+      ...checkOutput(network, facts, target.value),
+    ];
   });
 }
 

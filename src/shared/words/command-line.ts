@@ -5,7 +5,7 @@ import { measureOf } from '../kinds/metrics/index.ts';
 import { bytesText, count, duration, measured, percent, plural, power } from './numbers.ts';
 
 /** Of a metric's name, whatever stands before it: `validation/recall`, `test Species/recall`. */
-const isPart = (name: string): boolean => measureOf(/\w*$/.exec(name)![0])?.part ?? false;
+const isPart = (name: string): boolean => measureOf(/\S*$/.exec(name)![0])?.part ?? false;
 
 const lossText = (loss: number | null): string => (loss === null ? 'not finite' : measured(loss));
 

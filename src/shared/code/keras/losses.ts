@@ -56,7 +56,9 @@ export function lossText(end: LearnedEnd, { recipe }: Learned, mixed: boolean, n
       `# ${codeWords.padding}`,
       `counts = keras.ops.cast(y != ${end.padding}, "float32")`,
       `losses = counts * ${given}`,
-      ...(end.classWeights ? ['losses *= keras.ops.take(weights, keras.ops.cast(y, "int32"))'] : []),
+      ...(end.classWeights !== 'none'
+        ? ['losses *= keras.ops.take(weights, keras.ops.cast(y, "int32"))']
+        : []),
       'return keras.ops.sum(losses, axis=1) / keras.ops.maximum(keras.ops.sum(counts, axis=1), 1)',
     );
   return {

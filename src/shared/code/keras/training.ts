@@ -1,6 +1,7 @@
 /** How a Keras model is compiled and fitted as the project asks. */
 import type { TrainingSettings } from '../../network/document.ts';
 import { optimizerOf } from '../../kinds/optimizers/index.ts';
+import { topKCategoricalAccuracy } from '../../kinds/metrics/top-k-categorical-accuracy.ts';
 import { defaults as paramDefaults } from '../../kinds/params.ts';
 import { codeWords } from '../../words/code.ts';
 import { columnsOf, ROWS } from '../columns.ts';
@@ -33,7 +34,6 @@ export function kerasTraining(
   );
   const schedule = kerasSchedule(training);
   const stopping = stoppingOf(training, ends);
-  const weighted = ends.some(({ classWeights, padding }) => classWeights && padding === null);
   const callbacks = [...(schedule?.callbacks ?? []), ...(stopping ? [stopping.callback] : [])];
   const stepped = schedule !== null && schedule.made.length > 0;
   const own = losses.flatMap(({ lines }) => lines);
@@ -43,7 +43,7 @@ export function kerasTraining(
   const fed = mix ? (held > 0 ? ['x[:held]', 'y[:held]'] : ['x', 'y']) : [];
   return {
     helpers: [
-      ...(ends.some(({ classWeights }) => classWeights) ? (['class_weights'] as const) : []),
+      ...(ends.some(({ classWeights }) => classWeights === 'balanced') ? (['class_weights'] as const) : []),
       ...(mix ? (['Mixed', mix.kind] as const) : []),
       ...(schedule?.helpers ?? []),
     ],
@@ -57,14 +57,14 @@ export function kerasTraining(
       call('model.compile', [
         keyword('optimizer', optimizerText(training, schedule?.rate ?? float(training.learningRate))),
         keyword('loss', oneOrList(losses.map(({ loss }) => loss))),
-        keyword('metrics', list(metricsOf(ends, stopping?.metrics ?? []))),
+        keyword('metrics', list(metricsText(ends, mix !== null, stopping?.metrics ?? []))),
       ]),
       ...(stopping?.note === undefined ? [] : [`# ${stopping.note}`]),
       ...(validation ? [`held = ${rows}`] : []),
       ...(mix ? [`mixed = ${call('Mixed', [...fed, mix.kind, String(batchSize), String(mix.alpha)])}`] : []),
       call('model.fit', [
         ...(mix ? ['mixed'] : [oneOrList(columns.given), oneOrList(columns.targets)]),
-        ...(weighted ? [keyword('sample_weight', oneOrList(sampleWeights(ends, columns)))] : []),
+        ...weightArgument(ends, columns),
         ...(mix ? [] : [keyword('batch_size', literal(batchSize))]),
         keyword('epochs', stepped ? 'epochs' : literal(epochs)),
         ...(validation ? [validation] : held > 0 ? [keyword('validation_split', literal(held))] : []),
@@ -75,9 +75,25 @@ export function kerasTraining(
 }
 
 /** Of one output in a list, of several in lists. */
-function metricsOf(ends: readonly LearnedEnd[], more: readonly string[]): readonly string[] {
-  const usual = ends.map(({ classes }) => literal(classes === null ? 'mean_absolute_error' : 'accuracy'));
-  return ends.length === 1 ? [...new Set([...usual, ...more])] : usual.map((metric) => list([metric]));
+function metricsText(
+  ends: readonly LearnedEnd[],
+  mixed: boolean,
+  more: readonly string[],
+): readonly string[] {
+  const usual = ends.map((end) => [
+    literal(end.classes === null ? 'mean_absolute_error' : 'accuracy'),
+    ...topK(end, mixed),
+  ]);
+  return ends.length === 1 ? [...new Set([...usual[0]!, ...more])] : usual.map(list);
+}
+
+/** The top of several classes, where that is measured. */
+function topK(end: LearnedEnd, mixed: boolean): readonly string[] {
+  const asked = end.metrics.find(({ metric }) => metric.kind === topKCategoricalAccuracy.kind);
+  if (!asked) return [];
+  const k = String(asked.params['k']);
+  const name = oneHot(end, mixed) === null ? 'SparseTopKCategoricalAccuracy' : 'TopKCategoricalAccuracy';
+  return [call(`keras.metrics.${name}`, [keyword('k', k), keyword('name', literal(`top_${k}_accuracy`))])];
 }
 
 const rest = (part: number): number => Number((1 - part).toPrecision(12));
@@ -93,21 +109,16 @@ function rowLines(
   { given, targets }: Columns,
   mixed: boolean,
 ): readonly string[] {
-  const name = (i: number): string => weightsName(ends, i);
   return [
     `# ${codeWords.rows}`,
     ...inputs.map(({ facts, tokens }, i) => `${given[i]!} = ${random(facts.outputs[0]!, tokens)}`),
     ...ends.flatMap((end, i) => {
       const y = targets[i]!;
       const classes = oneHot(end, mixed);
-      const counted = end.padding === null ? y : `${y}[${y} != ${end.padding}]`;
       return [
         ...(end.target.type === 'input' ? [] : [`${y} = ${random(end.shape, end.classes)}`]),
         ...(end.standard ? [`${y} = (${y} - ${y}.mean()) / ${y}.std()`] : []),
-        ...(end.classWeights
-          ? [`${name(i)} = ${call('class_weights', [counted, String(end.classes)])}`]
-          : []),
-        ...(end.classWeights && end.padding === null ? [`${name(i)} = ${name(i)}[${y}]`] : []),
+        ...weightLines(ends, i, y),
         ...(classes === null ? [] : [`${y} = keras.utils.to_categorical(${y}, ${classes})`]),
       ];
     }),
@@ -117,10 +128,39 @@ function rowLines(
 const weightsName = (ends: readonly LearnedEnd[], i: number): string =>
   ends.length === 1 ? 'weights' : `weights_${i + 1}`;
 
-const sampleWeights = (ends: readonly LearnedEnd[], { targets }: Columns): readonly string[] =>
-  ends.map(({ classWeights, padding }, i) =>
-    classWeights && padding === null ? weightsName(ends, i) : `np.ones(len(${targets[i]!}))`,
-  );
+/** Whether `fit` takes what a class counts; else it is told what each row does, and the loss what each step does. */
+const byClass = ([end, ...others]: readonly LearnedEnd[]): boolean =>
+  others.length === 0 && end!.target.type === 'category';
+
+/** What classes count, where `fit` or the loss names it. */
+function weightLines(ends: readonly LearnedEnd[], i: number, y: string): readonly string[] {
+  const { classWeights, classes, padding } = ends[i]!;
+  const name = weightsName(ends, i);
+  const ofRows = byClass(ends) || padding !== null ? [] : [`${name} = ${name}[${y}]`];
+  if (classWeights === 'balanced') {
+    const counted = padding === null ? y : `${y}[${y} != ${padding}]`;
+    return [`${name} = ${call('class_weights', [counted, String(classes)])}`, ...ofRows];
+  }
+  return classWeights === 'none' || byClass(ends)
+    ? []
+    : [`${name} = ${call('np.array', [list(classWeights.map(float))])}`, ...ofRows];
+}
+
+/** What classes count, as `fit` takes it. */
+function weightArgument(ends: readonly LearnedEnd[], { targets }: Columns): readonly string[] {
+  const weighted = ends.map(({ classWeights, padding }) => classWeights !== 'none' && padding === null);
+  if (!weighted.includes(true)) return [];
+  if (!byClass(ends)) {
+    const rows = weighted.map((own, i) => (own ? weightsName(ends, i) : `np.ones(len(${targets[i]!}))`));
+    return [keyword('sample_weight', oneOrList(rows))];
+  }
+  const { classWeights } = ends[0]!;
+  const told =
+    typeof classWeights === 'string'
+      ? call('dict', [call('enumerate', [weightsName(ends, 0)])])
+      : `{${classWeights.map((weight, i) => `${i}: ${literal(weight)}`).join(', ')}}`;
+  return [keyword('class_weight', told)];
+}
 
 /** Arguments of an optimizer of ours that Keras calls otherwise. */
 const KERAS_NAMES: Readonly<Record<string, string>> = { beta1: 'beta_1', beta2: 'beta_2' };

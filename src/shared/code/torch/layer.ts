@@ -24,10 +24,10 @@ export interface TorchLayer {
   readonly made?: Readonly<Record<string, string>>;
   /** Of our weights that can be filled as one chooses, where they are below its name. */
   readonly weights?: Readonly<Record<string, string>>;
+  /** Beside one of these, what is filled alike, or with zeros where PyTorch adds two of what is one. */
+  readonly beside?: Readonly<Record<string, { readonly tensor: string; readonly alike: boolean }>>;
   /** Where it has weights that are never learned. */
   readonly fixed?: readonly string[];
-  /** Where its biases lie; `.bias` where nothing is said. */
-  readonly biases?: readonly string[];
   /** The output as an expression, or lines that assign it. */
   readonly pass: string | readonly string[];
   readonly helpers?: readonly HelperName[];
@@ -36,8 +36,8 @@ export interface TorchLayer {
   /** What of the layer this code leaves out. */
   readonly without?: readonly string[];
 }
-/** Where most have their kernel. */
-export const KERNEL = { kernel: '.weight' } as const;
+/** Where most have their kernel and bias. */
+export const KERNEL = { kernel: '.weight', bias: '.bias' } as const;
 
 export type TorchWriter = (place: TorchPlace) => TorchLayer;
 

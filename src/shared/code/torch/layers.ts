@@ -42,8 +42,10 @@ const epsArgument = (epsilon: number): string => (epsilon === 1e-5 ? '' : `, eps
 const affineArgument = ({ center, scale }: Affine, name: string): string =>
   center || scale ? '' : `, ${name}=False`;
 /** PyTorch has a scale and a shift together, or neither: the one that is not learned stays as it is. */
-const affineFixed = ({ center, scale }: Affine): Pick<TorchLayer, 'fixed'> =>
-  center === scale ? {} : { fixed: [center ? '.weight' : '.bias'] };
+const affineWeights = ({ center, scale }: Affine): Pick<TorchLayer, 'weights' | 'fixed'> => ({
+  weights: { gamma: '.weight', beta: '.bias' },
+  ...(center !== scale && { fixed: [center ? '.weight' : '.bias'] }),
+});
 
 const batchNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
   const affine = params as Affine & { readonly momentum: number };
@@ -55,7 +57,7 @@ const batchNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self
       '': `nn.BatchNorm${axes}d(${input!.at(-1)!}${epsArgument(affine.epsilon)}${momentum}${affineArgument(affine, 'affine')})`,
     },
     pass: input!.length === 1 ? `${self}(${x!})` : channelsLast(`${self}(${channelsFirst(x!)})`),
-    ...affineFixed(affine),
+    ...affineWeights(affine),
   };
 };
 const layerNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
@@ -65,7 +67,7 @@ const layerNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self
       '': `nn.LayerNorm(${input!.at(-1)!}${epsArgument(affine.epsilon)}${affineArgument(affine, 'elementwise_affine')})`,
     },
     pass: `${self}(${x!})`,
-    ...affineFixed(affine),
+    ...affineWeights(affine),
   };
 };
 const groupNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
@@ -75,7 +77,7 @@ const groupNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self
       '': `nn.GroupNorm(${affine.groups}, ${input!.at(-1)!}${epsArgument(affine.epsilon)}${affineArgument(affine, 'affine')})`,
     },
     pass: channelsLast(`${self}(${channelsFirst(x!)})`),
-    ...affineFixed(affine),
+    ...affineWeights(affine),
   };
 };
 
@@ -113,7 +115,10 @@ const multiHeadAttention: TorchWriter = ({ params, inputs, x, self }) => {
       '': `MultiHeadAttention(${widths.join(', ')}, ${numHeads}, ${keyDim}, ${valueDim || keyDim}${more})`,
     },
     weights: Object.fromEntries(
-      ['query', 'key', 'value', 'output'].map((part) => [`${part}Kernel`, `.${part}.weight`]),
+      ['query', 'key', 'value', 'output'].flatMap((part) => [
+        [`${part}Kernel`, `.${part}.weight`],
+        [`${part}Bias`, `.${part}.bias`],
+      ]),
     ),
     pass: `${self}(${of(x).join(', ')})`,
     helpers: ['MultiHeadAttention'],
@@ -164,6 +169,7 @@ const prelu: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
   const shape = input!.map((length, axis) => (sharedAxes.includes(axis + 1) ? 1 : length));
   return {
     made: { '': `nn.Parameter(torch.zeros(${literal(shape)}))` },
+    weights: { alpha: '' },
     pass: `torch.where(${x!} > 0, ${x!}, ${self} * ${x!})`,
   };
 };

@@ -83,7 +83,8 @@ function targetText({ y: wants }: Loss, end: LearnedEnd, y: string): string {
 /** The mean loss of a batch. `weights`: where a class' weight lies, where some count more. */
 export function torchLoss(end: LearnedEnd, prediction: string, y: string, weights: string): string {
   const loss = LOSSES[end.loss.kind]!;
-  const rows = end.classWeights || end.padding !== null;
+  const weighted = end.classWeights !== 'none';
+  const rows = weighted || end.padding !== null;
   const steps = end.shape.length > 0 && end.classes !== null;
   const p = loss.classesFirst && steps ? `${prediction}.transpose(1, 2)` : prediction;
   const alone = { ...loss.args?.(end.params), ...(rows && reduces(loss) && { reduction: 'none' }) };
@@ -91,7 +92,7 @@ export function torchLoss(end: LearnedEnd, prediction: string, y: string, weight
   const given = call(loss.callee, [p, targetText(loss, end, y), ...told]);
   if (!rows) return reduces(loss) ? given : `${given}.mean()`;
   const perRow = loss.each ? `${given}.mean(dim=-1)` : given;
-  const counted = end.classWeights ? `${weights}[${y}] * ${perRow}` : perRow;
+  const counted = weighted ? `${weights}[${y}] * ${perRow}` : perRow;
   if (end.padding !== null) return call('mean_of_steps', [counted, `${y} != ${end.padding}`]);
   return `(${counted}).mean()`;
 }

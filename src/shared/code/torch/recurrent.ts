@@ -19,9 +19,16 @@ const MERGED = {
 const TENSORS = {
   kernel: '.weight_ih_l0',
   recurrentKernel: '.weight_hh_l0',
+  bias: '.bias_ih_l0',
   backwardKernel: '.weight_ih_l0_reverse',
   backwardRecurrentKernel: '.weight_hh_l0_reverse',
+  backwardBias: '.bias_ih_l0_reverse',
 } as const;
+/** All have a second bias, at the product with the state; of ours, a GRU that resets after it does. */
+const beside = (alike: boolean) => ({
+  bias: { tensor: '.bias_hh_l0', alike },
+  backwardBias: { tensor: '.bias_hh_l0_reverse', alike },
+});
 
 /** An activation as a function. */
 function callable(name: string): string {
@@ -81,7 +88,7 @@ export const recurrent =
     return {
       ...moduleText(module, input!, layer),
       weights: TENSORS,
-      biases: ['.bias_ih_l0', ...(both ? ['.bias_ih_l0_reverse'] : [])],
+      beside: beside(layer.resetAfter === true),
       pass: [
         `${layer.returnSequences ? name : '_'}, ${kept.every((end) => end === '_') ? '_' : kept.length === 1 ? state : tuple(kept)} = ${call(self, [read, ...start])}`,
         ...ends.flatMap((end, i) => (ports.has(end) ? [`${kept[i]!} = ${last(kept[i]!)}`] : [])),

@@ -5,7 +5,7 @@ import { codeWords } from '../../words/code.ts';
 import { columnsOf } from '../columns.ts';
 import type { Columns, FedInput } from '../columns.ts';
 import type { Learned, LearnedEnd } from '../ends.ts';
-import { call } from '../python.ts';
+import { call, float, list } from '../python.ts';
 import type { HelperName } from './helpers.ts';
 import { lossHelpers, torchLoss } from './losses.ts';
 import { torchOptimizer } from './optimizers.ts';
@@ -45,7 +45,7 @@ export function torchTraining(
     '',
     '',
     ...rowLines(training, inputs, ends, columns),
-    ...(weights.length > 0 ? ['', `# ${codeWords.classWeights}`, ...weights] : []),
+    ...(weights.length > 0 ? ['', ...weights] : []),
     '',
     'network = Network()',
     ...optimizer.made,
@@ -95,7 +95,7 @@ export function torchTraining(
   return {
     helpers: [
       ...lossHelpers(ends),
-      ...(weights.length > 0 ? (['class_weights'] as const) : []),
+      ...(ends.some(({ classWeights }) => classWeights === 'balanced') ? (['class_weights'] as const) : []),
       ...(mix ? [mix.kind] : []),
       ...optimizer.helpers,
     ],
@@ -135,11 +135,17 @@ const weightsName = (ends: readonly LearnedEnd[], i: number): string =>
 /** What a row of each class counts; padding is none. */
 const weightLines = (ends: readonly LearnedEnd[], { targets }: Columns): readonly string[] =>
   ends.flatMap(({ classWeights, classes, padding }, i) => {
+    if (classWeights === 'none') return [];
     const y = targets[i]!;
     const counted = padding === null ? y : `${y}[${y} != ${padding}]`;
-    return classWeights
-      ? [`${weightsName(ends, i)} = ${call('class_weights', [counted, String(classes!)])}`]
-      : [];
+    return [
+      `# ${classWeights === 'balanced' ? codeWords.balanced : codeWords.ownWeights}`,
+      `${weightsName(ends, i)} = ${
+        classWeights === 'balanced'
+          ? call('class_weights', [counted, String(classes!)])
+          : call('torch.tensor', [list(classWeights.map(float))])
+      }`,
+    ];
   });
 
 interface Stopping {

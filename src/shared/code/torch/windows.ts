@@ -108,7 +108,7 @@ export const separable: TorchWriter = ({ params, inputs: [input], x: [x], self }
       _depthwise: depthwiseModule(conv, input![2]!, false),
       '': `nn.Conv2d(${middle}, ${conv.filters}, 1${bias})`,
     },
-    weights: { depthwiseKernel: '_depthwise.weight', pointwiseKernel: '.weight' },
+    weights: { depthwiseKernel: '_depthwise.weight', pointwiseKernel: '.weight', bias: '.bias' },
     pass: activatedFirst(conv.activation, `${self}(${self}_depthwise(${given}))`),
   };
 };

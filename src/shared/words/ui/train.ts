@@ -136,6 +136,15 @@ export const train = {
   curves: {
     title: 'Curves',
     loss: 'Loss',
+    /** What recipes measure. */
+    measured: {
+      discriminatorLoss: 'Loss of the discriminator',
+      generatorLoss: 'Loss of the generator',
+      realScore: 'Score of real samples',
+      fakeScore: 'Score of generated samples',
+    },
+    metric: 'Beside the loss',
+    metricDoc: 'What the second chart draws, of what is measured each epoch.',
     lossStep: 'Step',
     training: 'Training',
     validation: 'Validation',

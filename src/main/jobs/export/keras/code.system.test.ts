@@ -26,6 +26,7 @@ import type { CodeCase } from '../contract/code.fixture.ts';
 import {
   bothStates,
   filledKernels,
+  filledVectors,
   furnish,
   handedStates,
   manyEnds,
@@ -54,6 +55,7 @@ const networks: readonly Network[] = [
     .filter(({ group, kind }) => group !== 'end' && kind !== 'sampling')
     .flatMap((kind) => kind.examples.map((example) => single(kind, example))),
   ...filledKernels,
+  ...filledVectors,
   ...fc.sample(randomNetwork, { numRuns: 30, seed: 20_261_126 }),
   ...sharedLayers,
   ...bothStates,
