@@ -19,7 +19,7 @@ import { loadModel } from '../model/model.ts';
 import type { LoadedModel } from '../model/model.ts';
 import { bytePairEncoder } from '../text/bpe.ts';
 import { chainProject } from '../train/project.fixture.ts';
-import { startTraining } from '../train/process.fixture.ts';
+import { EACH_EPOCH, startTraining } from '../train/process.fixture.ts';
 import { predict } from './predict.ts';
 import { predictTable } from './predict-table.ts';
 
@@ -67,6 +67,7 @@ async function trained(
     manifest,
     data,
     checkpoints,
+    checkpointEvery: EACH_EPOCH,
     request: { backend: 'native', threads: 1, shards: 1, precision: 'float32' },
     engine: null,
     resume: null,
