@@ -17,13 +17,12 @@ export function penaltyTerms(
     ...term(strength(l2), `${tensor}.square().sum()`),
   ];
   const learned = Object.entries(tensors).filter(([key]) => key in weights);
-  const [biases, kernels] = [true, false].map((bias) =>
-    learned.filter(([key]) => /bias$/i.test(key) === bias),
-  );
+  const isBias = (key: string): boolean => /bias$/i.test(key);
   const rows = (values: string): string => `${values}.sum() / len(${name})`;
   return [
-    ...kernels!.flatMap(([, at]) => of(`${self}${at}`, 'l1', 'l2')),
-    ...biases!
+    ...learned.filter(([key]) => !isBias(key)).flatMap(([, at]) => of(`${self}${at}`, 'l1', 'l2')),
+    ...learned
+      .filter(([key]) => isBias(key))
       .flatMap(([key, at]) => [at, ...(beside[key]?.alike ? [beside[key].tensor] : [])])
       .flatMap((at) => of(`${self}${at}`, 'biasL1', 'biasL2')),
     ...term(strength('activityL1'), rows(`${name}.abs()`)),

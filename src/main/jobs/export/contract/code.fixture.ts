@@ -21,6 +21,9 @@ export interface CodeCase {
   readonly told: Readonly<Record<string, unknown>> & { readonly run: string };
 }
 
+/** Of so many classes. */
+const namesOf = (classes: number): string[] => Array.from({ length: classes }, (_, i) => String(i));
+
 /** A network of one Dense layer on data of the form that the loss' fixture is in. */
 function lossCase({
   kind,
@@ -39,7 +42,7 @@ function lossCase({
       const data = book();
       const text = {
         ...data.columns[0]!,
-        vocabulary: Array.from({ length: units }, String),
+        vocabulary: namesOf(units),
       } as (typeof data.columns)[0];
       const manifest = { ...data, columns: [text] };
       const chain = chainProject(
@@ -60,7 +63,7 @@ function lossCase({
       };
     }
     if (target.classes) {
-      const classes = Array.from({ length: units === 1 ? 2 : units }, String);
+      const classes = namesOf(units === 1 ? 2 : units);
       const data = manifest('Table', 6, [number('x', '0.f32'), category('y', classes)], 'y');
       return { manifest: data, project: chainProject([1], [['dense', { units }]], data) };
     }
@@ -87,7 +90,30 @@ function lossCase({
   };
 }
 
-export const lossCases: readonly CodeCase[] = fixtures.losses.filter(({ mask }) => !mask).map(lossCase);
+/** The same where classes count as somebody said; one that nobody spoke of counts once. */
+function weightedCase(fixture: (typeof fixtures.losses)[number]): CodeCase {
+  const { target, rows, gradient, params, name = '' } = fixture;
+  const classWeight: Readonly<Record<string, number>> = { 0: 0.5, 1: 3, 2: 0 };
+  const counts = target.values.map((label) => classWeight[label] ?? 1);
+  const width = gradient.values.length / counts.length;
+  const by = (values: readonly number[], each: number) =>
+    values.map((value, i) => value * counts[Math.floor(i / each)]!);
+  return lossCase({
+    ...fixture,
+    name: `${name}, classes count`,
+    params: { ...params, classWeights: 'own', classWeight },
+    rows: { ...rows, values: by(rows.values, 1) },
+    gradient: { ...gradient, values: by(gradient.values, width) },
+  });
+}
+
+const unmasked = fixtures.losses.filter(({ mask }) => !mask);
+export const lossCases: readonly CodeCase[] = [
+  ...unmasked.map(lossCase),
+  ...unmasked
+    .filter(({ target, prediction }) => target.classes && prediction.shape.length === 2)
+    .map(weightedCase),
+];
 
 /** A Dense layer without bias on a table, trained so. */
 const trained = (
@@ -98,10 +124,7 @@ const trained = (
   const data = manifest(
     'Table',
     9,
-    [
-      ...Array.from({ length: inputs }, (_, i) => number(`x${i}`, `${i}.f32`)),
-      category('y', Array.from({ length: units }, String)),
-    ],
+    [...Array.from({ length: inputs }, (_, i) => number(`x${i}`, `${i}.f32`)), category('y', namesOf(units))],
     'y',
   );
   return {
@@ -240,8 +263,25 @@ const many: readonly (typeof samples)[number][] = [
     { output: { loss: 'categoricalFocalCrossentropy' }, conv2D: { l1: 0.001 } },
   ),
   changed('resnet', {}, { output: { classWeights: 'balanced' } }, false),
-  changed('iris-classifier', {}, { output: { loss: 'hinge', classWeights: 'balanced' } }),
-  changed('dates', {}, { output: { classWeights: 'balanced' }, lstm: { l2: 0.01, dropout: 0.1 } }),
+  changed('iris-classifier', {}, { output: { loss: 'hinge', classWeights: 'balanced', k: 2 } }),
+  changed(
+    'iris-classifier',
+    {},
+    {
+      output: { classWeights: 'own', classWeight: { a: 2, c: 0.5 }, k: 2 },
+      dense: { biasInitializer: 'randomNormal' },
+    },
+  ),
+  changed(
+    'digits-cnn',
+    { mix: { kind: 'mixup', alpha: 0.2 } },
+    { output: { classWeights: 'balanced', k: 3 }, conv2D: { biasInitializer: 'heUniform' } },
+  ),
+  changed(
+    'dates',
+    {},
+    { output: { classWeights: 'balanced' }, lstm: { l2: 0.01, dropout: 0.1, biasInitializer: 'ones' } },
+  ),
 ];
 
 /** Every sample as it ships, some of them with all that a training can have, and GANs of each objective. */

@@ -40,14 +40,16 @@ def compiled(code, steps_per_epoch=None):
 
 
 def run_loss(code, case):
-    names, _ = compiled(code)
+    names, told = compiled(code)
     y = array(case["target"])
+    weights = told.get("class_weight")
+    counts = None if weights is None else np.array([weights[int(label)] for label in y])
     if case["target"]["classes"] and names["y"].ndim > y.ndim:
         y = keras.utils.to_categorical(y, names["y"].shape[-1])
     prediction = array(case["prediction"])
     if case["inside"]:
         prediction = getattr(keras.ops, case["inside"])(prediction)
-    loss = names["model"].compute_loss(None, keras.ops.convert_to_tensor(y), keras.ops.convert_to_tensor(prediction))
+    loss = names["model"].compute_loss(None, keras.ops.convert_to_tensor(y), keras.ops.convert_to_tensor(prediction), counts)
     return {"difference": distance(loss, np.mean(array(case["rows"])))}
 
 

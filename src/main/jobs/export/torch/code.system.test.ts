@@ -7,10 +7,13 @@ import { afterAll, expect, test } from 'vitest';
 import { torchCode } from '../../../../shared/code/torch.ts';
 import { variableNames } from '../../../../shared/code/python.ts';
 import type { AnyLayer } from '../../../../shared/kinds/define.ts';
+import { kerasParts } from '../../../../shared/kinds/keras-parts.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { losses } from '../../../../shared/kinds/losses/index.ts';
 import { optimizers } from '../../../../shared/kinds/optimizers/index.ts';
 import type { Network } from '../../../../shared/network/document.ts';
+import { inferNetwork } from '../../../../shared/network/infer.ts';
+import type { NodeFacts } from '../../../../shared/network/infer.ts';
 import { table } from '../../../../shared/network/testing.ts';
 import { codeWords } from '../../../../shared/words/code.ts';
 import { fixtures } from '../../train/fixtures/keras.fixture.ts';
@@ -26,6 +29,8 @@ import type { CodeCase } from '../contract/code.fixture.ts';
 import { contextOf, nativeRuntime, randomInputs } from '../contract/contract.fixture.ts';
 import {
   bothStates,
+  filledKernels,
+  filledVectors,
   furnish,
   handedStates,
   manyEnds,
@@ -104,6 +109,8 @@ const networks: readonly { readonly name: string; readonly network: Network; rea
       })),
     ),
   ...[
+    ...filledKernels,
+    ...filledVectors,
     ...fc.sample(randomNetwork, { numRuns: 60, seed: 20_261_126 }),
     ...sharedLayers,
     ...bothStates,
@@ -111,6 +118,16 @@ const networks: readonly { readonly name: string; readonly network: Network; rea
     manyEnds,
   ].map((network, i) => ({ name: `network ${i}`, network })),
 ];
+
+const caseOf = (name: string, network: Network): Omit<CodeCase, 'told'> => ({
+  name,
+  project: { ...chainProject([2, 2, 1], [], table(1)), networks: [network] },
+  manifest: null,
+});
+
+/** What the code calls the layers. */
+const variablesOf = (order: readonly NodeFacts[]): ReadonlyMap<string, string> =>
+  variableNames(order.filter(({ node }) => node.kind !== 'output').map(({ node }) => node));
 
 /** Its values of some random rows, with weights as they may be after training. */
 function forwardCase(
@@ -133,9 +150,7 @@ function forwardCase(
     Object.fromEntries(Object.entries(prepared).map(([id, { values }]) => [id, values])),
     ROWS,
   );
-  const names = variableNames(
-    inferred.order.filter(({ node }) => node.kind !== 'output').map(({ node }) => node),
-  );
+  const names = variablesOf(inferred.order);
   const numbers = (shape: readonly number[], values: ArrayLike<number>) => ({
     shape,
     values: Array.from(values),
@@ -144,9 +159,7 @@ function forwardCase(
     ({ node }) => node.weightsOf === undefined && Object.keys(weights[node.id] ?? {}).length > 0,
   );
   return {
-    name,
-    project: { ...chainProject([2, 2, 1], [], table(1)), networks: [network] },
-    manifest: null,
+    ...caseOf(name, network),
     told: {
       run: 'forward',
       inputs: Object.values(prepared).map(({ shape, values }) => numbers(shape, values)),
@@ -176,6 +189,35 @@ agrees(
   },
   new RegExp(`# ${codeWords.without('').slice(0, -1)}`),
 );
+
+/** What the sizes of a layer's weights add, by Keras. */
+const penaltyCases = fixtures.penalties.map(({ kind, params, inputs, weights, penalty }): CodeCase => {
+  const network = networkOf([
+    { kind: 'input', params: { shape: inputs[0]!.shape.slice(1) } },
+    { kind, params },
+    { kind: 'output' },
+  ]);
+  const { order } = inferNetwork(network);
+  const facts = order.find(({ node }) => node.kind === kind)!;
+  const names = kerasParts(facts.kind.keras(facts.params, facts.inputs)!).flatMap(([, own]) => own);
+  return {
+    ...caseOf(kind, network),
+    told: {
+      run: 'penalty',
+      inputs,
+      penalty: { shape: [], values: [penalty] },
+      layers: [
+        {
+          kind,
+          name: variablesOf(order).get(facts.node.id),
+          weights: Object.fromEntries(names.map((name, i) => [name, weights[i]!])),
+        },
+      ],
+    },
+  };
+});
+
+agrees("adds what the sizes of a layer's weights do", () => penaltyCases, nothing);
 
 agrees('has every loss', () => lossCases, nothing);
 

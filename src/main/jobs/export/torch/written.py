@@ -119,23 +119,33 @@ def parameters(network):
     )
 
 
-def run_forward(code, case):
+def run_layers(code, case):
+    """The network with weights as told, and what it gives for the inputs."""
     names = {}
     exec(code, names)
     network = names["network"].eval()
     for layer in case["layers"]:
         fill_layer(network, layer)
     with torch.no_grad():
-        made = network(*(torch.from_numpy(array(told)) for told in case["inputs"]))
+        return network, network(*(torch.from_numpy(array(told)) for told in case["inputs"]))
+
+
+def run_forward(code, case):
+    _, made = run_layers(code, case)
     made = made if isinstance(made, tuple) else (made,)
     pairs = zip(made, case["outputs"], strict=True)
     return {"difference": max(distance(one.numpy(), array(expected)) for one, expected in pairs)}
 
 
+def run_penalty(code, case):
+    network, _ = run_layers(code, case)
+    return {"difference": distance(network.penalty.numpy(), array(case["penalty"]))}
+
+
 def run_loss(code, case):
     """The mean over the rows, and its gradient."""
     names = {}
-    exec(split(code)[0].split("# Random rows")[0], names)
+    exec(split(code)[0], names)
     prediction = torch.from_numpy(array(case["prediction"])).requires_grad_()
     y = torch.from_numpy(array(case["target"]))
     loss = names["criterion"](prediction, y.long() if case["target"]["classes"] else y)
@@ -202,6 +212,7 @@ def run_training(code, case):
 
 runs = {
     "forward": run_forward,
+    "penalty": run_penalty,
     "loss": run_loss,
     "optimizer": run_optimizer,
     "schedule": run_schedule,
