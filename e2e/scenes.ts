@@ -77,6 +77,13 @@ async function imports(app: Walker, see: See): Promise<void> {
   await page.locator('#page').getByText(ui.data.problems(2)).click();
   await see('data-problems');
   await go(app, 'data');
+  await app.drop([write(folder, 'stores.csv', stores())]);
+  await data.preview.waitFor();
+  await see('import-series');
+  await data.importPreviewed('Stores');
+  await expect(page.getByLabel(ui.data.seriesOf('store', 3))).toBeVisible();
+  await see('data-series');
+  await go(app, 'data');
   await app.drop([write(folder, 'broken.neuroloom', '{ "format": ')]);
   await expect(notices.getByText('broken.neuroloom')).toBeVisible();
   await see('cannot-open');
@@ -84,6 +91,17 @@ async function imports(app: Walker, see: See): Promise<void> {
   await app.drop([write(folder, 'ragged.csv', rows.join('\n'))]);
   await data.preview.waitFor();
   await page.getByRole('button', { name: ui.data.discard }).click();
+}
+
+/** Three series, one under another. */
+function stores(): string {
+  const rows = ['north', 'south', 'west'].flatMap((store, s) =>
+    Array.from({ length: 90 }, (_, i) => {
+      const day = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+      return `${store},${day},${(50 * (s + 1) + 20 * Math.sin(i / 7 + s)).toFixed(1)}`;
+    }),
+  );
+  return ['store,day,sold', ...rows, ''].join('\n');
 }
 
 async function emptyCanvas(app: Walker, see: See): Promise<void> {

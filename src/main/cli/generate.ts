@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { isPicture } from '../../shared/contract/generate.ts';
 import type { Generated, GenerateRequest } from '../../shared/contract/generate.ts';
+import { csvLine } from '../../shared/data/csv.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import { measured } from '../../shared/words/numbers.ts';
@@ -118,11 +119,6 @@ function asText(made: Exclude<Generated, { width: number }>): string {
     case 'answers':
       return lines(made.sources.map(({ answers }) => answers[0]?.text ?? ''));
     case 'numbers':
-      return lines([made.names, ...made.rows].map((row) => row.map(csvCell).join(',')));
+      return [made.names, ...made.rows].map((row) => csvLine(row)).join('');
   }
 }
-
-const csvCell = (cell: number | string): string => {
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};

@@ -25,10 +25,12 @@ export const importCommand = defineCommand({
       doc: words.flags.vocabulary,
     },
     time: { type: 'text', value: 'COLUMN', rare: true, doc: words.flags.time },
+    series: { type: 'text', value: 'COLUMN', rare: true, doc: words.flags.series },
+    'one-series': { type: 'flag', rare: true, doc: words.flags.oneSeries },
     decimal: { type: 'choice', choices: decimalSigns, rare: true, doc: words.flags.decimal },
     fill: { type: 'flag', rare: true, doc: words.flags.fill },
   },
-  async run(session, paths, { name, ...options }) {
+  async run(session, paths, { name, 'one-series': oneSeries, ...options }) {
     const core = await session.core();
     let started: string | null = null;
     let signalled: 'SIGINT' | 'SIGTERM' | null = null;
@@ -44,7 +46,7 @@ export const importCommand = defineCommand({
     const { id } = await core.request('import.start', {
       sources: paths.map((path) => ({ path: resolve(path) })),
       ...(name !== undefined && { name }),
-      options,
+      options: oneSeries ? { ...options, series: null } : options,
     });
     started = id;
     cancel();
@@ -69,7 +71,8 @@ export const importCommand = defineCommand({
       );
     }
     const dataset = await core.request('datasets.get', { id: end.dataset });
-    session.out.say(words.imported(dataset.name, dataset.rows, dataset.bytes));
+    const series = dataset.series && new Set(dataset.series.ranges.map(({ name }) => name)).size;
+    session.out.say(words.imported(dataset.name, dataset.rows, series ?? null, dataset.bytes));
     if (dataset.problems.count > 0) sayProblems(session.out, dataset.problems);
     session.out.event({
       event: 'done',

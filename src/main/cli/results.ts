@@ -1,15 +1,17 @@
 /** `evaluate`, `predict` and `export`: what a trained run can do. */
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { CoreClient, ExportState } from '../../shared/contract/core.ts';
+import type { CoreClient, ExportState, Prediction } from '../../shared/contract/core.ts';
 import type { Evaluation } from '../../shared/contract/runs.ts';
 import { classScores } from '../../shared/kinds/metrics/confusion.ts';
 import { commandWords as words } from '../../shared/words/command-line.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import { count, measured, percent } from '../../shared/words/numbers.ts';
+import { sourceName } from '../../shared/words/predictions.ts';
 import { defineCommand, EXIT } from './command.ts';
 import { findRun } from './find.ts';
 import { table } from './output.ts';
+import { writeNamed } from './write.ts';
 
 export const evaluateCommand = defineCommand({
   name: 'evaluate',
@@ -66,20 +68,35 @@ export const predictCommand = defineCommand({
   name: 'predict',
   summary: words.summaries.predict,
   positionals: [{ name: 'RUN' }, { name: 'FILE', many: true }],
-  options: {},
-  async run(session, [given, ...files]) {
+  options: { to: { type: 'text', value: 'FILE', doc: words.flags.predictTo } },
+  async run(session, [given, ...files], { to }) {
     const core = await session.core();
     const run = await findRun(core, given!);
     const sources = files.map((file) => ({ path: resolve(file) }));
+    if (to !== undefined) {
+      const { value, bytes } = await core.requestBytes('runs.predictTable', { run: run.id, sources });
+      const path = await writeNamed(to, bytes);
+      session.out.event({ event: 'predicted', run: run.id, path, ...value });
+      session.out.say(words.predictedTable(path, value.rows, value.answered));
+      return EXIT.done;
+    }
     for (const prediction of await core.request('runs.predict', { run: run.id, sources })) {
       session.out.event({ event: 'prediction', run: run.id, ...prediction });
-      const { source, output, values, classes, best } = prediction;
-      const probability = best !== null && classes ? (values[classes.indexOf(best)] ?? null) : null;
-      session.out.say(words.predicted(source, output, best ?? values.map(measured).join(', '), probability));
+      const { source, series, moment, output, columns } = prediction;
+      const said = columns
+        ? columns.map((column) => `${column.name} ${answerText(column)}`).join(', ')
+        : answerText(prediction);
+      session.out.say(words.predicted(sourceName(source, series, moment), output, said));
     }
     return EXIT.done;
   },
 });
+
+function answerText({ values, classes, best }: Pick<Prediction, 'values' | 'classes' | 'best'>): string {
+  const probability = best !== null && classes ? values[classes.indexOf(best)] : undefined;
+  const text = best ?? values.map(measured).join(', ');
+  return probability === undefined ? text : `${text} (${percent(probability)})`;
+}
 
 export const exportCommand = defineCommand({
   name: 'export',

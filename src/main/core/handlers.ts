@@ -146,6 +146,10 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
       const files = await uploads.resolve(sources);
       return askNewest(models, run, (model) => inspect.predict(model, rows, files));
     },
+    'runs.predictTable': async ({ run, sources }) => {
+      const files = await uploads.resolve(sources);
+      return askNewest(models, run, (model) => inspect.predictTable(model, files));
+    },
     'runs.generate': ({ run, stream = null, ...request }) =>
       streams.run(stream, (ended) =>
         askNewest(models, run, (model) =>

@@ -183,7 +183,7 @@ describe('of text and time', () => {
     const columns = found.columns.map((column) =>
       column.name === 'width' ? { ...column, type: 'text' as const } : column,
     );
-    expect(tokenizersFor(flowers, { ...found, columns })).toEqual(['words', 'characters']);
+    expect(tokenizersFor(flowers, { ...found, columns })).toEqual(['words', 'characters', 'bpe']);
     expect(optionsOf(flowers, { ...found, columns })).toMatchObject({
       tokenizer: 'words',
       vocabulary: 10_000,
@@ -212,7 +212,7 @@ describe('of text and time', () => {
         'spots',
       ),
       kind: 'series',
-      time: { column: 'year', columns: ['year'] },
+      time: { column: 'year', columns: ['year'], series: null, naming: ['place'] },
     };
     const options = optionsOf(series, { ...choicesOf(series), fill: true });
     expect(options).toEqual({ as: 'series', time: 'year', fill: true, target: 'spots' });

@@ -37,6 +37,10 @@ export interface Choices {
   readonly vocabulary: number;
   /** Name of the column that a series is in the order of; null: it is none. */
   readonly time: string | null;
+  /** Name of the column that names several series; null: there is one. */
+  readonly series: string | null;
+  /** True where the person chose; else the import finds out by all rows, of which the look saw the first. */
+  readonly seriesSaid: boolean;
   readonly fill: boolean;
 }
 
@@ -57,6 +61,8 @@ export function choicesOf(preview: ImportPreview, name: string | null = null): C
     tokenizer,
     vocabulary: USUAL_VOCABULARY[tokenizer],
     time: preview.time?.column ?? null,
+    series: preview.time?.series ?? null,
+    seriesSaid: false,
     fill: false,
   };
   const side = squareSide(choices);
@@ -103,7 +109,8 @@ export const withTokenizer = (choices: Choices, tokenizer: TokenizerChoice): Cho
 /** Ways to make tokens of what the files would become; none where nothing of it is text. */
 export function tokenizersFor(preview: ImportPreview, { columns }: Choices): readonly TokenizerChoice[] {
   if (preview.kind === 'text') return ['characters', 'words', 'bpe'];
-  if (preview.kind === 'pairs' || columns.some(({ type }) => type === 'text')) return ['words', 'characters'];
+  if (preview.kind === 'pairs' || columns.some(({ type }) => type === 'text'))
+    return ['words', 'characters', 'bpe'];
   return [];
 }
 
@@ -154,6 +161,7 @@ export function optionsOf(preview: ImportPreview, choices: Choices): ImportOptio
       vocabulary: choices.vocabulary,
     }),
     ...(choices.time !== null && { time: choices.time, fill: choices.fill }),
+    ...(choices.time !== null && choices.seriesSaid && { series: choices.series }),
   };
   if (!table) return text;
   const found = new Map(table.columns.map((column) => [column.index, column]));

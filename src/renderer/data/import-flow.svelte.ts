@@ -79,6 +79,16 @@ export class ImportFlow {
     }));
   }
 
+  /** Looks again because another column names the series, or none. */
+  async setSeries(series: string | null): Promise<void> {
+    const time = this.choices?.time;
+    await this.#lookAgain({ ...(time && { time }), series }, (found, before) => ({
+      ...withForm(found, before),
+      fill: before.fill,
+      seriesSaid: true,
+    }));
+  }
+
   /** Looks again because numbers that could have either decimal sign have this one. */
   async setDecimal(decimal: DecimalSign): Promise<void> {
     await this.#lookAgain({ decimal }, withDecimal);

@@ -36,6 +36,12 @@ const layersText = ({ nodes }: { readonly nodes: readonly unknown[] }): string =
 /** A stored value as the person reads it: `3 × 3`, `2, 1` for an order, `on`, `0.5`. */
 export function valueText(value: unknown, control: Control): string {
   if (control.type === 'layers') return layersText(value as { readonly nodes: readonly unknown[] });
+  if (control.type === 'classes') {
+    const told = Object.entries(value as Readonly<Record<string, number>>);
+    return told.length === 0
+      ? ui.design.properties.eachClass(control.usual)
+      : listText(told.map(([name, number]) => `${name} ${plainNumber(number)}`));
+  }
   if (Array.isArray(value)) {
     if (control.type === 'numbers') return numbersText(value);
     return isProduct(control) ? value.join(' × ') : listText(value.map(String));
@@ -50,7 +56,7 @@ export const isDefault = (param: Param<any>, value: unknown): boolean =>
 
 /** What a number may be: "a whole number from 1 to 1 000". */
 export function limitsText(
-  control: Extract<Control, { type: 'integer' | 'number' | 'numbers' | 'size' }>,
+  control: Extract<Control, { type: 'integer' | 'number' | 'numbers' | 'size' | 'classes' }>,
 ): string {
   const words = ui.design.properties;
   const show = (n: number): string => (Number.isInteger(n) ? count(n) : plainNumber(n));
@@ -82,11 +88,9 @@ export function readShape(text: string, form: ShapeForm): readonly number[] | nu
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export function explained({ doc, unit, control, default: value }: Param<any>): string {
   const words = ui.design.properties;
-  const limited = control.type === 'integer' || control.type === 'number' || control.type === 'numbers';
   return [
     doc,
-    ...(limited ? [words.limits(limitsText(control))] : []),
-    ...(control.type === 'size' ? [words.limits(limitsText(control))] : []),
+    ...('min' in control ? [words.limits(limitsText(control))] : []),
     ...(unit === undefined ? [] : [words.unit(unit)]),
     words.byDefault(valueText(value, control)),
   ].join(' ');

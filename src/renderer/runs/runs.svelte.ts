@@ -31,7 +31,7 @@ export class Runs {
     });
     core.on('run.progress', (progress) => this.progress.set(progress.run, progress));
     core.on('run.metrics', ({ run, metrics }) => {
-      const epochs = metrics.filter(isEpochMetric);
+      const epochs = metrics.filter(({ name }) => isOfEpoch(name));
       const known = this.#metrics.get(run);
       if (known && epochs.length > 0) this.#metrics.set(run, [...known, ...epochs]);
     });
@@ -78,15 +78,18 @@ export class Runs {
   /** The run's curves by epoch; empty until they are here. Asks the core for them the first time. */
   curves(run: RunSummary): Curves {
     const metrics = this.#metrics.get(run.id);
-    if (!metrics) void this.#fetch(run.id);
+    if (!metrics) void this.#fetch(run);
     return epochCurves(metrics ?? []);
   }
 
-  async #fetch(run: string): Promise<void> {
+  async #fetch({ id: run, latest }: RunSummary): Promise<void> {
     if (this.#asked.has(run)) return;
     this.#asked.add(run);
     try {
-      const metrics = await this.#core.request('runs.metrics', { run, names: [...EPOCH_METRICS] });
+      const metrics = await this.#core.request('runs.metrics', {
+        run,
+        names: Object.keys(latest).filter(isOfEpoch),
+      });
       this.#metrics.set(run, metrics);
     } catch {
       // A deleted run, or no connection: the list says so already.
@@ -99,14 +102,8 @@ export class Runs {
   resume = (run: string): Promise<void> => this.#core.request('runs.resume', { run });
 }
 
-const EPOCH_METRICS = [
-  'epoch/loss',
-  'epoch/accuracy',
-  'validation/loss',
-  'validation/accuracy',
-  'epoch/learningRate',
-] as const;
-const isEpochMetric = (metric: Metric): boolean => (EPOCH_METRICS as readonly string[]).includes(metric.name);
+/** Those of each step would be many. */
+const isOfEpoch = (name: string): boolean => name.includes('/');
 const newestFirst = (a: RunSummary, b: RunSummary): number =>
   b.created.localeCompare(a.created) || b.id.localeCompare(a.id);
 

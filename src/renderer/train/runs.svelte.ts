@@ -41,6 +41,8 @@ export class ProjectRuns {
   /** How the curves are drawn. */
   log: boolean = $state.raw(false);
   smoothing: Smoothing = $state.raw('0');
+  /** What is drawn beside the loss; where the shown run does not measure it, the first that it does. */
+  metric: string | null = $state.raw(null);
   /** Why the last command did not work, until the next one. */
   failure: Failure | null = $state.raw(null);
   /** A command is on its way. */

@@ -34,6 +34,7 @@ describe('rowCounts', () => {
         validation: [0, 0] as [number, number],
         test: [0, 0] as [number, number],
       },
+      order: 'rows' as const,
     };
     const training = { ...STARTER_TRAINING, batchSize: 10, validationFraction: 0, testFraction: 0 };
     expect(rowCounts(manifest, training).stepsPerEpoch).toBe(11);

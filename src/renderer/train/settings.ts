@@ -1,5 +1,7 @@
 /** The settings of a training as parameters, so that the panel draws them as it draws those of a layer. */
 import type { DatasetManifest } from '../../shared/data/manifest.ts';
+import { splitCounts } from '../../shared/data/split.ts';
+import type { SplitCounts } from '../../shared/data/split.ts';
 import { metrics } from '../../shared/kinds/metrics/index.ts';
 import { choice, flag, integer, number } from '../../shared/kinds/params.ts';
 import type { Params } from '../../shared/kinds/params.ts';
@@ -62,29 +64,15 @@ export const stoppingParams = {
 
 export type TrainingParam = keyof typeof trainingParams;
 
-export interface RowCounts {
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
+export interface RowCounts extends SplitCounts {
   /** Steps of one epoch: the last batch may be smaller. */
   readonly stepsPerEpoch: number;
 }
 
-/** How many rows train, validate and test: splits that the data brings are kept, what it lacks is held out. */
-export function rowCounts(manifest: Pick<DatasetManifest, 'splits'>, training: TrainingSettings): RowCounts {
-  const size = ([start, end]: readonly [number, number]): number => end - start;
-  const rows = size(manifest.splits.train);
-  const held = (own: number, fraction: number): number => (own > 0 ? 0 : Math.floor(rows * fraction));
-  const heldTest = held(size(manifest.splits.test), training.testFraction);
-  const heldValidation = Math.min(
-    rows - heldTest,
-    held(size(manifest.splits.validation), training.validationFraction),
-  );
-  const train = rows - heldTest - heldValidation;
-  return {
-    train,
-    validation: size(manifest.splits.validation) || heldValidation,
-    test: size(manifest.splits.test) || heldTest,
-    stepsPerEpoch: Math.ceil(train / training.batchSize),
-  };
+export function rowCounts(
+  manifest: Pick<DatasetManifest, 'splits' | 'order' | 'series'>,
+  training: TrainingSettings,
+): RowCounts {
+  const counts = splitCounts(manifest, training);
+  return { ...counts, stepsPerEpoch: Math.ceil(counts.train / training.batchSize) };
 }

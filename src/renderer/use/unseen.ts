@@ -1,21 +1,25 @@
 /** Rows that a run never learned from, to try it on. */
 import type { Prediction } from '../../shared/contract/core.ts';
 import type { CategoryColumn, DatasetManifest, SplitName } from '../../shared/data/manifest.ts';
-import { splitRows } from '../../shared/data/split.ts';
+import { splitRows, splitRuns, windowStarts } from '../../shared/data/split.ts';
 import type { Project, TrainingSettings } from '../../shared/network/document.ts';
 
 /**
  * Indices of the run's test rows; of its validation rows where it held none back to test, else of all. Of windows over
- * `reach` rows, their first ones: a window ends within its split.
+ * `reach` rows, their first ones: a window ends within its split and its series.
  */
 export function unseenRows(
-  manifest: Pick<DatasetManifest, 'splits' | 'order'>,
+  manifest: Pick<DatasetManifest, 'splits' | 'order' | 'series'>,
   training: Pick<TrainingSettings, 'validationFraction' | 'testFraction' | 'seed'>,
   reach = 1,
 ): Int32Array {
+  if (reach > 1) {
+    const { test, validation, train } = splitRuns(manifest, training);
+    const starts = [test, validation].map((runs) => windowStarts(runs, reach));
+    return starts.find(({ length }) => length > 0) ?? windowStarts(train, reach);
+  }
   const { test, validation, train } = splitRows(manifest, training);
-  const starts = (rows: Int32Array): Int32Array => rows.subarray(0, Math.max(0, rows.length - reach + 1));
-  return [test, validation].map(starts).find(({ length }) => length > 0) ?? starts(train);
+  return [test, validation].find(({ length }) => length > 0) ?? train;
 }
 
 /** Up to `most` different rows, in rising order. `random` gives numbers in [0, 1). */

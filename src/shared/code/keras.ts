@@ -1,88 +1,139 @@
 /** A network as Keras 3 code that a person would write: arguments that hold Keras' own defaults are left out. */
 import type { DatasetManifest } from '../data/manifest.ts';
-import type { AnyLoss } from '../kinds/define.ts';
-import { optimizerOf } from '../kinds/optimizers/index.ts';
-import { defaults as paramDefaults } from '../kinds/params.ts';
-import { learnedEnds } from './ends.ts';
 import type { Network, Project } from '../network/document.ts';
 import type { NodeFacts } from '../network/infer.ts';
 import { kerasArguments, kerasPass } from '../network/keras-pass.ts';
 import { codeWords } from '../words/code.ts';
-import table from './keras-defaults.json' with { type: 'json' };
-import { planCode, sharedNodes } from './nodes.ts';
+import { regularizerParams } from '../kinds/layers/parts/regularizers.ts';
+import { learnedEnds } from './ends.ts';
+import { ganOf, scoreLogits } from './gan.ts';
+import { args } from './keras/arguments.ts';
+import type { Config } from './keras/arguments.ts';
+import { kerasGan } from './keras/gan.ts';
+import { helpers } from './keras/helpers.ts';
+import { kerasTraining } from './keras/training.ts';
+import type { KerasTraining } from './keras/training.ts';
+import { planCode, sharedNodes, tokensOf } from './nodes.ts';
 import type { CodePlan } from './nodes.ts';
-import { call, keyword, list, literal, oneOrList, snakeCase, variableNames } from './python.ts';
+import { call, keyword, list, literal, oneOrList, variableNames } from './python.ts';
 import type { Code, CodeLine } from './python.ts';
-
-type Config = Readonly<Record<string, unknown>>;
-interface KerasObject {
-  readonly class_name: string;
-  readonly config: Config;
-  readonly module: string;
-}
-const isObject = (value: unknown): value is KerasObject =>
-  typeof value === 'object' && value !== null && 'class_name' in value;
-
-/**
- * By class, what its constructor's arguments are if nothing is said; made by keras-defaults.py. Constant is not among
- * them: Keras cannot make it of its name alone.
- */
-const defaults: Readonly<Record<string, Config>> = table;
-
-/** A Keras object that holds nothing but its name is written as that: "glorot_uniform". */
-function argument(value: unknown): string {
-  if (!isObject(value)) return literal(value);
-  const said = args(value.class_name, value.config);
-  if (said.length === 0 && value.module !== 'keras.layers') return literal(snakeCase(value.class_name));
-  return call(`${value.module.replace('keras.layers', 'layers')}.${value.class_name}`, said);
-}
-
-/** Arguments that differ from the class' defaults. */
-const args = (className: string, config: Config): readonly string[] =>
-  Object.entries(config).flatMap(([name, value]) => {
-    const usual = defaults[className]?.[name];
-    // What the constructor does not know, Keras adds when it builds the layer.
-    if (defaults[className] && usual === undefined && !(name in defaults[className])) return [];
-    const written = argument(value);
-    const unsaid = usual === null ? [literal(null), literal(STANDS_FOR[name])] : [argument(usual)];
-    return usual !== REQUIRED && unsaid.includes(written) ? [] : [keyword(name, written)];
-  });
-
-const REQUIRED = '(required)';
-/** What Keras takes for an argument of None. */
-const STANDS_FOR: Config = { activation: 'linear', data_format: 'channels_last', attention_axes: [1] };
+import { wrapped } from './wrap.ts';
 
 /**
  * The network as a functional Keras model, with the training that the project asks for. Layers with a problem are
  * named in a comment; composite layers are written as the layers that they are made of.
  */
 export function kerasCode(project: Project, network: Network, manifest: DatasetManifest | null): Code {
-  const plan = kerasPass(
-    planCode(network, ({ kind, params, inputs }) => kind.keras(params, inputs) === null),
-  );
+  const planOf = (of: Network): CodePlan =>
+    kerasPass(
+      planCode(
+        of,
+        ({ kind, params, inputs }) => kind.kind !== SAMPLING && kind.keras(params, inputs) === null,
+      ),
+    );
+  const against = ganOf(project, manifest, planOf);
+  if (against) {
+    const [generator, discriminator] = against.networks.map((each, i) =>
+      modelCode(each.plan, GAN_MODELS[i]!, i === 0 ? new Set() : scoreLogits(each), each.network === network),
+    );
+    const penalised = { generator: generator!.penalised, discriminator: discriminator!.penalised };
+    return fileOf([generator!, discriminator!], kerasGan(project.training, against.gan, penalised));
+  }
+  const plan = planOf(network);
+  const training = trainingCode(project, network, manifest, plan);
+  return fileOf([modelCode(plan, 'model', new Set(), true)], training);
+}
+
+const GAN_MODELS = ['generator', 'discriminator'] as const;
+
+const codeLines = (texts: readonly string[], node: string | null = null): readonly CodeLine[] =>
+  texts.flatMap(wrapped).map((text) => ({ text, node }));
+
+interface Model {
+  readonly lines: Code;
+  readonly samples: boolean;
+  /** Layers of it add to the loss. */
+  readonly penalised: boolean;
+  /** It has an output, so it can be trained. */
+  readonly whole: boolean;
+}
+
+/** `logits`: layers that are wanted without their last function. `shown`: its nodes are those of the canvas. */
+function modelCode(plan: CodePlan, model: string, logits: ReadonlySet<string>, shown: boolean): Model {
   const names = variableNames(plan.nodes.map(({ node }) => node));
-  const line = (text: string, node: string | null = null): CodeLine => ({ text, node });
-  const layers = plan.nodes.flatMap((facts) =>
-    layerLines(plan, names, facts).map((text) => line(text, plan.drawn(facts.node.id))),
-  );
   const inputs = oneOrList(plan.inputs.map(({ node }) => names.get(node.id)!));
   const outputs = oneOrList(plan.outputs.map(({ source }) => signal(plan, names, source)));
-  return [
-    line('import keras'),
-    line('from keras import layers'),
-    line(''),
-    ...layers,
-    ...plan.missing.map((name) => line(`# ${codeWords.missing(name)}`)),
-    ...(plan.outputs.length > 0
-      ? [
-          line(''),
-          line(`model = keras.Model(inputs=${inputs}, outputs=${outputs})`),
-          line('model.summary()'),
-          line(''),
-          ...trainingLines(project, network, manifest, plan).map((text) => line(text)),
-        ]
-      : []),
+  const whole = plan.outputs.length > 0;
+  return {
+    whole,
+    penalised: plan.nodes.some(({ kind, params }) => kind.kind === SAMPLING || isRegularized(params)),
+    samples: plan.nodes.some(({ kind }) => kind.kind === SAMPLING),
+    lines: [
+      ...plan.nodes.flatMap((facts) => {
+        const params = logits.has(facts.node.id) ? { ...facts.params, activation: 'linear' } : facts.params;
+        const node = shown ? plan.drawn(facts.node.id) : null;
+        return codeLines(layerLines(plan, names, { ...facts, params }), node);
+      }),
+      ...codeLines(plan.missing.map((name) => `# ${codeWords.missing(name)}`)),
+      ...(whole
+        ? codeLines([
+            '',
+            `${model} = ${call('keras.Model', [keyword('inputs', inputs), keyword('outputs', outputs)])}`,
+            `${model}.summary()`,
+          ])
+        : []),
+    ],
+  };
+}
+
+const isRegularized = (params: Config): boolean =>
+  Object.keys(regularizerParams).some((name) => Number(params[name] ?? 0) > 0);
+
+function fileOf(models: readonly Model[], training: KerasTraining): Code {
+  const wanted = new Set([
+    ...(models.some(({ samples }) => samples) ? (['Sampling'] as const) : []),
+    ...training.helpers,
+  ]);
+  const body = [
+    ...[...wanted].flatMap((name) =>
+      ['', '', ...helpers[name].split('\n')].map((text) => ({ text, node: null })),
+    ),
+    ...codeLines(wanted.size > 0 ? [''] : []),
+    ...models.flatMap(({ lines }) => [...codeLines(['']), ...lines]),
+    ...(models.every(({ whole }) => whole) ? codeLines(['', ...training.lines]) : []),
   ];
+  return [...codeLines(imports(body)), ...body];
+}
+
+/** Exports leave it out, as a trained model does without it; code that trains wants it. */
+const SAMPLING = 'sampling';
+
+function imports(body: Code): readonly string[] {
+  const text = body.map((line) => line.text).join('\n');
+  return [
+    ...(text.includes('math.') ? ['import math', ''] : []),
+    'import keras',
+    ...(text.includes('np.') ? ['import numpy as np'] : []),
+    ...(text.includes('tf.') ? ['import tensorflow as tf'] : []),
+    'from keras import layers',
+  ];
+}
+
+function trainingCode(
+  project: Project,
+  network: Network,
+  manifest: DatasetManifest | null,
+  plan: CodePlan,
+): KerasTraining {
+  const names = variableNames(plan.nodes.map(({ node }) => node));
+  const learned = learnedEnds(project, network, manifest, plan);
+  if (typeof learned === 'string') return { helpers: [], lines: [`# ${learned}`] };
+  const inputs = plan.inputs.map((facts) => ({
+    name: names.get(facts.node.id)!,
+    facts,
+    tokens: tokensOf(plan, facts),
+  }));
+  return kerasTraining(project.training, inputs, learned);
 }
 
 function layerLines(plan: CodePlan, names: ReadonlyMap<string, string>, facts: NodeFacts): readonly string[] {
@@ -95,8 +146,13 @@ function layerLines(plan: CodePlan, names: ReadonlyMap<string, string>, facts: N
     const read = codeWords.normalised[String(params['normalise'])];
     return read ? [`# ${read}`, ...lines] : lines;
   }
-  const layer = kind.keras(params, inputs)!;
   const given = sources.map((source) => signal(plan, names, source));
+  if (node.kind === SAMPLING) {
+    const weight = Number(params['weight']);
+    const told = [...(weight === 1 ? [] : [keyword('weight', literal(weight))]), `name="${name}"`];
+    return [`${name} = ${call(call('Sampling', told), given)}`];
+  }
+  const layer = kind.keras(params, inputs)!;
   const called = callArgs(facts, given);
   if (layer.operation !== undefined) {
     const told = Object.entries(layer.config).map(([key, value]) => keyword(key, literal(value)));
@@ -158,60 +214,4 @@ function signal(
 ): string {
   const facts = plan.nodes.find((known) => known.node.id === node)!;
   return facts.kind.outputs[0]!.name === port ? names.get(node)! : `${names.get(node)!}_${port}`;
-}
-
-/** Arguments of an optimizer of ours that Keras calls otherwise. */
-const KERAS_NAMES: Readonly<Record<string, string>> = { beta1: 'beta_1', beta2: 'beta_2' };
-const CLIPPING = { none: null, value: 'clipvalue', norm: 'clipnorm', globalNorm: 'global_clipnorm' } as const;
-
-function trainingLines(
-  project: Project,
-  network: Network,
-  manifest: DatasetManifest | null,
-  plan: CodePlan,
-): readonly string[] {
-  const { training } = project;
-  const ends = learnedEnds(project, network, manifest, plan);
-  if (typeof ends === 'string') return [`# ${ends}`];
-  const kind = optimizerOf(training.optimizer.kind);
-  const clip = CLIPPING[training.gradientClipping.by];
-  const config = {
-    learning_rate: training.learningRate,
-    ...(kind &&
-      Object.fromEntries(
-        Object.entries({ ...paramDefaults(kind.params), ...training.optimizer.params }).map(
-          ([name, value]) => [
-            KERAS_NAMES[name] ?? snakeCase(name),
-            value === 0 && name === 'weightDecay' ? null : value,
-          ],
-        ),
-      )),
-    ...(clip && { [clip]: training.gradientClipping.limit }),
-  };
-  const className = kind ? optimizerClass(kind.kind) : 'Adam';
-  const metrics = ends.map(({ classes }) => (classes ? 'accuracy' : 'mean_absolute_error'));
-  const constant = training.schedule.kind === 'constant';
-  return [
-    ...(constant ? [] : [`# ${codeWords.schedule(training.schedule.kind)}`]),
-    'model.compile(',
-    `    optimizer=${call(`keras.optimizers.${className}`, args(className, config))},`,
-    `    loss=${oneOrList(ends.map(({ loss, params }) => lossText(loss, params)))},`,
-    `    metrics=${list([...new Set(metrics)].map(literal))},`,
-    ')',
-    `# ${codeWords.rows}`,
-    `model.fit(x, y, batch_size=${training.batchSize}, epochs=${training.epochs}${
-      training.validationFraction > 0 ? `, validation_split=${training.validationFraction}` : ''
-    })`,
-  ];
-}
-
-/** SGD for sgd, AdamW for adamW, RMSprop for rmsprop: Keras' own spelling. */
-const SPELLED: Readonly<Record<string, string>> = { sgd: 'SGD', rmsprop: 'RMSprop' };
-const optimizerClass = (kind: string): string => SPELLED[kind] ?? kind[0]!.toUpperCase() + kind.slice(1);
-
-function lossText(loss: AnyLoss, params: Config): string {
-  const className = loss.kind[0]!.toUpperCase() + loss.kind.slice(1).replace('klDivergence', 'KLDivergence');
-  const config = Object.fromEntries(Object.entries(params).map(([name, value]) => [snakeCase(name), value]));
-  const said = args(className, config);
-  return said.length === 0 ? literal(snakeCase(loss.kind)) : call(`keras.losses.${className}`, said);
 }

@@ -55,3 +55,11 @@ export function planCode(network: Network, passes: (facts: NodeFacts) => boolean
 /** Nodes whose weights others use as their own: they are layers with a name, called more than once. */
 export const sharedNodes = (nodes: readonly NodeFacts[]): ReadonlySet<string> =>
   new Set(nodes.flatMap(({ node }) => node.weightsOf ?? []));
+
+/** How many tokens there are to choose from, where an input is given their ids. */
+export const tokensOf = ({ nodes }: CodePlan, { node }: NodeFacts): number | null => {
+  const reader = nodes.find(
+    ({ kind, sources }) => kind.kind === 'embedding' && sources.some((source) => source.node === node.id),
+  );
+  return reader ? (reader.params['inputDim'] as number) : null;
+};

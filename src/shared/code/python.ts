@@ -15,10 +15,15 @@ export const keyword = (name: string, value: string): string => `${name}=${value
 export function literal(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-3) return value.toExponential();
   if (typeof value === 'number' || typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return tuple(value.map(literal));
   throw new Error(`Python has no literal for ${JSON.stringify(value)}`);
 }
+
+/** A number that has to be one with a point. */
+export const float = (value: number): string =>
+  Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : literal(value);
 
 export const tuple = (items: readonly string[]): string =>
   items.length === 1 ? `(${items[0]!},)` : `(${items.join(', ')})`;
@@ -49,7 +54,7 @@ export function variableNames(
   for (const { id, name } of nodes) {
     const plain = name
       .normalize('NFKD')
-      .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+      .replaceAll(/([a-z])([A-Z][a-z])/g, '$1_$2')
       .toLowerCase()
       .replaceAll(/[\u0300-\u036f]/g, '')
       .replaceAll(/[^a-z0-9]+/g, '_')

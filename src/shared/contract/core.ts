@@ -57,6 +57,8 @@ export const importOptionsSchema = z.strictObject({
   vocabulary: z.number().int().min(VOCABULARY_LIMITS.min).max(VOCABULARY_LIMITS.max).optional(),
   /** The column that a series is in the order of; default: the first of dates, years or times. */
   time: z.string().optional(),
+  /** The column that names the series of a table that holds several; null: it holds one; default: whichever is found. */
+  series: z.string().nullable().optional(),
   /** Whether a missing number of a series becomes the last one before it. */
   fill: z.boolean().optional(),
   header: z.boolean().optional(),
@@ -151,8 +153,13 @@ export interface ImportPreview {
     /** Different characters in the first part of the text. */
     readonly characters: number;
   } | null;
-  /** The column that a series is in the order of, of those that could be it. */
-  readonly time: { readonly column: string; readonly columns: readonly string[] } | null;
+  /** The column that a series is in the order of, of those that could be it; and the one that names several series. */
+  readonly time: {
+    readonly column: string;
+    readonly columns: readonly string[];
+    readonly series: string | null;
+    readonly naming: readonly string[];
+  } | null;
   readonly classes: readonly string[];
   readonly target: string | null;
   readonly problems: readonly ImportProblem[];
@@ -200,14 +207,31 @@ export interface TensorFlowInstall {
   readonly fraction: number | null;
   readonly failure: Failure | null;
 }
-export interface Prediction {
-  readonly source: string;
-  /** Whose answer it is, of a network with several outputs; null of one with one. */
-  readonly output: string | null;
+/** What a network says of one column. */
+export interface ColumnAnswer {
+  readonly name: string;
+  /** Class probabilities, or a number (of a window, one for each of its rows) in the column's own unit. */
+  readonly values: readonly number[];
+  readonly classes: readonly string[] | null;
+  readonly best: string | null;
+}
+export interface Answer {
   /** Class probabilities, or one value for a numeric target; of a series, one for each moment of its horizon. */
   readonly values: readonly number[];
   readonly classes: readonly string[] | null;
   readonly best: string | null;
+  /** Of a network that gives a table's columns back: what it says of each, `values` being those of all. */
+  readonly columns: readonly ColumnAnswer[] | null;
+}
+export interface Prediction extends Answer {
+  /** The file, with the line where it is a table; of a window the lines of its first row and its last. */
+  readonly source: string;
+  /** The name of its series, where the data holds several. */
+  readonly series: string | null;
+  /** When the last row was that it read, as the file writes it. */
+  readonly moment: string | null;
+  /** Whose answer it is, of a network with several outputs; null of one with one. */
+  readonly output: string | null;
 }
 
 export const requests = {
@@ -343,6 +367,10 @@ export const requests = {
       rows: z.array(z.number().int().min(0)).max(1000).optional(),
       sources: z.array(sourceSchema).max(1000).optional(),
     }),
+  ),
+  /** The same as a table (CSV, its bytes): the files' own columns, then what the network says of each row. */
+  'runs.predictTable': request<{ rows: number; answered: number }>()(
+    z.strictObject({ run: id, sources: z.array(sourceSchema).min(1).max(1000) }),
   ),
   /**
    * Outputs of a network's nodes, and gradients of the loss by what they give, take and weigh, with the values as bytes

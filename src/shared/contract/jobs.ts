@@ -150,6 +150,12 @@ export type InspectQuestion =
       readonly files: readonly ImportFile[];
     }
   | {
+      readonly type: 'predict-table';
+      readonly id: number;
+      readonly model: ModelSource;
+      readonly files: readonly ImportFile[];
+    }
+  | {
       readonly type: 'probe';
       readonly id: number;
       readonly model: ModelSource;
@@ -168,6 +174,12 @@ export type InspectCommand =
 export type InspectEvent =
   | { readonly type: 'evaluation'; readonly id: number; readonly evaluation: Evaluation }
   | { readonly type: 'predictions'; readonly id: number; readonly predictions: readonly Prediction[] }
+  /** Its bytes are the table; `answered` of its rows have an answer. */
+  | {
+      readonly type: 'table';
+      readonly id: number;
+      readonly table: { readonly rows: number; readonly answered: number };
+    }
   /** Its bytes are the tensors' values. */
   | { readonly type: 'probe'; readonly id: number; readonly probe: Probe }
   /** More of a text that is being written; its answer follows. */

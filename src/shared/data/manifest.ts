@@ -101,7 +101,25 @@ export const manifestSchema = z.strictObject({
    */
   order: z.enum(['rows', 'time']).default('rows'),
   /** What the rows of a series are in the order of: the file's column, its first and its last moment. */
-  time: z.strictObject({ column: name, first: z.string(), last: z.string() }).optional(),
+  time: z
+    .strictObject({
+      column: name,
+      first: z.string(),
+      last: z.string(),
+      /** How its cells are read: the order of year, month and day, or a plain number. */
+      clock: z.enum(['ymd', 'dmy', 'mdy', 'number']).optional(),
+    })
+    .optional(),
+  /**
+   * Several series one after the other: the file's column that names them, and the rows of each within a split. No
+   * window goes over the end of one.
+   */
+  series: z
+    .strictObject({
+      column: name,
+      ranges: z.array(z.strictObject({ name: z.string(), rows: z.tuple([count, count]) })),
+    })
+    .optional(),
   columns: z.array(columnSchema).min(1),
   /** The column that a new project learns by default. */
   target: z.string().nullable(),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DatasetManifest } from './manifest.ts';
 import { KEPT_ORDER } from '../random.ts';
-import { splitRows, trainingRows } from './split.ts';
+import { splitCounts, splitRows, splitRuns, windowCount, windowStarts } from './split.ts';
 
 const settings = { validationFraction: 0.1, testFraction: 0.2, seed: 3 };
 
@@ -74,6 +74,56 @@ describe('splitRows', () => {
     expect(rows.test).toEqual(Int32Array.from({ length: 30 }, (_, i) => 100 + i));
   });
 
+  test('several series: each is cut in time, and no window goes from one into the next', () => {
+    const fraction = fc.double({ min: 0, max: 0.6, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 }),
+        fc.record({ validationFraction: fraction, testFraction: fraction, seed: fc.nat() }),
+        fc.integer({ min: 1, max: 12 }),
+        (lengths, own, reach) => {
+          let rows = 0;
+          const ranges = lengths.map((length, i) => {
+            rows += length;
+            return { name: `s${i}`, rows: [rows - length, rows] as [number, number] };
+          });
+          const splits: DatasetManifest['splits'] = {
+            train: [0, rows],
+            validation: [rows, rows],
+            test: [rows, rows],
+          };
+          const manifest = { splits, order: 'time' as const, series: { column: 'id', ranges } };
+          const split = splitRows(manifest, own);
+          const runs = splitRuns(manifest, own);
+          const seriesOf = (row: number): number => ranges.findIndex(({ rows: [, end] }) => row < end);
+          const all = [...split.train, ...split.validation, ...split.test];
+          expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: rows }, (_, i) => i));
+          const placeOf = new Map(
+            (['train', 'validation', 'test'] as const).flatMap((name, place) =>
+              [...split[name]].map((row) => [row, place] as const),
+            ),
+          );
+          for (const {
+            rows: [from, end],
+          } of ranges)
+            for (let row = from + 1; row < end; row++)
+              expect(placeOf.get(row)!).toBeGreaterThanOrEqual(placeOf.get(row - 1)!);
+          for (const name of ['train', 'validation', 'test'] as const) {
+            const starts = windowStarts(runs[name], reach);
+            expect(starts).toHaveLength(windowCount(runs[name], reach));
+            const held = new Set(split[name]);
+            // By definition: every row of which the window stays in the split and in the series.
+            const wanted = [...held].filter((row) => {
+              const window = Array.from({ length: reach }, (_, i) => row + i);
+              return window.every((at) => held.has(at) && seriesOf(at) === seriesOf(row));
+            });
+            expect([...starts]).toEqual(wanted);
+          }
+        },
+      ),
+    );
+  });
+
   test('mixes rows that are sorted by class', () => {
     const { test: held } = splitRows(
       { splits: { train: [0, 150], validation: [150, 150], test: [150, 150] }, order: 'rows' },
@@ -82,7 +132,7 @@ describe('splitRows', () => {
     for (const third of [0, 50, 100]) expect(held.some((row) => row >= third && row < third + 50)).toBe(true);
   });
 
-  test('counts the rows that train without drawing them, for any sizes and fractions', () => {
+  test('counts the rows of each split without drawing them, for any sizes and fractions', () => {
     const fraction = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(
@@ -96,7 +146,9 @@ describe('splitRows', () => {
             test: [train + validation, train + validation + test],
           };
           const manifest = { splits, order };
-          expect(trainingRows(manifest, own)).toBe(splitRows(manifest, own).train.length);
+          const rows = splitRows(manifest, own);
+          const lengths = Object.entries(rows).map(([name, { length }]) => [name, length]);
+          expect(splitCounts(manifest, own)).toEqual(Object.fromEntries(lengths));
         },
       ),
     );

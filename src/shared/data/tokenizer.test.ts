@@ -5,7 +5,7 @@ import {
   buildVocabulary,
   decodeTokens,
   LONGEST_PIECE,
-  rowEncoder,
+  rowFrame,
   textEncoder,
   textSplitter,
   tokenText,
@@ -104,7 +104,9 @@ test('padding, start and end are no text, but can be shown', () => {
 
 test('a row has its frame, its padding, and no more tokens than its length', () => {
   const column = tokenized('a b c', 'words');
-  const encode = rowEncoder(column);
+  const write = rowFrame(column);
+  const idsOf = textEncoder(column);
+  const encode = (text: string, row: Int32Array): number => write(idsOf(text), row);
   const row = new Int32Array(5);
   expect(encode('b a', row)).toBe(4);
   expect(decodeTokens(row, column)).toBe('b a');

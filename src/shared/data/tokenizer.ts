@@ -107,10 +107,19 @@ export function buildVocabulary(
   known.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const all = known.length === counts.size && known.length + wanted.length <= most;
   const names = all || wanted.includes('unknown') ? wanted : [...wanted, 'unknown' as const];
+  const { texts, special } = specialTokens(names);
+  const pieces = known.slice(0, Math.max(1, most - names.length)).map(([piece]) => piece);
+  return { vocabulary: [...texts, ...pieces], special };
+}
+
+/** Tokens that stand for no text, at the front of a vocabulary. */
+export function specialTokens(names: readonly SpecialToken[]): {
+  readonly texts: readonly string[];
+  readonly special: TokensColumn['special'];
+} {
   const special = { padding: null, start: null, end: null, unknown: null } as TokensColumn['special'];
   for (const [id, name] of names.entries()) special[name] = id;
-  const pieces = known.slice(0, Math.max(1, most - names.length)).map(([piece]) => piece);
-  return { vocabulary: [...names.map((name) => SPECIAL_TEXT[name]), ...pieces], special };
+  return { texts: names.map((name) => SPECIAL_TEXT[name]), special };
 }
 
 /** The id of a piece; null where it has none, which leaves it out. */
@@ -145,13 +154,6 @@ export function rowFrame({ special }: TokenizedText): (ids: readonly number[], r
     row.set([...before, ...ids.slice(0, row.length - frame), ...after]);
     return ids.length + frame;
   };
-}
-
-/** The same from a text of characters or words. */
-export function rowEncoder(text: TokenizedText): (given: string, row: Int32Array) => number {
-  const encode = textEncoder(text);
-  const write = rowFrame(text);
-  return (given, row) => write(encode(given), row);
 }
 
 /** The text of tokens of any kind; padding, start and end are none. */

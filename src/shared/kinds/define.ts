@@ -53,6 +53,10 @@ export interface WeightSpec {
   readonly trainable: boolean;
   /** The shape that the initializer counts inputs and outputs by, where it is not the weight's own. */
   readonly drawnAs?: Shape;
+  /** A vector that is filled part by part, each as a weight of its own length: by these in place of its initializer. */
+  readonly parts?: readonly (Pick<WeightSpec, 'initializer' | 'initializerParams'> & {
+    readonly length: number;
+  })[];
 }
 
 export interface Port {
@@ -257,8 +261,8 @@ export interface InitializerKind<K extends string = string, P extends Params = P
   readonly doc: string;
   /** By Keras' names. */
   readonly params: P;
-  /** It fills matrices alone, no kernels of windows. */
-  readonly matrixOnly?: boolean;
+  /** How many axes the weights that it fills have; without it, any. */
+  readonly axes?: readonly [least: number, most: number];
   /** Values for a weight of this shape, from the counter-based stream (seed, name of the weight). */
   fill(params: Values<P>, shape: Shape, seed: number, stream: string): Float32Array;
 }
@@ -310,8 +314,10 @@ export interface Measure<K extends string = string> {
 
 interface MetricFacts<K extends string> extends Measure<K> {
   readonly targets: readonly TargetType[];
+  /** By Keras' names, set on the output; without them, none. Their names in `label` and `doc` stand for their values. */
+  readonly params?: Params;
   /** Whether it says anything of a target with so many classes, and one for each time step; without it, of all. */
-  fits?(target: { readonly classes: number; readonly steps: boolean }): boolean;
+  fits?(target: { readonly classes: number; readonly steps: boolean }, params: Values<Params>): boolean;
 }
 
 /** A mean of what each row gives. */
@@ -319,6 +325,7 @@ export interface RowMetric<K extends string = string> extends MetricFacts<K> {
   /** The metric of each row -> [n] float32; `mask` [n, time] as for a loss. */
   rows(
     context: Pick<ForwardContext, 'tf' | 'ops'>,
+    params: Values<Params>,
     prediction: Tensor,
     target: Tensor,
     mask?: Tensor,

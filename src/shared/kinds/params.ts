@@ -9,6 +9,8 @@ export type Control =
   | { readonly type: 'choice'; readonly options: readonly string[] }
   | { readonly type: 'size'; readonly sides: readonly Side[]; readonly min: number; readonly max: number }
   | { readonly type: 'shape'; readonly form: ShapeForm }
+  /** A number for each class of the target. */
+  | { readonly type: 'classes'; readonly usual: number; readonly min: number; readonly max: number }
   /** Layers and edges: shown, not typed. */
   | { readonly type: 'layers' }
   | {
@@ -172,6 +174,20 @@ export const numbers = (
   [min, max]: readonly [number, number],
   doc: string,
 ): Param<readonly number[]> => ({ default: value, label, doc, ...list(false, 1, 4096, min, max) });
+
+/** A number for each class of the target, by its name; a class that is left out has the usual one. */
+export const ofClasses = (
+  label: string,
+  usual: number,
+  [min, max]: readonly [number, number],
+  doc: string,
+): Param<Readonly<Record<string, number>>> => ({
+  default: {},
+  label,
+  doc,
+  control: { type: 'classes', usual, min, max },
+  schema: z.record(z.string(), z.number().min(min).max(max)).readonly(),
+});
 
 /** Axes of a sample as Keras counts them: the batch is axis 0. */
 export const axes = (label: string, value: readonly number[], doc: string): Param<readonly number[]> => ({

@@ -9,7 +9,7 @@ import type { Project, TrainingSettings } from './document.ts';
 import { feedOf, roleNetworks, targetOf } from './ends.ts';
 import type { EndsContext } from './ends.ts';
 import { inferNetwork } from './infer.ts';
-import { canMix, metricNames, metricsOf, stepMeasures } from './measures.ts';
+import { canMix, metricNames, metricsOf, monitored, stepMeasures } from './measures.ts';
 import type { Measuring } from './measures.ts';
 
 /** Of a project whose networks fit the data. */
@@ -19,18 +19,18 @@ export function checkSettings(context: EndsContext, manifest: DatasetManifest): 
   if (!earlyStopping && mix.kind === 'none') return [];
   const { inputs, outputs } = endsOf(context);
   const measuring = (fits: (metric: MetricKind) => boolean): readonly Measuring[] =>
-    outputs.map(({ name, target }) => ({
+    outputs.map(({ name, target, params }) => ({
       name,
-      kinds: metricsOf(target)
-        .filter(fits)
-        .map(({ kind }) => kind),
+      metrics: metricsOf(target, params)
+        .filter(({ metric }) => fits(metric))
+        .map((asked) => asked.name),
     }));
   const measured = [
     ...stepMeasures(recipe, measuring(isRowMetric)),
     ...(validates(project, manifest) ? metricNames(measuring(isWholeMetric)) : []),
   ];
   const problems: Problem[] = [];
-  if (earlyStopping && !measured.includes(earlyStopping.monitor)) {
+  if (earlyStopping && monitored(measured, earlyStopping.monitor) === undefined) {
     const facts = {
       setting: 'earlyStopping',
       of: earlyStopping.monitor,
@@ -85,7 +85,9 @@ function endsOf(context: EndsContext) {
     }),
     outputs: facts.flatMap(({ network, own }) => {
       const target = own.kind.kind === 'output' ? targetOf(context, network, own) : null;
-      return target?.ok && target.value ? [{ name: own.node.name, target: target.value }] : [];
+      return target?.ok && target.value
+        ? [{ name: own.node.name, target: target.value, params: own.params }]
+        : [];
     }),
   };
 }

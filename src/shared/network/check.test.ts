@@ -97,6 +97,53 @@ describe('checkProject', () => {
     expect(checkProject(applyEdits(one, sure!.fix!.edits), two)).toEqual([]);
   });
 
+  describe('what an output is told about its classes', () => {
+    const output = starter.networks[0]!.nodes.find((node) => node.kind === 'output')!;
+    const told = (params: Record<string, unknown>): Project =>
+      applyEdits(
+        starter,
+        Object.entries(params).map(([param, value]): Edit => ({
+          edit: 'set-param',
+          network: starter.networks[0]!.id,
+          node: output.id,
+          param,
+          value,
+        })),
+      );
+    const own = (classWeight: Record<string, number>) => ({ classWeights: 'own', classWeight });
+
+    test.each([
+      [{ k: 2 }],
+      [{ k: 9 }],
+      // Nobody asked for the usual one.
+      [{ k: 5 }],
+      [own({})],
+      [own({ 3: 0, 4: 2.5 })],
+      // What is chosen does not count.
+      [{ classWeight: { elsewhere: 2 } }],
+    ])('%o fits', (params) => {
+      expect(checkProject(told(params), pictures(28))).toEqual([]);
+    });
+
+    test.each([
+      [{ k: 10 }, 'k', 'a number below that of the classes, 10, is needed'],
+      [own({ elsewhere: 2, 1: 3 }), 'classWeight', 'label has no class "elsewhere"'],
+      [
+        own(Object.fromEntries(Array.from({ length: 10 }, (_, i) => [String(i), 0]))),
+        'classWeight',
+        'the weight of one class at least must be above 0',
+      ],
+      [own({ 1: -1 }), 'classWeight', 'at least 0 is needed'],
+    ])('%o does not, and says why', (params, param, reason) => {
+      const project = told(params);
+      const [problem, ...others] = checkProject(project, pictures(28));
+      expect(others).toEqual([]);
+      expect(problem).toMatchObject({ code: 'param-invalid', at: { node: output.id, param } });
+      expect(problemText(problem!)).toContain(reason);
+      expect(checkProject(applyEdits(project, problem!.fix!.edits), pictures(28))).toEqual([]);
+    });
+  });
+
   test('pictures of another size are on the input, and its fix sets it right', () => {
     const larger = pictures(32);
     const problem = checkProject(starter, larger).find(({ code }) => code === 'input-shape-not-data')!;
@@ -173,7 +220,7 @@ describe('checkProject', () => {
     const { rows, reach } = trainingSize(project, data);
     const spare = rows - reach;
     expect(checkProject(gap(spare), data)).toEqual([]);
-    expect(trainingSize(gap(spare), data)).toEqual({ rows, samples: 1, reach: rows });
+    expect(trainingSize(gap(spare), data)).toMatchObject({ rows, samples: 1, reach: rows });
     const [problem, ...others] = checkProject(gap(spare + 1), data);
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ code: 'window-too-long', facts: { rows, reach: rows + 1 } });

@@ -20,6 +20,7 @@ import {
 } from './ends.ts';
 import type { EndsContext, Feed, Target } from './ends.ts';
 import { setParam } from './fixes.ts';
+import { checkOutput } from './output-settings.ts';
 import { withFix } from './fix-project.ts';
 import { inferNetwork } from './infer.ts';
 import type { Inferred, NodeFacts } from './infer.ts';
@@ -164,7 +165,10 @@ function checkData(context: EndsContext, network: Network, inferred: Inferred): 
     const target = targetOf(context, network, facts);
     if (!target.ok || !target.value) return problemsOf(target);
     const loss = lossFor(network, facts, target.value);
-    return loss.ok ? checkLast(network, facts, inferred, target.value, loss.value) : problemsOf(loss);
+    return [
+      ...(loss.ok ? checkLast(network, facts, inferred, target.value, loss.value) : problemsOf(loss)),
+      ...checkOutput(network, facts, target.value),
+    ];
   });
 }
 
@@ -254,7 +258,7 @@ const USUAL_PARTS = { validationFraction: 0.15, testFraction: 0.15 } as const;
 
 /** Whether any sample is left to train on. */
 function checkSplit(project: Project, manifest: DatasetManifest): Problem[] {
-  const { rows, samples, reach } = trainingSize(project, manifest);
+  const { rows, samples, reach, longest } = trainingSize(project, manifest);
   if (samples > 0) return [];
   const usual = { ...project, training: { ...project.training, ...USUAL_PARTS } };
   const helps = trainingSize(usual, manifest).samples > 0;
@@ -264,7 +268,7 @@ function checkSplit(project: Project, manifest: DatasetManifest): Problem[] {
       at: {},
       severity: 'error',
       ...(rows > 0
-        ? { code: 'window-too-long' as const, facts: { rows, reach } }
+        ? { code: 'window-too-long' as const, facts: { rows: longest, reach } }
         : { code: 'nothing-to-train-on' as const, facts: { rows: manifest.rows, validation, test } }),
       ...(helps && {
         fix: { code: 'hold-out-less', facts: {}, edits: [{ edit: 'set-training', training: USUAL_PARTS }] },

@@ -3,7 +3,7 @@ import { defaults } from '../kinds/params.ts';
 import { layerOf } from '../kinds/layers/index.ts';
 import { shapeText } from '../kinds/shape.ts';
 import { kindWords, paramWords } from '../words/kinds.ts';
-import { plainNumber } from '../words/numbers.ts';
+import { listText, plainNumber } from '../words/numbers.ts';
 import { named } from '../words/problems.ts';
 import type { Fix } from '../words/problems.ts';
 import type { EdgeEnd, Network, NetworkEdge, NetworkNode } from './document.ts';
@@ -134,7 +134,11 @@ const valueWords = (value: unknown): string =>
       ? named.on
       : typeof value === 'number'
         ? plainNumber(value)
-        : String(value);
+        : typeof value === 'object' && value !== null
+          ? listText(
+              Object.entries(value).map(([name, number]) => `${name} ${plainNumber(number as number)}`),
+            ) || named.usual
+          : String(value);
 
 /** Takes a node out; what followed it goes on from what fed it first. */
 export function removeLayer(network: Network, node: NetworkNode): Fix {

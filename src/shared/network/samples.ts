@@ -1,6 +1,6 @@
 /** How many samples a project trains on. */
 import type { DatasetManifest } from '../data/manifest.ts';
-import { trainingRows } from '../data/split.ts';
+import { splitCounts, splitRuns, windowCount } from '../data/split.ts';
 import { reachOf } from '../kinds/recipe.ts';
 import type { Span } from '../kinds/recipe.ts';
 import type { Project } from './document.ts';
@@ -15,17 +15,22 @@ export interface TrainingSize {
   readonly samples: number;
   /** Rows that one of them goes over: a window and what is learned after it. */
   readonly reach: number;
+  /** The most of those rows that follow one another: all of them, or those of the longest series. */
+  readonly longest: number;
 }
 
 export function trainingSize(project: Project, manifest: DatasetManifest): TrainingSize {
-  const rows = trainingRows(manifest, project.training);
+  const { train: rows } = splitCounts(manifest, project.training);
   const chosen = chooseRecipe(project, manifest);
-  if (!chosen.ok) return { rows, samples: rows, reach: 1 };
+  const rowByRow = { rows, samples: rows, reach: 1, longest: rows };
+  if (!chosen.ok) return rowByRow;
   const context = endsContext(project, chosen.value, manifest);
   const stride = context.recipe.stride(context.params, context.data);
-  if (stride === null) return { rows, samples: rows, reach: 1 };
+  if (stride === null) return rowByRow;
   const reach = reachOf(spansOf(context));
-  return { rows, samples: Math.ceil(Math.max(0, rows - reach + 1) / stride), reach };
+  const { train } = splitRuns(manifest, project.training);
+  const longest = Math.max(0, ...train.map(([from, end]) => end - from));
+  return { rows, samples: Math.ceil(windowCount(train, reach) / stride), reach, longest };
 }
 
 /** What inputs read and outputs learn, as far as they fit the data. */

@@ -1,6 +1,7 @@
 /** A project to begin with: a small network that fits a data set and trains well as it is, or an empty canvas. */
 import { columnsShape } from '../data/manifest.ts';
 import type { Column, DatasetManifest, ImageColumn, TokensColumn } from '../data/manifest.ts';
+import { seriesIn } from '../data/split.ts';
 import { recipeOf } from '../kinds/recipes/index.ts';
 import { PROJECT_FORMAT, PROJECT_VERSION } from './document.ts';
 import type { Network, Project, TrainingSettings } from './document.ts';
@@ -141,10 +142,19 @@ const starts: Readonly<Record<string, (manifest: DatasetManifest) => Start | nul
 
 const tokensIn = ({ columns }: DatasetManifest): readonly TokensColumn[] => columns.filter(isTokens);
 
-/** A window of the wanted length, or a shorter one where there are few rows. */
-function windowIn({ splits: { train } }: DatasetManifest, wanted: number): number {
-  return Math.max(1, Math.min(wanted, Math.floor((train[1] - train[0]) / 4)));
+/** A window of the wanted length, or a shorter one where series are short: with a next value it fits into what is held out. */
+function windowIn(manifest: DatasetManifest, wanted: number): number {
+  const longest = Math.max(0, ...seriesIn(manifest, manifest.splits.train).map(([from, end]) => end - from));
+  const held = Math.floor(longest * heldParts(manifest).validationFraction);
+  return Math.max(1, Math.min(wanted, Math.floor(longest / 4), held - 1));
 }
+
+const FEW_ROWS = 5000;
+/** Parts of the rows to hold out: of few rows more, so that they say something. */
+const heldParts = ({
+  rows,
+}: DatasetManifest): Pick<TrainingSettings, 'validationFraction' | 'testFraction'> =>
+  rows < FEW_ROWS ? { validationFraction: 0.15, testFraction: 0.15 } : STARTER_TRAINING;
 
 /** What learns without a target, of the first picture. */
 function ofPicture(manifest: DatasetManifest, steps: (image: ImageColumn) => Start['steps']): Start | null {
@@ -224,7 +234,8 @@ export function starterProject(
   const ends = (kind: string): string[] =>
     networks.flatMap(({ nodes }: Network) => nodes.filter((node) => node.kind === kind).map(({ id }) => id));
   const { target } = start;
-  const small = manifest.rows < 5000;
+  const small = manifest.rows < FEW_ROWS;
+  const { validationFraction, testFraction } = heldParts(manifest);
   const project: Project = {
     ...emptyProject(name),
     networks,
@@ -241,7 +252,9 @@ export function starterProject(
     },
     training: {
       ...STARTER_TRAINING,
-      ...(small && { epochs: 30, batchSize: 16, validationFraction: 0.15, testFraction: 0.15 }),
+      ...(small && { epochs: 30, batchSize: 16 }),
+      validationFraction,
+      testFraction,
       // With few rows an epoch is a few steps: more of them, and longer ones.
       ...(manifest.rows < 1000 && { epochs: 60, learningRate: 0.005 }),
       ...start.training,

@@ -1,7 +1,7 @@
 /** Data sets and networks for tests: manifests only, no rows. */
 import type { Column, DatasetManifest } from '../data/manifest.ts';
 
-const manifest = (name: string, rows: number, columns: Column[], target: string): DatasetManifest => ({
+export const manifest = (name: string, rows: number, columns: Column[], target: string): DatasetManifest => ({
   format: 'neuroloom-dataset',
   version: 1,
   id: name.toLowerCase(),
@@ -18,7 +18,7 @@ const manifest = (name: string, rows: number, columns: Column[], target: string)
   hash: `sha256-${'0'.repeat(64)}`,
 });
 
-const category = (name: string, classes: readonly string[]): Column => ({
+export const category = (name: string, classes: readonly string[]): Column => ({
   type: 'category',
   name,
   file: 'target.i32',
@@ -26,7 +26,7 @@ const category = (name: string, classes: readonly string[]): Column => ({
   counts: { train: classes.map(() => 1), validation: classes.map(() => 0), test: classes.map(() => 0) },
 });
 
-const number = (name: string, file: string): Column => ({
+export const number = (name: string, file: string): Column => ({
   type: 'number',
   name,
   file,
@@ -62,7 +62,7 @@ export const table = (features: number): DatasetManifest =>
 export const prices = (): DatasetManifest =>
   manifest('Prices', 200, [number('size', '0.f32'), number('price', '1.f32')], 'price');
 
-const tokens = (name: string, length: number, count: number): Column => ({
+export const tokens = (name: string, length: number, count: number): Column => ({
   type: 'tokens',
   name,
   file: `${name}.i32`,
@@ -72,7 +72,7 @@ const tokens = (name: string, length: number, count: number): Column => ({
   special: { padding: length > 1 ? 0 : null, start: null, end: null, unknown: null },
 });
 
-const inTime = (data: DatasetManifest): DatasetManifest => ({ ...data, order: 'time' });
+export const inTime = (data: DatasetManifest): DatasetManifest => ({ ...data, order: 'time' });
 
 /** A whole text, its tokens in the order of time. */
 export const book = (): DatasetManifest => inTime(manifest('Book', 600, [tokens('text', 1, 20)], 'text'));

@@ -39,6 +39,7 @@ export interface AdviceFacts {
     readonly times: number;
   };
   'nothing-held-out': Record<never, never>;
+  'held-out-too-short': { readonly rows: number; readonly reach: number };
   'target-constant': { readonly column: string; readonly value: string };
 }
 export type AdviceCode = keyof AdviceFacts;
@@ -68,4 +69,6 @@ export const adviceSentences: AdviceSentences = {
     `Every training row has "${f.value}" in ${f.column}: there is nothing to learn but that. Choose another column to learn, or bring rows that differ.`,
   'nothing-held-out': () =>
     'No rows are held out to validate on, so nothing shows when the network begins to know its rows by heart.',
+  'held-out-too-short': (f) =>
+    `Of what is held out to validate on at most ${plural(f.rows, 'row')} follow one another, and a sample goes over ${count(f.reach)}: nothing is measured. Hold out more, or make the window shorter.`,
 };

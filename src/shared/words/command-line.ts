@@ -5,7 +5,7 @@ import { measureOf } from '../kinds/metrics/index.ts';
 import { bytesText, count, duration, measured, percent, plural, power } from './numbers.ts';
 
 /** Of a metric's name, whatever stands before it: `validation/recall`, `test Species/recall`. */
-const isPart = (name: string): boolean => measureOf(/\w*$/.exec(name)![0])?.part ?? false;
+const isPart = (name: string): boolean => measureOf(/\S*$/.exec(name)![0])?.part ?? false;
 
 const lossText = (loss: number | null): string => (loss === null ? 'not finite' : measured(loss));
 
@@ -48,6 +48,9 @@ export const commandWords = {
     tokenizer: 'How text becomes tokens (default: characters of a whole text, words of texts in a table)',
     vocabulary: 'The most tokens of a vocabulary',
     time: 'Column of dates, years or times that a series is in the order of',
+    series: 'Column that names the series of a table that holds several (default: found by itself)',
+    predictTo: 'Writes a table (CSV): the files’ own columns, then what the network says of each row',
+    oneSeries: 'All rows are one series, whatever is found',
     decimal: 'Decimal sign of numbers that could have either (default: told by the file)',
     fill: 'Missing numbers of a series become the last one before',
     data: 'Data set to train on, by name or id (default: the one that fits the project)',
@@ -129,8 +132,8 @@ export const commandWords = {
 
   importing: (name: string, rows: number, perSecond: number) =>
     `Importing ${name}: ${count(rows)} rows, ${count(perSecond)} rows/s`,
-  imported: (name: string, rows: number, bytes: number) =>
-    `Imported ${name}: ${plural(rows, 'row')}, ${bytesText(bytes)}.`,
+  imported: (name: string, rows: number, series: number | null, bytes: number) =>
+    `Imported ${name}: ${plural(rows, 'row')}${series === null ? '' : ` of ${plural(series, 'series', 'series')}`}, ${bytesText(bytes)}.`,
   importProblems: (n: number) => `${plural(n, 'remark')} on what was left out or looks odd:`,
   problemsMore: (n: number) => `… and ${count(n)} more.`,
   importCancelled: 'The import was cancelled. Nothing of it is kept.',
@@ -154,8 +157,10 @@ export const commandWords = {
   evaluated: (run: string, split: string, rows: number) => `${run} on ${plural(rows, `${split} row`)}:`,
   confusionTitle: 'Confusion matrix (rows: actual, columns: predicted)',
   classColumns: ['Class', 'Rows', 'Precision', 'Recall', 'F1'],
-  predicted: (source: string, output: string | null, best: string, probability: number | null) =>
-    `${source}${output === null ? '' : ` ${output}`}: ${best}${probability === null ? '' : ` (${percent(probability)})`}`,
+  predicted: (source: string, output: string | null, answer: string) =>
+    `${source}${output === null ? '' : ` ${output}`}: ${answer}`,
+  predictedTable: (path: string, rows: number, answered: number) =>
+    `${path}: ${plural(rows, 'row')}${answered < rows ? `, ${count(answered)} of them with an answer` : ''}`,
   unknownPieces: (pieces: readonly string[]) =>
     `The vocabulary does not know ${pieces
       .slice(0, 10)

@@ -8,12 +8,13 @@ export const runName = (number: number): string => `Run ${number}`;
 
 export const fileReasonSentences = wordsOf('fileReasons', {
   ENOENT: 'it is not there',
-  EACCES: 'access is denied',
-  EPERM: 'access is denied',
+  EACCES: 'access is denied. Ask its owner for it, or use a place of your own',
+  EPERM: 'access is denied. Ask its owner for it, or use a place of your own',
   EROFS: 'the disk is read-only',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a folder of its path is a file',
   EIO: 'the disk reports an error',
+  ENOTFILE: 'it is neither a file nor a folder',
 });
 export type FileReasonSentences = typeof fileReasonSentences;
 const fileReasons = sayings('fileReasons', fileReasonSentences);

@@ -26,7 +26,11 @@ export interface FailureFacts {
     readonly foreign?: ForeignKind;
   };
   'import-failed': { readonly file: string; readonly detail: Text };
-  'import-no-rows': { readonly file: string };
+  'import-no-rows': {
+    readonly file: string;
+    /** What was wrong with the first row. */
+    readonly why?: { readonly line: number; readonly detail: Text };
+  };
   'download-failed': { readonly url: string; readonly detail: Text };
   'download-wrong': { readonly url: string };
   'updates-nowhere': Record<never, never>;
@@ -104,6 +108,9 @@ const foreignFiles = wordsOf('foreignFiles', {
   records: 'Write its table as CSV with the program that made it, and import that.',
   photo: 'Save pictures of this kind as JPEG or PNG, and import those.',
   recording: 'Of sound and video, save single pictures or a table of measurements, and import those.',
+  page: 'This is a web page, not the file that it speaks of: open its address in a browser, log in where it asks, save the file itself, and import that.',
+  zeros:
+    'It holds zero bytes, as no text does: it was cut short or damaged while it was written. Write or download it again.',
   archive: 'Of archives only zip files are opened: unpack it, and import the folder.',
 });
 export type ForeignFileWords = typeof foreignFiles;
@@ -136,7 +143,8 @@ const failureSentences = wordsOf<FailureSentences>('failures', {
         : foreignFiles[f.foreign],
     ].join(' '),
   'import-failed': (f) => `${f.file} could not be imported: ${told(f.detail)}.`,
-  'import-no-rows': (f) => `${f.file} holds no row that can be used.`,
+  'import-no-rows': (f) =>
+    `${f.file} holds no row that can be used.${f.why ? ` Line ${f.why.line}: ${told(f.why.detail)}` : ''}`,
   // A reason that only another version knows is told as an answer that cannot be read.
   'updates-nowhere': () => 'This build knows no place that lists releases, so it cannot look for newer ones.',
   'updates-failed': ({ host, why }) => (updatesFailed[why] ?? updatesFailed.wrong)(host),

@@ -9,6 +9,9 @@ const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)
 /** So much of a value that it is known again. */
 export const brief = (text: string): string => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
 
+const inSeries = (name: string | null | undefined): string =>
+  name === null || name === undefined ? '' : ` in "${brief(name)}"`;
+
 /** Sentences about one row or file that was left out; the import went on. */
 export const importNoteSentences = wordsOf('importNotes', {
   raggedRow: (cells: number, wanted: number) =>
@@ -30,14 +33,22 @@ export const importNoteSentences = wordsOf('importNotes', {
     `The column ${column} holds text with ${values === null ? 'very many' : `${count(values)}`} different values, such as "${brief(example)}". It was left out.`,
   columnIsDates: (column: string, example: string) =>
     `The column ${column} holds dates, such as "${brief(example)}", which say little as numbers. It was left out.`,
+  columnIsDatesOfForms: (column: string, one: string, other: string) =>
+    `The column ${column} holds dates in several forms ("${brief(one)}", "${brief(other)}"), which nothing can put in order. It was left out; write all of them in one form to use it.`,
+  columnIsMixed: (column: string, numbers: number, others: number, text: string, row: number) =>
+    `The column ${column} holds ${plural(numbers, 'number')} and ${plural(others, 'other value')}, first "${brief(text)}" in row ${count(row)}. It was left out; to use it, say that it holds numbers (all else counts as missing) or categories.`,
   unreadableBytes: (): string =>
     'The line holds bytes that are no text (in UTF-8). They were left out, the rest of the line was kept.',
   textCut: (column: string, tokens: number, most: number) =>
     `The text in ${column} has ${plural(tokens, 'token')}. The first ${count(most)} were kept.`,
   textMissing: (column: string) => `The row has no text for ${column}. It was left out.`,
   notATime: (column: string, text: string) => `"${text}" in ${column} tells no time. The row was left out.`,
-  momentRepeated: (moment: string) => `${moment} was there before. The row was left out.`,
-  gap: (before: string, after: string) => `Between ${before} and ${after} rows are missing.`,
+  seriesMissing: (column: string) =>
+    `The row has no value for ${column}, which names its series. It was left out.`,
+  momentRepeated: (moment: string, series?: string | null) =>
+    `${moment} was there before${inSeries(series)}. The row was left out.`,
+  gap: (before: string, after: string, series?: string | null) =>
+    `Between ${before} and ${after} rows are missing${inSeries(series)}.`,
   moreGaps: (n: number) => `${plural(n, 'more gap')} between rows.`,
   valuesMissing: (column: string, n: number, filled: boolean) =>
     `${plural(n, 'value')} of ${column} ${n === 1 ? 'is' : 'are'} missing${filled ? ', and became the last one before' : ''}.`,
@@ -98,13 +109,16 @@ export const importReasonSentences = wordsOf('importReasons', {
   tooManyColumns: (columns: number, most: number) =>
     `it has ${count(columns)} columns; up to ${count(most)} can be imported`,
   notText: (): string => 'it is not text',
-  noBytePairs: (): string =>
-    'byte pairs are learned from a whole text; the texts of a table are cut into words or characters',
   noPairs: (): string => 'it has no two columns of text to pair',
   noTime: (column: string | null) =>
     column === null
       ? 'no column of it holds dates, years or times, one after the other. Name the one that tells the time'
       : `the column ${column} holds no dates, years or times`,
+  changed: (): string =>
+    'it was changed, or goes on growing, while it was read. Import it again once nothing writes to it any more',
+  noNaming: (column: string) => `it has no column ${column} that could name its series`,
+  tooManySeries: (column: string, most: number) =>
+    `the column ${column} names more than ${count(most)} series. Choose another, or none`,
   tooManyMoments: (most: number) => `a series can have up to ${count(most)} rows`,
   noColumns: (): string => 'no column of it can be used',
   noTarget: (column: string) => `it has no column ${column} to learn`,

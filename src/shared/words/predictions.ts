@@ -19,6 +19,7 @@ export const predictSentences = wordsOf('predictions', {
     `"${text}" in ${column}, line ${line}, is not a number`,
   unknownCategory: (line: number, column: string, text: string) =>
     `"${text}" in ${column}, line ${line}, is none of the categories that the model knows`,
+  notATime: (row: string, column: string, text: string) => `"${text}" in ${column} tells no time (${row})`,
   wholeText: (column: string) =>
     `${column} is a whole text, of which a model is shown windows, not rows of a table`,
   severalInputs: (): string => 'the model has several inputs; it can be shown rows of the data set only',
@@ -30,6 +31,21 @@ export const predictSentences = wordsOf('predictions', {
 });
 export type PredictSentences = typeof predictSentences;
 export const predictReasons = sayings('predictions', predictSentences);
+
+/** What stands above the answers in a table of predictions. */
+export const answerColumns = {
+  value: (column: string) => `predicted ${column}`,
+  /** So many steps after the last row that was read. */
+  step: (column: string, step: number) => `predicted ${column} +${step}`,
+  /** Of a window that is given back. */
+  row: (column: string, row: number) => `predicted ${column} ${row}`,
+  probability: (column: string, name: string) => `probability ${column} ${name}`,
+  ofOutput: (column: string, output: string) => `${column} (${output})`,
+};
+
+/** A prediction's source with its series and its moment, where it has them. */
+export const sourceName = (source: string, series: string | null, moment: string | null): string =>
+  [source, series, moment].filter((part) => part !== null).join(' · ');
 
 /** How a row of the data set is named in a prediction. */
 export const rowName = (row: number): string => `Row ${row + 1}`;

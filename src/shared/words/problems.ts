@@ -364,6 +364,7 @@ export const named = wordsOf('named', {
   size: 'Size',
   on: 'on',
   off: 'off',
+  usual: 'the default',
   loss: 'the loss',
   /** What stands on layers. */
   heads: (n: number): string => `${n} heads`,

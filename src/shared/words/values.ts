@@ -41,6 +41,11 @@ export const valueSentences = wordsOf('values', {
   notTheBatch: 'axes other than 0, the batch, are needed',
   lowerFirst: 'the lower number must come first',
   lengthOrRest: 'lengths from 1 are needed, or −1 for what is left',
+  fewerThanClasses: (classes: number): string =>
+    `a number below that of the classes, ${count(classes)}, is needed`,
+  noClass: (name: string, column: string): string => `${column} has no class "${name}"`,
+  oneAboveZero: 'the weight of one class at least must be above 0',
+  notOfTokens: 'weights of your own are for classes, not for tokens',
   notMeasured: 'this run measures nothing of that name',
   onePictureInput: 'it is for networks with one input of pictures',
 });

@@ -1,5 +1,5 @@
 /** The inspect job: one process, started when first asked, kept warm for a while, its answers told apart by number. */
-import type { Prediction } from '../../../shared/contract/core.ts';
+import type { Output, Prediction } from '../../../shared/contract/core.ts';
 import type { Generated, GenerateRequest } from '../../../shared/contract/generate.ts';
 import type {
   ImportFile,
@@ -23,6 +23,10 @@ export interface Inspect {
     rows: readonly number[],
     files: readonly ImportFile[],
   ): Promise<readonly Prediction[]>;
+  predictTable(
+    model: ModelSource,
+    files: readonly ImportFile[],
+  ): Promise<WithBytes<Output<'runs.predictTable'>>>;
   probe(model: ModelSource, request: ProbeRequest): Promise<WithBytes<Probe>>;
   /** `writing.written` hears of a text as it grows. */
   generate(model: ModelSource, request: GenerateRequest, writing: Writing): Promise<WithBytes<Generated>>;
@@ -74,6 +78,8 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
           return open?.resolve(event.evaluation);
         case 'predictions':
           return open?.resolve(event.predictions);
+        case 'table':
+          return open?.resolve(new WithBytes(event.table, bytes));
         case 'probe':
           return open?.resolve(new WithBytes(event.probe, bytes));
         case 'generated':
@@ -113,6 +119,7 @@ export function openInspect(entry: () => string, workspace: string, idleLimit = 
     evaluate: (model, split, asked) =>
       ask((id) => ({ type: 'evaluate', id, model, split }), { ...asked, written: () => undefined }),
     predict: (model, rows, files) => ask((id) => ({ type: 'predict', id, model, rows, files })),
+    predictTable: (model, files) => ask((id) => ({ type: 'predict-table', id, model, files })),
     probe: (model, request) => ask((id) => ({ type: 'probe', id, model, request })),
     generate: (model, request, writing) => ask((id) => ({ type: 'generate', id, model, request }), writing),
     cancel(stream) {

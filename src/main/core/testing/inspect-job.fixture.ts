@@ -29,12 +29,18 @@ parent.onFrame(({ head }) => {
       id,
       generated: { form: 'text', prompt: '', text: 'ab', tokens: 2, seed, unknown: [], ended: 'length' },
     });
+  } else if (command.type === 'predict-table') {
+    const bytes = new TextEncoder().encode(`step\n${step}\n`);
+    parent.send({ head: { type: 'table', id, table: { rows: 1, answered: 1 } }, bytes });
   } else {
     if (command.rows.includes(666)) process.exit(3);
     const values = command.rows.map((row) => ({
       source: `row ${row}`,
       values: [step],
+      series: null,
+      moment: null,
       output: null,
+      columns: null,
       classes: null,
       best: null,
     }));

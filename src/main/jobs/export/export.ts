@@ -1,7 +1,8 @@
 /** One export: written aside, synced, read back, proved, and only then given its name. */
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { copyFile, open, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
 import type { ExportCommand, ExportEvent } from '../../../shared/contract/jobs.ts';
+import type { Preprocessing } from '../../../shared/data/preprocessing.ts';
 import type { ForwardContext } from '../../../shared/kinds/define.ts';
 import { inferNetwork } from '../../../shared/network/infer.ts';
 import { assertNever } from '../../../shared/result.ts';
@@ -48,11 +49,33 @@ export async function exportModel(
       await reading.close();
     }
     await rename(aside, path);
+    await writeTokenizers(command, model.preprocessing);
     await syncFolder(dirname(path));
     return { type: 'done', path, bytes: bytes.length, proof };
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined);
     throw asFailed(error, path);
+  }
+}
+
+/** What turns text into the ids that the model reads or writes lies beside it, where its form is every library's. */
+async function writeTokenizers(
+  { model: { manifest, data }, path }: ExportCommand,
+  { inputs, targets }: Preprocessing,
+): Promise<void> {
+  const names = new Set([
+    ...Object.values(inputs).flatMap(({ columns }) => columns.map(({ name }) => name)),
+    ...Object.values(targets).flatMap((target) => (target.type === 'tokens' ? [target.column] : [])),
+  ]);
+  const stem = join(dirname(path), basename(path, extname(path)));
+  const files = manifest.columns.flatMap((column) =>
+    column.type === 'tokens' && column.tokenizer.kind === 'bpe' && names.has(column.name)
+      ? [{ name: column.name, file: column.tokenizer.file }]
+      : [],
+  );
+  for (const { name, file } of files) {
+    const own = files.length > 1 ? `.${modelName(name)}` : '';
+    await copyFile(join(data, file), `${stem}${own}.tokenizer.json`);
   }
 }
 

@@ -1,8 +1,11 @@
 /** Files as streams of bytes, unpacked where they are gzipped, whatever they lie in (a folder, a zip). */
 import { createReadStream } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { fileReason } from '../../../shared/words/core.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importReasons } from '../../../shared/words/imports.ts';
 import { SNIFF_BYTES } from './sniff.ts';
@@ -16,19 +19,32 @@ export interface SourceFile {
   /** On disk, or unpacked in a zip. */
   readonly bytes: number;
   open(): Promise<Readable>;
+  /** Throws `Failed` where the file is not what it was when it was listed: whoever reads it twice would get two files. */
+  checkUnchanged(): Promise<void>;
 }
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** A file on disk. */
-export function diskFile(path: string, name: string, bytes: number): SourceFile {
+/** A file on disk, as `stat` saw it. */
+export function diskFile(
+  path: string,
+  name: string,
+  { size: bytes, mtimeMs }: Pick<Stats, 'size' | 'mtimeMs'>,
+): SourceFile {
   return {
     name,
     parts: name.split(/[/\\]/).filter((part) => part !== ''),
     bytes,
     open: () => Promise.resolve(createReadStream(path, { highWaterMark: CHUNK_BYTES })),
+    async checkUnchanged() {
+      const now = await stat(path);
+      if (now.size !== bytes || now.mtimeMs !== mtimeMs) throw changed(name);
+    },
   };
 }
+
+export const changed = (name: string): Failed =>
+  new Failed(failure('import-failed', { file: name, detail: importReasons.changed() }));
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
@@ -44,13 +60,14 @@ export async function* readBytes(file: SourceFile, options: ReadOptions = {}): A
   try {
     const raw = count((await file.open()) as AsyncIterable<Uint8Array>, options);
     const first = await raw.next();
-    if (first.done) return;
+    if (first.done) return await file.checkUnchanged();
     const whole = chain(first.value, raw);
     const packed = first.value[0] === 0x1f && first.value[1] === 0x8b;
     for await (const chunk of packed ? unpack(whole) : whole) {
       options.signal?.throwIfAborted();
       yield chunk;
     }
+    await file.checkUnchanged();
   } catch (error) {
     throw readFailure(error, file.name);
   }
@@ -108,19 +125,11 @@ const GZIP_SHORT = 'Z_BUF_ERROR';
 
 function readFailure(error: unknown, name: string): unknown {
   if (error instanceof Failed) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code } = error as NodeJS.ErrnoException;
   if ((error as Error).name === 'AbortError') return error;
   if (code === GZIP_SHORT)
     return new Failed(failure('import-failed', { file: name, detail: importReasons.gzipTruncated() }));
   if (code?.startsWith('Z_'))
     return new Failed(failure('import-failed', { file: name, detail: importReasons.gzipDamaged() }));
-  return new Failed(failure('file-unreadable', { path: name, detail: plain(code, message) }));
-}
-
-/** System errors in words a person knows. */
-function plain(code: string | undefined, message: string): string {
-  if (code === 'ENOENT') return 'it is not there';
-  if (code === 'EACCES' || code === 'EPERM') return 'you may not read it';
-  if (code === 'EISDIR') return 'it is a folder';
-  return message;
+  return new Failed(failure('file-unreadable', { path: name, detail: fileReason(error) }));
 }

@@ -1,6 +1,6 @@
 /** What a file is, told from its first bytes; the name decides only where bytes cannot (text). */
 
-import { foreignKind } from './foreign.ts';
+import { foreignKind, isControl } from './foreign.ts';
 
 export type FileKind = 'idx' | 'zip' | 'gzip' | 'image' | 'text' | 'empty' | 'other';
 
@@ -16,6 +16,8 @@ export const namesTable = (name: string): boolean => TABLE_NAME.test(name);
 /** True for names of pictures: in a folder of a million, that saves opening each twice. */
 export const namesImage = (name: string): boolean => IMAGE_NAME.test(name);
 
+/** A part of all bytes. */
+const FEW_ZEROS = 0.01;
 const IDX_TYPES = new Set([0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e]);
 
 /** The kind of a file by its first bytes (`head`, up to SNIFF_BYTES of it). */
@@ -57,10 +59,16 @@ function isIdx(head: Uint8Array): boolean {
 
 function isText(head: Uint8Array, name: string): boolean {
   const utf16 = starts(head, [0xff, 0xfe]) || starts(head, [0xfe, 0xff]) || looksUtf16(head) !== null;
-  if (!utf16 && head.includes(0)) return false;
+  if (!utf16 && head.includes(0)) return namesTable(name) && isSpoiled(head);
   if (namesTable(name) || TEXT_NAME.test(name)) return true;
   const first = String.fromCharCode(...head.subarray(0, 200)).replace(/^(\xef\xbb\xbf|\s)+/, '')[0];
   return first !== '{' && first !== '<' && first !== '[';
+}
+
+/** Zero bytes in so few of a table's cells that the rest is worth having. */
+function isSpoiled(head: Uint8Array): boolean {
+  const zeros = head.reduce((count, byte) => count + Number(byte === 0), 0);
+  return zeros <= head.length * FEW_ZEROS && !head.some((byte) => byte !== 0 && isControl(byte));
 }
 
 /** UTF-16 without a byte order mark: every second byte of plain text is zero. */

@@ -4,6 +4,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportFile } from '../../../shared/contract/jobs.ts';
 import type { ImportProblem } from '../../../shared/data/manifest.ts';
+import { fileReason } from '../../../shared/words/core.ts';
+import { told } from '../../../shared/words/told.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
 import { diskFile, readHead } from './bytes.ts';
@@ -49,8 +51,8 @@ export async function listSources(
         await listFolder(path, name, { files, note, signal, depth: 0 });
         continue;
       }
-      if (!found.isFile()) throw unreadable(name, { code: 'ENOTFILE' });
-      const file = diskFile(path, name, found.size);
+      if (!found.isFile()) throw unreadable(name, { code: 'ENOTFILE', message: '' });
+      const file = diskFile(path, name, found);
       // A browser gives the files of a folder one by one.
       if (file.parts.slice(1).some(isHidden)) continue;
       const kind = await kindOf(file);
@@ -84,7 +86,7 @@ async function listFolder(
   if (depth > DEEPEST) return note({ file: name, message: importNotes.tooDeep() });
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (depth === 0) throw unreadable(name, error);
-    note({ file: name, message: importNotes.unreadable((error as Error).message) });
+    note({ file: name, message: importNotes.unreadable(told(fileReason(error))) });
     return [] as Dirent[];
   });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -103,7 +105,7 @@ async function listFolder(
       note({ file: shown, message: importNotes.linkLeftOut() });
       continue;
     }
-    await add(diskFile(path, shown, found.size), into);
+    await add(diskFile(path, shown, found), into);
   }
 }
 
@@ -131,15 +133,5 @@ async function kindOf(file: SourceFile): Promise<FileKind> {
   return sniff(await readHead(file), file.name);
 }
 
-function unreadable(name: string, error: unknown): Failed {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const detail =
-    code === 'ENOENT'
-      ? 'it is not there'
-      : code === 'EACCES' || code === 'EPERM'
-        ? 'you may not read it'
-        : code === 'ENOTFILE'
-          ? 'it is neither a file nor a folder'
-          : message;
-  return new Failed(failure('file-unreadable', { path: name, detail }));
-}
+const unreadable = (name: string, error: unknown): Failed =>
+  new Failed(failure('file-unreadable', { path: name, detail: fileReason(error) }));

@@ -20,7 +20,7 @@ export function sniffEncoding(head: Uint8Array): Encoding {
   return 'windows-1252';
 }
 
-/** Decodes a stream; a byte order mark is dropped, bytes that are no character become U+FFFD. */
+/** Decodes a stream; a byte order mark is dropped, bytes that are no character, zeros too, become U+FFFD. */
 export async function* decodeText(
   chunks: AsyncIterable<Uint8Array>,
   encoding: Encoding,
@@ -28,7 +28,7 @@ export async function* decodeText(
   const decoder = new TextDecoder(encoding);
   for await (const chunk of chunks) {
     const text = decoder.decode(chunk, { stream: true });
-    if (text !== '') yield text;
+    if (text !== '') yield text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
   }
   const last = decoder.decode();
   if (last !== '') yield last;

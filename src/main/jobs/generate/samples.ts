@@ -7,6 +7,7 @@ import { randomStream } from '../../../shared/random.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { generateReasons } from '../../../shared/words/generating.ts';
 import type { BatchValues } from '../model/forward-rows.ts';
+import { unprepared } from '../model/preprocess.ts';
 import type { Maker } from './maker.ts';
 import { gridPng } from './picture.ts';
 
@@ -153,7 +154,7 @@ async function picture(
 ): Promise<Made> {
   const [output, { shape, values }] = Object.entries(outputs)[0]!;
   const input = madeLike(model, output, shape);
-  const raw = unprepared(values, input);
+  const raw = input ? unprepared(values, input) : values;
   if (input?.columns[0]?.type === 'image') {
     const { png, width, height } = await gridPng(raw, input.shape, columns);
     return {
@@ -188,13 +189,6 @@ function madeLike(
   );
   const [, found = null] = like.find(([node]) => !inferred.byId.has(node)) ?? like[0] ?? [];
   return found;
-}
-
-/** Back from an input's numbers to those of its columns. */
-function unprepared(values: Float32Array, input: InputPreprocessing | null): Float32Array {
-  if (!input) return values;
-  const { offset, scale } = input;
-  return values.map((value, i) => value / scale[i % scale.length]! + offset[i % offset.length]!);
 }
 
 /** Numbers as they are, of a category the likeliest class. */

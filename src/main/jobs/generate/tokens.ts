@@ -1,10 +1,8 @@
 /** Text as the tokens of a trained network, and what the network says of the token after them. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { TokensColumn } from '../../../shared/data/manifest.ts';
 import { pieceIds, textSplitter } from '../../../shared/data/tokenizer.ts';
 import { oneLineEnd } from '../files/text.ts';
-import { bytePairEncoder } from '../text/bpe.ts';
+import { columnEncoder } from '../text/encoder.ts';
 import type { RawFeatures } from '../model/forward-rows.ts';
 import { endsInSoftmax, softmax } from '../model/probabilities.ts';
 import type { Beginning } from './beam.ts';
@@ -23,9 +21,8 @@ export async function promptEncoder(
 ): Promise<(text: string) => Encoded> {
   const { tokenizer } = column;
   if (tokenizer.kind === 'bpe') {
-    const json = JSON.parse(await readFile(join(data, tokenizer.file), 'utf8')) as object;
-    const encode = bytePairEncoder(json);
-    return (text) => ({ ids: encode(oneLineEnd(text)), unknown: [] });
+    const encode = await columnEncoder(column, data);
+    return (text) => ({ ids: encode(text), unknown: [] });
   }
   const { kind } = tokenizer;
   const idOf = pieceIds(column);

@@ -1,9 +1,14 @@
 /** Damaged files of every format: each ends in a data set or in a sentence, never in a throw or a hang. */
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { reporter } from './context.ts';
+import { runImport } from './import.ts';
 import { failureOf, importPaths, previewPaths, testFolder } from './import.fixture.ts';
 import { Failed } from '../../../shared/words/failures.ts';
 
@@ -148,5 +153,139 @@ describe('what is no data is told what it is, whatever its name', () => {
     expect((await importPaths(paths)).notes).toEqual([
       'a.json: The file does not belong to the tables found here. It was left out.',
     ]);
+  });
+});
+
+describe('files of a hurry', () => {
+  const rows = (count: number, of: (i: number) => string): string =>
+    Array.from({ length: count }, (_, i) => of(i)).join('\n');
+  const plain = `a,b,label\n${rows(60, (i) => `${i},${i / 2},${i % 2 ? 'x' : 'y'}`)}\n`;
+
+  test('a column of numbers with a few words stays one of numbers, and each word is named', async () => {
+    const path = await folder.write(
+      'late.csv',
+      `a,b\n${rows(5000, (i) => `${i},${i === 4000 ? 'broken' : (i / 7).toFixed(3)}`)}`,
+    );
+    const { manifest, notes } = await importPaths([path]);
+    expect(manifest.columns).toMatchObject([
+      { type: 'number', name: 'a' },
+      { type: 'number', name: 'b' },
+    ]);
+    expect(notes).toEqual([
+      'late.csv:4002: "broken" in b, which is to be learned, is not a number. The row was left out.',
+    ]);
+    const comma = await folder.write(
+      'comma.csv',
+      `a;b\n${rows(500, (i) => (i === 450 ? 'oh;1' : `${i},25;${i}`))}`,
+    );
+    expect((await importPaths([comma])).values['a']!.slice(0, 3)).toEqual([0.25, 1.25, 2.25]);
+  });
+
+  test('a column that is half words says so with both numbers and the first of the words', async () => {
+    const path = await folder.write(
+      'half.csv',
+      `a,b\n${rows(400, (i) => `${i < 200 ? i * 3 : `w${i}`},${i}`)}`,
+    );
+    const { manifest, notes } = await importPaths([path]);
+    expect(manifest.columns.map(({ name }) => name)).toEqual(['b']);
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^half.csv: The column a holds 200 numbers and 200 other values, first "w200" in row 201\./,
+      ),
+    ]);
+    const kept = await importPaths([path], { columns: [{ index: 0, type: 'number' }] });
+    expect(kept.values['a']!.slice(198, 202)).toEqual([594, 597, NaN, NaN]);
+  });
+
+  test('dates in several forms are told from texts', async () => {
+    const forms = (i: number): string =>
+      [`2024-01-${String(i + 10)}`, `${i + 1}.02.2024`, `3/${i + 1}/2024`][i % 3]!;
+    const path = await folder.write(
+      'dates.csv',
+      `when,v\n${rows(18, (i) => `${forms(i)},${i}`)}${rows(60, (i) => `\n${1 + (i % 28)}.${1 + Math.floor(i / 28)}.2023,${i}`)}`,
+    );
+    expect((await importPaths([path])).notes.join()).toMatch(
+      /when holds dates in several forms \("2024-01-10", "2.02.2024"\)/,
+    );
+  });
+
+  test('a zero byte is a fault of its cell; a hole of them is one of the file', async () => {
+    const one = await importPaths([await folder.write('zero.csv', plain.replace('5,2.5', '5,2\0.5'))]);
+    expect(one.manifest.rows).toBe(60);
+    expect(one.values['b']!.slice(4, 7)).toEqual([2, NaN, 3]);
+    expect(one.notes).toEqual([
+      'zero.csv:7: "2\ufffd.5" in b is not a number that can be kept. It counts as missing.',
+    ]);
+    const hole = await folder.write('hole.csv', Buffer.concat([Buffer.from(plain), Buffer.alloc(4000)]));
+    expect(await failureOf([hole])).toMatch(
+      /^hole.csv cannot be read as data\. It holds zero bytes, .* Write or download it again\.$/,
+    );
+    const wide = await folder.write('wide.csv', Buffer.from(plain, 'utf16le'));
+    expect((await importPaths([wide])).manifest.rows).toBe(60);
+  });
+
+  test('a web page that was saved as a table is told as one', async () => {
+    const page =
+      '<!DOCTYPE html>\n<html><head><title>Sorry, not found</title></head>\n<body>Sorry, no</body></html>\n';
+    expect(await failureOf([await folder.write('page.csv', page)])).toMatch(
+      /This is a web page, not the file/,
+    );
+  });
+
+  test('where no row is left, the reason of the first is said', async () => {
+    const path = await folder.write('none.csv', `a,b\n${rows(30, (i) => `${i + 0.5},1e39`)}`);
+    expect(await failureOf([path], { target: 'b' })).toBe(
+      'none.csv holds no row that can be used. Line 2: "1e39" in b, which is to be learned, is not a number. The row was left out.',
+    );
+  });
+
+  test('a line that is longer than any row can be is told so at the first look too', async () => {
+    const path = await folder.write('long.csv', `a,b\n1,${'x'.repeat(20_000_000)}\n2,y\n`);
+    await expect(previewPaths([path])).rejects.toThrow(/line 2 is longer than any row of a table can be/);
+    expect(await failureOf([path])).toMatch(/line 2 is longer than any row of a table can be/);
+  });
+
+  test('a table of thousands of columns is looked at in bounded memory', async () => {
+    const width = 4000;
+    const names = rows(width, (i) => `c${i}`).replaceAll('\n', ',');
+    const path = await folder.write(
+      'thousands.csv',
+      `${names}\n${rows(20, (r) => rows(width, (i) => String((r * 31 + i) % 97)).replaceAll('\n', ','))}`,
+    );
+    const { table } = await previewPaths([path]);
+    expect(table!.columns).toHaveLength(2000);
+  });
+
+  /** What an import says whose file this happens to when it has been looked at, and before it is read. */
+  async function during(name: string, happens: (path: string) => void): Promise<string> {
+    const path = await folder.write(name, plain);
+    const report = reporter(new AbortController().signal, () => undefined);
+    const into = join(folder.path(), `${name}-into`);
+    await mkdir(into);
+    const begun = runImport(
+      { type: 'start', files: [{ path, name }], options: {}, id: 'x', name: null, folder: into },
+      {
+        ...report,
+        expect(units) {
+          report.expect(units);
+          happens(path);
+        },
+      },
+    );
+    const error: unknown = await begun.catch((caught: unknown) => caught);
+    expect(await readdir(into)).not.toContain('manifest.json');
+    if (!(error instanceof Failed)) throw error;
+    return error.message;
+  }
+
+  test('a file that goes away, grows or changes while it is read is no data set', async () => {
+    expect(await during('gone.csv', (path) => rmSync(path))).toBe(
+      'gone.csv cannot be read: it is not there.',
+    );
+    const changed = /it was changed, or goes on growing, while it was read\. Import it again/;
+    expect(await during('grows.csv', (path) => appendFileSync(path, '99,1,z\n'))).toMatch(changed);
+    expect(await during('other.csv', (path) => writeFileSync(path, plain.replaceAll('x', 'z')))).toMatch(
+      changed,
+    );
   });
 });

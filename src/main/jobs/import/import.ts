@@ -47,7 +47,7 @@ export async function runImport(command: Start, report: Reporter): Promise<Datas
 }
 
 type Written = Pick<Unsealed, 'rows' | 'splits' | 'columns' | 'target'> &
-  Partial<Pick<Unsealed, 'order' | 'time'>> & {
+  Partial<Pick<Unsealed, 'order' | 'time' | 'series'>> & {
     /** What a table turned out to be. */
     readonly kind?: DatasetManifest['source']['kind'];
     /** A data set that is known by its contents has a name of its own. */

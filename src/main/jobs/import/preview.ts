@@ -3,6 +3,7 @@ import { importForms } from '../../../shared/contract/core.ts';
 import type { ImportPreview } from '../../../shared/contract/core.ts';
 import type { ImportCommand } from '../../../shared/contract/jobs.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
+import { importReasons } from '../../../shared/words/imports.ts';
 import { assertNever } from '../../../shared/result.ts';
 import type { TableColumn } from '../files/cells.ts';
 import { corpusHead } from '../files/corpus.ts';
@@ -88,8 +89,14 @@ async function lookAtTable(found: Recognised, { options }: Preview, report: Repo
   const scan = new TableScan(format, options);
   const whole = rows.filter((row) => row.length === header.names.length);
   // Where the person says what the first line is, they see what becomes of it.
-  if (rows.length === 0 && found.files.length === 1 && options.header === undefined)
-    throw new Failed(failure('import-no-rows', { file: file.name }));
+  if (rows.length === 0 && found.files.length === 1 && options.header === undefined) {
+    const detail = importReasons.rowTooLong(header.lines + 1);
+    throw new Failed(
+      head.whole
+        ? failure('import-no-rows', { file: file.name })
+        : failure('import-failed', { file: file.name, detail }),
+    );
+  }
   for (const row of whole) scan.add(row);
   const plan = scan.conclude(options, file.name);
   for (const message of plan.notes) report.note({ file: file.name, message });
@@ -111,7 +118,12 @@ async function lookAtTable(found: Recognised, { options }: Preview, report: Repo
         .slice(0, SHOWN_ROWS)
         .map((row) => row.slice(0, SHOWN_COLUMNS).map((cell) => cell.slice(0, SHOWN_CELL))),
     },
-    time: plan.time && { column: plan.columns[plan.time.column]!.name, columns: plan.times },
+    time: plan.time && {
+      column: plan.columns[plan.time.column]!.name,
+      columns: plan.times,
+      series: plan.time.series === null ? null : plan.columns[plan.time.series]!.name,
+      naming: plan.naming,
+    },
     classes: target?.classes ?? [],
     target: target?.name ?? null,
   };

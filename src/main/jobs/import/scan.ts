@@ -7,14 +7,18 @@ import { isMissing, parseNumber } from '../files/cells.ts';
 import type { TableColumn } from '../files/cells.ts';
 import { addCell, noSigns, readDecimals } from '../files/decimal-sign.ts';
 import type { DecimalReading, DecimalSigns } from '../files/decimal-sign.ts';
-import { TimeScan } from './time-scan.ts';
-import type { Clock } from './time-scan.ts';
+import { SeriesScan } from './series-scan.ts';
+import { TimeScan } from '../files/clock.ts';
+import type { Clock } from '../files/clock.ts';
+import { dateForms, parseDate } from '../files/moments.ts';
 import { MISSING_CLASS } from '../files/header.ts';
 import type { TableHeader } from '../files/header.ts';
 
 /** More different values than this are no categories, unless the person says so. */
 const MOST_CLASSES = 1000;
 const MOST_FORCED_CLASSES = 10_000;
+/** Different values that are kept of all columns together: of a table of thousands of columns few of each. */
+const MOST_KEPT_VALUES = 2_000_000;
 const LONGEST_CLASS = 200;
 /** A text column with more values than this, most of them different, is names or notes, not categories. */
 const FEW_VALUES = 50;
@@ -25,9 +29,22 @@ const PHRASE_WORDS = 1.5;
 const PROSE_WORDS = 6;
 /** Characters on average of sentences of few, long words. */
 const PROSE_CHARACTERS = 40;
+/** Numbers among the cells of a column that is one of numbers all the same. */
+const MOSTLY = 0.9;
+
+interface Mixed {
+  /** Cells that are numbers with a decimal point, and with a decimal comma. */
+  points: number;
+  commas: number;
+  /** The first cell that is no number in the way of those before it, and its row. */
+  readonly text: string;
+  readonly row: number;
+}
 
 interface Seen extends DecimalSigns {
   present: number;
+  /** Of a column that is not all numbers: what it holds besides. */
+  mixed: Mixed | null;
   missing: number;
   integers: boolean;
   /** Each value one more than that of the row before. */
@@ -48,6 +65,7 @@ export class TableScan {
   readonly #seen: readonly Seen[];
   readonly #mostDistinct: readonly number[];
   readonly #delimiter: string;
+  readonly #series: SeriesScan;
 
   constructor(
     { header, delimiter }: { readonly header: TableHeader; readonly delimiter: string },
@@ -57,6 +75,7 @@ export class TableScan {
     this.#delimiter = delimiter;
     this.#seen = header.names.map(() => ({
       present: 0,
+      mixed: null,
       missing: 0,
       ...noSigns(),
       integers: true,
@@ -68,15 +87,18 @@ export class TableScan {
       distinct: new Set<string>(),
       examples: [],
     }));
+    this.#series = new SeriesScan(header.names.length, (column) => this.#namesTime(column));
     const forced = new Set(
       options.columns?.filter((column) => column.type === 'category').map((column) => column.index),
     );
-    this.#mostDistinct = header.names.map((_, i) => (forced.has(i) ? MOST_FORCED_CLASSES : MOST_CLASSES));
+    const most = Math.min(MOST_CLASSES, Math.floor(MOST_KEPT_VALUES / header.names.length));
+    this.#mostDistinct = header.names.map((_, i) => (forced.has(i) ? MOST_FORCED_CLASSES : most));
   }
 
   /** A row as wide as the header. */
   add(row: readonly string[]): void {
     this.rows++;
+    this.#series.add(row);
     for (let i = 0; i < this.#seen.length; i++)
       this.#cell(this.#seen[i]!, row[i]!.trim(), this.#mostDistinct[i]!);
   }
@@ -90,7 +112,9 @@ export class TableScan {
     seen.present++;
     seen.characters += text.length;
     if (seen.examples.length < 5 && !seen.examples.includes(text)) seen.examples.push(text.slice(0, 100));
+    const { plain, comma } = seen;
     const value = addCell(seen, text);
+    if (!seen.plain && !seen.comma) countMixed(seen, text, this.rows, { plain, comma });
     seen.time.add(text, value);
     if (seen.plain) {
       seen.integers &&= Number.isInteger(value);
@@ -124,10 +148,12 @@ export class TableScan {
     const times = names.map((_, i) => i).filter((i) => this.#clock(i) !== null);
     const form = this.#form(options, times);
     const time = form === 'series' ? this.#time(options, names, times, file) : null;
+    const series = time === null ? null : this.#naming(options, names, time, file);
     const pair = form === 'pairs' ? this.#pair(given, file) : null;
     const types = this.#seen.map((seen, i): TableColumn['type'] => {
       if (pair) return pair.includes(i) ? 'text' : 'skip';
       if (i === time) return 'skip';
+      if (i === series?.column) return given.get(i)?.type ?? 'skip';
       return given.get(i)?.type ?? this.#guessType(seen, i, names[i]!, notes);
     });
     const decimals = readDecimals(this.#seen, this.#delimiter, options.decimal);
@@ -145,7 +171,9 @@ export class TableScan {
       const numeric = seen.plain || seen.comma;
       // A moment without its target stays in the series.
       const needed = i === target && form !== 'series';
-      const { comma, unsure } = decimals[i]!;
+      const { mixed } = seen;
+      const { unsure } = decimals[i]!;
+      const comma = mixed ? mixed.commas > mixed.points : decimals[i]!.comma;
       if (unsure !== null && types[i] !== 'skip')
         notes.push(importNotes.decimalSign(names[i]!, unsure, parseNumber(unsure, comma)));
       const values =
@@ -160,13 +188,14 @@ export class TableScan {
         classes: this.#classNames(values, i),
       };
     });
-    const clock = time === null ? null : { column: time, clock: this.#clock(time)! };
+    const clock = time === null ? null : (series?.clock ?? this.#clock(time)!);
     return {
       form,
       columns,
       target,
-      time: clock,
+      time: clock && { column: time!, clock, series: series?.column ?? null },
       times: times.map((i) => names[i]!),
+      naming: names.filter((_, i) => i !== time && this.#repeats(i)),
       decimal: this.#decimal(decimals, options),
       notes,
     };
@@ -198,7 +227,10 @@ export class TableScan {
     const measures = (i: number): boolean =>
       this.#seen.some((seen, other) => other !== i && seen.present > 0 && (seen.plain || seen.comma));
     const inOrder = times.some(
-      (i) => this.#seen[i]!.missing === 0 && this.#seen[i]!.time.inOrder && measures(i),
+      (i) =>
+        this.#seen[i]!.missing === 0 &&
+        (this.#seen[i]!.time.inOrder || this.#series.naming(i) !== null) &&
+        measures(i),
     );
     return inOrder && this.rows >= FEWEST_MOMENTS ? 'series' : 'table';
   }
@@ -208,7 +240,35 @@ export class TableScan {
     const seen = this.#seen[index]!;
     if (seen.present === 0) return null;
     if (!seen.plain) return seen.time.clock;
-    return TIME_NAME.test(this.header.names[index]!.replace(/[\s_-]/g, '')) ? 'number' : null;
+    return this.#namesTime(index) ? 'number' : null;
+  }
+
+  #namesTime(index: number): boolean {
+    return TIME_NAME.test(this.header.names[index]!.replace(/[\s_-]/g, ''));
+  }
+
+  /** Values that come again, as the names of series do. */
+  #repeats(index: number): boolean {
+    const { distinct, present } = this.#seen[index]!;
+    return distinct !== null && distinct.size > 0 && distinct.size < present;
+  }
+
+  /** The column that names the series, the one asked for or the one found; null: one series holds all rows. */
+  #naming(
+    options: ImportOptions,
+    names: readonly string[],
+    time: number,
+    file: string,
+  ): { readonly column: number; readonly clock: Clock | null } | null {
+    if (options.series === null) return null;
+    if (options.series === undefined) return this.#series.naming(time);
+    const column = names.indexOf(options.series);
+    if (column === -1 || column === time) {
+      const detail = importReasons.noNaming(options.series);
+      throw new Failed(failure('import-failed', { file, detail }));
+    }
+    const found = this.#series.naming(time);
+    return { column, clock: found?.column === column ? found.clock : null };
   }
 
   /** The column that a series is in the order of: the one asked for, the first in order, the first at all. */
@@ -220,7 +280,10 @@ export class TableScan {
         throw fail(importReasons.noTime(options.time));
       return index;
     }
-    const first = times.find((i) => this.#seen[i]!.time.inOrder) ?? times[0];
+    const first =
+      times.find((i) => this.#seen[i]!.time.inOrder) ??
+      times.find((i) => this.#series.naming(i) !== null) ??
+      times[0];
     if (first === undefined) throw fail(importReasons.noTime(null));
     return first;
   }
@@ -262,11 +325,16 @@ export class TableScan {
     const values = seen.distinct?.size ?? Infinity;
     if (values > seen.present / 2 && isProse(seen)) return 'text';
     if (values <= FEW_VALUES || values <= seen.present / 2) return 'category';
-    const [example = ''] = seen.examples;
+    const numbers = numbersIn(seen);
+    // What is none of them is named line by line when it is written.
+    if (numbers >= MOSTLY * seen.present) return 'number';
+    const [example = '', another = ''] = seen.examples;
     notes.push(
-      seen.time.clock === null
-        ? importNotes.columnIsText(name, Number.isFinite(values) ? values : null, example)
-        : importNotes.columnIsDates(name, example),
+      numbers > 0 && seen.mixed
+        ? importNotes.columnIsMixed(name, numbers, seen.present - numbers, seen.mixed.text, seen.mixed.row)
+        : seen.examples.every((text) => isDate(text))
+          ? importNotes.columnIsDatesOfForms(name, example, another)
+          : importNotes.columnIsText(name, Number.isFinite(values) ? values : null, example),
     );
     return 'skip';
   }
@@ -361,6 +429,29 @@ const isProse = (seen: Seen): boolean =>
   isPhrases(seen) &&
   (seen.words / seen.present >= PROSE_WORDS || seen.characters / seen.present >= PROSE_CHARACTERS);
 
+/** Numbers of a column that holds something else too. */
+const numbersIn = ({ mixed }: Seen): number => (mixed ? Math.max(mixed.points, mixed.commas) : 0);
+
+/** Takes a cell of a column that is not all numbers, or with it is so no longer; `before`: what all cells before it were. */
+function countMixed(
+  seen: Seen,
+  text: string,
+  row: number,
+  before: { readonly plain: boolean; readonly comma: boolean },
+): void {
+  const [point, comma] = [parseNumber(text), parseNumber(text, true)].map((number) => !Number.isNaN(number));
+  seen.mixed ??= {
+    points: before.plain ? seen.present - 1 : 0,
+    commas: before.comma ? seen.present - 1 : 0,
+    text: text.slice(0, 60),
+    row,
+  };
+  seen.mixed.points += Number(point);
+  seen.mixed.commas += Number(comma);
+}
+
+const isDate = (text: string): boolean => dateForms.some((form) => !Number.isNaN(parseDate(text, form)));
+
 const countWords = (text: string): number => text.split(/\s+/).length;
 
 export interface TablePlan {
@@ -368,10 +459,12 @@ export interface TablePlan {
   readonly columns: readonly TableColumn[];
   /** Index into `columns`. */
   readonly target: number | null;
-  /** What a series is in the order of: an index into `columns`, and how its cells are read. */
-  readonly time: { readonly column: number; readonly clock: Clock } | null;
+  /** What a series is in the order of, how its cells are read, and what names the series where there are several: indices into `columns`. */
+  readonly time: { readonly column: number; readonly clock: Clock; readonly series: number | null } | null;
   /** Names of the columns that tell a time. */
   readonly times: readonly string[];
+  /** Names of the columns that may name series. */
+  readonly naming: readonly string[];
   /** How numbers are read that could have either decimal sign; null where there are none. */
   readonly decimal: DecimalSign | null;
   readonly notes: readonly Text[];

@@ -14,7 +14,7 @@ test('a table in the order of its years is a series', async () => {
     rows: 5,
     order: 'time',
     target: 'SUNACTIVITY',
-    time: { column: 'YEAR', first: '1700', last: '1704' },
+    time: { column: 'YEAR', first: '1700', last: '1704', clock: 'number' },
     source: { kind: 'series' },
     columns: [{ type: 'number', name: 'SUNACTIVITY', statistics: { min: 5, max: 36, mean: 18.2 } }],
   });
@@ -22,7 +22,7 @@ test('a table in the order of its years is a series', async () => {
   expect(notes).toEqual([]);
   expect(await previewPaths([path])).toMatchObject({
     kind: 'series',
-    time: { column: 'YEAR', columns: ['YEAR'] },
+    time: { column: 'YEAR', columns: ['YEAR'], series: null, naming: [] },
     target: 'SUNACTIVITY',
   });
 });
@@ -36,7 +36,12 @@ test('the person may want the table all the same', async () => {
 test('newest first becomes oldest first; several columns are several series', async () => {
   const text = 'Date,Open,Close,Note\n2024-03-04,3,30,up\n2024-03-01,2,20,up\n2024-02-29,1,10,down\n';
   const { manifest, values } = await importPaths([await folder.write('stock.csv', text)]);
-  expect(manifest.time).toEqual({ column: 'Date', first: '2024-02-29', last: '2024-03-04' });
+  expect(manifest.time).toEqual({
+    column: 'Date',
+    first: '2024-02-29',
+    last: '2024-03-04',
+    clock: 'ymd',
+  });
   expect(values).toEqual({ Open: [1, 2, 3], Close: [10, 20, 30], Note: [0, 1, 1] });
   expect(manifest.columns[2]).toMatchObject({ counts: { train: [1, 2] } });
 });
@@ -90,6 +95,100 @@ test('any order of the rows gives the same series', async () => {
       },
     ),
     { numRuns: 40 },
+  );
+});
+
+const STACKED = [
+  'store,day,sold',
+  ...['north', 'south', 'east'].flatMap((store, s) =>
+    [1, 2, 3, 4].map((day) => `${store},2024-01-0${day},${10 * s + day}`),
+  ),
+].join('\n');
+
+test('series one under another are told apart by the column whose every value has its own moments', async () => {
+  const path = await folder.write('stacked.csv', STACKED);
+  const { manifest, values, notes } = await importPaths([path]);
+  expect(manifest).toMatchObject({
+    order: 'time',
+    target: 'sold',
+    time: { column: 'day', first: '2024-01-01', last: '2024-01-04', clock: 'ymd' },
+    series: {
+      column: 'store',
+      ranges: [
+        { name: 'north', rows: [0, 4] },
+        { name: 'south', rows: [4, 8] },
+        { name: 'east', rows: [8, 12] },
+      ],
+    },
+  });
+  expect(values).toEqual({ sold: [1, 2, 3, 4, 11, 12, 13, 14, 21, 22, 23, 24] });
+  expect(notes).toEqual([]);
+  expect(await previewPaths([path])).toMatchObject({
+    kind: 'series',
+    time: { column: 'day', series: 'store', naming: ['store'] },
+  });
+});
+
+test('one series after all, another column, or one that is not there', async () => {
+  const path = await folder.write('stacked.csv', STACKED);
+  const one = await importPaths([path], { as: 'series', series: null });
+  expect(one.manifest.series).toBeUndefined();
+  expect(one.values).toEqual({ store: [1, 1, 1, 1], sold: [1, 2, 3, 4] });
+  expect(one.notes).toHaveLength(8);
+  const kept = await importPaths([path], { as: 'series', columns: [{ index: 0, type: 'category' }] });
+  expect(kept.manifest.columns.map(({ name }) => name)).toEqual(['store', 'sold']);
+  expect(await failureOf([path], { as: 'series', series: 'shop' })).toMatch(/no column shop that could name/);
+});
+
+test('repeated moments, gaps and names that are missing are said with their series', async () => {
+  const years = Array.from({ length: 20 }, (_, i) => `b,${i < 19 ? 2001 + i : 2040},${i > 0 ? i : ''}`);
+  const text = ['id,year,x', 'a,2001,1', 'a,2002,', 'a,2003,3', 'a,2003,4', ',2001,9', ...years].join('\n');
+  const path = await folder.write('faults.csv', text);
+  const { manifest, values, notes } = await importPaths([path], { as: 'series', series: 'id', fill: true });
+  // What is missing at the start of a series is not taken from the end of the one before.
+  expect(values['x']!.slice(0, 5)).toEqual([1, 1, 3, NaN, 1]);
+  expect(manifest.series!.ranges).toEqual([
+    { name: 'a', rows: [0, 3] },
+    { name: 'b', rows: [3, 23] },
+  ]);
+  expect(notes).toEqual([
+    'faults.csv:6: The row has no value for id, which names its series. It was left out.',
+    'faults.csv:5: 2003 was there before in "a". The row was left out.',
+    'faults.csv:26: Between 2019 and 2040 rows are missing in "b".',
+    'faults.csv: 2 values of x are missing, and became the last one before.',
+  ]);
+});
+
+test('a table is several series where, and only where, time repeats between names and never within one', async () => {
+  let run = 0;
+  const rows = fc.uniqueArray(
+    fc.record({ id: fc.constantFrom('a', 'b', 'c'), day: fc.integer({ min: 1, max: 28 }) }),
+    { selector: ({ id, day }) => `${id}${day}`, minLength: 9, maxLength: 40 },
+  );
+  await fc.assert(
+    fc.asyncProperty(rows, fc.boolean(), async (drawn, stacked) => {
+      const byId = [...drawn].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.day - b.day));
+      const byDay = [...drawn].sort((a, b) => a.day - b.day || (a.id < b.id ? -1 : 1));
+      const text = (stacked ? byId : byDay).map(
+        ({ id, day }) => `2024-01-${String(day).padStart(2, '0')},${id},${day}`,
+      );
+      const path = await folder.write(`${run++}.csv`, ['day,id,x', ...text].join('\n'));
+      const { manifest, values } = await importPaths([path], { as: 'series' });
+      const ids = new Set(drawn.map(({ id }) => id));
+      const days = byDay.map(({ day }) => day);
+      const rising = (stacked ? byId : byDay).every(({ day }, i, all) => i === 0 || day > all[i - 1]!.day);
+      const several = ids.size > 1 && !rising && ids.size * 3 <= drawn.length;
+      expect(manifest.series !== undefined).toBe(several);
+      if (!several) return;
+      const { ranges } = manifest.series!;
+      expect(new Set(ranges.map(({ name }) => name))).toEqual(ids);
+      for (const { name, rows } of ranges)
+        expect(values['x']!.slice(...rows)).toEqual(
+          byId.filter(({ id }) => id === name).map(({ day }) => day),
+        );
+      expect(days).toHaveLength(values['x']!.length);
+    }),
+    { numRuns: 60 },
   );
 });
 

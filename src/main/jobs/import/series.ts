@@ -6,100 +6,176 @@ import type { Column, DatasetManifest, SplitName } from '../../../shared/data/ma
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
 import type { Text } from '../../../shared/words/said.ts';
+import { isMissing } from '../files/cells.ts';
 import { dateText } from '../files/moments.ts';
 import type { ImportContext } from './context.ts';
 import { emptyCounts, splitRanges, SPLITS, Statistics, syncFile } from './dataset-writer.ts';
-import { momentOf } from './time-scan.ts';
-import type { Clock } from './time-scan.ts';
+import { momentOf } from '../files/clock.ts';
+import type { Clock } from '../files/clock.ts';
 
 /** A column of them is sorted in memory. */
 const MOST_ROWS = 20_000_000;
+const MOST_SERIES = 10_000;
+const LONGEST_NAME = 200;
 /** A step this much longer than nearly all others is a gap. */
 const GAP = 1.5;
 const USUAL = 0.9;
 const MOST_NAMED_GAPS = 100;
 
+/** When a row was, and of which series. */
+export interface RowMoment {
+  readonly moment: number;
+  readonly series: number;
+}
+
 /** The moments of the rows written so far, in the order of the file. */
 export class Moments {
   readonly #clock: Clock;
   readonly #column: string;
+  readonly #naming: string | null;
   readonly #file: string;
   readonly #moments: number[] = [];
   readonly #lines: number[] = [];
+  readonly #series: number[] = [];
+  /** By name, in the order in which they come; one without a name where no column names them. */
+  readonly #indices = new Map<string, number>();
+  readonly #names: string[] = [];
+  #gaps = 0;
 
   constructor({
     clock,
     column,
+    naming,
     file,
   }: {
     readonly clock: Clock;
     readonly column: string;
+    /** The column that names the series. */
+    readonly naming: string | null;
     readonly file: string;
   }) {
     this.#clock = clock;
     this.#column = column;
+    this.#naming = naming;
     this.#file = file;
   }
 
-  /** The moment that a cell tells; null where it tells none, which is noted. */
-  read(text: string, note: (message: Text) => void): number | null {
+  /** What a row's cells tell of time and series; null where they tell none, which is noted. Throws `Failed` where there are too many series. */
+  read(
+    row: readonly string[],
+    { column, series }: { readonly column: number; readonly series: number | null },
+    note: (message: Text) => void,
+  ): RowMoment | null {
+    const text = row[column]!.trim();
     const moment = momentOf(text, this.#clock);
-    if (!Number.isNaN(moment)) return moment;
-    note(importNotes.notATime(this.#column, text.slice(0, 60)));
-    return null;
+    if (Number.isNaN(moment)) {
+      note(importNotes.notATime(this.#column, text.slice(0, 60)));
+      return null;
+    }
+    const name = series === null ? '' : row[series]!.trim().slice(0, LONGEST_NAME);
+    if (series !== null && isMissing(name)) {
+      note(importNotes.seriesMissing(this.#naming!));
+      return null;
+    }
+    return { moment, series: this.#indices.get(name) ?? this.#begin(name) };
+  }
+
+  #begin(name: string): number {
+    const index = this.#names.length;
+    if (index >= MOST_SERIES) {
+      const detail = importReasons.tooManySeries(this.#naming!, MOST_SERIES);
+      throw new Failed(failure('import-failed', { file: this.#file, detail }));
+    }
+    // A copy: a part of a large text would keep all of it in memory.
+    const own = Buffer.from(name).toString();
+    this.#names.push(own);
+    this.#indices.set(own, index);
+    return index;
   }
 
   /** Of the next row that is written. Throws `Failed` where there are too many. */
-  add(moment: number, line: number): void {
+  add({ moment, series }: RowMoment, line: number): void {
     if (this.#moments.length >= MOST_ROWS) {
       const detail = importReasons.tooManyMoments(MOST_ROWS);
       throw new Failed(failure('import-failed', { file: this.#file, detail }));
     }
     this.#moments.push(moment);
     this.#lines.push(line);
+    this.#series.push(series);
   }
 
-  text(row: number): string {
-    const moment = this.#moments[row]!;
+  #text(moment: number): string {
     return this.#clock === 'number' ? String(moment) : dateText(moment);
   }
 
-  /** Rows from `start` to `end` by time, the first of each moment; repeated ones and gaps are noted. */
+  /** The first and the last moment of some rows. */
+  span(rows: Int32Array): { readonly first: string; readonly last: string } {
+    let [first, last] = [Infinity, -Infinity];
+    for (const row of rows) {
+      first = Math.min(first, this.#moments[row]!);
+      last = Math.max(last, this.#moments[row]!);
+    }
+    return { first: this.#text(first), last: this.#text(last) };
+  }
+
+  /** Rows from `start` to `end`, one series after the other, each by time and the first of each moment; repeated ones and gaps are noted. */
   inOrder([start, end]: readonly [number, number], context: ImportContext): Int32Array {
-    const moments = this.#moments;
+    const [moments, series] = [this.#moments, this.#series];
     const rows = Int32Array.from({ length: end - start }, (_, i) => start + i);
-    rows.sort((a, b) => moments[a]! - moments[b]! || a - b);
+    rows.sort((a, b) => series[a]! - series[b]! || moments[a]! - moments[b]! || a - b);
     const once = rows.filter((row, i) => {
-      const repeated = i > 0 && moments[row] === moments[rows[i - 1]!];
+      const before = rows[i - 1]!;
+      const repeated = i > 0 && series[row] === series[before] && moments[row] === moments[before];
       if (repeated)
         context.note({
           file: this.#file,
           line: this.#lines[row]!,
-          message: importNotes.momentRepeated(this.text(row)),
+          message: importNotes.momentRepeated(this.#text(moments[row]!), this.#nameOf(row)),
         });
       return !repeated;
     });
-    this.#noteGaps(once, context);
+    for (const { rows } of this.ranges(once)) this.#noteGaps(once.subarray(...rows), context);
     return once;
+  }
+
+  /** Rows in order as the series that they are of. */
+  ranges(ordered: Int32Array): { name: string; rows: [start: number, end: number] }[] {
+    const ranges: { name: string; rows: [number, number] }[] = [];
+    let last = -1;
+    for (const [at, row] of ordered.entries()) {
+      const series = this.#series[row]!;
+      if (series === last) ranges.at(-1)!.rows[1] = at + 1;
+      else ranges.push({ name: this.#names[series]!, rows: [at, at + 1] });
+      last = series;
+    }
+    return ranges;
+  }
+
+  /** Null where no column names the series. */
+  #nameOf(row: number): string | null {
+    return this.#naming === null ? null : this.#names[this.#series[row]!]!;
   }
 
   #noteGaps(rows: Int32Array, context: ImportContext): void {
     const step = (i: number): number => this.#moments[rows[i]!]! - this.#moments[rows[i - 1]!]!;
     const steps = Float64Array.from({ length: Math.max(0, rows.length - 1) }, (_, i) => step(i + 1)).sort();
     const usual = steps[Math.floor(steps.length * USUAL)]!;
-    let gaps = 0;
     for (let i = 1; i < rows.length; i++) {
       if (step(i) <= usual * GAP) continue;
-      if (++gaps > MOST_NAMED_GAPS) continue;
-      const [before, after] = [this.text(rows[i - 1]!), this.text(rows[i]!)];
+      if (++this.#gaps > MOST_NAMED_GAPS) continue;
+      const [before, after] = [rows[i - 1]!, rows[i]!].map((row) => this.#text(this.#moments[row]!));
       context.note({
         file: this.#file,
         line: this.#lines[rows[i]!]!,
-        message: importNotes.gap(before, after),
+        message: importNotes.gap(before!, after!, this.#nameOf(rows[i]!)),
       });
     }
-    if (gaps > MOST_NAMED_GAPS)
-      context.note({ file: this.#file, message: importNotes.moreGaps(gaps - MOST_NAMED_GAPS) });
+  }
+
+  /** Says how many gaps there were besides those that are named. */
+  noteMoreGaps(context: ImportContext): void {
+    if (this.#gaps > MOST_NAMED_GAPS)
+      context.note({ file: this.#file, message: importNotes.moreGaps(this.#gaps - MOST_NAMED_GAPS) });
   }
 }
 
@@ -108,24 +184,39 @@ interface Written {
   readonly splits: DatasetManifest['splits'];
 }
 
-/** Brings written columns into the order of their moments. `fill`: a missing number becomes the last before it. */
+interface Arranged extends Written {
+  readonly rows: number;
+  readonly first: string;
+  readonly last: string;
+  readonly ranges: NonNullable<DatasetManifest['series']>['ranges'];
+}
+
+/** Brings written columns into the order of their series and moments. `fill`: a missing number becomes the last before it. */
 export async function arrangeSeries(
   folder: string,
   { columns, splits }: Written,
   moments: Moments,
   { fill, file, context }: { readonly fill: boolean; readonly file: string; readonly context: ImportContext },
-): Promise<Written & { readonly rows: number; readonly first: string; readonly last: string }> {
+): Promise<Arranged> {
   const orders = SPLITS.map((split) => moments.inOrder(splits[split], context));
   const [train, validation, test] = orders.map(({ length }) => length) as [number, number, number];
   const ranges = splitRanges({ train, validation, test });
   const order = new Int32Array(train + validation + test);
   for (const [i, split] of SPLITS.entries()) order.set(orders[i]!, ranges[split][0]);
+  moments.noteMoreGaps(context);
+  const series = SPLITS.flatMap((split, i) =>
+    moments.ranges(orders[i]!).map(({ name, rows: [from, end] }) => {
+      const rows: [number, number] = [ranges[split][0] + from, ranges[split][0] + end];
+      return { name, rows };
+    }),
+  );
   const arranged: Column[] = [];
   for (const column of columns) {
     context.signal.throwIfAborted();
     const path = join(folder, column.file);
     const bytes = permuted(await readFile(path), order, rowBytes(column));
-    arranged.push(measured(column, bytes, ranges, fill));
+    if (fill && column.type === 'number') fillForward(new Float32Array(bytes.buffer), series);
+    arranged.push(measured(column, bytes, ranges));
     await writeFile(`${path}.sorted`, bytes);
     await syncFile(`${path}.sorted`);
     await rename(`${path}.sorted`, path);
@@ -138,8 +229,8 @@ export async function arrangeSeries(
     columns: arranged,
     splits: ranges,
     rows: order.length,
-    first: moments.text(order[0]!),
-    last: moments.text(order.at(-1)!),
+    ranges: series,
+    ...moments.span(order),
   };
 }
 
@@ -150,13 +241,8 @@ function permuted(bytes: Uint8Array, order: Int32Array, width: number): Uint8Arr
   return sorted;
 }
 
-/** The column with what the manifest says of its values, which are filled in place. */
-function measured(
-  column: Column,
-  bytes: Uint8Array<ArrayBuffer>,
-  splits: DatasetManifest['splits'],
-  fill: boolean,
-): Column {
+/** The column with what the manifest says of its values. */
+function measured(column: Column, bytes: Uint8Array<ArrayBuffer>, splits: DatasetManifest['splits']): Column {
   if (column.type === 'category') {
     const counts = emptyCounts(column.classes.length);
     const indices = new Int32Array(bytes.buffer);
@@ -165,7 +251,6 @@ function measured(
   }
   if (column.type !== 'number') return column;
   const numbers = new Float32Array(bytes.buffer);
-  if (fill) for (const split of SPLITS) fillForward(valuesIn(numbers, splits, split));
   const statistics = new Statistics();
   for (const value of valuesIn(numbers, splits, 'train')) if (!Number.isNaN(value)) statistics.add(value);
   const missing = numbers.reduce((count, value) => count + Number(Number.isNaN(value)), 0);
@@ -178,7 +263,8 @@ const valuesIn = <A extends Int32Array | Float32Array>(
   split: SplitName,
 ): A => values.subarray(...splits[split]) as A;
 
-/** The first values stay missing where nothing is before them. */
-function fillForward(values: Float32Array): void {
-  for (let i = 1; i < values.length; i++) if (Number.isNaN(values[i]!)) values[i] = values[i - 1]!;
+/** The first values of a series stay missing where nothing is before them. */
+function fillForward(values: Float32Array, series: Arranged['ranges']): void {
+  for (const { rows } of series)
+    for (let i = rows[0] + 1; i < rows[1]; i++) if (Number.isNaN(values[i]!)) values[i] = values[i - 1]!;
 }

@@ -6,6 +6,7 @@ import { importNotes, importReasons } from '../../../shared/words/imports.ts';
 import type { Text } from '../../../shared/words/said.ts';
 import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
 import type { TableColumn } from '../files/cells.ts';
+import { changed } from '../files/bytes.ts';
 import { ColumnFile, emptyCounts, Statistics } from './dataset-writer.ts';
 import type { TablePlan } from './scan.ts';
 import type { TextColumn } from './text-column.ts';
@@ -54,6 +55,7 @@ export class TableWriter {
   readonly #capacity: number;
   /** Of one row, before it is known to be whole. */
   readonly #row: Float64Array;
+  readonly #file: string;
   #held = 0;
 
   /**
@@ -67,6 +69,7 @@ export class TableWriter {
     { options, file }: { readonly options: Pick<ImportOptions, 'image'>; readonly file: string },
   ) {
     const fail = (detail: Text): Failed => new Failed(failure('import-failed', { file, detail }));
+    this.#file = file;
     const used = plan.columns.filter((column) => column.type !== 'skip');
     if (used.length === 0) throw fail(importReasons.noColumns());
     this.#target = plan.target === null ? null : plan.columns[plan.target]!;
@@ -168,7 +171,8 @@ export class TableWriter {
   #category(text: string, out: CategoryOut, note: Note): number | null {
     const index = out.indexOf.get(text) ?? out.indexOf.get(categoryValue(text, out.column));
     if (index !== undefined) return index;
-    if (!isMissing(text)) throw new Error(`The value ${brief(text)} was not there in the first pass`);
+    // It was not there in the first pass.
+    if (!isMissing(text)) throw changed(this.#file);
     note(importNotes.targetMissing(out.column.name));
     return null;
   }

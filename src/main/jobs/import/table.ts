@@ -1,4 +1,4 @@
-/** Tables: one pass to see what the columns hold, one to count the words of texts, one to write them. */
+/** Tables: one pass to see what the columns hold, one or two for the vocabulary of texts, one to write them. */
 import type { ImportOptions } from '../../../shared/contract/core.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
@@ -25,7 +25,7 @@ interface Part {
 }
 
 /** Everything of the manifest but the hash and the problems. */
-type Written = Pick<Unsealed, 'rows' | 'splits' | 'order' | 'columns' | 'target' | 'time'> & {
+type Written = Pick<Unsealed, 'rows' | 'splits' | 'order' | 'columns' | 'target' | 'time' | 'series'> & {
   readonly kind: TablePlan['form'];
 };
 
@@ -50,12 +50,19 @@ export async function importTables(
   const texts = new Map(
     plan.columns
       .filter(({ type }) => type === 'text')
-      .map(({ index }) => [index, new TextColumn(options, plan.form === 'pairs', name)]),
+      .map(({ index }) => [index, new TextColumn(options, plan.form === 'pairs')]),
   );
+  const measured = [...texts].filter(([, text]) => text.isMeasured);
   if (texts.size > 0) {
-    context.expect(bytes);
+    context.expect(measured.length > 0 ? 2 * bytes : bytes);
     await readWholeRows(parts, context, (row) => {
       for (const [index, text] of texts) text.count(row[index]!.trim());
+    });
+    for (const [index, text] of texts) await text.learn(folder, index, context);
+  }
+  if (measured.length > 0) {
+    await readWholeRows(parts, context, (row) => {
+      for (const [index, text] of measured) text.measure(row[index]!.trim());
     });
   }
   const isSeries = plan.form === 'series';
@@ -100,11 +107,19 @@ async function writeTables(
   const first = parts[0]!.file.name;
   const width = plan.columns.length;
   const { time } = plan;
-  const column = time && plan.columns[time.column]!.name;
-  const moments = time && new Moments({ clock: time.clock, column: column!, file: first });
+  const nameOf = (index: number): string => plan.columns[index]!.name;
+  const column = time && nameOf(time.column);
+  const naming = time && time.series !== null ? nameOf(time.series) : null;
+  const moments = time && new Moments({ clock: time.clock, column: column!, naming, file: first });
   const counted = { train: 0, validation: 0, test: 0 };
+  /** Of the first row that was left out. */
+  let why: { readonly line: number; readonly detail: Text } | undefined;
   for (const part of parts) {
-    const note = (line: number, message: Text): void => context.note({ file: part.file.name, line, message });
+    let last: typeof why;
+    const note = (line: number, message: Text): void => {
+      last = { line, detail: message };
+      context.note({ file: part.file.name, line, message });
+    };
     for await (const { rows, line, skip } of tableRows(part.file, part.format, {
       ...reading(context),
       note,
@@ -115,14 +130,17 @@ async function writeTables(
         if (isEmptyRow(row)) continue;
         if (row.length !== width) {
           note(line(i), importNotes.raggedRow(row.length, width));
+          why ??= last;
           continue;
         }
         const noteRow = (message: Text): void => note(line(i), message);
-        const moment = moments ? moments.read(row[time!.column]!.trim(), noteRow) : 0;
-        if (moment === null) continue;
+        const moment = moments ? moments.read(row, time!, noteRow) : null;
         if (writer.full) await writer.flush();
-        if (!writer.add(row, part.split, noteRow)) continue;
-        moments?.add(moment, line(i));
+        if ((moments && moment === null) || !writer.add(row, part.split, noteRow)) {
+          why ??= last;
+          continue;
+        }
+        if (moment) moments!.add(moment, line(i));
         written++;
       }
       counted[part.split] += written;
@@ -130,7 +148,7 @@ async function writeTables(
     }
   }
   const rows = counted.train + counted.validation + counted.test;
-  if (rows === 0) throw new Failed(failure('import-no-rows', { file: first }));
+  if (rows === 0) throw new Failed(failure('import-no-rows', { file: first, ...(why && { why }) }));
   const columns = await writer.finish();
   const target = plan.target === null ? null : plan.columns[plan.target]!.name;
   const splits = splitRanges(counted);
@@ -142,7 +160,8 @@ async function writeTables(
     rows: series.rows,
     splits: series.splits,
     order: 'time',
-    time: { column: column!, first: series.first, last: series.last },
+    time: { column: column!, first: series.first, last: series.last, clock: time!.clock },
+    ...(naming !== null && { series: { column: naming, ranges: [...series.ranges] } }),
     columns: [...series.columns],
     target,
   };

@@ -13,15 +13,13 @@ import { decodeImage, withChannels } from '../files/image.ts';
 import { listSources } from '../files/sources.ts';
 import type { ListedFile } from '../files/sources.ts';
 import type { PlannedInput } from '../model/plan.ts';
+import { rowByRow } from './file-rows.ts';
+import type { FeatureBatch, FileForm, FileRow } from './file-rows.ts';
 import { tableFeatures } from './table-features.ts';
 import { windowsOf } from './windows.ts';
 
-export interface FeatureBatch {
-  /** By input node: [sources.length x features]. */
-  readonly features: Readonly<Record<string, Float32Array>>;
-  /** The name of each sample: the file, and its line where it is a table, or the lines of its window. */
-  readonly sources: readonly string[];
-}
+const PICTURES: FileForm = { names: ['file'], delimiter: ',', comma: false };
+const pictureRow = (name: string): FileRow => ({ name, cells: [name], moment: null, series: null });
 
 const LARGEST_FILE = 256 * 1024 * 1024;
 const MOST_ROWS = 100_000;
@@ -31,6 +29,8 @@ export interface Reader {
   readonly preprocessing: Preprocessing;
   readonly inputs: readonly PlannedInput[];
   readonly manifest: DatasetManifest;
+  /** The data set's folder. */
+  readonly data: string;
 }
 
 /**
@@ -39,7 +39,7 @@ export interface Reader {
  */
 export async function* readFeatures(
   dropped: ImportFile,
-  { preprocessing: { inputs }, inputs: planned, manifest }: Reader,
+  { preprocessing: { inputs }, inputs: planned, manifest, data }: Reader,
   batch: number,
 ): AsyncGenerator<FeatureBatch> {
   if (planned.some(({ columns, span }) => columns.length === 0 || span?.axis === 'tokens'))
@@ -52,9 +52,9 @@ export async function* readFeatures(
     const files = suited(listing.files, inputs);
     if (files.length === 0) throw fail(dropped.name, noted[0]?.message ?? reason(inputs));
     for (const file of files) {
-      const own = fileFeatures(file, inputs, manifest, batch);
-      for await (const one of windowsOf(file.name, own, planned)) {
-        rows += one.sources.length;
+      const own = fileFeatures(file, inputs, { manifest, data }, batch);
+      for await (const one of windowsOf(file.name, own, { inputs: planned, time: manifest.time, batch })) {
+        rows += one.rows.length;
         if (rows > MOST_ROWS) throw fail(dropped.name, predictReasons.tooMany(MOST_ROWS));
         yield one;
       }
@@ -81,18 +81,18 @@ function suited(files: readonly ListedFile[], inputs: Inputs): readonly ListedFi
 async function* fileFeatures(
   file: ListedFile,
   inputs: Inputs,
-  manifest: DatasetManifest,
+  known: Pick<Reader, 'manifest' | 'data'>,
   batch: number,
 ): AsyncGenerator<FeatureBatch> {
   if (!wantsPicture(inputs)) {
-    yield* tableFeatures(file, inputs, manifest, batch);
+    yield* tableFeatures(file, inputs, known, batch);
     return;
   }
   const [only, ...others] = Object.entries(inputs);
   if (others.length > 0) throw fail(file.name, predictReasons.severalInputs());
   const [node, input] = only!;
   if (file.kind === 'image')
-    yield { features: { [node]: await pictureFeatures(file, input) }, sources: [file.name] };
+    yield rowByRow(PICTURES, [pictureRow(file.name)], { [node]: await pictureFeatures(file, input) });
   else yield* idxFeatures(file, node, input, batch);
 }
 
@@ -123,12 +123,12 @@ async function* idxFeatures(
   let row = 0;
   const give = (): FeatureBatch => {
     const count = values / size;
-    const sources = Array.from({ length: count }, (_, i) => `${file.name}:${row + i + 1}`);
+    const rows = Array.from({ length: count }, (_, i) => pictureRow(`${file.name}:${row + i + 1}`));
     const features = { [node]: held.slice(0, values) };
     row += count;
     held = new Float32Array(batch * size);
     values = 0;
-    return { features, sources };
+    return rowByRow(PICTURES, rows, features);
   };
   for await (const chunk of idxBytes(file, header, { note: () => undefined })) {
     for (let from = 0; from < chunk.length;) {

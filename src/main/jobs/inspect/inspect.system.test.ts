@@ -151,6 +151,9 @@ describe('a model of a table', () => {
     expect(await question('few.csv', 'sepal length,petal length\n1,2\n')).toBe(
       'few.csv could not be imported: it lacks the columns sepal width, petal width.',
     );
+    expect(await question('other.csv', 'a,b,c,d,e\n1,2,3,4,5\n6,7,8,9,10\n')).toBe(
+      'other.csv could not be imported: it lacks the columns sepal length, sepal width, petal length, petal width.',
+    );
     expect(await question('word.csv', '5,3,1,long,0\n5,3,1,1,0\n')).toBe(
       'word.csv could not be imported: "long" in petal width, line 1, is not a number.',
     );

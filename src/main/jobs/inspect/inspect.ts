@@ -1,24 +1,17 @@
 /** Answers about a trained model. It stays loaded between questions until another one is asked about. */
-import type { Prediction } from '../../../shared/contract/core.ts';
 import { NO_BYTES } from '../../../shared/contract/frames.ts';
 import type { Frame } from '../../../shared/contract/frames.ts';
 import type { InspectEvent, InspectQuestion, ModelSource } from '../../../shared/contract/jobs.ts';
 import { assertNever } from '../../../shared/result.ts';
-import { Failed, failure } from '../../../shared/words/failures.ts';
-import { rowName, rowsName } from '../../../shared/words/predictions.ts';
-import type { ForwardOutputs } from '../model/forward-rows.ts';
+import { Failed } from '../../../shared/words/failures.ts';
 import type { LoadedModel, loadModel } from '../model/model.ts';
-import { readFeatures } from './features.ts';
 import { generate } from '../generate/generate.ts';
 import { exactMatches, withExactMatch } from '../generate/sequences.ts';
-import { probabilities } from '../model/probabilities.ts';
+import { predict } from './predict.ts';
+import { predictTable } from './predict-table.ts';
 import { probe } from './probe.ts';
-import { rowsRead } from './windows.ts';
 
 type LoadModel = typeof loadModel;
-
-/** Rows handed to the model at once. */
-const BATCH = 1024;
 
 export interface Inspector {
   answer(command: InspectQuestion): Promise<Frame<InspectEvent>>;
@@ -50,6 +43,10 @@ export function inspector(load: LoadModel, tell: (event: InspectEvent) => void):
         }
         case 'predict':
           return said({ type: 'predictions', id, predictions: await predict(model, command) });
+        case 'predict-table': {
+          const { table, bytes } = await predictTable(model, command);
+          return { head: { type: 'table', id, table }, bytes };
+        }
         case 'probe': {
           const { probe: head, bytes } = probe(model, command.request);
           return { head: { type: 'probe', id, probe: head }, bytes };
@@ -127,42 +124,3 @@ function keepLast(load: LoadModel): LoadModel {
 
 const modelKey = ({ project, manifest, data, checkpoint, engine }: ModelSource): string =>
   JSON.stringify([checkpoint.sha256, checkpoint.path, manifest.hash, data, engine, project]);
-
-async function predict(
-  model: LoadedModel,
-  { model: { manifest }, rows, files }: Extract<InspectQuestion, { type: 'predict' }>,
-): Promise<Prediction[]> {
-  const reach = rowsRead(model.inputs);
-  const unknown = rows.map((row) => row + reach - 1).find((last) => last >= manifest.rows);
-  if (unknown !== undefined)
-    throw new Failed(failure('not-found', { what: 'row', name: String(unknown + 1) }));
-  const predictions: Prediction[] = [];
-  for (let from = 0; from < rows.length; from += BATCH) {
-    const part = rows.slice(from, from + BATCH);
-    const names = part.map((row) => rowsName(rowName(row), rowName(row + reach - 1)));
-    predictions.push(...read(model, model.forwardRows(part), names));
-  }
-  for (const file of files) {
-    for await (const { features, sources } of readFeatures(file, { ...model, manifest }, BATCH)) {
-      predictions.push(...read(model, model.forwardRaw(features, sources.length), sources));
-    }
-  }
-  return predictions;
-}
-
-/** One prediction for each source and output of the network. */
-function read(model: LoadedModel, { outputs }: ForwardOutputs, sources: readonly string[]): Prediction[] {
-  return sources.flatMap((source, row) =>
-    model.outputs.map(({ node, name }): Prediction => {
-      const { values } = outputs[node]!;
-      const output = model.outputs.length > 1 ? name : null;
-      const width = values.length / sources.length;
-      const own = [...values.subarray(row * width, (row + 1) * width)];
-      const target = model.preprocessing.targets[node];
-      if (target?.type !== 'category') return { source, output, values: own, classes: null, best: null };
-      const parts = probabilities(model, node, own);
-      const best = parts.indexOf(Math.max(...parts));
-      return { source, output, values: parts, classes: target.classes, best: target.classes[best] ?? null };
-    }),
-  );
-}

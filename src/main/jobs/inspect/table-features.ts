@@ -1,7 +1,6 @@
 /** Rows of a table as raw features: the columns found by name, else by their place in the file that was imported. */
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { InputPreprocessing, Preprocessing } from '../../../shared/data/preprocessing.ts';
-import { rowEncoder } from '../../../shared/data/tokenizer.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { predictReasons } from '../../../shared/words/predictions.ts';
 import type { Text } from '../../../shared/words/said.ts';
@@ -9,12 +8,13 @@ import type { SourceFile } from '../files/bytes.ts';
 import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
 import { MISSING_CLASS } from '../files/header.ts';
 import type { TableHeader } from '../files/header.ts';
-import { oneLineEnd } from '../files/text.ts';
 import { addCell, noSigns, readDecimals } from '../files/decimal-sign.ts';
 import { headRows, isEmptyRow } from '../files/rows.ts';
 import { readFormat, tableRows } from '../files/table-format.ts';
+import { columnRows } from '../text/encoder.ts';
 import type { TableFormat } from '../files/table-format.ts';
-import type { FeatureBatch } from './features.ts';
+import { rowByRow } from './file-rows.ts';
+import type { FeatureBatch, FileForm, FileRow } from './file-rows.ts';
 
 type InputColumn = InputPreprocessing['columns'][number];
 interface Cell {
@@ -29,27 +29,36 @@ interface Cell {
 export async function* tableFeatures(
   file: SourceFile,
   inputs: Preprocessing['inputs'],
-  manifest: DatasetManifest,
+  { manifest, data }: { readonly manifest: DatasetManifest; readonly data: string },
   batch: number,
 ): AsyncGenerator<FeatureBatch> {
   const format = await readFormat(file);
   const names = Object.values(inputs).flatMap(({ columns }) => columns.map(({ name }) => name));
   const place = columnPlaces(names, format.header, manifest, file);
-  const cells = Object.entries(inputs).map(([node, { columns }]) => ({
-    node,
-    cells: columns.map((column): Cell => {
-      const encode = tokensOf(column.name, manifest, file);
+  const cells: { readonly node: string; readonly cells: readonly Cell[] }[] = [];
+  for (const [node, { columns }] of Object.entries(inputs)) {
+    const own = columns.map(async (column): Promise<Cell> => {
+      const encode = await tokensOf(column.name, manifest, data, file);
       return { column, encode, index: place.get(column.name)! };
-    }),
-  }));
+    });
+    cells.push({ node, cells: await Promise.all(own) });
+  }
   const width = format.header.names.length;
   const commas = decimalCommas(format);
-  let sources: string[] = [];
+  const form: FileForm = {
+    names: format.header.names.map((name) => name.trim()),
+    delimiter: format.delimiter,
+    comma: commas.some(Boolean),
+  };
+  const indexOf = (column: string | undefined): number =>
+    column === undefined ? -1 : form.names.indexOf(column);
+  const [time, series] = [indexOf(manifest.time?.column), indexOf(manifest.series?.column)];
+  let taken: FileRow[] = [];
   let values = cells.map(() => [] as number[]);
   const give = (): FeatureBatch => {
     const features = Object.fromEntries(cells.map(({ node }, i) => [node, Float32Array.from(values[i]!)]));
-    const full = { features, sources };
-    sources = [];
+    const full = rowByRow(form, taken, features);
+    taken = [];
     values = cells.map(() => []);
     return full;
   };
@@ -69,11 +78,16 @@ export async function* tableFeatures(
           );
         }
       }
-      sources.push(`${file.name}:${line(i)}`);
-      if (sources.length === batch) yield give();
+      taken.push({
+        name: `${file.name}:${line(i)}`,
+        cells: row,
+        moment: row[time]?.trim() ?? null,
+        series: row[series]?.trim() ?? null,
+      });
+      if (taken.length === batch) yield give();
     }
   }
-  if (sources.length > 0) yield give();
+  if (taken.length > 0) yield give();
 }
 
 const fail = (file: SourceFile, detail: Text): Failed =>
@@ -90,17 +104,28 @@ function columnPlaces(
   if (header.named && names.every((name) => own.includes(name))) {
     return new Map(names.map((name) => [name, own.indexOf(name)]));
   }
-  // A file of the imported one's form, whatever its columns are called: the column's file tells where it stood.
-  const placed = names.map((name) => originalIndex(name, manifest));
-  if (placed.every((index) => index !== null && index < own.length) && own.length > names.length) {
-    return new Map(names.map((name, i) => [name, placed[i]!]));
+  // A file of the imported one's form, though columns were renamed: the column's file tells where it stood.
+  if (!header.named || isOfForm(own, manifest)) {
+    const placed = names.map((name) => originalIndex(name, manifest));
+    if (placed.every((index) => index !== null && index < own.length) && own.length > names.length) {
+      return new Map(names.map((name, i) => [name, placed[i]!]));
+    }
+    if (own.length === names.length) return new Map(names.map((name, i) => [name, i]));
   }
-  if (own.length === names.length) return new Map(names.map((name, i) => [name, i]));
   throw fail(
     file,
     predictReasons.columnsMissing(header.named ? names.filter((name) => !own.includes(name)) : names),
   );
 }
+
+/** Some column is known by its name; of a table without any such, its places say nothing. */
+function isOfForm(names: readonly string[], { columns, time, series }: DatasetManifest): boolean {
+  const known = [...columns.map(({ name }) => name), time?.column, series?.column];
+  return names.some((name) => known.includes(name)) || columns.every(({ name }) => UNNAMED.test(name));
+}
+
+/** What columns are called of a file that names none. */
+const UNNAMED = /^column \d+$/;
 
 function originalIndex(name: string, manifest: DatasetManifest): number | null {
   const column = manifest.columns.find((candidate) => candidate.name === name);
@@ -109,18 +134,19 @@ function originalIndex(name: string, manifest: DatasetManifest): number | null {
 }
 
 /** Reads texts as the data set's column of tokens does; null for other columns. */
-function tokensOf(
+async function tokensOf(
   name: string,
   { columns, order }: DatasetManifest,
+  data: string,
   file: SourceFile,
-): ((text: string) => number[]) | null {
+): Promise<((text: string) => number[]) | null> {
   const column = columns.find((candidate) => candidate.name === name);
   if (column?.type !== 'tokens') return null;
   if (order === 'time') throw fail(file, predictReasons.wholeText(name));
-  const encode = rowEncoder(column);
+  const encode = await columnRows(column, data);
   return (text) => {
     const row = new Int32Array(column.length);
-    encode(oneLineEnd(text), row);
+    encode(text, row);
     return [...row];
   };
 }

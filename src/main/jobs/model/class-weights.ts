@@ -1,4 +1,4 @@
-/** What a row of each class counts in the loss, or a step of each token, for outputs that count all classes alike. */
+/** What a row of each class counts in the loss, or a step of each token, for outputs that do not count all rows alike. */
 import type { Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import type { ModelData } from './data.ts';
 import type { Batch } from './evaluate-rows.ts';
@@ -9,14 +9,19 @@ import { gather } from './rows.ts';
 const PART = 4096;
 
 /**
- * By output node: rows / (classes that occur · rows of the class), from the training rows; a class without any has 0. The mean
- * over the training rows is 1. Of tokens, each step that is learned is a row; padding is none.
+ * By output node: what a person said, or, balanced, rows / (classes that occur · rows of the class), from the training
+ * rows; a class without any has 0. Their mean over the training rows is 1. Of tokens, each step that is learned is a row;
+ * padding is none.
  */
 export function classWeights(plan: Plan, data: ModelData): ReadonlyMap<string, Float32Array> {
   const { train } = data.split;
   const weights = new Map<string, Float32Array>();
   for (const { node, learns } of plan.outputs) {
     const { target } = learns;
+    if (typeof learns.classWeights !== 'string') {
+      weights.set(node, Float32Array.from(learns.classWeights));
+      continue;
+    }
     if (learns.classWeights === 'none' || (target.type !== 'category' && target.type !== 'tokens')) continue;
     const labels = data.targets.get(node)!;
     const counts = new Float64Array(

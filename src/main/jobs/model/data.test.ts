@@ -55,6 +55,37 @@ test('a column of tokens gives an input its ids, which nothing scales', async ()
   expect(offset[0]).not.toBe(0);
 });
 
+test('windows over several series stay within each, whatever part of it trains', async () => {
+  const series: DatasetManifest = {
+    ...tableManifest(0, { rows: 24 }),
+    columns: [manifest.columns[0]!],
+    order: 'time',
+    series: {
+      column: 'id',
+      ranges: [
+        { name: 'a', rows: [0, 10] },
+        { name: 'b', rows: [10, 14] },
+        { name: 'c', rows: [14, 24] },
+      ],
+    },
+  };
+  const own = await mkdtemp(join(tmpdir(), 'neuroloom-series-'));
+  const values = Float32Array.from({ length: 24 }, (_, i) => i);
+  await writeFile(join(own, manifest.columns[0]!.file), new Uint8Array(values.buffer));
+  const empty = chainProject([3, 1], [['flatten'], dense(1)], series);
+  const project = {
+    ...empty,
+    recipe: { kind: 'timeSeries', params: {} },
+    data: { ...empty.data, inputs: { input: ['x0'] }, targets: { output: 'x0' } },
+    training: { ...empty.training, validationFraction: 0, testFraction: 0.4 },
+  };
+  const { split } = await loadData(makePlan(project, series), series, own, project.training);
+  // Windows of three values and the next, in a 0 … 5, b 10 … 12 (too short), c 14 … 19; then in what tests.
+  expect([...split.train]).toEqual([0, 1, 2, 14, 15, 16]);
+  expect([...split.test]).toEqual([6, 20]);
+  await rm(own, { recursive: true });
+});
+
 test('what holds tokens cannot be learned, and says so', () => {
   const project = chainProject([4], [dense(2)], manifest);
   const learnsText = { ...project, data: { ...project.data, targets: { output: 'text' } } };

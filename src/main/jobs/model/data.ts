@@ -1,7 +1,7 @@
 /** The rows of a data set, laid out as inputs and targets need them: in memory as far as there is room, else in their files. */
 import { flatFeatures } from '../../../shared/data/manifest.ts';
-import type { DatasetManifest } from '../../../shared/data/manifest.ts';
-import { splitRows } from '../../../shared/data/split.ts';
+import type { DatasetManifest, SplitName } from '../../../shared/data/manifest.ts';
+import { splitRows, splitRuns, windowStarts } from '../../../shared/data/split.ts';
 import { reachOf } from '../../../shared/kinds/recipe.ts';
 import type { Span } from '../../../shared/kinds/recipe.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
@@ -75,7 +75,7 @@ export async function loadData(
     // What nothing evaluates holds nothing out.
     const fractions =
       plan.outputs.length > 0 ? settings : { ...settings, validationFraction: 0, testFraction: 0 };
-    const split = samplesOf(plan, splitRows(manifest, fractions), targets);
+    const split = samplesOf(plan, manifest, fractions, targets);
     return { rows: manifest.rows, inputs, targets, split, stride: plan.stride ?? 1, close };
   } catch (error) {
     close();
@@ -95,10 +95,16 @@ export function sampleFeatures(input: PlannedInput): number {
 }
 
 /**
- * The samples of each split by their first row: those whose window lies in the split and whose targets are known. An
- * epoch takes one of every `stride` training samples, from a place of its own; the other splits are thinned here.
+ * The samples of each split by their first row: those whose window lies in one series of the split and whose targets are
+ * known. An epoch takes one of every `stride` training samples, from a place of its own; the other splits are thinned
+ * here.
  */
-function samplesOf(plan: Plan, split: RowSplit, targets: ReadonlyMap<string, RowValues>): RowSplit {
+function samplesOf(
+  plan: Plan,
+  manifest: DatasetManifest,
+  settings: TrainingSettings,
+  targets: ReadonlyMap<string, RowValues>,
+): RowSplit {
   const learned = columnTargets(plan).map(({ output, target }) => ({
     target,
     values: targets.get(output.node)!,
@@ -113,13 +119,16 @@ function samplesOf(plan: Plan, split: RowSplit, targets: ReadonlyMap<string, Row
     for (const row of rows) if (each.every((isKnown) => isKnown(row))) rows[count++] = row;
     return rows.subarray(0, count);
   };
-  if (plan.stride === null)
+  const { stride } = plan;
+  if (stride === null) {
+    const split = splitRows(manifest, settings);
     return { train: known(split.train), validation: known(split.validation), test: known(split.test) };
+  }
   const reach = windowReach(plan);
-  const inside = (rows: Int32Array): Int32Array =>
-    known(rows.subarray(0, Math.max(0, rows.length - reach + 1)));
-  const thin = (rows: Int32Array): Int32Array => inside(rows).filter((_, i) => i % plan.stride! === 0);
-  return { train: inside(split.train), validation: thin(split.validation), test: thin(split.test) };
+  const runs = splitRuns(manifest, settings);
+  const inside = (name: SplitName): Int32Array => known(windowStarts(runs[name], reach));
+  const thin = (name: SplitName): Int32Array => inside(name).filter((_, i) => i % stride === 0);
+  return { train: inside('train'), validation: thin('validation'), test: thin('test') };
 }
 
 /** Says of places among all numbers, asked for in ascending order, whether none is missing; looks at each number once. */

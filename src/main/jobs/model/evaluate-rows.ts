@@ -21,7 +21,7 @@ export type Runtime = Pick<TensorFlowRuntime, 'tf' | 'ops'>;
 
 /** Whether an evaluation gets the scores of all classes of this output. */
 export const hasScores = ({ learns: { whole } }: LearningOutput): boolean =>
-  whole.some(({ scores }) => scores);
+  whole.some(({ metric }) => metric.scores);
 
 /**
  * Losses and metrics of single rows, not training: float32 [values, n]. For each output in order: its loss, its metrics and,

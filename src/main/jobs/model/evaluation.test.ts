@@ -85,6 +85,19 @@ test('classes: what all rows together say', async () => {
   expect(result.metrics['perplexity']).toBeUndefined();
 });
 
+test('the top that an output asks for is measured under its own name', async () => {
+  const manifest = imageManifest([6, 6, 1], { rows: 60, classes: 5 });
+  const steps = [['flatten'], ['dense', { units: 5, activation: 'softmax' }]] as const;
+  const project = chainProject([6, 6, 1], steps, manifest, { validationFraction: 0, testFraction: 0 });
+  const { result, predicted, targets } = await evaluated(withOutput(project, { k: 2 }), manifest);
+  const ranks = predicted.map((row, i) => row.filter((score) => score > row[targets[i]!]!).length);
+  expect(result.metrics['topKCategoricalAccuracy@2']).toBeCloseTo(
+    mean(ranks.map((rank) => Number(rank < 2))),
+    6,
+  );
+  expect(result.metrics).not.toHaveProperty('topKCategoricalAccuracy');
+});
+
 test('two classes have no top five', async () => {
   const manifest = imageManifest([4, 4, 1], { rows: 40, classes: 2 });
   const steps = [['flatten'], ['dense', { units: 2, activation: 'softmax' }]] as const;

@@ -68,12 +68,14 @@ export async function evaluation(
     const { node, name, learns } = output;
     const nameOf = (metric: string): string => (several ? `${name}/${metric}` : metric);
     if (several) metrics[nameOf('loss')] = means.get(`${node}/loss`)!;
-    const own = Object.fromEntries(learns.metrics.map(({ kind }) => [kind, means.get(`${node}/${kind}`)!]));
-    for (const { kind, finish } of learns.metrics)
-      metrics[nameOf(kind)] = finish ? finish(own[kind]!) : own[kind]!;
-    for (const metric of learns.whole) {
+    const own = Object.fromEntries(
+      learns.metrics.map(({ metric: { kind }, name }) => [kind, means.get(`${node}/${name}`)!]),
+    );
+    for (const { metric, name } of learns.metrics)
+      metrics[nameOf(name)] = metric.finish?.(own[metric.kind]!) ?? own[metric.kind]!;
+    for (const { metric, name } of learns.whole) {
       const value = metric.whole(outputs[i]!.whole(own));
-      if (value !== null) metrics[nameOf(metric.kind)] = value;
+      if (value !== null) metrics[nameOf(name)] = value;
     }
   });
   const classified = outputs.find(({ classes }) => classes.length > 0);
@@ -87,7 +89,7 @@ export async function evaluation(
 /** The names of what an evaluation measures, beside the plan's series. */
 export const wholeNames = (plan: Plan): readonly string[] =>
   metricNames(
-    plan.outputs.map(({ name, learns }) => ({ name, kinds: learns.whole.map(({ kind }) => kind) })),
+    plan.outputs.map(({ name, learns }) => ({ name, metrics: learns.whole.map((asked) => asked.name) })),
   );
 
 /** What is gathered of one output, row by row, for its confusion and the metrics that need all rows. */
@@ -126,7 +128,7 @@ function ownTargets({ node, learns: { target } }: LearningOutput, data: ModelDat
 function layoutOf(plan: Plan): readonly { readonly node: string; readonly series: string | null }[] {
   return plan.outputs.flatMap(({ node, learns: { metrics, target } }) => [
     { node, series: 'loss' },
-    ...metrics.map(({ kind }) => ({ node, series: kind })),
+    ...metrics.map(({ name }) => ({ node, series: name })),
     ...(target.type === 'category' ? [{ node, series: null }] : []),
   ]);
 }

@@ -70,8 +70,8 @@ function measured(shard: Shard, network: PlannedNetwork): Share {
         : judged.loss,
     );
     if (several) series[`${name}/loss`] = loss;
-    learns.metrics.forEach(({ kind }, i) => {
-      series[several ? `${name}/${kind}` : kind] = share(judged.metrics[i]!);
+    learns.metrics.forEach((asked, i) => {
+      series[several ? `${name}/${asked.name}` : asked.name] = share(judged.metrics[i]!);
     });
     return loss;
   });

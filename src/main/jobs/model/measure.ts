@@ -52,7 +52,7 @@ export function measure(
   const scores = classScores(tf, output, value);
   return {
     loss: plan.recipe.summed ? tf.mul(loss, prediction.size / prediction.shape[0]!) : loss,
-    metrics: learns.metrics.map((metric) => metric.rows(runtime, scores, target, counts)),
+    metrics: learns.metrics.map(({ metric, params }) => metric.rows(runtime, params, scores, target, counts)),
   };
 }
 

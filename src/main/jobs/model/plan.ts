@@ -21,8 +21,11 @@ import type { EndsContext, Feed, Target } from '../../../shared/network/ends.ts'
 import { drawnNodes, expandNetwork } from '../../../shared/network/expand.ts';
 import { hasMovingWeights, inferNetwork } from '../../../shared/network/infer.ts';
 import type { Inferred, NodeFacts } from '../../../shared/network/infer.ts';
-import { metricsOf, stepMeasures } from '../../../shared/network/measures.ts';
+import { metricsOf, sortOf, stepMeasures } from '../../../shared/network/measures.ts';
+import type { Asked } from '../../../shared/network/measures.ts';
 import { evaluationRows } from '../../../shared/network/memory.ts';
+import { checkOutput, classWeightsOf } from '../../../shared/network/output-settings.ts';
+import type { ClassWeights } from '../../../shared/network/output-settings.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import { saidProblem } from '../../../shared/words/problems.ts';
@@ -42,14 +45,14 @@ export interface PlannedOutput {
     readonly target: Target;
     readonly loss: AnyLoss;
     readonly lossParams: Readonly<Record<string, unknown>>;
-    readonly classWeights: 'none' | 'balanced';
+    readonly classWeights: ClassWeights;
     /** A number that is learned in deviations from its mean. */
     readonly normalise: boolean;
     /** Those, once they are measured; null: learned as it is. */
     readonly scaling: TargetScaling | null;
-    readonly metrics: readonly RowMetric[];
+    readonly metrics: readonly Asked<RowMetric>[];
     /** Measured in evaluations only. */
-    readonly whole: readonly WholeMetric[];
+    readonly whole: readonly Asked<WholeMetric>[];
   } | null;
 }
 /** An output with a target of its own. */
@@ -138,7 +141,7 @@ export function makePlan(project: Project, manifest: DatasetManifest): Plan {
     stride: recipe.stride(params, context.data),
     series: stepMeasures(
       recipe,
-      outputs.map(({ name, learns }) => ({ name, kinds: learns.metrics.map(({ kind }) => kind) })),
+      outputs.map(({ name, learns }) => ({ name, metrics: learns.metrics.map((asked) => asked.name) })),
     ),
     wholeBatch: networks.some(({ inferred }) =>
       inferred.order.some(({ node, weights }) => node.trainable && hasMovingWeights(weights)),
@@ -192,17 +195,19 @@ function planLearning(
   target: Target,
 ): NonNullable<PlannedOutput['learns']> {
   const loss = must(lossFor(network, facts, target));
-  const fitting = metricsOf(target);
+  const wrong = checkOutput(network, facts, target);
+  if (wrong.length > 0) fail(...wrong);
+  const asked = metricsOf(target, facts.params);
   return {
     target,
     loss,
     lossParams: lossParams(loss, facts.params),
-    classWeights: facts.params['classWeights'] === 'balanced' ? 'balanced' : 'none',
+    classWeights: classWeightsOf(facts.params, target),
     normalise: normalised(facts, target, loss),
     scaling: null,
-    metrics: fitting.filter(isRowMetric),
+    metrics: sortOf(isRowMetric, asked),
     // What is given back has no column of its own to compare with.
-    whole: target.type === 'input' ? [] : fitting.filter(isWholeMetric),
+    whole: target.type === 'input' ? [] : sortOf(isWholeMetric, asked),
   };
 }
 

@@ -208,3 +208,7 @@ export function prepare(
     : scaled;
   return tf.reshape(known, [raw.shape[0]!, ...shape]);
 }
+
+/** Back from prepared values to those of the input's columns. */
+export const unprepared = (values: Float32Array, { offset, scale }: InputPreprocessing): Float32Array =>
+  values.map((value, i) => value / scale[i % scale.length]! + offset[i % offset.length]!);

@@ -16,13 +16,24 @@ const LONG_WORD = /.{1,100}/gsu;
 /** Words whose tokens are remembered. */
 const MOST_KNOWN = 100_000;
 
-/** The contents of a tokenizer.json, which every library of this format reads. */
-export function tokenizerJson({ vocabulary, merges }: BytePairs): object {
+/**
+ * The contents of a tokenizer.json, which every library of this format reads. `special`: tokens that stand for no text of
+ * their own, whose ids come before all others.
+ */
+export function tokenizerJson({ vocabulary, merges }: BytePairs, special: readonly string[] = []): object {
   return {
     version: '1.0',
     truncation: null,
     padding: null,
-    added_tokens: [],
+    added_tokens: special.map((content, id) => ({
+      id,
+      content,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      special: true,
+    })),
     normalizer: null,
     pre_tokenizer: BYTE_LEVEL,
     post_processor: null,
@@ -35,7 +46,7 @@ export function tokenizerJson({ vocabulary, merges }: BytePairs): object {
       end_of_word_suffix: null,
       fuse_unk: false,
       byte_fallback: false,
-      vocab: Object.fromEntries(vocabulary.map((token, id) => [token, id])),
+      vocab: Object.fromEntries([...special, ...vocabulary].map((token, id) => [token, id])),
       merges: merges.map(([left, right]) => `${vocabulary[left]!} ${vocabulary[right]!}`),
     },
   };

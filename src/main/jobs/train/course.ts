@@ -1,6 +1,7 @@
 /** What a run decides by its own numbers: the learning rate of each step, which weights were best, when it is enough. */
 import type { AnySchedule } from '../../../shared/kinds/define.ts';
 import { metricOf } from '../../../shared/kinds/metrics/index.ts';
+import { monitored } from '../../../shared/network/measures.ts';
 import { learningRateAt, scheduleOf } from '../../../shared/kinds/schedules/index.ts';
 import type { TrainingSettings } from '../../../shared/network/document.ts';
 import type { CourseState } from '../checkpoint/checkpoint.ts';
@@ -29,7 +30,8 @@ export function createCourse(
 ): Course {
   const { schedule, params } = chooseSchedule(settings);
   const stopping = settings.earlyStopping;
-  if (stopping && !series.includes(stopping.monitor)) {
+  const watched = stopping ? monitored(series, stopping.monitor) : 'loss';
+  if (stopping && watched === undefined) {
     throw settingProblem({
       setting: 'earlyStopping',
       of: stopping.monitor,
@@ -38,7 +40,7 @@ export function createCourse(
   }
   let state = start;
   const better = (value: number, than: number): boolean => {
-    const higher = metricOf(stopping!.monitor.split('/').at(-1)!)?.better === 'higher';
+    const higher = metricOf(watched!)?.better === 'higher';
     return (higher ? value - than : than - value) > stopping!.minDelta;
   };
   const measuredOf = (values: Readonly<Record<string, number>>, name: string): number =>
@@ -54,11 +56,11 @@ export function createCourse(
       }),
     epochEnded(epoch, values) {
       if (schedule.watch) {
-        const watched = schedule.watch(params, state.schedule, measuredOf(values, 'loss'));
-        state = { ...state, schedule: watched };
+        const seen = schedule.watch(params, state.schedule, measuredOf(values, 'loss'));
+        state = { ...state, schedule: seen };
       }
       if (!stopping) return;
-      const value = measuredOf(values, stopping.monitor);
+      const value = measuredOf(values, watched!);
       const { best } = state;
       state =
         Number.isFinite(value) && (best === null || better(value, best.value))

@@ -3,6 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { initialValues, initializers } from '../../../shared/kinds/initializers/index.ts';
+import { kerasParts } from '../../../shared/kinds/keras-parts.ts';
+import { layerOf } from '../../../shared/kinds/layers/index.ts';
+import { paramsSchema } from '../../../shared/kinds/params.ts';
+import type { Params } from '../../../shared/kinds/params.ts';
 import { chooseOptimizer } from './optimize.ts';
 import { chainProject, dataInMemory, imageManifest } from './project.fixture.ts';
 import { initialState } from './trainer.ts';
@@ -16,7 +20,17 @@ interface Case {
   readonly largest: number;
 }
 const file = join(import.meta.dirname, 'fixtures', 'keras-initializers.json');
-const cases = (JSON.parse(readFileSync(file, 'utf8')) as { initializers: Case[] }).initializers;
+interface Told {
+  readonly kind: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly input: number[];
+  /** In Keras' order. */
+  readonly vectors: readonly { readonly shape: number[]; readonly values: number[] }[];
+}
+const { initializers: cases, vectors } = JSON.parse(readFileSync(file, 'utf8')) as {
+  initializers: Case[];
+  vectors: Told[];
+};
 
 test('there is a case of each', () => {
   expect(new Set(cases.map(({ kind }) => kind))).toEqual(new Set(initializers.map(({ kind }) => kind)));
@@ -38,12 +52,38 @@ test.for(cases)('$kind $params $shape', ({ kind, params, shape, ...keras }) => {
   expect(Math.abs(largest - keras.largest)).toBeLessThan((sharp ? 0.005 : 0.3) * keras.largest + 1e-9);
 });
 
+test.for(vectors)(
+  '$kind $params has the vectors that Keras has',
+  ({ kind: name, params, input, vectors }) => {
+    const kind = layerOf(name)!;
+    const told = paramsSchema(kind.params as Params).parse(params);
+    const specs = kind.weights(told, [input]);
+    const names = kerasParts(kind.keras(told, [input])!)
+      .flatMap(([, own]) => own)
+      .filter((weight) => !/kernel|moving/i.test(weight));
+    const ours = names.map((weight) => ({
+      shape: specs[weight]!.shape,
+      values: [...initialValues(specs[weight]!, 7, weight)],
+    }));
+    expect(ours).toEqual(vectors);
+  },
+);
+
 test('a run starts from what its layers are told', () => {
   const manifest = imageManifest([2, 2, 1], { rows: 4, testRows: 1, classes: 2 });
-  const params = { units: 2, kernelInitializer: 'constant', kernelInitializerValue: 0.25 };
+  const params = {
+    units: 2,
+    kernelInitializer: 'constant',
+    kernelInitializerValue: 0.25,
+    biasInitializer: 'constant',
+    biasInitializerValue: -0.5,
+  };
   const project = chainProject([2, 2, 1], [['flatten'], ['dense', params]], manifest);
   const { plan } = dataInMemory(project, manifest);
   const state = initialState(plan, chooseOptimizer(project.training), 3);
-  const kernel = plan.weights.find(({ weight }) => weight === 'kernel')!;
-  expect([...state.get(kernel.name)!.values]).toEqual(Array.from({ length: 8 }, () => 0.25));
+  const valuesOf = (name: string): number[] => [
+    ...state.get(plan.weights.find(({ weight }) => weight === name)!.name)!.values,
+  ];
+  expect(valuesOf('kernel')).toEqual(Array.from({ length: 8 }, () => 0.25));
+  expect(valuesOf('bias')).toEqual([-0.5, -0.5]);
 });

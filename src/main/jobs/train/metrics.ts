@@ -134,6 +134,6 @@ export function createBook(options: BookOptions): Book {
 
 /** What the mean of a series' rows is made into. */
 function finishOf(series: string): ((mean: number) => number) | undefined {
-  const metric = metricOf(series.split('/').at(-1)!);
+  const metric = metricOf(series);
   return metric && isRowMetric(metric) ? metric.finish : undefined;
 }

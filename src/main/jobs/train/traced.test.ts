@@ -161,6 +161,15 @@ const networks: Record<string, readonly Step[]> = {
     ['dense', { units: 6, l1: 0.01, l2: 0.02 }],
     ['dense', { units: 4, activation: 'softmax', l2: 0.01 }],
   ],
+  // A bias of keys learns from its penalty alone: where it is zero Adam would make rounding as large as a gradient.
+  'penalties of attention': [
+    ['reshape', { targetShape: [8, 8] }],
+    [
+      'multiHeadAttention',
+      { numHeads: 2, keyDim: 3, l1: 0.01, l2: 0.02, biasL2: 0.1, biasInitializer: 'ones' },
+    ],
+    ...classifier,
+  ],
   'a softmax of its own': [['flatten'], ['dense', { units: 4 }], ['activation', { activation: 'softmax' }]],
 };
 
@@ -244,7 +253,7 @@ describe('the traced step agrees with the eager one', () => {
     const steps: Step[] = [
       // Numbers that stand in for tokens, some of them zero.
       ['activation', { activation: 'relu' }],
-      ['embedding', { inputDim: 8, outputDim: 3, maskZero: masked }],
+      ['embedding', { inputDim: 8, outputDim: 3, maskZero: masked, l2: masked ? 0.01 : 0 }],
       ...(masked ? ([['masking']] as Step[]) : []),
       [kind, { units: 3, ...params }],
       ...(params['returnSequences'] ? ([['flatten']] as Step[]) : []),
@@ -295,6 +304,13 @@ describe('every loss, traced as eager', () => {
       2,
     );
   });
+});
+
+test('classes with weights of their own and a top of them, traced as eager', () => {
+  const { classes } = images.columns.at(-1) as { classes: readonly string[] };
+  const classWeight = { [classes[1]!]: 4, [classes[2]!]: 0 };
+  const project = chainProject([8, 8, 1], classifier, images, settings);
+  compare(withOutput(project, { classWeights: 'own', classWeight, k: 2 }), images, 2);
 });
 
 test('a loss that has a function inside computes on the values before it, another on those after', () => {

@@ -6,6 +6,7 @@ import type { Params } from '../../kinds/params.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import type { NodeFacts } from '../../network/infer.ts';
 import { call } from '../python.ts';
+import type { TorchLayer } from './layer.ts';
 
 // What an initializer's parameters are, its own writer knows.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -46,10 +47,11 @@ const writers: Readonly<Record<string, Filled>> = {
   ones: (tensor) => fill('ones', tensor),
 };
 
-/** `tensors`: the layer's weights in PyTorch, by our names. */
+/** `self`: what the layer is called in PyTorch. */
 export function initialLines(
   { kind, params, inputs, weights }: NodeFacts,
-  tensors: Readonly<Record<string, string>>,
+  self: string,
+  layer: TorchLayer,
 ): readonly string[] {
   const all = Object.entries(kind.params as Params).filter(([name]) => name.includes('Initializer'));
   if (all.length === 0) return [];
@@ -57,12 +59,29 @@ export function initialLines(
   const usual = kind.weights({ ...params, ...unsaid }, inputs);
   return Object.entries(weights)
     .filter(([name, spec]) => filling(spec) !== filling(usual[name]!))
-    .map(([name, { shape, initializer, initializerParams, drawnAs = shape }]) => {
-      const [write, tensor] = [writers[initializer], tensors[name]];
-      if (!write || tensor === undefined)
-        throw new Error(`PyTorch code cannot fill the ${name} of ${kind.kind}`);
-      return write(tensor, initializerParams ?? {}, drawnAs);
+    .flatMap(([name, spec]) => {
+      const [place, also] = [layer.weights?.[name], layer.beside?.[name]];
+      if (place === undefined) throw new Error(`PyTorch code cannot fill the ${name} of ${kind.kind}`);
+      return [
+        ...filled(`${self}${place}`, spec),
+        ...(also ? filled(`${self}${also.tensor}`, also.alike ? spec : { ...ZEROS, shape: spec.shape }) : []),
+      ];
     });
+}
+
+const ZEROS = { initializer: 'zeros', trainable: true } as const;
+
+/** The lines that fill a tensor, one for each of its parts. */
+function filled(
+  tensor: string,
+  { shape, initializer, initializerParams = {}, drawnAs = shape, parts }: WeightSpec,
+): readonly string[] {
+  if (!parts) return [writers[initializer]!(tensor, initializerParams, drawnAs)];
+  let from = 0;
+  return parts.flatMap(({ length, ...part }) => {
+    const slice = `${tensor}[${from}:${(from += length)}]`;
+    return filled(slice, { ...part, shape: [length], trainable: true });
+  });
 }
 
 const filling = ({ initializer, initializerParams }: WeightSpec): string =>

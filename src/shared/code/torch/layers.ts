@@ -2,18 +2,16 @@
 import { placesOf } from '../../kinds/layers/dot.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { literal } from '../python.ts';
-import { activated, channelsFirst, channelsLast, KERNEL } from './layer.ts';
+import { activated, channelsFirst, channelsLast, elementwise, isFirst, KERNEL } from './layer.ts';
 import type { TorchLayer, TorchPlace, TorchWriter } from './layer.ts';
 import { recurrent } from './recurrent.ts';
 import { convolution, depthwise, globalPooling, pooling, separable, transposed } from './windows.ts';
 
 /** Between each two inputs. */
-const between =
-  (operator: string): TorchWriter =>
-  ({ x }) => ({ pass: x.join(` ${operator} `) });
-const folded =
-  (callee: string): TorchWriter =>
-  ({ x }) => ({ pass: x.reduce((all, next) => `${callee}(${all}, ${next})`) });
+const between = (operator: string): TorchWriter =>
+  elementwise(({ x }) => ({ pass: x.join(` ${operator} `) }));
+const folded = (callee: string): TorchWriter =>
+  elementwise(({ x }) => ({ pass: x.reduce((all, next) => `${callee}(${all}, ${next})`) }));
 
 /** Slices of the axes after the batch, [from, to before the end] each. */
 const sliced = (x: string, cuts: readonly (readonly [number, number])[]): string =>
@@ -29,7 +27,9 @@ const zeroPadding: TorchWriter = ({ params, x: [x] }) => {
   const sides = pairs((params as { padding: readonly number[] }).padding)
     .reverse()
     .flat();
-  return { pass: `F.pad(${x!}, ${literal([0, 0, ...sides])})` };
+  return isFirst(x!)
+    ? { pass: channelsLast(`F.pad(${channelsFirst(x!)}, ${literal(sides)})`) }
+    : { pass: `F.pad(${x!}, ${literal([0, 0, ...sides])})` };
 };
 
 interface Affine {
@@ -37,47 +37,54 @@ interface Affine {
   readonly center: boolean;
   readonly scale: boolean;
 }
+/** PyTorch's own is 1e-5. */
+const epsArgument = (epsilon: number): string => (epsilon === 1e-5 ? '' : `, eps=${literal(epsilon)}`);
 const affineArgument = ({ center, scale }: Affine, name: string): string =>
   center || scale ? '' : `, ${name}=False`;
-/** PyTorch learns a scale and a shift together, or neither. */
-const affineWithout = ({ center, scale }: Affine): Pick<TorchLayer, 'without'> =>
-  center === scale ? {} : { without: [`a ${center ? 'shift without a scale' : 'scale without a shift'}`] };
+/** PyTorch has a scale and a shift together, or neither: the one that is not learned stays as it is. */
+const affineWeights = ({ center, scale }: Affine): Pick<TorchLayer, 'weights' | 'fixed'> => ({
+  weights: { gamma: '.weight', beta: '.bias' },
+  ...(center !== scale && { fixed: [center ? '.weight' : '.bias'] }),
+});
 
 const batchNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
   const affine = params as Affine & { readonly momentum: number };
   const axes = Math.max(1, input!.length - 1);
-  const momentum = `, momentum=${Number((1 - affine.momentum).toPrecision(12))}`;
+  const moved = Number((1 - affine.momentum).toPrecision(12));
+  const momentum = moved === 0.1 ? '' : `, momentum=${moved}`;
   return {
     made: {
-      '': `nn.BatchNorm${axes}d(${input!.at(-1)!}, eps=${affine.epsilon}${momentum}${affineArgument(affine, 'affine')})`,
+      '': `nn.BatchNorm${axes}d(${input!.at(-1)!}${epsArgument(affine.epsilon)}${momentum}${affineArgument(affine, 'affine')})`,
     },
     pass: input!.length === 1 ? `${self}(${x!})` : channelsLast(`${self}(${channelsFirst(x!)})`),
-    ...affineWithout(affine),
+    ...affineWeights(affine),
   };
 };
 const layerNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
   const affine = params as Affine;
   return {
     made: {
-      '': `nn.LayerNorm(${input!.at(-1)!}, eps=${affine.epsilon}${affineArgument(affine, 'elementwise_affine')})`,
+      '': `nn.LayerNorm(${input!.at(-1)!}${epsArgument(affine.epsilon)}${affineArgument(affine, 'elementwise_affine')})`,
     },
     pass: `${self}(${x!})`,
-    ...affineWithout(affine),
+    ...affineWeights(affine),
   };
 };
 const groupNormalization: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
   const affine = params as Affine & { readonly groups: number };
   return {
     made: {
-      '': `nn.GroupNorm(${affine.groups}, ${input!.at(-1)!}, eps=${affine.epsilon}${affineArgument(affine, 'affine')})`,
+      '': `nn.GroupNorm(${affine.groups}, ${input!.at(-1)!}${epsArgument(affine.epsilon)}${affineArgument(affine, 'affine')})`,
     },
     pass: channelsLast(`${self}(${channelsFirst(x!)})`),
-    ...affineWithout(affine),
+    ...affineWeights(affine),
   };
 };
 
 /** While training only. */
-const training = (x: string, then: string): TorchLayer => ({ pass: `${then} if self.training else ${x}` });
+const training = (name: string, x: string, then: string): Pick<TorchLayer, 'pass'> => ({
+  pass: [`${name} = ${x}`, 'if self.training:', `    ${name} = ${then}`],
+});
 const dropout =
   (axes: '' | '1d' | '2d'): TorchWriter =>
   ({ params, x: [x] }) => {
@@ -108,7 +115,10 @@ const multiHeadAttention: TorchWriter = ({ params, inputs, x, self }) => {
       '': `MultiHeadAttention(${widths.join(', ')}, ${numHeads}, ${keyDim}, ${valueDim || keyDim}${more})`,
     },
     weights: Object.fromEntries(
-      ['query', 'key', 'value', 'output'].map((part) => [`${part}Kernel`, `.${part}.weight`]),
+      ['query', 'key', 'value', 'output'].flatMap((part) => [
+        [`${part}Kernel`, `.${part}.weight`],
+        [`${part}Bias`, `.${part}.bias`],
+      ]),
     ),
     pass: `${self}(${of(x).join(', ')})`,
     helpers: ['MultiHeadAttention'],
@@ -159,6 +169,7 @@ const prelu: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
   const shape = input!.map((length, axis) => (sharedAxes.includes(axis + 1) ? 1 : length));
   return {
     made: { '': `nn.Parameter(torch.zeros(${literal(shape)}))` },
+    weights: { alpha: '' },
     pass: `torch.where(${x!} > 0, ${x!}, ${self} * ${x!})`,
   };
 };
@@ -168,6 +179,8 @@ const augmentation: TorchWriter = ({ x: [x] }) => ({
   pass: x!,
   without: ['the augmentation, which torchvision.transforms.v2 does in the loader'],
 });
+
+const activation: TorchWriter = ({ params, x: [x] }) => ({ pass: activated(params.activation, x!) });
 
 const reshaped = (x: string, shape: Shape): string => `${x}.reshape(-1, ${shape.join(', ')})`;
 
@@ -183,8 +196,9 @@ const writers: Readonly<Record<string, TorchWriter>> = {
     pass: `${self}(${x!}.long())`,
     ...(params.maskZero && { without: ['the mask of padding'] }),
   }),
-  activation: ({ params, x: [x] }) => ({ pass: activated(params.activation, x!) }),
-  leakyReLU: ({ params, x: [x] }) => ({ pass: `F.leaky_relu(${x!}, ${params.negativeSlope})` }),
+  activation: (place) =>
+    /softmax/i.test(place.params.activation) ? activation(place) : elementwise(activation)(place),
+  leakyReLU: elementwise(({ params, x: [x] }) => ({ pass: `F.leaky_relu(${x!}, ${params.negativeSlope})` })),
   prelu,
   conv1D: convolution(1),
   conv2D: convolution(2),
@@ -221,18 +235,19 @@ const writers: Readonly<Record<string, TorchWriter>> = {
   layerNormalization,
   groupNormalization,
   rmsNormalization: ({ params, inputs: [input], x: [x], self }) => ({
-    made: { '': `nn.RMSNorm(${input!.at(-1)!}, eps=${params.epsilon})` },
+    made: { '': `nn.RMSNorm(${input!.at(-1)!}, eps=${literal(params.epsilon)})` },
     pass: `${self}(${x!})`,
   }),
   rescaling: ({ params, x: [x] }) => ({ pass: `${x!} * ${params.scale} + ${params.offset}` }),
   normalization,
-  dropout: dropout(''),
+  dropout: elementwise(dropout('')),
   spatialDropout1D: dropout('1d'),
   spatialDropout2D: dropout('2d'),
-  gaussianNoise: ({ params, x: [x] }) => training(x!, `${x!} + torch.randn_like(${x!}) * ${params.stddev}`),
-  gaussianDropout: ({ params, x: [x] }) => {
+  gaussianNoise: ({ params, x: [x], name }) =>
+    training(name, x!, `${x!} + torch.randn_like(${x!}) * ${params.stddev}`),
+  gaussianDropout: ({ params, x: [x], name }) => {
     const deviation = Number(Math.sqrt(params.rate / (1 - params.rate)).toPrecision(8));
-    return training(x!, `${x!} * (1 + torch.randn_like(${x!}) * ${deviation})`);
+    return training(name, x!, `${x!} * (1 + torch.randn_like(${x!}) * ${deviation})`);
   },
   randomFlip: augmentation,
   randomRotation: augmentation,
@@ -248,16 +263,27 @@ const writers: Readonly<Record<string, TorchWriter>> = {
     });
     return { pass: sliced(x!, cuts), without: ['the random place: the middle is taken'] };
   },
-  sampling: ({ x: [mean, logVariance] }) =>
-    training(mean!, `${mean!} + (${logVariance!} / 2).exp() * torch.randn_like(${mean!})`),
+  sampling: ({ params, x: [mean, logVariance], name }) => ({
+    ...training(name, mean!, `${mean!} + (${logVariance!} / 2).exp() * torch.randn_like(${mean!})`),
+    penalties:
+      params.weight === 0
+        ? []
+        : [
+            `${params.weight / 2} * (${mean!}.square() + ${logVariance!}.exp() - ${logVariance!} - 1).sum() / len(${mean!})`,
+          ],
+  }),
   add: between('+'),
   subtract: between('-'),
   multiply: between('*'),
-  average: ({ x }) => ({ pass: `(${x.join(' + ')}) / ${x.length}` }),
+  average: elementwise(({ x }) => ({ pass: `(${x.join(' + ')}) / ${x.length}` })),
   maximum: folded('torch.maximum'),
   minimum: folded('torch.minimum'),
   dot,
-  concatenate: ({ x }) => ({ pass: `torch.cat((${x.join(', ')}), dim=-1)` }),
+  concatenate: ({ x }) => ({
+    pass: x.every(isFirst)
+      ? channelsLast(`torch.cat((${x.map(channelsFirst).join(', ')}), dim=1)`)
+      : `torch.cat((${x.join(', ')}), dim=-1)`,
+  }),
 };
 
 /** The layer as PyTorch code; undefined for a kind that this version cannot write. */

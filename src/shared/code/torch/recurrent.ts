@@ -1,7 +1,11 @@
-/** Recurrent layers: PyTorch's own, which know the usual activations only. */
+/** Recurrent layers: PyTorch's own, and one that runs step by step for what they do not have. */
 import type { RecurrentValues } from '../../kinds/layers/parts/recurrent.ts';
-import type { TorchWriter } from './layer.ts';
+import type { Shape } from '../../kinds/shape.ts';
+import { call, tuple } from '../python.ts';
+import { activated } from './layer.ts';
+import type { TorchLayer, TorchWriter } from './layer.ts';
 
+type Values = RecurrentValues & { readonly resetAfter?: boolean };
 type Name = 'RNN' | 'LSTM' | 'GRU';
 const GATES: Readonly<Record<Name, readonly string[]>> = { RNN: [], LSTM: ['sigmoid'], GRU: ['sigmoid'] };
 const MERGED = {
@@ -15,48 +19,80 @@ const MERGED = {
 const TENSORS = {
   kernel: '.weight_ih_l0',
   recurrentKernel: '.weight_hh_l0',
+  bias: '.bias_ih_l0',
   backwardKernel: '.weight_ih_l0_reverse',
   backwardRecurrentKernel: '.weight_hh_l0_reverse',
+  backwardBias: '.bias_ih_l0_reverse',
 } as const;
+/** All have a second bias, at the product with the state; of ours, a GRU that resets after it does. */
+const beside = (alike: boolean) => ({
+  bias: { tensor: '.bias_hh_l0', alike },
+  backwardBias: { tensor: '.bias_hh_l0_reverse', alike },
+});
+
+/** An activation as a function. */
+function callable(name: string): string {
+  const applied = activated(name, 'x');
+  return applied.endsWith('(x)') ? applied.slice(0, -3) : `lambda x: ${applied}`;
+}
+
+/** PyTorch's own, or ours where it wants what that does not have. */
+function moduleText(module: Name, input: Shape, layer: Values): Pick<TorchLayer, 'made' | 'helpers'> {
+  const relu = module === 'RNN' && layer.activation === 'relu';
+  const usual =
+    (layer.activation === 'tanh' || relu) &&
+    GATES[module].every((gate) => layer.recurrentActivation === gate) &&
+    layer.resetAfter !== false &&
+    layer.dropout === 0 &&
+    layer.recurrentDropout === 0;
+  const both = [
+    ...(layer.useBias ? [] : ['bias=False']),
+    ...(layer.direction === 'both' ? ['bidirectional=True'] : []),
+  ];
+  const sizes = [String(input[1]!), String(layer.units)];
+  if (usual) {
+    const more = ['batch_first=True', ...(relu ? ['nonlinearity="relu"'] : []), ...both];
+    return { made: { '': call(`nn.${module}`, [...sizes, ...more]) } };
+  }
+  const told = [
+    ...(layer.activation === 'tanh' ? [] : [`activation=${callable(layer.activation)}`]),
+    ...GATES[module].flatMap((gate) =>
+      layer.recurrentActivation === gate ? [] : [`gate=${callable(layer.recurrentActivation!)}`],
+    ),
+    ...(layer.resetAfter === false ? ['reset_after=False'] : []),
+    ...(layer.dropout > 0 ? [`dropout=${layer.dropout}`] : []),
+    ...(layer.recurrentDropout > 0 ? [`recurrent_dropout=${layer.recurrentDropout}`] : []),
+    ...both,
+  ];
+  return { made: { '': call('Recurrent', [`nn.${module}`, ...sizes, ...told]) }, helpers: ['Recurrent'] };
+}
 
 export const recurrent =
   (module: Name): TorchWriter =>
-  ({ params, inputs: [input], x: [x, ...states], name, self }) => {
-    const layer = params as RecurrentValues & { readonly resetAfter?: boolean };
+  ({ params, inputs: [input], x: [x, ...states], name, self, read: ports }) => {
+    const layer = params as Values;
     const both = layer.direction === 'both';
-    const relu = module === 'RNN' && layer.activation === 'relu';
-    const usual =
-      (layer.activation === 'tanh' || relu) &&
-      GATES[module].every((gate) => layer.recurrentActivation === gate) &&
-      layer.resetAfter !== false;
-    const more = [
-      relu ? ', nonlinearity="relu"' : '',
-      layer.useBias ? '' : ', bias=False',
-      both ? ', bidirectional=True' : '',
-    ].join('');
-    const made = `nn.${module}(${input![1]!}, ${layer.units}, batch_first=True${more})`;
-    const read = layer.direction === 'backward' ? `${x!}.flip(1)` : x!;
-    const start = states.map((state) =>
+    const given = states.map((state) =>
       both ? `torch.stack(${state}.chunk(2, dim=-1))` : `${state}.unsqueeze(0)`,
     );
-    const given = start.length === 0 ? '' : `, ${start.length === 1 ? start[0]! : `(${start.join(', ')})`}`;
-    const ends = module === 'LSTM' ? ['state', 'cell'] : ['state'];
-    const kept = ends.map((end) => `${name}_${end}`);
-    const left = kept.length === 1 ? kept[0]! : `(${kept.join(', ')})`;
+    const start = given.length > 1 ? [tuple(given)] : given;
+    const read = layer.direction === 'backward' ? `${x!}.flip(1)` : x!;
     const last = (end: string): string => (both ? `torch.cat(tuple(${end}), dim=-1)` : `${end}[0]`);
-    const steps = layer.returnSequences ? `${name}_steps` : `${name}_state`;
-    const output = both ? MERGED[layer.merge](steps) : steps;
+    const ends = module === 'LSTM' ? ['state', 'cell'] : ['state'];
+    const kept = ends.map((end, i) =>
+      ports.has(end) || (i === 0 && !layer.returnSequences) ? `${name}_${end}` : '_',
+    );
+    const state = kept[0]!;
+    const merged = both ? MERGED[layer.merge] : (steps: string) => steps;
+    const output = layer.returnSequences ? name : ports.has('state') ? state : last(state);
     return {
-      made: { '': made },
+      ...moduleText(module, input!, layer),
       weights: TENSORS,
+      beside: beside(layer.resetAfter === true),
       pass: [
-        `${name}_steps, ${left} = ${self}(${read}${given})`,
-        ...kept.map((end) => `${end} = ${last(end)}`),
-        `${name} = ${output}`,
-      ],
-      without: [
-        ...(usual ? [] : ['activations other than tanh and sigmoid']),
-        ...(layer.dropout > 0 || layer.recurrentDropout > 0 ? ['dropout inside the layer'] : []),
+        `${layer.returnSequences ? name : '_'}, ${kept.every((end) => end === '_') ? '_' : kept.length === 1 ? state : tuple(kept)} = ${call(self, [read, ...start])}`,
+        ...ends.flatMap((end, i) => (ports.has(end) ? [`${kept[i]!} = ${last(kept[i]!)}`] : [])),
+        ...(merged(output) === name ? [] : [`${name} = ${merged(output)}`]),
       ],
     };
   };

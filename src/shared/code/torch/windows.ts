@@ -3,7 +3,7 @@ import { along, each } from '../../kinds/layers/parts/window.ts';
 import type { Axes, Sliding } from '../../kinds/layers/parts/window.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { literal, tuple } from '../python.ts';
-import { activated, channelsFirst, channelsLast, KERNEL } from './layer.ts';
+import { activatedFirst, channelsFirst, channelsLast, isFirst, KERNEL } from './layer.ts';
 import type { TorchWriter } from './layer.ts';
 
 const flag = (value: boolean): string => literal(value);
@@ -70,7 +70,7 @@ export const convolution =
     return {
       made: { '': made },
       weights: KERNEL,
-      pass: activated(conv.activation, channelsLast(`${self}(${given})`)),
+      pass: activatedFirst(conv.activation, `${self}(${given})`),
     };
   };
 
@@ -94,7 +94,7 @@ export const depthwise: TorchWriter = ({ params, inputs: [input], x: [x], self }
   return {
     made: { '': depthwiseModule(conv, input![2]!, conv.useBias) },
     weights: KERNEL,
-    pass: activated(conv.activation, channelsLast(`${self}(${given})`)),
+    pass: activatedFirst(conv.activation, `${self}(${given})`),
   };
 };
 
@@ -108,38 +108,42 @@ export const separable: TorchWriter = ({ params, inputs: [input], x: [x], self }
       _depthwise: depthwiseModule(conv, input![2]!, false),
       '': `nn.Conv2d(${middle}, ${conv.filters}, 1${bias})`,
     },
-    weights: { depthwiseKernel: '_depthwise.weight', pointwiseKernel: '.weight' },
-    pass: activated(conv.activation, channelsLast(`${self}(${self}_depthwise(${given}))`)),
+    weights: { depthwiseKernel: '_depthwise.weight', pointwiseKernel: '.weight', bias: '.bias' },
+    pass: activatedFirst(conv.activation, `${self}(${self}_depthwise(${given}))`),
   };
 };
 
-/** PyTorch gives every place that the kernel reaches; what is ours is cut out of that, or padded where strides leave gaps. */
+/** PyTorch gives every place that the kernel reaches; what is ours is cut out of that, or it goes on where strides leave gaps. */
 export const transposed =
   (axes: Axes): TorchWriter =>
   ({ params, inputs: [input], outputs: [output], x: [x], self }) => {
     const conv = params as ConvParams;
-    const more = options(
-      { stride: sides(conv.strides), dilation: sides(conv.dilation), bias: flag(conv.useBias) },
-      USUAL,
-    );
-    const made = `nn.ConvTranspose${axes}d(${input!.at(-1)!}, ${conv.filters}, ${sides(conv.kernelSize)}${more})`;
     const cuts = each(axes, 0).map((_, axis) => {
       const spanned = (conv.kernelSize[axis]! - 1) * conv.dilation[axis]! + 1;
       const whole = (input![axis]! - 1) * conv.strides[axis]! + spanned;
       const before = conv.padding === 'same' ? Math.floor(Math.max(spanned - conv.strides[axis]!, 0) / 2) : 0;
-      return { before, after: whole - before - output![axis]! };
+      const after = whole - before - output![axis]!;
+      return { before, after: Math.max(0, after), gap: Math.max(0, -after) };
     });
+    const more = options(
+      {
+        stride: sides(conv.strides),
+        dilation: sides(conv.dilation),
+        bias: flag(conv.useBias),
+        output_padding: sides(cuts.map(({ gap }) => gap)),
+      },
+      { ...USUAL, output_padding: '0' },
+    );
+    const made = `nn.ConvTranspose${axes}d(${input!.at(-1)!}, ${conv.filters}, ${sides(conv.kernelSize)}${more})`;
     const whole = `${self}(${channelsFirst(x!)})`;
     const numbers = [...cuts].reverse().flatMap(({ before, after }) => [-before, -after]);
     const cut = numbers.every((number) => number === 0)
       ? whole
       : `F.pad(${whole}, ${tuple(numbers.map(String))})`;
-    const gap = conv.useBias && numbers.some((number) => number > 0);
     return {
       made: { '': made },
       weights: KERNEL,
-      pass: activated(conv.activation, channelsLast(cut)),
-      ...(gap && { without: ['the bias where strides leave gaps at the end'] }),
+      pass: activatedFirst(conv.activation, cut),
     };
   };
 
@@ -162,4 +166,8 @@ export const pooling =
 
 export const globalPooling =
   (axes: Axes, how: 'amax' | 'mean'): TorchWriter =>
-  ({ x: [x] }) => ({ pass: `${x!}.${how}(dim=${literal(each(axes, 0).map((_, axis) => axis + 1))})` });
+  ({ x: [x] }) => {
+    const [given, from] = isFirst(x!) ? [channelsFirst(x!), 2] : [x!, 1];
+    const dims = each(axes, 0).map((_, axis) => axis + from);
+    return { pass: `${given}.${how}(dim=${literal(axes === 1 ? dims[0] : dims)})` };
+  };

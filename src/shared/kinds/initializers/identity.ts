@@ -8,7 +8,7 @@ export const identity = defineInitializer({
   kind: 'identity',
   label: 'Identity',
   doc: 'Ones, or the gain, on the diagonal, zeros elsewhere: the layer starts by handing its input on.',
-  matrixOnly: true,
+  axes: [2, 2],
   params: { gain },
   fill(params, shape) {
     const [rows = 0, columns = 0] = shape;

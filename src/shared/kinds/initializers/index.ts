@@ -13,7 +13,6 @@ import { truncatedNormal } from './truncated-normal.ts';
 import { orthogonal } from './orthogonal.ts';
 import { identity } from './identity.ts';
 import { constant } from './constant.ts';
-import { unitForgetBias } from './unit-forget-bias.ts';
 import { zeros } from './zeros.ts';
 import { ones } from './ones.ts';
 
@@ -38,14 +37,20 @@ export const initializers = [
 
 /** The initializer of this name. */
 export const initializerOf = (kind: string): AnyInitializer | undefined =>
-  [...initializers, unitForgetBias].find((known) => known.kind === kind);
+  initializers.find((known) => known.kind === kind);
 
 /** What a weight holds before training, from the counter-based stream (seed, name of the weight). */
 export function initialValues(
-  { shape, initializer, initializerParams, drawnAs = shape }: WeightSpec,
+  { shape, initializer, initializerParams, drawnAs = shape, parts }: WeightSpec,
   seed: number,
   stream: string,
 ): Float32Array {
+  if (parts) {
+    const filled = parts.map(({ length, ...part }, i) =>
+      initialValues({ ...part, shape: [length], trainable: true }, seed, `${stream}/${i}`),
+    );
+    return Float32Array.from(filled.flatMap((values) => [...values]));
+  }
   const kind = initializerOf(initializer);
   if (!kind) throw new Error(`${stream} wants the unknown initializer ${initializer}`);
   return kind.fill({ ...defaults(kind.params), ...initializerParams }, drawnAs, seed, stream);

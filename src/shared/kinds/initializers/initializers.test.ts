@@ -124,8 +124,15 @@ test.for([
   }
 });
 
-test('an LSTM remembers at first', () => {
-  expect([...filled('unitForgetBias', [8])]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
+test('a vector in parts is filled part by part, each by its own length and with numbers of its own', () => {
+  const drawn = { initializer: 'heNormal', length: 2 };
+  const parts = [drawn, { initializer: 'ones', length: 3 }, drawn];
+  const values = initialValues({ shape: [7], initializer: 'heNormal', parts, trainable: true }, 3, 'bias');
+  const alone = (stream: string): number[] => [
+    ...initialValues({ shape: [2], initializer: 'heNormal', trainable: true }, 3, stream),
+  ];
+  expect([...values]).toEqual([...alone('bias/0'), 1, 1, 1, ...alone('bias/2')]);
+  expect(alone('bias/0')).not.toEqual(alone('bias/2'));
 });
 
 describe('parameters', () => {

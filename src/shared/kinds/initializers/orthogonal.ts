@@ -24,6 +24,7 @@ function orthonormalise(vectors: readonly Float64Array[]): void {
 
 export const orthogonal = defineInitializer({
   kind: 'orthogonal',
+  axes: [2, Infinity],
   label: 'Orthogonal',
   doc: 'A random rotation: columns (or rows, where there are fewer) of length 1 at right angles to each other. With a gain of 1, signals keep their size, step after step.',
   params: { gain },

@@ -55,6 +55,7 @@ export const batchNormalization = defineLayer({
           },
         },
   weights: (params, [x]) => {
+    // No choice of their initializers: the first batches take the averages wherever they began.
     const moving = (initializer: string): WeightSpec => ({
       shape: [x!.at(-1)!],
       initializer,

@@ -7,8 +7,9 @@ import {
   kerasInitializer,
   readInitializer,
 } from './parts/initializers.ts';
-import { plain } from './parts/keras.ts';
+import { kerasRegularizer, plain, readRegularizer } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
+import { regularize, weightRegularizerParams } from './parts/regularizers.ts';
 
 /** ONNX' number for int64, which its Gather wants. */
 const INT64 = 7;
@@ -44,6 +45,7 @@ export const embedding = defineLayer({
       'randomUniform',
       'How the rows are filled before training.',
     ),
+    ...weightRegularizerParams('numbers of all rows'),
   },
   inputs: input('Tokens: whole numbers.'),
   outputs: output('A row of numbers for each token.'),
@@ -61,7 +63,11 @@ export const embedding = defineLayer({
     const tokens = x!.value;
     // Only a sequence has steps that a mask could hide. The sign, unlike a comparison, has a gradient: zero.
     const mask = params.maskZero && tokens.rank === 2 && { mask: tf.sign(tf.abs(tokens)) };
-    return { outputs: [{ value: ops.embed(tokens, weights['embeddings']!), ...mask }] };
+    const value = ops.embed(tokens, weights['embeddings']!);
+    return {
+      outputs: [{ value, ...mask }],
+      ...regularize(tf, params, [weights['embeddings']!], [], value),
+    };
   },
   keras: (params) => ({
     className: 'Embedding',
@@ -69,27 +75,31 @@ export const embedding = defineLayer({
       input_dim: params.inputDim,
       output_dim: params.outputDim,
       embeddings_initializer: kerasInitializer(chosenInitializer('embeddingsInitializer', params)),
+      embeddings_regularizer: kerasRegularizer(params),
       mask_zero: params.maskZero,
     },
     weights: ['embeddings'],
   }),
   fromKeras: {
     className: 'Embedding',
-    params: (config) =>
-      plain(config, {
-        embeddings_regularizer: null,
-        activity_regularizer: null,
-        embeddings_constraint: null,
-        lora_rank: null,
-        quantization_config: null,
-      })
+    params: (config) => {
+      const regularizer = readRegularizer(config['embeddings_regularizer']);
+      return regularizer &&
+        plain(config, {
+          activity_regularizer: null,
+          embeddings_constraint: null,
+          lora_rank: null,
+          quantization_config: null,
+        })
         ? {
             inputDim: config['input_dim'],
             outputDim: config['output_dim'],
             maskZero: config['mask_zero'],
             ...readInitializer('embeddingsInitializer', config['embeddings_initializer']),
+            ...regularizer,
           }
-        : null,
+        : null;
+    },
   },
   onnx: (writer, _params, [x]) => [
     writer.node('Gather', [writer.weight('embeddings'), writer.node('Cast', [x!], { to: INT64 })], {
@@ -100,6 +110,6 @@ export const embedding = defineLayer({
   examples: [
     { params: { inputDim: 6, outputDim: 3 }, inputs: [[4]], outputs: [[4, 3]], tokens: 6 },
     { params: { inputDim: 5, outputDim: 2, maskZero: true }, inputs: [[3]], outputs: [[3, 2]], tokens: 5 },
-    { params: { inputDim: 3, outputDim: 2 }, inputs: [[]], outputs: [[2]], tokens: 3 },
+    { params: { inputDim: 3, outputDim: 2, l1: 0.01, l2: 0.02 }, inputs: [[]], outputs: [[2]], tokens: 3 },
   ],
 });

@@ -6,8 +6,14 @@ import type { Shape } from '../shape.ts';
 import { named, wanted } from '../../words/problems.ts';
 import { chosenInitializer, kerasInitializer, readInitializer } from './parts/initializers.ts';
 import { plain } from './parts/keras.ts';
-import { kernelInitializer } from './parts/kernel.ts';
+import { biasInitializer, biasSpec, kerasBias, kernelInitializer, readBias } from './parts/kernel.ts';
 import { output } from './parts/ports.ts';
+import {
+  kerasRegularizers,
+  kernelRegularizerParams,
+  readRegularizers,
+  regularize,
+} from './parts/regularizers.ts';
 
 interface Heads {
   readonly numHeads: number;
@@ -57,6 +63,9 @@ export const multiHeadAttention = defineLayer({
       },
     ),
     ...kernelInitializer(undefined, 'How the kernels are filled before training.'),
+    ...biasInitializer('How the biases are filled before training.'),
+    // Keras' regularizer of outputs is of the queries, keys and values too: of what no other layer sees.
+    ...kernelRegularizerParams,
   },
   inputs: [
     { name: 'query', doc: 'The steps that look: a row of numbers for each.' },
@@ -90,7 +99,7 @@ export const multiHeadAttention = defineLayer({
       bias: Shape,
     ): Record<string, WeightSpec> => ({
       [`${name}Kernel`]: { shape: kernel, ...filled, trainable: true, drawnAs },
-      ...(params.useBias && { [`${name}Bias`]: { shape: bias, initializer: 'zeros', trainable: true } }),
+      ...(params.useBias && { [`${name}Bias`]: biasSpec(params, bias) }),
     });
     const into = (name: string, from: Shape, to: number): Record<string, WeightSpec> =>
       weight(name, [from[1]!, numHeads, to], [from[1]!, numHeads * to], [numHeads, to]);
@@ -143,7 +152,12 @@ export const multiHeadAttention = defineLayer({
       tf.reshape(kernel, [-1, kernel.shape[2]!]),
       weights['outputBias'] ?? null,
     );
-    return { outputs: [{ ...query, value: joined }] };
+    const each = (weight: 'Kernel' | 'Bias') => PARTS.map((part) => weights[`${part}${weight}`]);
+    const kernels = each('Kernel').filter((kernel) => kernel !== undefined);
+    return {
+      outputs: [{ ...query, value: joined }],
+      ...regularize(tf, params, kernels, each('Bias'), joined),
+    };
   },
   keras: (params, inputs) => ({
     className: 'MultiHeadAttention',
@@ -156,7 +170,8 @@ export const multiHeadAttention = defineLayer({
       output_shape: null,
       attention_axes: [1],
       kernel_initializer: kerasInitializer(chosenInitializer('kernelInitializer', params)),
-      bias_initializer: kerasInitializer({ initializer: 'zeros' }),
+      ...kerasBias(params),
+      ...kerasRegularizers({ ...params, activityL1: 0, activityL2: 0 }),
       seed: null,
     },
     weights: [],
@@ -171,14 +186,15 @@ export const multiHeadAttention = defineLayer({
   }),
   fromKeras: {
     className: 'MultiHeadAttention',
-    params: (config, kwargs) =>
-      plain(config, {
+    params: (config, kwargs) => {
+      const regularizers = readRegularizers(config);
+      if (!regularizers) return null;
+      const { l1, l2, biasL1, biasL2 } = regularizers;
+      return plain(config, {
         output_shape: null,
         attention_axes: [1],
         use_gate: false,
         sliding_window: null,
-        kernel_regularizer: null,
-        bias_regularizer: null,
         activity_regularizer: null,
       })
         ? {
@@ -189,8 +205,14 @@ export const multiHeadAttention = defineLayer({
             useBias: config['use_bias'],
             causal: kwargs['use_causal_mask'] === true,
             ...readInitializer('kernelInitializer', config['kernel_initializer']),
+            ...readBias(config),
+            l1,
+            l2,
+            biasL1,
+            biasL2,
           }
-        : null,
+        : null;
+    },
   },
   onnx: (writer, params, inputs, shapes, masks) => {
     const names = received(inputs);
@@ -238,7 +260,7 @@ export const multiHeadAttention = defineLayer({
     },
     { params: { numHeads: 2, keyDim: 3, dropout: 0.25 }, inputs: [[3, 4]], outputs: [[3, 4]] },
     {
-      params: { numHeads: 3, keyDim: 2, kernelInitializer: 'heNormal' },
+      params: { numHeads: 3, keyDim: 2, kernelInitializer: 'heNormal', l2: 0.01, biasL1: 0.1 },
       inputs: [
         [3, 4],
         [5, 6],

@@ -1,6 +1,7 @@
 import { defineLayer } from '../define.ts';
 import { losses } from '../losses/index.ts';
-import { choice, paramsOfChosen } from '../params.ts';
+import { metricParams } from '../metrics/index.ts';
+import { choice, ofClasses, paramsOfChosen } from '../params.ts';
 import { input } from './parts/ports.ts';
 
 type LossName = (typeof losses)[number]['kind'];
@@ -32,10 +33,20 @@ export const output = defineLayer({
     ),
     classWeights: choice(
       'Class weights',
-      ['none', 'balanced'],
+      ['none', 'balanced', 'own'],
       'none',
-      'balanced: rows of a rare class count more in training, so that all classes count alike; so do rare tokens. Not for numbers.',
+      'balanced: rows of a rare class count more in training, so that all classes count alike; so do rare tokens. own: each class counts as you say. Not for numbers.',
     ),
+    classWeight: {
+      ...ofClasses(
+        'Weight of each class',
+        1,
+        [0, 1e6],
+        'How many times a row of the class counts in the loss of a training step. With 0 the class teaches nothing.',
+      ),
+      when: ({ classWeights }) => classWeights === 'own',
+    },
+    ...metricParams,
   },
   inputs: input('The prediction.'),
   outputs: [],

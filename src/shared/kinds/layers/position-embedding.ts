@@ -57,6 +57,7 @@ export const positionEmbedding = defineLayer({
             facts: { layer: 'PositionEmbedding', wants: wanted.sequence, shape: x ?? [] },
           },
         },
+  // No choice of an initializer: in Keras' form it is a bias, and zeros there tell the waves from what is learned.
   weights: (params, [x]) =>
     params.positions === 'learned'
       ? { positions: { shape: x!, initializer: 'glorotUniform', trainable: true } }

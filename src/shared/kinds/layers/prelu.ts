@@ -1,7 +1,12 @@
 import { defineLayer } from '../define.ts';
 import { axes } from '../params.ts';
 import type { Shape } from '../shape.ts';
-import { kerasInitializer } from './parts/initializers.ts';
+import {
+  chosenInitializer,
+  kerasInitializer,
+  readVectorInitializer,
+  vectorInitializerParams,
+} from './parts/initializers.ts';
 import { plain } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
 
@@ -22,6 +27,12 @@ export const prelu = defineLayer({
       [],
       'Axes along which one slope serves all values; 1 and 2 are height and width of a picture. None: a slope for every value.',
     ),
+    ...vectorInitializerParams(
+      'alphaInitializer',
+      'Slope',
+      'zeros',
+      'How the slopes are filled before training.',
+    ),
   },
   inputs: input('Any shape.'),
   outputs: output('The same shape.'),
@@ -33,7 +44,11 @@ export const prelu = defineLayer({
       : { misfit: { code: 'axis-missing', facts: { layer: 'PReLU', axis: missing, shape: x! } } };
   },
   weights: (params, [x]) => ({
-    alpha: { shape: slopesShape(params, x!), initializer: 'zeros', trainable: true },
+    alpha: {
+      shape: slopesShape(params, x!),
+      ...chosenInitializer('alphaInitializer', params),
+      trainable: true,
+    },
   }),
   multiplyAdds: () => 0,
   forward: ({ tf, ops }, _params, weights, [x]) => {
@@ -43,7 +58,7 @@ export const prelu = defineLayer({
   keras: (params) => ({
     className: 'PReLU',
     config: {
-      alpha_initializer: kerasInitializer({ initializer: 'zeros' }),
+      alpha_initializer: kerasInitializer(chosenInitializer('alphaInitializer', params)),
       alpha_regularizer: null,
       alpha_constraint: null,
       shared_axes: params.sharedAxes.length > 0 ? params.sharedAxes : null,
@@ -54,7 +69,10 @@ export const prelu = defineLayer({
     className: 'PReLU',
     params: (config) =>
       plain(config, { alpha_regularizer: null, alpha_constraint: null })
-        ? { sharedAxes: config['shared_axes'] ?? [] }
+        ? {
+            sharedAxes: config['shared_axes'] ?? [],
+            ...readVectorInitializer('alphaInitializer', config['alpha_initializer'], 'zeros'),
+          }
         : null,
   },
   onnx: (writer, _params, [x]) => [writer.node('PRelu', [x!, writer.weight('alpha')])],

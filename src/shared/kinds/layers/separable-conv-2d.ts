@@ -23,7 +23,10 @@ import { plain } from './parts/keras.ts';
 import { kernelFirst } from './parts/layout.ts';
 import { input, output } from './parts/ports.ts';
 
-/** What Keras calls the kernels in the names of their initializers and regularizers. */
+/**
+ * What Keras calls the kernels in the names of their initializers and regularizers. Both have one initializer here: what is
+ * chosen by the activation behind a layer is chosen for both, and Keras' own defaults are alike.
+ */
 const KERNELS = ['depthwise', 'pointwise'];
 
 export const separableConv2D = defineLayer({

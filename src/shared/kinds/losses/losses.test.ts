@@ -28,7 +28,9 @@ describe('the output layer has every parameter of the losses', () => {
     const values = paramsSchema(outputParams).parse({ loss: loss.kind });
     expect(lossParams(loss, values)).toEqual(defaults(loss.params));
     const shown = shownParams(outputParams, values).map(([name]) => name);
-    expect(shown.sort()).toEqual(['classWeights', 'loss', 'normalise', ...Object.keys(loss.params)].sort());
+    expect(shown.sort()).toEqual(
+      ['classWeights', 'k', 'loss', 'normalise', ...Object.keys(loss.params)].sort(),
+    );
   });
 });
 

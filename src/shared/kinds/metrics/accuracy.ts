@@ -8,7 +8,7 @@ export const accuracy = defineMetric({
   targets: ['category'],
   better: 'higher',
   part: true,
-  rows({ tf }, prediction, labels, mask) {
+  rows({ tf }, _params, prediction, labels, mask) {
     const best = tf.argMax(prediction, -1);
     return rowMeans(tf, tf.cast(tf.equal(best, labels), 'float32'), mask);
   },

@@ -8,5 +8,5 @@ export const meanSquaredError = defineMetric({
   targets: ['number'],
   better: 'lower',
   part: false,
-  rows: (context, prediction, target, mask) => loss.rows(context, {}, prediction, target, mask),
+  rows: (context, params, prediction, target, mask) => loss.rows(context, params, prediction, target, mask),
 });

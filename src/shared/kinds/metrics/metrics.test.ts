@@ -2,8 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { areaUnderCurve, auc } from './auc.ts';
 import { classScores, macro } from './confusion.ts';
-import { isRowMetric, isWholeMetric, metricOf, metrics } from './index.ts';
+import {
+  isRowMetric,
+  isWholeMetric,
+  metricKind,
+  metricName,
+  metricOf,
+  metrics,
+  toldParams,
+} from './index.ts';
 import { r2Score } from './r2-score.ts';
+import { topKCategoricalAccuracy } from './top-k-categorical-accuracy.ts';
 
 test('names are unique, and each is measured in one way', () => {
   expect(new Set(metrics.map(({ kind }) => kind)).size).toBe(metrics.length);
@@ -11,6 +20,33 @@ test('names are unique, and each is measured in one way', () => {
     expect(metricOf(metric.kind)).toBe(metric);
     expect(isRowMetric(metric)).toBe(!isWholeMetric(metric));
   }
+});
+
+test('a name tells the kind, and parameters that are not the defaults', () => {
+  const named = (k: number): string => metricName(topKCategoricalAccuracy, { k });
+  expect([named(5), named(3)]).toEqual(['topKCategoricalAccuracy', 'topKCategoricalAccuracy@3']);
+  for (const k of [3, 5]) {
+    for (const name of [named(k), `validation/${named(k)}`, `epoch/a@b/${named(k)}`]) {
+      expect(metricOf(name)).toBe(topKCategoricalAccuracy);
+      expect(metricKind(name)).toBe('topKCategoricalAccuracy');
+      expect(toldParams(name)).toEqual({ k: String(k) });
+    }
+  }
+  expect(toldParams('accuracy')).toEqual({});
+});
+
+test('the top of the classes is measured where it says something', () => {
+  const fits = (classes: number, k: number, steps = false): boolean =>
+    topKCategoricalAccuracy.fits({ classes, steps }, { k });
+  expect([fits(10, 5), fits(11, 5), fits(4, 3), fits(3, 3), fits(2, 2)]).toEqual([
+    false,
+    true,
+    true,
+    false,
+    false,
+  ]);
+  // Of tokens where it is asked for.
+  expect([fits(80, 5, true), fits(80, 3, true)]).toEqual([false, true]);
 });
 
 describe('from a confusion matrix', () => {

@@ -12,7 +12,7 @@ export const perplexity = defineMetric({
   better: 'lower',
   part: false,
   fits: ({ steps }) => steps,
-  rows({ tf }, prediction, labels, mask) {
+  rows({ tf }, _params, prediction, labels, mask) {
     const given = tf.sum(tf.mul(prediction, dense(tf, prediction, labels)), -1);
     return rowMeans(tf, tf.neg(tf.log(tf.maximum(given, SMALLEST))), mask);
   },

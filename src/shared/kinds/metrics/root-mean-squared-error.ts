@@ -8,6 +8,7 @@ export const rootMeanSquaredError = defineMetric({
   targets: ['number'],
   better: 'lower',
   part: false,
-  rows: (context, prediction, target, mask) => meanSquaredError.rows(context, {}, prediction, target, mask),
+  rows: (context, params, prediction, target, mask) =>
+    meanSquaredError.rows(context, params, prediction, target, mask),
   finish: Math.sqrt,
 });

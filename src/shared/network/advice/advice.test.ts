@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DatasetManifest } from '../../data/manifest.ts';
 import { problemText } from '../../words/problems.ts';
@@ -214,5 +215,44 @@ describe('advice', () => {
     expect(undismissed(after, adviseProject(after, table(4)))).toEqual([found[1]!]);
     const errors = checkProject({ ...after, networks: [{ ...after.networks[0]!, nodes: [] }] }, table(4));
     expect(undismissed(after, errors)).toEqual(errors);
+  });
+});
+
+describe('series that are short', () => {
+  const stores = (lengths: readonly number[]): DatasetManifest => {
+    let rows = 0;
+    const ranges = lengths.map((length, i) => {
+      rows += length;
+      return { name: `store ${i}`, rows: [rows - length, rows] as [number, number] };
+    });
+    return {
+      ...series(1),
+      rows,
+      splits: { train: [0, rows], validation: [rows, rows], test: [rows, rows] },
+      series: { column: 'store', ranges },
+    };
+  };
+
+  test('begin with a window that fits into what is held out of the longest', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 30 }), (lengths) => {
+        fc.pre(Math.max(...lengths) >= 20);
+        const data = stores(lengths);
+        expect(codes(adviseProject(starterProject(data, 'First', 'timeSeries'), data))).not.toContain(
+          'held-out-too-short',
+        );
+      }),
+    );
+  });
+
+  test('of which nothing is measured are told, and the remedy holds out enough', () => {
+    const data = stores([60, 40]);
+    const project = starterProject(data, 'First', 'timeSeries');
+    const little = { ...project, training: { ...project.training, validationFraction: 0.05 } };
+    const [found, ...others] = adviseProject(little, data);
+    expect([found!.code, others]).toEqual(['held-out-too-short', []]);
+    expect(saying(found!)).toMatch(/at most 3 rows follow one another, and a sample goes over 9:/);
+    const mended = applyEdits(little, found!.fix!.edits);
+    expect(adviseProject(mended, data)).toEqual([]);
   });
 });

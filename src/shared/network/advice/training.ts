@@ -1,4 +1,5 @@
 /** What the settings have to do with the data and with each other. */
+import { splitRuns, windowCount } from '../../data/split.ts';
 import { optimizerOf } from '../../kinds/optimizers/index.ts';
 import { recipeOf } from '../../kinds/recipes/index.ts';
 import { kindWords } from '../../words/kinds.ts';
@@ -40,6 +41,28 @@ const nothingHeldOut: Rule = ({ project, manifest }) => {
   return end > start ? [] : [advice('nothing-held-out', {}, {}, fix)];
 };
 
+/** Most of the rows are to be learned from. */
+const MOST_HELD_OUT = 0.3;
+
+/** Rows are held out to validate on, but not one window fits into them. */
+const heldOutTooShort: Rule = ({ project, manifest, size }) => {
+  if (manifest?.order !== 'time' || !size || size.samples === 0 || size.reach === 1) return [];
+  const { reach } = size;
+  const { validation } = splitRuns(manifest, project.training);
+  const longest = Math.max(0, ...validation.map(([from, end]) => end - from));
+  if (longest === 0 || windowCount(validation, reach) > 0) return [];
+  const parts = Array.from({ length: MOST_HELD_OUT * 100 }, (_, i) => (i + 1) / 100);
+  const part = parts.find((validationFraction) => {
+    const runs = splitRuns(manifest, { ...project.training, validationFraction });
+    return windowCount(runs.validation, reach) > 0 && windowCount(runs.train, reach) > 0;
+  });
+  const fix =
+    part === undefined
+      ? undefined
+      : set(named.validationPart, wholePercent(part), { validationFraction: part });
+  return [advice('held-out-too-short', {}, { rows: longest, reach }, fix)];
+};
+
 const set = (param: string, value: string, training: Partial<TrainingSettings>): Fix => ({
   code: 'set',
   facts: { param, value },
@@ -47,4 +70,4 @@ const set = (param: string, value: string, training: Partial<TrainingSettings>):
 });
 
 export const adviseOnTraining: Rule = (advised) =>
-  [learningRate, batchSize, nothingHeldOut].flatMap((rule) => rule(advised));
+  [learningRate, batchSize, nothingHeldOut, heldOutTooShort].flatMap((rule) => rule(advised));

@@ -25,4 +25,6 @@ export const advice: AdviceSentences = {
     `In ${f.column} kommt ${f.often} ${count(f.times)}-mal so oft vor wie ${f.rare}: Ein Netz kann gut abschneiden, ohne je ${f.rare} zu antworten. Ausgeglichene Klassengewichte lassen alle gleich zählen.`,
   'nothing-held-out': () =>
     'Zur Validierung werden keine Zeilen zurückgehalten; so zeigt nichts, wann das Netz beginnt, seine Zeilen auswendig zu wissen.',
+  'held-out-too-short': (f) =>
+    `Von den Zeilen, die zur Validierung zurückgehalten werden, ${f.rows === 1 ? 'folgt' : 'folgen'} höchstens ${count(f.rows)} aufeinander, ein Beispiel geht aber über ${count(f.reach)}: Es wird nichts gemessen. Mehr zurückhalten oder das Fenster verkürzen.`,
 };

@@ -49,6 +49,9 @@ export const foreignFiles: ForeignFileWords = {
   photo: 'Bilder dieser Art als JPEG oder PNG speichern und die importieren.',
   recording:
     'Von Ton und Video einzelne Bilder oder eine Tabelle von Messwerten speichern und die importieren.',
+  page: 'Das ist eine Webseite, nicht die Datei, von der sie spricht: die Adresse im Browser öffnen, sich anmelden, wo verlangt, die Datei selbst speichern und die importieren.',
+  zeros:
+    'Sie enthält Nullbytes, wie kein Text: Sie wurde beim Schreiben abgeschnitten oder beschädigt. Sie noch einmal schreiben oder herunterladen.',
   archive: 'Von Archiven werden nur ZIP-Dateien geöffnet: entpacken und den Ordner importieren.',
 };
 
@@ -89,7 +92,8 @@ export const failures: FailureSentences = {
         : foreignFiles[f.foreign],
     ].join(' '),
   'import-failed': (f) => `${f.file} konnte nicht importiert werden: ${told(f.detail)}.`,
-  'import-no-rows': (f) => `${f.file} enthält keine brauchbare Zeile.`,
+  'import-no-rows': (f) =>
+    `${f.file} enthält keine brauchbare Zeile.${f.why ? ` Zeile ${f.why.line}: ${told(f.why.detail)}` : ''}`,
   'updates-nowhere': () =>
     'Diese Fassung kennt keinen Ort, der Veröffentlichungen aufführt; nach neueren suchen kann sie nicht.',
   'updates-failed': ({ host, why }) => (updatesFailed[why] ?? updatesFailed.wrong)(host),

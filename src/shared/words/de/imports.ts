@@ -10,6 +10,9 @@ const columnsText = (n: number): string => plural(n, 'Spalte', 'Spalten');
 
 const KINDS = { images: 'Bildern', tables: 'Tabellen', texts: 'Texten', 'IDX files': 'IDX-Dateien' };
 
+const inSeries = (name: string | null | undefined): string =>
+  name === null || name === undefined ? '' : ` in „${brief(name)}“`;
+
 export const importNotes: ImportNoteSentences = {
   raggedRow: (cells, wanted) =>
     `Die Zeile hat ${plural(cells, 'Zelle', 'Zellen')}, die Tabelle aber ${columnsText(wanted)}. ${LEFT_OUT}`,
@@ -27,14 +30,20 @@ export const importNotes: ImportNoteSentences = {
     `Die Spalte ${column} enthält Text mit ${values === null ? 'sehr vielen' : count(values)} verschiedenen Werten, etwa „${brief(example)}“. ${LEFT_OUT}`,
   columnIsDates: (column, example) =>
     `Die Spalte ${column} enthält Datumsangaben wie „${brief(example)}“, die als Zahlen wenig sagen. ${LEFT_OUT}`,
+  columnIsDatesOfForms: (column, one, other) =>
+    `Die Spalte ${column} enthält Datumsangaben in mehreren Formen („${brief(one)}“, „${brief(other)}“), die nichts in eine Reihenfolge bringt. ${LEFT_OUT} Alle in einer Form schreiben, um sie zu nutzen.`,
+  columnIsMixed: (column, numbers, others, text, row) =>
+    `Die Spalte ${column} enthält ${plural(numbers, 'Zahl', 'Zahlen')} und ${plural(others, 'anderen Wert', 'andere Werte')}, zuerst „${brief(text)}“ in Zeile ${count(row)}. ${LEFT_OUT} Um sie zu nutzen, angeben, dass sie Zahlen (alles andere gilt als fehlend) oder Kategorien enthält.`,
   unreadableBytes: () =>
     'Die Zeile enthält Bytes, die (in UTF-8) kein Text sind. Sie wurden ausgelassen, der Rest der Zeile bleibt.',
   textCut: (column, tokens, most) =>
     `Der Text in ${column} hat ${plural(tokens, 'Token', 'Tokens')}. Behalten wurden die ersten ${count(most)}.`,
   textMissing: (column) => `Die Zeile hat keinen Text für ${column}. ${LEFT_OUT}`,
   notATime: (column, text) => `„${text}“ in ${column} nennt keine Zeit. ${rowLeftOut}`,
-  momentRepeated: (moment) => `${moment} kam schon vor. ${rowLeftOut}`,
-  gap: (before, after) => `Zwischen ${before} und ${after} fehlen Zeilen.`,
+  seriesMissing: (column) =>
+    `Die Zeile hat keinen Wert für ${column} und damit keinen Namen ihrer Zeitreihe. ${LEFT_OUT}`,
+  momentRepeated: (moment, series) => `${moment} kam${inSeries(series)} schon vor. ${rowLeftOut}`,
+  gap: (before, after, series) => `Zwischen ${before} und ${after} fehlen${inSeries(series)} Zeilen.`,
   moreGaps: (n) => `${plural(n, 'weitere Lücke', 'weitere Lücken')} zwischen Zeilen.`,
   valuesMissing: (column, n, filled) =>
     `${plural(n, 'Wert', 'Werte')} von ${column} ${n === 1 ? 'fehlt' : 'fehlen'}${filled ? `; der letzte davor steht an ${n === 1 ? 'seiner' : 'ihrer'} Stelle` : ''}.`,
@@ -93,13 +102,16 @@ export const importReasons: ImportReasonSentences = {
   tooManyColumns: (columns, most) =>
     `Sie hat ${columnsText(columns)}; bis zu ${count(most)} lassen sich importieren`,
   notText: () => 'Es ist kein Text',
-  noBytePairs: () =>
-    'Bytepaare werden aus einem ganzen Text gelernt; die Texte einer Tabelle werden in Wörter oder Zeichen zerlegt',
   noPairs: () => 'Es gibt keine zwei Textspalten, die sich paaren ließen',
   noTime: (column) =>
     column === null
       ? 'Keine Spalte enthält Daten, Jahre oder Zeiten in Folge. Die Spalte nennen, die die Zeit angibt'
       : `Die Spalte ${column} enthält keine Daten, Jahre oder Zeiten`,
+  changed: () =>
+    'Sie wurde geändert oder wächst noch, während sie gelesen wurde. Erneut importieren, wenn nichts mehr in sie schreibt',
+  noNaming: (column) => `Es gibt keine Spalte ${column}, die ihre Zeitreihen benennen könnte`,
+  tooManySeries: (column, most) =>
+    `Die Spalte ${column} benennt mehr als ${count(most)} Zeitreihen. Eine andere wählen oder keine`,
   tooManyMoments: (most) => `Eine Zeitreihe kann bis zu ${count(most)} Zeilen haben`,
   noColumns: () => 'Keine der Spalten ist brauchbar',
   noTarget: (column) => `Es gibt keine Spalte ${column}, die gelernt werden könnte`,

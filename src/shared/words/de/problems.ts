@@ -162,6 +162,7 @@ export const named: NamedWords = {
   size: 'Größe',
   on: 'ein',
   off: 'aus',
+  usual: 'die Vorgabe',
   loss: 'den Verlust',
   heads: (n) => plural(n, 'Kopf', 'Köpfe'),
   groups: (n) => plural(n, 'Gruppe', 'Gruppen'),

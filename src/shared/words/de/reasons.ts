@@ -18,6 +18,7 @@ export const predictions: PredictSentences = {
   notANumber: (line, column, text) => `„${text}“ in ${column}, Zeile ${line}, ist keine Zahl`,
   unknownCategory: (line, column, text) =>
     `„${text}“ in ${column}, Zeile ${line}, ist keine der Kategorien, die das Modell kennt`,
+  notATime: (row, column, text) => `„${text}“ in ${column} nennt keine Zeit (${row})`,
   wholeText: (column) =>
     `${column} ist ein ganzer Text, von dem ein Modell Fenster sieht, nicht Zeilen einer Tabelle`,
   severalInputs: () => 'Das Modell hat mehrere Eingaben; ihm lassen sich nur Zeilen des Datensatzes zeigen',
@@ -53,12 +54,13 @@ export const exportReasons: ExportSentences = {
 
 export const fileReasons: FileReasonSentences = {
   ENOENT: 'Sie ist nicht da',
-  EACCES: 'Der Zugriff ist verweigert',
-  EPERM: 'Der Zugriff ist verweigert',
+  EACCES: 'Der Zugriff ist verweigert. Den Eigentümer darum bitten oder einen eigenen Ort nehmen',
+  EPERM: 'Der Zugriff ist verweigert. Den Eigentümer darum bitten oder einen eigenen Ort nehmen',
   EROFS: 'Die Platte ist schreibgeschützt',
   EISDIR: 'Es ist ein Ordner',
   ENOTDIR: 'Ein Ordner des Pfads ist eine Datei',
   EIO: 'Die Platte meldet einen Fehler',
+  ENOTFILE: 'Das ist weder eine Datei noch ein Ordner',
 };
 
 export const core: CoreSentences = {

@@ -35,6 +35,10 @@ export const values: ValueSentences = {
   notTheBatch: 'Nötig sind andere Achsen als 0, der Batch',
   lowerFirst: 'Die kleinere Zahl muss zuerst stehen',
   lengthOrRest: 'Nötig sind Längen ab 1 oder −1 für das, was übrig bleibt',
+  fewerThanClasses: (classes) => `Nötig ist eine Zahl unter der Anzahl der Klassen, ${count(classes)}`,
+  noClass: (name, column) => `${column} hat keine Klasse „${name}“`,
+  oneAboveZero: 'Das Gewicht mindestens einer Klasse muss über 0 liegen',
+  notOfTokens: 'Eigene Gewichte gibt es für Klassen, nicht für Tokens',
   notMeasured: 'Dieser Lauf misst nichts dieses Namens',
   onePictureInput: 'Es ist für Netze mit einer Eingabe aus Bildern',
 };

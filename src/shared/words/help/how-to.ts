@@ -49,7 +49,7 @@ export const howTo = {
   },
   use: {
     title: 'Try a trained network',
-    text: 'In Use drop new files, or take rows of the data: the answer stands beside each with its probability. A language model writes text, a GAN or variational autoencoder draws samples. From a terminal: neuroloom predict and neuroloom generate.',
+    text: 'In Use drop new files, or take rows of the data: the answer stands beside each with its probability. A language model writes text, a GAN or variational autoencoder draws samples. The answers about a file can be saved as a table beside its own columns. From a terminal: neuroloom predict and neuroloom generate.',
     also: 'predict inference generate',
   },
   gpu: {

@@ -70,6 +70,10 @@ export const data = {
   textTitle: 'Text',
   time: 'Time',
   timeDoc: 'The rows are sorted by this column.',
+  seriesColumn: 'Several series',
+  seriesColumnDoc: 'The column that names them. A sample never goes from one series into the next.',
+  oneSeries: 'No, all rows are one',
+  seriesOf: (column: string, n: number) => `${column} (${plural(n, 'series', 'series')})`,
   fill: 'Missing numbers become the last one before',
   timeSpan: (time: { column: string; first: string; last: string }) =>
     `${time.column} ${time.first} to ${time.last}`,
@@ -91,7 +95,14 @@ export const data = {
   columnName: (index: number) => `Name of column ${index + 1}`,
   columnType: (name: string) => `Type of ${name}`,
   type: 'Type',
-  types: { number: 'Number', category: 'Category', text: 'Text', skip: 'Leave out', time: 'Time' },
+  types: {
+    number: 'Number',
+    category: 'Category',
+    text: 'Text',
+    skip: 'Leave out',
+    time: 'Time',
+    series: 'Names the series',
+  },
   typesDoc: {
     number: 'A measured value',
     category: 'One of a few names',

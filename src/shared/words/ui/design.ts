@@ -3,7 +3,7 @@ import type { ShapeForm, Side } from '../../kinds/params.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { shapeText, sizeOf } from '../../kinds/shape.ts';
 import type { MemoryEstimate } from '../../network/memory.ts';
-import { bytesText, count, inSentence, plural, shortCount } from '../numbers.ts';
+import { bytesText, count, inSentence, plainNumber, plural, shortCount } from '../numbers.ts';
 import { layersAndComments } from './comments.ts';
 
 const groups: Readonly<Record<LayerGroup, string>> = {
@@ -247,6 +247,8 @@ export const design = {
     numbersWrong: (many: string, limits: string) => `Wants ${many}, each ${limits}: such as 0.1, 0.2.`,
     howMany: (least: number, most: number) =>
       least === most ? `${count(least)} numbers` : `up to ${count(most)} numbers`,
+    eachClass: (usual: number) => `${plainNumber(usual)} for each class`,
+    noClasses: 'The target has no classes yet.',
     on: 'on',
     off: 'off',
     problems: 'Problems',

@@ -138,16 +138,18 @@ export const train = {
   curves: {
     title: 'Curves',
     loss: 'Loss',
-    lossStep: 'Step',
-    training: 'Training',
-    validation: 'Validation',
-    /** What a recipe tells of each epoch beside the loss. */
-    series: {
+    /** What recipes measure. */
+    measured: {
       discriminatorLoss: 'Discriminator loss',
       generatorLoss: 'Generator loss',
       realScore: 'Score of real samples',
-      fakeScore: 'Score of made samples',
+      fakeScore: 'Score of generated samples',
     },
+    metric: 'Beside the loss',
+    metricDoc: 'What the second chart draws, of what is measured each epoch.',
+    lossStep: 'Step',
+    training: 'Training',
+    validation: 'Validation',
     step: 'Step',
     epochAxis: 'Epoch',
     log: 'Logarithmic',

@@ -45,9 +45,12 @@ export const randomInputs = (
 ): Float32Array =>
   tokens === undefined ? randomValues(shape, stream, seed) : randomTokens(shape, stream, tokens);
 
-/** The values of every kernel of a layer: some have several, all named so. */
+const named = (weights: WeightValues, name: RegExp): readonly Float32Array[] =>
+  Object.entries(weights).flatMap(([own, { values }]) => (name.test(own) ? [values] : []));
+/** The values of every kernel of a layer: some have several, all named so but the rows of an embedding. */
 export const kernelsOf = (weights: WeightValues): readonly Float32Array[] =>
-  Object.entries(weights).flatMap(([name, { values }]) => (/kernel$/i.test(name) ? [values] : []));
+  named(weights, /kernel$|^embeddings$/i);
+export const biasesOf = (weights: WeightValues): readonly Float32Array[] => named(weights, /bias$/i);
 
 /** Weights as they may be after training: a variance is above zero, the rest is small. */
 export function randomWeights(

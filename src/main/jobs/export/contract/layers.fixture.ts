@@ -18,6 +18,7 @@ import { sizeOf } from '../../../../shared/kinds/shape.ts';
 import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
 import {
   contextOf,
+  biasesOf,
   kernelsOf,
   randomInputs,
   randomValues,
@@ -167,7 +168,7 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
       }));
       const expected =
         kernelsOf(weights).reduce((sum, values) => sum + term(values, 'l1', 'l2'), 0) +
-        term(weights['bias']?.values ?? [], 'biasL1', 'biasL2');
+        biasesOf(weights).reduce((sum, values) => sum + term(values, 'biasL1', 'biasL2'), 0);
       if (expected === 0) expect(penalty).toBeUndefined();
       else {
         expect(penalty!.shape).toEqual([]);

@@ -297,6 +297,21 @@ export const filledKernels: readonly Network[] = [
   ]),
 );
 
+/** Biases, scales, shifts and slopes that are filled otherwise. */
+export const filledVectors: readonly Network[] = [
+  { kind: 'dense', params: { units: 2, biasInitializer: 'randomNormal', biasInitializerStddev: 0.5 } },
+  { kind: 'dense', params: { units: 2, biasInitializer: 'constant', biasInitializerValue: -1 } },
+  { kind: 'conv1D', params: { filters: 2, kernelSize: [2], biasInitializer: 'heUniform' } },
+  { kind: 'lstm', params: { units: 2, biasInitializer: 'ones', returnSequences: true } },
+  { kind: 'lstm', params: { units: 2, biasInitializer: 'glorotNormal', unitForgetBias: false } },
+  { kind: 'gru', params: { units: 2, biasInitializer: 'randomUniform', direction: 'both' } },
+  { kind: 'multiHeadAttention', params: { numHeads: 2, keyDim: 3, biasInitializer: 'ones' } },
+  { kind: 'batchNormalization', params: { gammaInitializer: 'zeros', betaInitializer: 'ones' } },
+  { kind: 'layerNormalization', params: { gammaInitializer: 'lecunNormal', center: false } },
+  { kind: 'groupNormalization', params: { groups: 2, betaInitializer: 'truncatedNormal' } },
+  { kind: 'prelu', params: { alphaInitializer: 'constant', alphaInitializerValue: 0.25 } },
+].map((layer) => networkOf([{ kind: 'input', params: { shape: [5, 4] } }, layer, { kind: 'output' }]));
+
 /** Layers that are used again: on another input, deeper in the network, from a state. */
 export const sharedLayers: readonly Network[] = [
   networkOf([

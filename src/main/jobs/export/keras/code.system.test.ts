@@ -9,13 +9,24 @@ import { kerasCode } from '../../../../shared/code/keras.ts';
 import defaults from '../../../../shared/code/keras-defaults.json' with { type: 'json' };
 import type { AnyLayer } from '../../../../shared/kinds/define.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
-import { losses } from '../../../../shared/kinds/losses/index.ts';
+import { lossOf, losses } from '../../../../shared/kinds/losses/index.ts';
 import { optimizers } from '../../../../shared/kinds/optimizers/index.ts';
 import type { Network } from '../../../../shared/network/document.ts';
+import { expandNetwork } from '../../../../shared/network/expand.ts';
+import { inferNetwork } from '../../../../shared/network/infer.ts';
 import { chainProject, imageManifest } from '../../train/project.fixture.ts';
+import {
+  lossCases,
+  optimizerCases,
+  parametersOf,
+  scheduleCases,
+  trainingCases,
+} from '../contract/code.fixture.ts';
+import type { CodeCase } from '../contract/code.fixture.ts';
 import {
   bothStates,
   filledKernels,
+  filledVectors,
   furnish,
   handedStates,
   manyEnds,
@@ -38,11 +49,13 @@ const single = (kind: AnyLayer, example: AnyLayer['examples'][number]): Network 
   const layer = { kind: kind.kind, params: { ...example.params }, from: inputs.map((_, i) => i) };
   return networkOf([...inputs, layer, { kind: 'output' }]);
 };
+// Exports leave Sampling out, which code that trains has.
 const networks: readonly Network[] = [
   ...(layers as readonly AnyLayer[])
-    .filter(({ group }) => group !== 'end')
+    .filter(({ group, kind }) => group !== 'end' && kind !== 'sampling')
     .flatMap((kind) => kind.examples.map((example) => single(kind, example))),
   ...filledKernels,
+  ...filledVectors,
   ...fc.sample(randomNetwork, { numRuns: 30, seed: 20_261_126 }),
   ...sharedLayers,
   ...bothStates,
@@ -89,6 +102,57 @@ it(
     });
   },
 );
+
+/** The values before a last softmax or sigmoid are given, and the layer that ends in it, where the loss takes them apart. */
+const insideCases: readonly CodeCase[] = lossCases.flatMap((each) => {
+  const [network] = each.project.networks;
+  const { inside } = lossOf(String(network!.nodes.at(-1)!.params['loss']))!;
+  // What is certain and wrong is cut off where Keras is given probabilities.
+  if (inside === null || each.name.includes('far off')) return [];
+  const nodes = network!.nodes.map((node) =>
+    node.kind === 'dense' ? { ...node, params: { ...node.params, activation: inside } } : node,
+  );
+  const project = { ...each.project, networks: [{ ...network!, nodes }] };
+  return [{ ...each, project, name: `${each.name}, of probabilities`, told: { ...each.told, inside } }];
+});
+
+interface Answer {
+  readonly difference?: number;
+  readonly parameters?: number;
+  readonly loss?: number;
+  readonly error?: string;
+}
+
+it.for([
+  ['has every loss', [...lossCases, ...insideCases]],
+  ['steps as every optimizer does', optimizerCases],
+  ['follows every schedule', scheduleCases],
+  ['trains every sample', trainingCases],
+] as const)('%s', { timeout: 600_000 }, async ([, cases], { skip }) => {
+  const keras = await kerasPython();
+  if ('missing' in keras) return skip(keras.missing);
+  const folders = cases.map(({ project, manifest, told }) => {
+    const own = mkdtempSync(join(folder, 'case-'));
+    const code = kerasCode(project, project.networks[0]!, manifest);
+    writeFileSync(join(own, 'model.py'), code.map(({ text }) => text).join('\n'));
+    writeFileSync(join(own, 'case.json'), JSON.stringify({ inside: null, ...told }));
+    return own;
+  });
+  await runPython(keras.python, 'trained.py', folders);
+  folders.forEach((own, i) => {
+    const { name, project, told } = cases[i]!;
+    const answer = JSON.parse(readFileSync(join(own, 'answer.json'), 'utf8')) as Answer;
+    const what = `${name}\n${readFileSync(join(own, 'model.py'), 'utf8')}`;
+    expect(answer.error, what).toBeUndefined();
+    if (told.run !== 'training') return expect(answer.difference, what).toBeLessThanOrEqual(1e-5);
+    // Keras' layer for learned positions has a kernel of ones that we have not.
+    const ones = inferNetwork(expandNetwork(project.networks[0]!)).order.flatMap(({ kind, outputs }) =>
+      kind.kind === 'positionEmbedding' ? outputs[0]![1]! : [],
+    );
+    expect(answer.parameters, what).toBe(ones.reduce((all, one) => all + one, parametersOf(project)));
+    expect(Number.isFinite(answer.loss), what).toBe(true);
+  });
+});
 
 it('knows the defaults of the Keras that it writes for', { timeout: 120_000 }, async ({ skip }) => {
   const keras = await kerasPython();

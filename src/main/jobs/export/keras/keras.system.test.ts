@@ -15,6 +15,7 @@ import { contextOf, nativeRuntime, randomInputs } from '../contract/contract.fix
 import {
   bothStates,
   filledKernels,
+  filledVectors,
   furnish,
   handedStates,
   manyEnds,
@@ -59,11 +60,18 @@ const examples = (layers as readonly AnyLayer[])
 const random = fc.sample(randomNetwork, { numRuns: 60, seed: 20_261_123 });
 const networks: readonly { readonly network: Network; readonly tokens?: number }[] = [
   ...examples,
-  ...[...filledKernels, ...random, ...sharedLayers, ...bothStates, manyEnds, handedStates, maskedSteps].map(
-    (network) => ({
-      network,
-    }),
-  ),
+  ...[
+    ...filledKernels,
+    ...filledVectors,
+    ...random,
+    ...sharedLayers,
+    ...bothStates,
+    manyEnds,
+    handedStates,
+    maskedSteps,
+  ].map((network) => ({
+    network,
+  })),
   { network: maskedTokens, tokens: 5 },
   { network: maskedStates, tokens: 5 },
 ];

@@ -2,7 +2,13 @@
 import type { OnnxWriter, WeightSpec } from '../../define.ts';
 import { flag, number } from '../../params.ts';
 import type { Shape } from '../../shape.ts';
-import { kerasInitializer } from './initializers.ts';
+import {
+  chosenInitializer,
+  kerasInitializer,
+  readVectorInitializer,
+  vectorInitializerParams,
+} from './initializers.ts';
+import type { VectorInitializerValues } from './initializers.ts';
 import { plain } from './keras.ts';
 
 /** Added to a variance, so that values which are all the same are not divided by zero. */
@@ -13,37 +19,51 @@ export const affineParams = {
   epsilon: epsilonParam(1e-3),
   center: flag('Center', true, 'Learns the shift (beta).'),
   scale: flag('Scale', true, 'Learns the scale (gamma).'),
+  ...vectorInitializerParams(
+    'gammaInitializer',
+    'Gamma',
+    'ones',
+    'How the scale is filled before training. Zeros at the end of a branch let the other one through at first.',
+    ({ scale }) => scale === true,
+  ),
+  ...vectorInitializerParams(
+    'betaInitializer',
+    'Beta',
+    'zeros',
+    'How the shift is filled before training.',
+    ({ center }) => center === true,
+  ),
 } as const;
 
-interface Affine {
+interface Learned {
   readonly center: boolean;
   readonly scale: boolean;
 }
+interface Affine
+  extends Learned, VectorInitializerValues<'gammaInitializer'>, VectorInitializerValues<'betaInitializer'> {
+  readonly epsilon: number;
+}
 
 export const affineWeights = (params: Affine, x: Shape): Readonly<Record<string, WeightSpec>> => {
-  const weight = (initializer: string): WeightSpec => ({
-    shape: [x.at(-1)!],
-    initializer,
-    trainable: true,
-  });
+  const own = { shape: [x.at(-1)!], trainable: true };
   return {
-    ...(params.scale && { gamma: weight('ones') }),
-    ...(params.center && { beta: weight('zeros') }),
+    ...(params.scale && { gamma: { ...own, ...chosenInitializer('gammaInitializer', params) } }),
+    ...(params.center && { beta: { ...own, ...chosenInitializer('betaInitializer', params) } }),
   };
 };
 
 /** In Keras' order. */
-export const affineNames = (params: Affine): readonly string[] => [
+export const affineNames = (params: Learned): readonly string[] => [
   ...(params.scale ? ['gamma'] : []),
   ...(params.center ? ['beta'] : []),
 ];
 
-export const kerasAffine = (params: Affine & { readonly epsilon: number }): Record<string, unknown> => ({
+export const kerasAffine = (params: Affine): Record<string, unknown> => ({
   epsilon: params.epsilon,
   center: params.center,
   scale: params.scale,
-  gamma_initializer: kerasInitializer({ initializer: 'ones' }),
-  beta_initializer: kerasInitializer({ initializer: 'zeros' }),
+  gamma_initializer: kerasInitializer(chosenInitializer('gammaInitializer', params)),
+  beta_initializer: kerasInitializer(chosenInitializer('betaInitializer', params)),
 });
 
 export const readAffine = (
@@ -55,13 +75,19 @@ export const readAffine = (
     gamma_constraint: null,
     beta_constraint: null,
   })
-    ? { epsilon: config['epsilon'], center: config['center'], scale: config['scale'] }
+    ? {
+        epsilon: config['epsilon'],
+        center: config['center'],
+        scale: config['scale'],
+        ...readVectorInitializer('gammaInitializer', config['gamma_initializer'], 'ones'),
+        ...readVectorInitializer('betaInitializer', config['beta_initializer'], 'zeros'),
+      }
     : null;
 
 /** For an ONNX operation that wants both, learned or not. */
 export function affineOnnx(
   writer: OnnxWriter,
-  params: Affine,
+  params: Learned,
   channels: number,
 ): { readonly gamma: string; readonly beta: string } {
   const fill = (value: number): string => writer.constant(new Float32Array(channels).fill(value), [channels]);

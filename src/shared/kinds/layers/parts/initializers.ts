@@ -13,45 +13,75 @@ type Names = [InitializerName, ...InitializerName[]];
 /** The initializers that a kernel which is a matrix can choose, as a non-empty list for `choice`. */
 export const initializerNames = initializers.map(({ kind }) => kind) as Names;
 
+const forAxes = (wanted: number): Names =>
+  (initializers as readonly AnyInitializer[])
+    .filter(({ axes: [least, most] = [0, Infinity] }) => least <= wanted && wanted <= most)
+    .map(({ kind }) => kind) as Names;
+
 /** Those that any kernel can choose. */
-export const kernelInitializerNames = (initializers as readonly AnyInitializer[])
-  .filter(({ matrixOnly }) => !matrixOnly)
-  .map(({ kind }) => kind) as Names;
+export const kernelInitializerNames = forAxes(3);
+/** Those that a bias can, and whatever else is a vector. */
+const vectorInitializerNames = forAxes(1);
+
+type Own = keyof typeof ownParams;
+/** What those of vectors can be told. */
+type OfVectors = Exclude<Own, 'gain'>;
 
 /** `kernelInitializer`, and what it is told: `kernelInitializerStddev`, … */
-type InitializerParams<N extends string> = { readonly [K in N]: Param<InitializerName> } & {
-  readonly [K in keyof typeof ownParams as `${N}${Capitalize<K>}`]: (typeof ownParams)[K];
+type InitializerParams<N extends string, O extends Own = Own> = {
+  readonly [K in N]: Param<InitializerName>;
+} & {
+  readonly [K in O as `${N}${Capitalize<K>}`]: (typeof ownParams)[K];
 };
 export type InitializerValues<N extends string> = Values<InitializerParams<N>>;
+export type VectorInitializerValues<N extends string> = Values<InitializerParams<N, OfVectors>>;
 
 const nameOf = (name: string, own: string): string => `${name}${own[0]!.toUpperCase()}${own.slice(1)}`;
 
-/** `weights`: what its parameters' labels begin with. */
-export function initializerParams<const N extends string>(
+type When = NonNullable<Param<unknown>['when']>;
+
+/** `weights`: what its parameters' labels begin with. `when`: whether there are such weights; without it, always. */
+export function initializerParams<const N extends string, O extends Own = Own>(
   name: N,
   weights: string,
   label: string,
   names: Names,
   value: InitializerName,
   doc: string,
-): InitializerParams<N> {
-  const own = Object.entries(paramsOfChosen(initializers, (values) => String(values[name])));
+  when?: When,
+): InitializerParams<N, O> {
+  const offered = initializers.filter(({ kind }) => names.includes(kind));
+  const own = Object.entries(paramsOfChosen(offered, (values) => String(values[name])));
   const params: Params = {
-    [name]: choice(label, names, value, doc),
+    [name]: { ...choice(label, names, value, doc), ...(when && { when }) },
     ...Object.fromEntries(
-      own.map(([key, param]) => [
+      own.map(([key, param]): [string, Param<unknown>] => [
         nameOf(name, key),
-        { ...param, label: `${weights} ${param.label.toLowerCase()}` },
+        {
+          ...param,
+          label: `${weights} ${param.label.toLowerCase()}`,
+          when: (values) => (when?.(values) ?? true) && param.when!(values),
+        },
       ]),
     ),
   };
-  return params as InitializerParams<N>;
+  return params as InitializerParams<N, O>;
 }
+
+/** The same for weights that are vectors: biases, scales, slopes. */
+export const vectorInitializerParams = <const N extends string>(
+  name: N,
+  weights: string,
+  value: InitializerName,
+  doc: string,
+  when?: When,
+): InitializerParams<N, OfVectors> =>
+  initializerParams(name, weights, `${weights} initializer`, vectorInitializerNames, value, doc, when);
 
 /** The initializer that is chosen under this name, with its own parameters. */
 export function chosenInitializer<N extends string>(
   name: N,
-  params: InitializerValues<N>,
+  params: Readonly<Record<N, InitializerName>>,
 ): Required<Pick<WeightSpec, 'initializer' | 'initializerParams'>> {
   const values = params as Readonly<Record<string, unknown>>;
   const initializer = values[name] as InitializerName;
@@ -78,15 +108,27 @@ export const kerasInitializer = ({
   });
 
 /**
- * The choice under this name and its parameters. What this version does not have is read as the default: a trained
- * model's weights are there already.
+ * The choice under this name and its parameters. What this version does not have is read as `usual`: a trained model's
+ * weights are there already.
  */
-export function readInitializer(name: string, value: unknown): Readonly<Record<string, unknown>> {
+export function readInitializer(
+  name: string,
+  value: unknown,
+  usual: InitializerName = 'glorotUniform',
+  names: readonly InitializerName[] = initializerNames,
+): Readonly<Record<string, unknown>> {
   const { className, config } = kerasObject(value) ?? { className: '', config: {} };
-  const kind = initializers.find(({ kind }) => initializerClass(kind) === className);
-  if (!kind) return { [name]: 'glorotUniform' };
+  const kind = initializers.find(({ kind }) => names.includes(kind) && initializerClass(kind) === className);
+  if (!kind) return { [name]: usual };
   const own = Object.entries(kind.params as Params).filter(
     ([key, { schema }]) => schema.safeParse(config[key]).success,
   );
   return { [name]: kind.kind, ...Object.fromEntries(own.map(([key]) => [nameOf(name, key), config[key]])) };
 }
+
+/** The same of a vector. */
+export const readVectorInitializer = (
+  name: string,
+  value: unknown,
+  usual: InitializerName,
+): Readonly<Record<string, unknown>> => readInitializer(name, value, usual, vectorInitializerNames);

@@ -11,8 +11,10 @@ import {
   kerasInitializer,
   kernelInitializerNames,
   readInitializer,
+  readVectorInitializer,
+  vectorInitializerParams,
 } from './initializers.ts';
-import type { InitializerValues } from './initializers.ts';
+import type { InitializerValues, VectorInitializerValues } from './initializers.ts';
 import { kerasActivation, readActivation } from './keras.ts';
 import { kerasRegularizers, readRegularizers, regularizerParams } from './regularizers.ts';
 import type { Regularizers } from './regularizers.ts';
@@ -23,10 +25,15 @@ export const kernelInitializer = (
   doc = 'How the kernel is filled before training.',
 ) => initializerParams('kernelInitializer', 'Kernel', 'Kernel initializer', names, 'glorotUniform', doc);
 
+/** The same of the bias, which most layers with weights have. */
+export const biasInitializer = (doc = 'How the bias is filled before training.') =>
+  vectorInitializerParams('biasInitializer', 'Bias', 'zeros', doc, ({ useBias }) => useBias === true);
+
 export const kernelParams = {
   activation: choice('Activation', activationNames, 'linear', 'Applied to every output value.'),
   useBias: flag('Bias', true, 'Adds a learned offset to every output.'),
   ...kernelInitializer(kernelInitializerNames),
+  ...biasInitializer(),
   ...regularizerParams,
 } as const;
 
@@ -36,9 +43,11 @@ export const matrixParams = {
   ...kernelInitializer(),
 } as const;
 
-export interface Kernel extends Regularizers, InitializerValues<'kernelInitializer'> {
-  readonly activation: ActivationName;
+interface Bias extends VectorInitializerValues<'biasInitializer'> {
   readonly useBias: boolean;
+}
+export interface Kernel extends Regularizers, InitializerValues<'kernelInitializer'>, Bias {
+  readonly activation: ActivationName;
 }
 
 export const kernelSpec = (params: Kernel, shape: Shape): WeightSpec => ({
@@ -47,9 +56,15 @@ export const kernelSpec = (params: Kernel, shape: Shape): WeightSpec => ({
   trainable: true,
 });
 
+export const biasSpec = (params: Bias, shape: Shape): WeightSpec => ({
+  shape,
+  ...chosenInitializer('biasInitializer', params),
+  trainable: true,
+});
+
 /** The bias, where there is one. */
-export const biasWeights = ({ useBias }: Kernel, bias: number): Readonly<Record<string, WeightSpec>> =>
-  useBias ? { bias: { shape: [bias], initializer: 'zeros', trainable: true } } : {};
+export const biasWeights = (params: Bias, bias: number): Readonly<Record<string, WeightSpec>> =>
+  params.useBias ? { bias: biasSpec(params, [bias]) } : {};
 
 /** The kernel, and a bias where there is one. */
 export const kernelWeights = (
@@ -67,6 +82,12 @@ export const kernelNames = (
   kernels: readonly string[] = ['kernel'],
 ): readonly string[] => (useBias ? [...kernels, 'bias'] : kernels);
 
+export const kerasBias = (params: Bias): Readonly<Record<string, unknown>> => ({
+  bias_initializer: kerasInitializer(chosenInitializer('biasInitializer', params)),
+});
+export const readBias = (config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  readVectorInitializer('biasInitializer', config['bias_initializer'], 'zeros');
+
 /** `kernels`: what Keras calls them in the names of initializers and regularizers, which all of them share. */
 export const kerasKernel = (
   params: Kernel,
@@ -80,7 +101,7 @@ export const kerasKernel = (
       kerasInitializer(chosenInitializer('kernelInitializer', params)),
     ]),
   ),
-  bias_initializer: kerasInitializer({ initializer: 'zeros' }),
+  ...kerasBias(params),
   ...kerasRegularizers(params, kernels),
 });
 
@@ -99,6 +120,7 @@ export function readKernel(
     activation,
     useBias: config['use_bias'],
     ...readInitializer('kernelInitializer', config[`${kernels[0]}_initializer`]),
+    ...readBias(config),
     ...regularizers,
   };
 }

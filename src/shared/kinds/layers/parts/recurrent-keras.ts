@@ -1,6 +1,7 @@
 /** The recurrent layers in Keras' words: a layer in one direction, or two of them in a Bidirectional. */
 import type { KerasLayer } from '../../define.ts';
 import { chosenInitializer, kerasInitializer, readInitializer } from './initializers.ts';
+import { kerasBias, readBias } from './kernel.ts';
 import { kerasActivation, plain, readActivation } from './keras.ts';
 import { directionsOf, weightNames } from './recurrent.ts';
 import type { Recurrence, RecurrentValues } from './recurrent.ts';
@@ -20,7 +21,7 @@ export function kerasRecurrent({ label: className, own }: Recurrence, params: Re
     use_bias: params.useBias,
     kernel_initializer: kerasInitializer(chosenInitializer('kernelInitializer', params)),
     recurrent_initializer: kerasInitializer(chosenInitializer('recurrentInitializer', params)),
-    bias_initializer: kerasInitializer({ initializer: 'zeros' }),
+    ...kerasBias(params),
     ...kerasRegularizers(params, ['kernel', 'recurrent']),
     dropout: params.dropout,
     recurrent_dropout: params.recurrentDropout,
@@ -84,6 +85,7 @@ function readOne({ own }: Recurrence, config: Config): Record<string, unknown> |
     recurrentDropout: config['recurrent_dropout'],
     ...readInitializer('kernelInitializer', config['kernel_initializer']),
     ...readInitializer('recurrentInitializer', config['recurrent_initializer']),
+    ...readBias(config),
     ...regularizers,
     ...Object.fromEntries(Object.entries(own).map(([name, keras]) => [name, config[keras]])),
   };

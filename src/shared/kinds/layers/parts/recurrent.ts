@@ -8,8 +8,8 @@ import { sameShape } from '../../shape.ts';
 import type { Misfit } from '../../../words/problems.ts';
 import { wanted } from '../../../words/problems.ts';
 import { chosenInitializer, initializerNames, initializerParams } from './initializers.ts';
-import type { InitializerValues } from './initializers.ts';
-import { kernelInitializer } from './kernel.ts';
+import type { InitializerValues, VectorInitializerValues } from './initializers.ts';
+import { biasInitializer, biasSpec, kernelInitializer } from './kernel.ts';
 import { regularize, regularizerParams } from './regularizers.ts';
 import type { Regularizers } from './regularizers.ts';
 
@@ -65,11 +65,16 @@ export const recurrentParams = {
     'orthogonal',
     'How the kernel of what is remembered is filled before training.',
   ),
+  ...biasInitializer(),
   ...regularizerParams,
 } as const;
 
 export interface RecurrentValues
-  extends Regularizers, InitializerValues<'kernelInitializer'>, InitializerValues<'recurrentInitializer'> {
+  extends
+    Regularizers,
+    InitializerValues<'kernelInitializer'>,
+    InitializerValues<'recurrentInitializer'>,
+    VectorInitializerValues<'biasInitializer'> {
   readonly units: number;
   readonly activation: (typeof activationNames)[number];
   readonly recurrentActivation?: (typeof activationNames)[number];
@@ -170,18 +175,25 @@ export function recurrentWeights(
         weight('recurrentKernel'),
         spec([params.units, width], chosenInitializer('recurrentInitializer', params)),
       ],
-      ...(params.useBias
-        ? [
-            [
-              weight('bias'),
-              spec(biasRows(params) === 1 ? [width] : [2, width], {
-                initializer: params.unitForgetBias ? 'unitForgetBias' : 'zeros',
-              }),
-            ] as const,
-          ]
-        : []),
+      ...(params.useBias ? [[weight('bias'), recurrentBias(params, width)] as const] : []),
     ]),
   );
+}
+
+/** Of an LSTM, as Keras: the gate that forgets starts with ones, so that the layer remembers; the others as is chosen. */
+function recurrentBias(params: RecurrentValues, width: number): WeightSpec {
+  const spec = biasSpec(params, biasRows(params) === 1 ? [width] : [2, width]);
+  if (!params.unitForgetBias) return spec;
+  const { units } = params;
+  const chosen = chosenInitializer('biasInitializer', params);
+  return {
+    ...spec,
+    parts: [
+      { ...chosen, length: units },
+      { initializer: 'ones', length: units },
+      { ...chosen, length: 2 * units },
+    ],
+  };
 }
 
 export const recurrentMultiplyAdds = (

@@ -6,11 +6,21 @@ import { kerasRegularizer, readRegularizer } from './keras.ts';
 
 const strength = (label: string, doc: string) => number(label, 0, [0, 1], doc, { step: 0.0001 });
 
-export const regularizerParams = {
-  l1: strength('L1', 'Adds this times the sum of the absolute kernel values to the loss.'),
-  l2: strength('L2', 'Adds this times the sum of the squared kernel values to the loss.'),
+/** `values`: whose. */
+export const weightRegularizerParams = (values: string) => ({
+  l1: strength('L1', `Adds this times the sum of the absolute ${values} to the loss.`),
+  l2: strength('L2', `Adds this times the sum of the squared ${values} to the loss.`),
+});
+
+/** Of a layer's weights alone. */
+export const kernelRegularizerParams = {
+  ...weightRegularizerParams('kernel values'),
   biasL1: strength('Bias L1', 'Adds this times the sum of the absolute biases to the loss.'),
   biasL2: strength('Bias L2', 'Adds this times the sum of the squared biases to the loss.'),
+} as const;
+
+export const regularizerParams = {
+  ...kernelRegularizerParams,
   activityL1: strength(
     'Activity L1',
     'Adds this times the mean over the batch of the sum of the absolute outputs to the loss: fewer units answer at once.',
@@ -32,22 +42,21 @@ function terms(tf: Tfjs, values: Tensor, l1: number, l2: number, axis?: number):
 }
 
 /**
- * The layer's terms of the loss, as Keras' L1L2; nothing where all are 0. `kernels` and `biases` may be several
+ * The layer's terms of the loss, as Keras' L1L2; nothing where all are 0, as is what the layer does not have. `kernels` and `biases` may be several
  * (a recurrent layer regularises both of its kernels alike). The outputs' term is each row's own.
  */
 export function regularize(
   tf: Tfjs,
-  params: Regularizers,
+  { l1 = 0, l2 = 0, biasL1 = 0, biasL2 = 0, activityL1 = 0, activityL2 = 0 }: Partial<Regularizers>,
   kernels: readonly Tensor[],
   biases: readonly (Tensor | undefined)[],
   outputs: Tensor,
 ): Pick<Forward, 'penalty' | 'rowPenalty'> {
   const sum = (terms: readonly Tensor[]): Tensor => terms.reduce((total, value) => tf.add(total, value));
   const all = [
-    ...kernels.flatMap((kernel) => terms(tf, kernel, params.l1, params.l2)),
-    ...biases.flatMap((bias) => (bias ? terms(tf, bias, params.biasL1, params.biasL2) : [])),
+    ...kernels.flatMap((kernel) => terms(tf, kernel, l1, l2)),
+    ...biases.flatMap((bias) => (bias ? terms(tf, bias, biasL1, biasL2) : [])),
   ];
-  const { activityL1, activityL2 } = params;
   const active =
     activityL1 > 0 || activityL2 > 0
       ? terms(tf, tf.reshape(outputs, [outputs.shape[0]!, -1]), activityL1, activityL2, 1)

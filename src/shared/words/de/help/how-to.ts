@@ -65,7 +65,7 @@ export const howTo = {
   },
   use: {
     title: 'Ein trainiertes Netz ausprobieren',
-    text: `Unter „${called.use}“ neue Dateien ablegen oder Zeilen der Daten nehmen: Neben jeder steht die Antwort mit ihrer Wahrscheinlichkeit. Ein Sprachmodell schreibt Text, ein GAN oder ein Variational Autoencoder zeichnet Proben. Im Terminal: neuroloom predict und neuroloom generate.`,
+    text: `Unter „${called.use}“ neue Dateien ablegen oder Zeilen der Daten nehmen: Neben jeder steht die Antwort mit ihrer Wahrscheinlichkeit. Ein Sprachmodell schreibt Text, ein GAN oder ein Variational Autoencoder zeichnet Proben. Die Antworten zu einer Datei lassen sich neben ihren eigenen Spalten als Tabelle speichern. Im Terminal: neuroloom predict und neuroloom generate.`,
     also: 'vorhersagen Vorhersage Inferenz erzeugen try a trained network predict inference generate',
   },
   gpu: {

@@ -8,8 +8,14 @@ export const metrics = {
     doc: 'Der Anteil der Zeilen, deren wahrscheinlichste Klasse die richtige ist.',
   },
   topKCategoricalAccuracy: {
-    label: 'Top-5-Genauigkeit',
-    doc: 'Der Anteil der Zeilen, deren richtige Klasse unter den 5 wahrscheinlichsten ist.',
+    label: 'Top-k-Genauigkeit',
+    doc: 'Der Anteil der Zeilen, deren richtige Klasse unter den k wahrscheinlichsten ist.',
+    params: {
+      k: {
+        label: 'Top-k-Genauigkeit',
+        doc: 'Eine Vorhersage gilt hier als richtig, wenn ihre Klasse unter so vielen wahrscheinlichsten ist. 5 wird bei mehr als 10 Klassen gemessen, eine andere Zahl überall, wo es mehr Klassen als diese gibt. Nur für Klassen.',
+      },
+    },
   },
   perplexity: {
     label: 'Perplexität',

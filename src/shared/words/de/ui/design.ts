@@ -1,7 +1,7 @@
 import type { Shape } from '../../../kinds/shape.ts';
 import { shapeText, sizeOf } from '../../../kinds/shape.ts';
 import type { DesignWords } from '../../ui/design.ts';
-import { bytesText, count, plural, shortCount } from '../../numbers.ts';
+import { bytesText, count, plainNumber, plural, shortCount } from '../../numbers.ts';
 import { layersAndComments } from './comments.ts';
 
 const layersText = (n: number): string => plural(n, 'Schicht', 'Schichten');
@@ -238,6 +238,8 @@ export const design: DesignWords = {
     numbersWrong: (many, limits) => `Erwartet: ${many}, jede ${limits}, etwa 0,1; 0,2.`,
     howMany: (least, most) =>
       least === most ? plural(least, 'Zahl', 'Zahlen') : `bis zu ${plural(most, 'Zahl', 'Zahlen')}`,
+    eachClass: (usual) => `${plainNumber(usual)} für jede Klasse`,
+    noClasses: 'Das Ziel hat noch keine Klassen.',
     on: 'ein',
     off: 'aus',
     problems: 'Probleme',

@@ -152,15 +152,17 @@ export const train: TrainWords = {
   curves: {
     title: 'Kurven',
     loss: 'Verlust',
+    measured: {
+      discriminatorLoss: 'Verlust des Diskriminators',
+      generatorLoss: 'Verlust des Generators',
+      realScore: 'Bewertung echter Beispiele',
+      fakeScore: 'Bewertung erzeugter Beispiele',
+    },
+    metric: 'Neben dem Verlust',
+    metricDoc: 'Was das zweite Diagramm von dem zeichnet, was in jeder Epoche gemessen wird.',
     lossStep: 'Schritt',
     training: 'Training',
     validation: 'Validierung',
-    series: {
-      discriminatorLoss: 'Verlust des Diskriminators',
-      generatorLoss: 'Verlust des Generators',
-      realScore: 'Wertung echter Beispiele',
-      fakeScore: 'Wertung gemachter Beispiele',
-    },
     step: 'Schritt',
     epochAxis: 'Epoche',
     log: 'Logarithmisch',

@@ -1,5 +1,15 @@
 import type { LayersWords } from './types.ts';
-import { activation, epsilon, input, kernelInitializer, output, sameShape, steps } from './parts.ts';
+import {
+  activation,
+  biasInitializer,
+  epsilon,
+  input,
+  kernelInitializer,
+  kernelRegularizers,
+  output,
+  sameShape,
+  steps,
+} from './parts.ts';
 
 const heads = 'Köpfe';
 
@@ -46,6 +56,8 @@ export const attention = {
         doc: 'Anteil der Attention-Gewichte, der im Training auf null gesetzt wird.',
       },
       ...kernelInitializer('Wie die Kernel vor dem Training gefüllt werden.'),
+      ...biasInitializer('Wie die Bias-Werte vor dem Training gefüllt werden.'),
+      ...kernelRegularizers,
     },
     inputs: {
       query: 'Die Schritte, die betrachten: eine Reihe von Zahlen für jeden.',

@@ -1,6 +1,17 @@
 import { lossParams } from '../losses.ts';
+import { metrics } from '../metrics.ts';
 import type { LayersWords } from './types.ts';
-import { activation, anyShape, initializer, input, kernel, output, sameShape } from './parts.ts';
+import {
+  activation,
+  anyShape,
+  initializer,
+  input,
+  kernel,
+  output,
+  sameShape,
+  vectorInitializer,
+  weightRegularizers,
+} from './parts.ts';
 
 export const core = {
   input: {
@@ -31,8 +42,13 @@ export const core = {
       },
       classWeights: {
         label: 'Klassengewichte',
-        doc: 'balanced: Zeilen einer seltenen Klasse zählen im Training mehr, sodass alle Klassen gleich viel zählen; ebenso seltene Tokens. Nicht für Zahlen.',
+        doc: 'balanced: Zeilen einer seltenen Klasse zählen im Training mehr, sodass alle Klassen gleich viel zählen; ebenso seltene Tokens. own: Jede Klasse zählt, wie Sie es angeben. Nicht für Zahlen.',
       },
+      classWeight: {
+        label: 'Gewicht je Klasse',
+        doc: 'Wie oft eine Zeile der Klasse im Verlust eines Trainingsschritts zählt. Mit 0 lehrt die Klasse nichts.',
+      },
+      ...metrics.topKCategoricalAccuracy.params,
     },
     ...input('Die Vorhersage.'),
   },
@@ -58,6 +74,7 @@ export const core = {
         label: 'Initialisierer',
         doc: 'Wie die Reihen vor dem Training gefüllt werden.',
       }),
+      ...weightRegularizers('Zahlen aller Reihen'),
     },
     ...input('Tokens: ganze Zahlen.'),
     ...output('Eine Reihe von Zahlen je Token.'),
@@ -85,6 +102,11 @@ export const core = {
         label: 'Gemeinsame Achsen',
         doc: 'Achsen, entlang derer eine Steigung für alle Werte gilt; 1 und 2 sind Höhe und Breite eines Bildes. Keine: eine Steigung für jeden Wert.',
       },
+      ...vectorInitializer(
+        'alphaInitializer',
+        'Steigungen',
+        'Wie die Steigungen vor dem Training gefüllt werden.',
+      ),
     },
     ...anyShape,
     ...sameShape,

@@ -51,29 +51,44 @@ export const picture = input(over[2].shape);
 
 const ofKernel = 'Wie der Kernel vor dem Training gefüllt wird.';
 
-type Initializer<N extends string> = Readonly<
-  Record<N | `${N}${Capitalize<keyof typeof initializerParams>}`, ParamWords>
+type Own = keyof typeof initializerParams;
+type Initializer<N extends string, O extends Own = Own> = Readonly<
+  Record<N | `${N}${Capitalize<O>}`, ParamWords>
 >;
 /** `weights`: what the labels of its parameters begin with. */
-export const initializer = <const N extends string>(
+export const initializer = <const N extends string, O extends Own = Own>(
   name: N,
   weights: string,
   words: ParamWords,
-): Initializer<N> =>
+  own: Readonly<Record<O, ParamWords>> = initializerParams,
+): Initializer<N, O> =>
   Object.fromEntries([
     [name, words],
-    ...Object.entries(initializerParams).map(([own, { label, doc }]) => [
-      `${name}${own[0]!.toUpperCase()}${own.slice(1)}`,
+    ...Object.entries<ParamWords>(own).map(([param, { label, doc }]) => [
+      `${name}${param[0]!.toUpperCase()}${param.slice(1)}`,
       { label: `${weights}: ${label}`, doc },
     ]),
-  ]) as Initializer<N>;
+  ]) as Initializer<N, O>;
+
+/** Those of vectors are told no gain. */
+const { gain: _gain, ...ofVectors } = initializerParams;
+export const vectorInitializer = <const N extends string>(name: N, weights: string, doc: string) =>
+  initializer(name, weights, { label: `${weights}-Initialisierer`, doc }, ofVectors);
 
 export const kernelInitializer = (doc = ofKernel) =>
   initializer('kernelInitializer', 'Kernel', { label: 'Kernel-Initialisierer', doc });
 
-export const regularizers = {
-  l1: { label: 'L1', doc: 'Addiert dieses Vielfache der Summe der absoluten Kernelwerte zum Verlust.' },
-  l2: { label: 'L2', doc: 'Addiert dieses Vielfache der Summe der quadrierten Kernelwerte zum Verlust.' },
+export const biasInitializer = (doc = 'Wie der Bias vor dem Training gefüllt wird.') =>
+  vectorInitializer('biasInitializer', 'Bias', doc);
+
+/** `values`: whose, in the genitive. */
+export const weightRegularizers = (values: string) => ({
+  l1: { label: 'L1', doc: `Addiert dieses Vielfache der Summe der absoluten ${values} zum Verlust.` },
+  l2: { label: 'L2', doc: `Addiert dieses Vielfache der Summe der quadrierten ${values} zum Verlust.` },
+});
+
+export const kernelRegularizers = {
+  ...weightRegularizers('Kernelwerte'),
   biasL1: {
     label: 'L1 des Bias',
     doc: 'Addiert dieses Vielfache der Summe der absoluten Bias-Werte zum Verlust.',
@@ -82,6 +97,10 @@ export const regularizers = {
     label: 'L2 des Bias',
     doc: 'Addiert dieses Vielfache der Summe der quadrierten Bias-Werte zum Verlust.',
   },
+} as const;
+
+export const regularizers = {
+  ...kernelRegularizers,
   activityL1: {
     label: 'L1 der Ausgaben',
     doc: 'Addiert dieses Vielfache der über den Batch gemittelten Summe der absoluten Ausgaben zum Verlust: So antworten weniger Einheiten zugleich.',
@@ -98,6 +117,7 @@ export const kernel = {
   activation: activation('Wird auf jeden Ausgabewert angewandt.'),
   useBias: { label: 'Bias', doc: 'Addiert zu jeder Ausgabe einen gelernten Versatz.' },
   ...kernelInitializer(),
+  ...biasInitializer(),
   ...regularizers,
 } as const;
 
@@ -109,6 +129,12 @@ export const affine = {
   epsilon: epsilon(),
   center: { label: 'Zentrieren', doc: 'Lernt die Verschiebung (Beta).' },
   scale: { label: 'Skalieren', doc: 'Lernt den Faktor (Gamma).' },
+  ...vectorInitializer(
+    'gammaInitializer',
+    'Gamma',
+    'Wie der Faktor vor dem Training gefüllt wird. Nullen am Ende eines Zweigs lassen anfangs nur den anderen durch.',
+  ),
+  ...vectorInitializer('betaInitializer', 'Beta', 'Wie die Verschiebung vor dem Training gefüllt wird.'),
 } as const;
 
 export const rate = { rate: { label: 'Rate', doc: 'Anteil der Werte, der auf null gesetzt wird.' } } as const;

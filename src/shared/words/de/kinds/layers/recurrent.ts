@@ -1,5 +1,13 @@
 import type { LayersWords } from './types.ts';
-import { activation, initializer, kernelInitializer, output, regularizers, steps } from './parts.ts';
+import {
+  activation,
+  biasInitializer,
+  initializer,
+  kernelInitializer,
+  output,
+  regularizers,
+  steps,
+} from './parts.ts';
 
 const gates = {
   recurrentActivation: {
@@ -39,6 +47,7 @@ const recurrent = {
     label: 'Rekurrenter Initialisierer',
     doc: 'Wie der Kernel des Gemerkten vor dem Training gefüllt wird.',
   }),
+  ...biasInitializer(),
   ...regularizers,
 } as const;
 

@@ -1,7 +1,7 @@
 /** Whether a column tells a time, in which form, and whether its rows are in the order of it. */
-import { parseNumber } from '../files/cells.ts';
-import { dateForms, parseDate } from '../files/moments.ts';
-import type { DateForm } from '../files/moments.ts';
+import { parseNumber } from './cells.ts';
+import { dateForms, parseDate } from './moments.ts';
+import type { DateForm } from './moments.ts';
 
 /** How a cell tells the time. */
 export type Clock = DateForm | 'number';

@@ -1,0 +1,31 @@
+/** What the sizes of a layer's weights and outputs add to the loss. */
+import type { NodeFacts } from '../../network/infer.ts';
+import type { TorchLayer } from './layer.ts';
+
+const term = (part: number, sum: string): readonly string[] => (part > 0 ? [`${part} * ${sum}`] : []);
+
+/** `name`: the variable that holds the output, `self`: what its weights lie below. */
+export function penaltyTerms(
+  { params, weights }: NodeFacts,
+  { weights: tensors = {}, beside = {} }: TorchLayer,
+  name: string,
+  self: string,
+): readonly string[] {
+  const strength = (key: string): number => Number(params[key] ?? 0);
+  const of = (tensor: string, l1: string, l2: string): readonly string[] => [
+    ...term(strength(l1), `${tensor}.abs().sum()`),
+    ...term(strength(l2), `${tensor}.square().sum()`),
+  ];
+  const learned = Object.entries(tensors).filter(([key]) => key in weights);
+  const isBias = (key: string): boolean => /bias$/i.test(key);
+  const rows = (values: string): string => `${values}.sum() / len(${name})`;
+  return [
+    ...learned.filter(([key]) => !isBias(key)).flatMap(([, at]) => of(`${self}${at}`, 'l1', 'l2')),
+    ...learned
+      .filter(([key]) => isBias(key))
+      .flatMap(([key, at]) => [at, ...(beside[key]?.alike ? [beside[key].tensor] : [])])
+      .flatMap((at) => of(`${self}${at}`, 'biasL1', 'biasL2')),
+    ...term(strength('activityL1'), rows(`${name}.abs()`)),
+    ...term(strength('activityL2'), rows(`${name}.square()`)),
+  ];
+}
