@@ -41,8 +41,16 @@ export interface WrittenLoss {
   readonly lines: readonly string[];
 }
 
-/** `mixed`: targets are mixed with others. `name`: of a function, where one has to be written. */
-export function lossText(end: LearnedEnd, { recipe }: Learned, mixed: boolean, name: string): WrittenLoss {
+/**
+ * `mixed`: targets are mixed with others. `name`: of a function, where one has to be written. `weights`: where a class' weight lies.
+ */
+export function lossText(
+  end: LearnedEnd,
+  { recipe }: Learned,
+  mixed: boolean,
+  name: string,
+  weights: string,
+): WrittenLoss {
   const kind = mixed && kerasLoss(end) === OF_INDEX ? 'categoricalCrossentropy' : kerasLoss(end);
   const said = args(className(kind), configOf(end));
   const given = call(`keras.losses.${snakeCase(kind)}`, ['y', 'prediction', ...said]);
@@ -57,7 +65,7 @@ export function lossText(end: LearnedEnd, { recipe }: Learned, mixed: boolean, n
       `counts = keras.ops.cast(y != ${end.padding}, "float32")`,
       `losses = counts * ${given}`,
       ...(end.classWeights !== 'none'
-        ? ['losses *= keras.ops.take(weights, keras.ops.cast(y, "int32"))']
+        ? [`losses *= keras.ops.take(${weights}, keras.ops.cast(y, "int32"))`]
         : []),
       'return keras.ops.sum(losses, axis=1) / keras.ops.maximum(keras.ops.sum(counts, axis=1), 1)',
     );

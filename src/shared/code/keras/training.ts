@@ -1,7 +1,6 @@
 /** How a Keras model is compiled and fitted as the project asks. */
 import type { TrainingSettings } from '../../network/document.ts';
 import { optimizerOf } from '../../kinds/optimizers/index.ts';
-import { topKCategoricalAccuracy } from '../../kinds/metrics/top-k-categorical-accuracy.ts';
 import { defaults as paramDefaults } from '../../kinds/params.ts';
 import { codeWords } from '../../words/code.ts';
 import { columnsOf, ROWS } from '../columns.ts';
@@ -11,6 +10,8 @@ import { call, float, keyword, list, literal, oneOrList, snakeCase, tuple } from
 import { args } from './arguments.ts';
 import type { HelperName } from './helpers.ts';
 import { lossText, oneHot } from './losses.ts';
+import { metricsText, watchedMetric } from './metrics.ts';
+import type { KerasMetric } from './metrics.ts';
 import { kerasSchedule } from './schedules.ts';
 
 export interface KerasTraining {
@@ -30,10 +31,14 @@ export function kerasTraining(
   const mix =
     learned.mixes && training.mix.kind !== 'none' ? { ...training.mix, kind: training.mix.kind } : null;
   const losses = ends.map((end, i) =>
-    lossText(end, learned, mix !== null, ends.length === 1 ? 'loss' : `loss_${i + 1}`),
+    lossText(end, learned, mix !== null, ends.length === 1 ? 'loss' : `loss_${i + 1}`, weightsName(ends, i)),
   );
   const schedule = kerasSchedule(training);
-  const stopping = stoppingOf(training, ends);
+  const watched =
+    training.earlyStopping === null
+      ? undefined
+      : watchedMetric(training.earlyStopping.monitor, ends, mix !== null);
+  const stopping = stoppingOf(training, watched);
   const callbacks = [...(schedule?.callbacks ?? []), ...(stopping ? [stopping.callback] : [])];
   const stepped = schedule !== null && schedule.made.length > 0;
   const own = losses.flatMap(({ lines }) => lines);
@@ -57,7 +62,7 @@ export function kerasTraining(
       call('model.compile', [
         keyword('optimizer', optimizerText(training, schedule?.rate ?? float(training.learningRate))),
         keyword('loss', oneOrList(losses.map(({ loss }) => loss))),
-        keyword('metrics', list(metricsText(ends, mix !== null, stopping?.metrics ?? []))),
+        keyword('metrics', metricsText(ends, mix !== null, watched)),
       ]),
       ...(stopping?.note === undefined ? [] : [`# ${stopping.note}`]),
       ...(validation ? [`held = ${rows}`] : []),
@@ -72,28 +77,6 @@ export function kerasTraining(
       ]),
     ],
   };
-}
-
-/** Of one output in a list, of several in lists. */
-function metricsText(
-  ends: readonly LearnedEnd[],
-  mixed: boolean,
-  more: readonly string[],
-): readonly string[] {
-  const usual = ends.map((end) => [
-    literal(end.classes === null ? 'mean_absolute_error' : 'accuracy'),
-    ...topK(end, mixed),
-  ]);
-  return ends.length === 1 ? [...new Set([...usual[0]!, ...more])] : usual.map(list);
-}
-
-/** The top of several classes, where that is measured. */
-function topK(end: LearnedEnd, mixed: boolean): readonly string[] {
-  const asked = end.metrics.find(({ metric }) => metric.kind === topKCategoricalAccuracy.kind);
-  if (!asked) return [];
-  const k = String(asked.params['k']);
-  const name = oneHot(end, mixed) === null ? 'SparseTopKCategoricalAccuracy' : 'TopKCategoricalAccuracy';
-  return [call(`keras.metrics.${name}`, [keyword('k', k), keyword('name', literal(`top_${k}_accuracy`))])];
 }
 
 const rest = (part: number): number => Number((1 - part).toPrecision(12));
@@ -187,34 +170,23 @@ export function optimizerText({ optimizer, gradientClipping }: TrainingSettings,
 const SPELLED: Readonly<Record<string, string>> = { sgd: 'SGD', rmsprop: 'RMSprop' };
 const optimizerClass = (kind: string): string => SPELLED[kind] ?? kind[0]!.toUpperCase() + kind.slice(1);
 
-/** What a run can watch by Keras' own metrics. */
-const WATCHED: Readonly<Record<string, string>> = {
-  accuracy: literal('accuracy'),
-  meanAbsoluteError: literal('mean_absolute_error'),
-  meanSquaredError: literal('mean_squared_error'),
-  rootMeanSquaredError: 'keras.metrics.RootMeanSquaredError()',
-  r2Score: 'keras.metrics.R2Score()',
-};
-const HIGHER = new Set(['accuracy', 'r2Score']);
-
+/** `watched`: what the monitor is, where Keras measures that. */
 function stoppingOf(
   { earlyStopping, validationFraction }: TrainingSettings,
-  ends: readonly LearnedEnd[],
-): { readonly callback: string; readonly metrics: readonly string[]; readonly note?: string } | null {
+  watched: KerasMetric | undefined,
+): { readonly callback: string; readonly note?: string } | null {
   if (!earlyStopping) return null;
   const { monitor, patience, minDelta } = earlyStopping;
-  const known = ends.length === 1 ? WATCHED[monitor] : undefined;
-  const name = known === undefined ? 'loss' : snakeCase(monitor).replace('r_2score', 'r2_score');
-  const watched = validationFraction > 0 ? `val_${name}` : name;
+  const { name, higher } = watched ?? { name: 'loss' };
+  const series = validationFraction > 0 ? `val_${name}` : name;
   return {
     callback: call('keras.callbacks.EarlyStopping', [
-      ...(watched === 'val_loss' ? [] : [keyword('monitor', literal(watched))]),
+      ...(series === 'val_loss' ? [] : [keyword('monitor', literal(series))]),
       ...(minDelta === 0 ? [] : [keyword('min_delta', literal(minDelta))]),
       keyword('patience', literal(patience)),
-      ...(HIGHER.has(monitor) && known !== undefined ? ['mode="max"'] : []),
+      ...(higher ? ['mode="max"'] : []),
       'restore_best_weights=True',
     ]),
-    metrics: known === undefined ? [] : [known],
-    ...(known === undefined && monitor !== 'loss' && { note: codeWords.watchesLoss(monitor) }),
+    ...(!watched && monitor !== 'loss' && { note: codeWords.watchesLoss(monitor) }),
   };
 }

@@ -266,7 +266,7 @@ const many: readonly (typeof samples)[number][] = [
   changed('iris-classifier', {}, { output: { loss: 'hinge', classWeights: 'balanced', k: 2 } }),
   changed(
     'iris-classifier',
-    {},
+    { earlyStopping: { ...stopping, monitor: 'topKCategoricalAccuracy' } },
     {
       output: { classWeights: 'own', classWeight: { a: 2, c: 0.5 }, k: 2 },
       dense: { biasInitializer: 'randomNormal' },
@@ -284,10 +284,35 @@ const many: readonly (typeof samples)[number][] = [
   ),
 ];
 
+/** Two outputs that learn classes, whose rows count by different rules. */
+const twoOutputs = ((): (typeof samples)[number] => {
+  const data = manifest('Table', 9, [number('x', '0.f32'), category('y', namesOf(4))], 'y');
+  const project = chainProject([1], [['dense', { units: 4, activation: 'softmax' }]], data);
+  const [network] = project.networks;
+  const own = network!.nodes.at(-1)!;
+  const edge = network!.edges.at(-1)!;
+  const nodes = [
+    ...network!.nodes.slice(0, -1),
+    { ...own, params: { classWeights: 'own', classWeight: { 2: 3 }, k: 2 } },
+    { ...own, id: 'second', name: 'second', params: { classWeights: 'balanced' } },
+  ];
+  const edges = [...network!.edges, { ...edge, id: 'second', to: { ...edge.to, node: 'second' } }];
+  return {
+    name: 'two outputs',
+    manifest: data,
+    project: {
+      ...project,
+      networks: [{ ...network!, nodes, edges }],
+      data: { ...project.data, targets: { output: 'y', second: 'y' } },
+    },
+  };
+})();
+
 /** Every sample as it ships, some of them with all that a training can have, and GANs of each objective. */
 export const trainingCases: readonly CodeCase[] = [
   ...samples,
   ...many,
+  twoOutputs,
   ...samples
     .filter(({ name }) => name === 'conditional-gan')
     .flatMap((sample) =>
