@@ -41,7 +41,8 @@ test('a table of several series, from its preview to a table with the answers be
     await frame.goTo('use');
     await page.getByRole('radio', { name: ui.use.sources.files }).click();
     const mixed = [...rows].reverse();
-    await app.drop([file('mixed.csv', mixed)]);
+    const zone = page.getByRole('group', { name: ui.use.dropTitle });
+    await app.drop([file('mixed.csv', mixed)], zone);
     // Its first line is the latest day of the second store.
     await expect(page.getByText('south · 2024-02-29').first()).toBeVisible();
     if (app.carrier !== 'browser') return;
