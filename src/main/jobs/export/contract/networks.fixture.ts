@@ -5,7 +5,7 @@ import { initializers } from '../../../../shared/kinds/initializers/index.ts';
 import { layerOf } from '../../../../shared/kinds/layers/index.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { sameShape } from '../../../../shared/kinds/shape.ts';
-import type { WeightValues } from '../../../../shared/kinds/define.ts';
+import type { AnyLayer, WeightValues } from '../../../../shared/kinds/define.ts';
 import type { Network, NetworkNode } from '../../../../shared/network/document.ts';
 import { expandNetwork } from '../../../../shared/network/expand.ts';
 import { inferNetwork } from '../../../../shared/network/infer.ts';
@@ -44,6 +44,13 @@ export function networkOf(steps: readonly Step[]): Network {
     }));
   });
   return { id: 'network', name: 'Network', nodes, edges };
+}
+
+/** A layer as in one of its examples, between inputs and an output. */
+export function exampleNetwork(kind: AnyLayer, example: AnyLayer['examples'][number]): Network {
+  const inputs = example.inputs.map((shape) => ({ kind: 'input', params: { shape } }));
+  const layer = { kind: kind.kind, params: { ...example.params }, from: inputs.map((_, i) => i) };
+  return networkOf([...inputs, layer, { kind: 'output' }]);
 }
 
 /** Inferred, composites replaced by what they are made of, with weights as they may be after training. Throws where the network has a problem. */

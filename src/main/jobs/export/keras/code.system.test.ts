@@ -25,6 +25,7 @@ import {
 import type { CodeCase } from '../contract/code.fixture.ts';
 import {
   bothStates,
+  exampleNetwork,
   filledKernels,
   filledVectors,
   furnish,
@@ -32,7 +33,6 @@ import {
   manyEnds,
   maskedStates,
   maskedSteps,
-  networkOf,
   randomNetwork,
   sharedLayers,
 } from '../contract/networks.fixture.ts';
@@ -44,16 +44,11 @@ import { writeKeras } from './write.ts';
 const folder = mkdtempSync(join(tmpdir(), 'neuroloom-code-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const single = (kind: AnyLayer, example: AnyLayer['examples'][number]): Network => {
-  const inputs = example.inputs.map((shape) => ({ kind: 'input', params: { shape } }));
-  const layer = { kind: kind.kind, params: { ...example.params }, from: inputs.map((_, i) => i) };
-  return networkOf([...inputs, layer, { kind: 'output' }]);
-};
 // Exports leave Sampling out, which code that trains has.
 const networks: readonly Network[] = [
   ...(layers as readonly AnyLayer[])
     .filter(({ group, kind }) => group !== 'end' && kind !== 'sampling')
-    .flatMap((kind) => kind.examples.map((example) => single(kind, example))),
+    .flatMap((kind) => kind.examples.map((example) => exampleNetwork(kind, example))),
   ...filledKernels,
   ...filledVectors,
   ...fc.sample(randomNetwork, { numRuns: 30, seed: 20_261_126 }),

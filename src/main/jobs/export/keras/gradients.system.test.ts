@@ -15,7 +15,7 @@ import {
   randomValues,
   tensorsOf,
 } from '../contract/contract.fixture.ts';
-import { furnish, networkOf } from '../contract/networks.fixture.ts';
+import { exampleNetwork, furnish } from '../contract/networks.fixture.ts';
 import { planExport } from '../plan.ts';
 import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
 import { kerasPython, runPython } from './keras-venv.fixture.ts';
@@ -40,11 +40,9 @@ type Case = (typeof cases)[number];
 
 /** The layer between inputs and an output, with everything that both sides compute from. */
 function material({ name, kind, example }: Case) {
-  const inputs = example.inputs.map((shape) => ({ kind: 'input', params: { shape } }));
-  const layer = { kind: kind.kind, params: { ...example.params }, from: inputs.map((_, i) => i) };
-  const network = networkOf([...inputs, layer, { kind: 'output' }]);
+  const network = exampleNetwork(kind, example);
   const { inferred, weights } = furnish(network, 11);
-  const facts = inferred.byId.get(`n${inputs.length}`)!;
+  const facts = inferred.byId.get(`n${example.inputs.length}`)!;
   return {
     facts,
     plan: planExport(network, inferred),

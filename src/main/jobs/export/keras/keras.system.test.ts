@@ -14,6 +14,7 @@ import { agrees, compare } from '../compare.ts';
 import { contextOf, nativeRuntime, randomInputs } from '../contract/contract.fixture.ts';
 import {
   bothStates,
+  exampleNetwork,
   filledKernels,
   filledVectors,
   furnish,
@@ -22,7 +23,6 @@ import {
   maskedStates,
   maskedSteps,
   maskedTokens,
-  networkOf,
   randomNetwork,
   sharedLayers,
 } from '../contract/networks.fixture.ts';
@@ -46,16 +46,11 @@ const METADATA: ModelMetadata = {
   step: 10,
 };
 
-const single = (kind: AnyLayer, example: AnyLayer['examples'][number]): Network => {
-  const inputs = example.inputs.map((shape) => ({ kind: 'input', params: { shape } }));
-  const layer = { kind: kind.kind, params: { ...example.params }, from: inputs.map((_, i) => i) };
-  return networkOf([...inputs, layer, { kind: 'output' }]);
-};
 /** One of each example of each kind, and random ones with branches and several ends. */
 const examples = (layers as readonly AnyLayer[])
   .filter(({ group }) => group !== 'end')
   .flatMap((kind) =>
-    kind.examples.map((example) => ({ network: single(kind, example), tokens: example.tokens })),
+    kind.examples.map((example) => ({ network: exampleNetwork(kind, example), tokens: example.tokens })),
   );
 const random = fc.sample(randomNetwork, { numRuns: 60, seed: 20_261_123 });
 const networks: readonly { readonly network: Network; readonly tokens?: number }[] = [

@@ -8,6 +8,7 @@ import type { AnyLayer } from '../../../../shared/kinds/define.ts';
 import { contextOf, nativeRuntime, randomInputs } from '../contract/contract.fixture.ts';
 import {
   bothStates,
+  exampleNetwork,
   furnish,
   handedStates,
   manyEnds,
@@ -68,18 +69,12 @@ async function proveNetwork(network: Network, seed: number, tokens?: number): Pr
   }
 }
 
-const single = (kind: AnyLayer, example: AnyLayer['examples'][number]): Network => {
-  const inputs = example.inputs.map((shape) => ({ kind: 'input', params: { shape } }));
-  const layer = { kind: kind.kind, params: { ...example.params }, from: inputs.map((_, i) => i) };
-  return networkOf([...inputs, layer, { kind: 'output' }]);
-};
-
 describe('each layer in onnxruntime', () => {
   const cases = (layers as readonly AnyLayer[])
     .filter(({ group }) => group !== 'end')
     .flatMap((kind) => kind.examples.map((example, i) => ({ name: `${kind.kind} ${i + 1}`, kind, example })));
   it.each(cases)('computes $name as we do', async ({ kind, example }) => {
-    await proveNetwork(single(kind, example), 7, example.tokens);
+    await proveNetwork(exampleNetwork(kind, example), 7, example.tokens);
   });
 
   it.each(activationNames)('computes %s after a convolution as we do', async (activation) => {

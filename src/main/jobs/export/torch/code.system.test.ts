@@ -29,6 +29,7 @@ import type { CodeCase } from '../contract/code.fixture.ts';
 import { contextOf, nativeRuntime, randomInputs } from '../contract/contract.fixture.ts';
 import {
   bothStates,
+  exampleNetwork,
   filledKernels,
   filledVectors,
   furnish,
@@ -93,18 +94,13 @@ function agrees(
 const nothing = /^$/;
 const ROWS = 3;
 
-const single = (kind: AnyLayer, example: AnyLayer['examples'][number]): Network => {
-  const inputs = example.inputs.map((shape) => ({ kind: 'input', params: { shape } }));
-  const layer = { kind: kind.kind, params: { ...example.params }, from: inputs.map((_, at) => at) };
-  return networkOf([...inputs, layer, { kind: 'output' }]);
-};
 const networks: readonly { readonly name: string; readonly network: Network; readonly tokens?: number }[] = [
   ...(layers as readonly AnyLayer[])
     .filter(({ group }) => group !== 'end')
     .flatMap((kind) =>
       kind.examples.map((example, i) => ({
         name: `${kind.kind} ${i}`,
-        network: single(kind, example),
+        network: exampleNetwork(kind, example),
         ...(example.tokens !== undefined && { tokens: example.tokens }),
       })),
     ),
