@@ -13,7 +13,7 @@ import type { Engine, Precision } from '../../shared/contract/runs.ts';
 import type { DatasetManifest } from '../../shared/data/manifest.ts';
 import type { Project } from '../../shared/network/document.ts';
 import { randomStream } from '../../shared/random.ts';
-import { EACH_EPOCH, startTraining, writeDataset } from '../jobs/train/process.fixture.ts';
+import { startCommand, startTraining, writeDataset } from '../jobs/train/process.fixture.ts';
 import type { TrainingProcess } from '../jobs/train/process.fixture.ts';
 import { chainProject, imageManifest } from '../jobs/train/project.fixture.ts';
 import { cases, dense, network, numbers, projectOf, writeColumns } from '../jobs/train/recipes.fixture.ts';
@@ -112,18 +112,17 @@ function start(
   const checkpoints = join(folder, `checkpoints-${started++}`);
   mkdirSync(checkpoints);
   const training = { ...project.training, epochs: EPOCHS, optimizer: optimizers[optimizer] };
-  return startTraining({
-    type: 'start',
-    run: 'run',
-    project: { ...project, training },
-    manifest,
-    data,
-    checkpoints,
-    checkpointEvery: EACH_EPOCH,
-    request: { backend: 'native', threads: 2, shards: null, precision },
-    engine,
-    resume,
-  });
+  return startTraining(
+    startCommand({
+      project: { ...project, training },
+      manifest,
+      data,
+      checkpoints,
+      request: { backend: 'native', threads: 2, shards: null, precision },
+      engine,
+      resume,
+    }),
+  );
 }
 
 interface Outcome {

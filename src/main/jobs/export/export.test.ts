@@ -29,7 +29,7 @@ import {
   tableManifest,
   withOutput,
 } from '../train/project.fixture.ts';
-import { EACH_EPOCH } from '../train/process.fixture.ts';
+import { startCommand } from '../train/process.fixture.ts';
 import type { Step } from '../train/project.fixture.ts';
 import { runTraining } from '../train/run.ts';
 import { exportModel } from './export.ts';
@@ -57,18 +57,14 @@ async function train(name: string, project: Project, manifest: DatasetManifest):
   }
   const events: TrainEvent[] = [];
   await runTraining(
-    {
-      type: 'start',
+    startCommand({
       run: name,
       project,
       manifest,
       data,
       checkpoints: data,
-      checkpointEvery: EACH_EPOCH,
       request: { backend: 'native', threads: 1, shards: 1, precision: 'float32' },
-      engine: null,
-      resume: null,
-    },
+    }),
     { asked: null, watched: false, kept: () => Promise.resolve(null) },
     (event) => events.push(event),
   );

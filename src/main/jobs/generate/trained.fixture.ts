@@ -6,7 +6,7 @@ import type { ModelSource, TrainEvent, TrainStart } from '../../../shared/contra
 import type { Column } from '../../../shared/data/manifest.ts';
 import type { Network, Project } from '../../../shared/network/document.ts';
 import { emptyProject } from '../../../shared/network/starter.ts';
-import { EACH_EPOCH } from '../train/process.fixture.ts';
+import { startCommand } from '../train/process.fixture.ts';
 import { imageManifest } from '../train/project.fixture.ts';
 import { runTraining } from '../train/run.ts';
 
@@ -92,18 +92,13 @@ export function startOf(task: Task): { readonly start: TrainStart; readonly fold
     },
   };
   const request = { backend: 'native', threads: 1, shards: 1, precision: 'float32' } as const;
-  const start: TrainStart = {
-    type: 'start',
-    run: 'run',
+  const start = startCommand({
     project,
     manifest,
     data,
     checkpoints,
-    checkpointEvery: EACH_EPOCH,
     request,
-    engine: null,
-    resume: null,
-  };
+  });
   return { start, folder };
 }
 

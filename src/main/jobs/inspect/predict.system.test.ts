@@ -19,7 +19,7 @@ import { loadModel } from '../model/model.ts';
 import type { LoadedModel } from '../model/model.ts';
 import { bytePairEncoder } from '../text/bpe.ts';
 import { chainProject } from '../train/project.fixture.ts';
-import { EACH_EPOCH, startTraining } from '../train/process.fixture.ts';
+import { startCommand, startTraining } from '../train/process.fixture.ts';
 import { predict } from './predict.ts';
 import { predictTable } from './predict-table.ts';
 
@@ -60,18 +60,16 @@ async function trained(
   );
   const starter = starterProject(manifest, name, recipe);
   const project = change({ ...starter, training: { ...starter.training, epochs } }, manifest);
-  const job = startTraining({
-    type: 'start',
-    run: name,
-    project,
-    manifest,
-    data,
-    checkpoints,
-    checkpointEvery: EACH_EPOCH,
-    request: { backend: 'native', threads: 1, shards: 1, precision: 'float32' },
-    engine: null,
-    resume: null,
-  });
+  const job = startTraining(
+    startCommand({
+      run: name,
+      project,
+      manifest,
+      data,
+      checkpoints,
+      request: { backend: 'native', threads: 1, shards: 1, precision: 'float32' },
+    }),
+  );
   const { engine } = await job.until('engine');
   await job.until('ended');
   await job.exit;

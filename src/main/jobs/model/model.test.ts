@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ModelSource, TrainEvent } from '../../../shared/contract/jobs.ts';
-import { EACH_EPOCH, writeDataset } from '../train/process.fixture.ts';
+import { startCommand, writeDataset } from '../train/process.fixture.ts';
 import { chainProject, imageManifest } from '../train/project.fixture.ts';
 import { runTraining } from '../train/run.ts';
 import { loadModel } from './model.ts';
@@ -35,18 +35,13 @@ beforeAll(async () => {
   const events: TrainEvent[] = [];
   const request = { backend: 'native' as const, threads: 2, shards: null, precision: 'float32' as const };
   await runTraining(
-    {
-      type: 'start',
-      run: 'run',
+    startCommand({
       project,
       manifest,
       data,
       checkpoints,
-      checkpointEvery: EACH_EPOCH,
       request,
-      engine: null,
-      resume: null,
-    },
+    }),
     { asked: null, watched: false, kept: () => Promise.resolve(null) },
     (event) => events.push(event),
   );

@@ -7,7 +7,7 @@ import type { CheckpointFile, TrainCommand } from '../../../shared/contract/jobs
 import type { Engine, Metric } from '../../../shared/contract/runs.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { readCheckpoint } from '../checkpoint/checkpoint.ts';
-import { EACH_EPOCH, startTraining, writeDataset } from './process.fixture.ts';
+import { startCommand, startTraining, writeDataset } from './process.fixture.ts';
 import type { TrainingProcess } from './process.fixture.ts';
 import { chainProject, imageManifest, tableManifest } from './project.fixture.ts';
 
@@ -41,18 +41,15 @@ function startOf(
   const checkpoints = join(folder, `checkpoints-${runs++}`);
   mkdirSync(checkpoints);
   const request = { backend: 'native' as const, threads: 2, shards: 2, precision: 'float32' as const };
-  return {
-    type: 'start',
-    run: 'run',
+  return startCommand({
     project: of,
     manifest,
     data: join(folder, 'data'),
     checkpoints,
-    checkpointEvery: EACH_EPOCH,
     request,
     engine,
     resume,
-  };
+  });
 }
 
 const metricsOf = (job: TrainingProcess): readonly Metric[] =>

@@ -7,7 +7,7 @@ import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { estimateMemory } from '../../../shared/network/memory.ts';
 import { machineRoom } from '../tensorflow/install/machine.ts';
-import { EACH_EPOCH, startTraining, writeDataset } from './process.fixture.ts';
+import { startCommand, startTraining, writeDataset } from './process.fixture.ts';
 import { chainProject, imageManifest, tableManifest } from './project.fixture.ts';
 import type { Step } from './project.fixture.ts';
 
@@ -24,18 +24,7 @@ async function peakOf(project: Project, manifest: DatasetManifest): Promise<numb
   writeDataset(data, manifest);
   mkdirSync(checkpoints);
   const request = { backend: 'native', threads: 2, shards: null, precision: 'float32' } as const;
-  const job = startTraining({
-    type: 'start',
-    run: 'run',
-    project,
-    manifest,
-    data,
-    checkpoints,
-    checkpointEvery: EACH_EPOCH,
-    request,
-    engine: null,
-    resume: null,
-  });
+  const job = startTraining(startCommand({ project, manifest, data, checkpoints, request }));
   let peak = 0;
   const look = setInterval(() => {
     try {

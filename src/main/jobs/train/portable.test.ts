@@ -7,7 +7,7 @@ import { loadTensorFlow } from '../tensorflow/engine.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { compareWithKeras } from './fixtures/keras.fixture.ts';
 import { compareResampling } from './fixtures/resampling.fixture.ts';
-import { EACH_EPOCH, writeDataset } from './process.fixture.ts';
+import { startCommand, writeDataset } from './process.fixture.ts';
 import { chainProject, imageManifest } from './project.fixture.ts';
 import { runTraining } from './run.ts';
 
@@ -43,18 +43,13 @@ async function train(folder: string, watched = false) {
   mkdirSync(join(folder, 'checkpoints'), { recursive: true });
   const events: TrainEvent[] = [];
   await runTraining(
-    {
-      type: 'start',
-      run: 'run',
+    startCommand({
       project,
       manifest,
       data: join(folder, 'data'),
       checkpoints: join(folder, 'checkpoints'),
-      checkpointEvery: EACH_EPOCH,
       request: { backend: 'portable', threads: null, shards: null, precision: 'float32' },
-      engine: null,
-      resume: null,
-    },
+    }),
     { asked: null, watched, kept: () => Promise.resolve(null) },
     (event) => events.push(event),
   );

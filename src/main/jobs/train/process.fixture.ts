@@ -3,13 +3,22 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import type { CheckpointFile, TrainCommand, TrainEvent } from '../../../shared/contract/jobs.ts';
+import type { CheckpointFile, TrainCommand, TrainEvent, TrainStart } from '../../../shared/contract/jobs.ts';
 import { encodeFrame, frameReader, NO_BYTES } from '../../../shared/contract/frames.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { makeColumns } from './project.fixture.ts';
 
-/** `checkpointEvery` of a run that keeps one at each epoch's end. */
-export const EACH_EPOCH = { epochs: 0, steps: 60_000 } as const;
+/** The command that starts a run: from its beginning, on an engine by rule, with a checkpoint at each epoch's end. */
+export const startCommand = (
+  of: Pick<TrainStart, 'project' | 'manifest' | 'data' | 'checkpoints' | 'request'> & Partial<TrainStart>,
+): TrainStart => ({
+  type: 'start',
+  run: 'run',
+  checkpointEvery: { epochs: 0, steps: 60_000 },
+  engine: null,
+  resume: null,
+  ...of,
+});
 
 export interface TrainingProcess {
   readonly pid: number;
@@ -35,7 +44,7 @@ export interface TrainingProcess {
  * a module that the process loads before its own.
  */
 export function startTraining(
-  start: Extract<TrainCommand, { type: 'start' }>,
+  start: TrainStart,
   onCheckpoint?: (
     event: Extract<TrainEvent, { type: 'checkpoint' }>,
     send: (command: TrainCommand) => void,

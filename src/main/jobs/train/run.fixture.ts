@@ -7,7 +7,7 @@ import type { Engine } from '../../../shared/contract/runs.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import type { Control, Start } from './control.ts';
-import { EACH_EPOCH, writeDataset } from './process.fixture.ts';
+import { startCommand, writeDataset } from './process.fixture.ts';
 import { runTraining } from './run.ts';
 
 interface RunOptions {
@@ -53,7 +53,7 @@ export function runsOf(
         onKept,
         room,
         watched = false,
-        checkpointEvery = EACH_EPOCH,
+        checkpointEvery,
         engine = null,
       } = options;
       const checkpoints = join(folder, String(runs++));
@@ -70,18 +70,16 @@ export function runsOf(
         },
         kept: () => Promise.resolve(null),
       };
-      const start: Start = {
-        type: 'start',
-        run: 'run',
+      const start = startCommand({
         project,
         manifest,
         data,
         checkpoints,
-        checkpointEvery,
+        ...(checkpointEvery && { checkpointEvery }),
         request: { backend, threads: 1, shards: shards ?? null, precision: 'float32' },
         engine,
         resume,
-      };
+      });
       const take = (event: TrainEvent): void => {
         events.push(event);
         if (event.type === 'checkpoint') onKept?.({ path: event.path, sha256: event.sha256 });

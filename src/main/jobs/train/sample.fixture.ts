@@ -6,7 +6,7 @@ import type { EngineRequest, Evaluation } from '../../../shared/contract/runs.ts
 import { importOptionsOf, readSampleProject, readSamples, sampleData } from '../../core/projects/samples.ts';
 import { reporter } from '../import/context.ts';
 import { runImport } from '../import/import.ts';
-import { EACH_EPOCH, startTraining } from './process.fixture.ts';
+import { startCommand, startTraining } from './process.fixture.ts';
 
 export const SAMPLES = join(import.meta.dirname, '../../../../resources/samples');
 
@@ -34,18 +34,7 @@ export async function trainSample(
     data: { ...shipped.data, dataset: { id, name: sample.name } },
     training: { ...shipped.training, epochs },
   };
-  const job = startTraining({
-    type: 'start',
-    run: id,
-    project,
-    manifest,
-    data,
-    checkpoints,
-    checkpointEvery: EACH_EPOCH,
-    request,
-    engine: null,
-    resume: null,
-  });
+  const job = startTraining(startCommand({ run: id, project, manifest, data, checkpoints, request }));
   const { engine } = await job.until('engine');
   const model = (): ModelSource => ({ project, manifest, data, checkpoint: job.kept()!, engine });
   if (meanwhile) {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { EACH_EPOCH, startTraining, writeDataset } from './process.fixture.ts';
+import { startCommand, startTraining, writeDataset } from './process.fixture.ts';
 import { chainProject, tableManifest } from './project.fixture.ts';
 
 /** What V8 and the allocator may hold or give back as they please. */
@@ -27,18 +27,15 @@ test.skipIf(process.platform !== 'linux')('40,000 steps more take no more memory
   writeDataset(data, manifest);
   mkdirSync(checkpoints);
   try {
-    const job = startTraining({
-      type: 'start',
-      run: 'run',
-      project,
-      manifest,
-      data,
-      checkpoints,
-      checkpointEvery: EACH_EPOCH,
-      request: { backend: 'native', threads: 2, shards: null, precision: 'float32' },
-      engine: null,
-      resume: null,
-    });
+    const job = startTraining(
+      startCommand({
+        project,
+        manifest,
+        data,
+        checkpoints,
+        request: { backend: 'native', threads: 2, shards: null, precision: 'float32' },
+      }),
+    );
     /** Resident now, once this step's checkpoint is kept. */
     const residentAt = async (step: number): Promise<number> => {
       await job.until('checkpoint', (event) => event.step === step);
