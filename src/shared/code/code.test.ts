@@ -5,9 +5,9 @@ import { layerOf, layers } from '../kinds/layers/index.ts';
 import { optimizers } from '../kinds/optimizers/index.ts';
 import type { Params } from '../kinds/params.ts';
 import type { Shape } from '../kinds/shape.ts';
-import type { Network, NetworkEdge, NetworkNode, Project } from '../network/document.ts';
+import type { Network, NetworkEdge, Project } from '../network/document.ts';
 import { starterProject } from '../network/starter.ts';
-import { pictures, table } from '../network/testing.ts';
+import { node, pictures, table } from '../network/testing.ts';
 import { codeWords } from '../words/code.ts';
 import { codeLanguages, codeOf } from './index.ts';
 import { variableNames } from './python.ts';
@@ -113,14 +113,6 @@ describe('weights that are filled as one chose', () => {
     shape: Shape,
   ) => {
     const project = starterProject(pictures(8), 'Pictures');
-    const node = (id: string, kind: string, params: Record<string, unknown> = {}): NetworkNode => ({
-      id,
-      kind,
-      name: id,
-      params,
-      position: { x: 0, y: 0 },
-      trainable: true,
-    });
     const edge = (from: string, to: string, port: string): NetworkEdge => ({
       id: from,
       from: { node: from, port: 'output' },

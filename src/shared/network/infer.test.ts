@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Network, NetworkNode } from './document.ts';
 import { inferNetwork } from './infer.ts';
-
-const node = (id: string, kind: string, params: Record<string, unknown> = {}): NetworkNode => ({
-  id,
-  kind,
-  name: id,
-  params,
-  position: { x: 0, y: 0 },
-  trainable: true,
-});
+import { node } from './testing.ts';
 
 /** Edges as "from to.port". */
 const networkOf = (nodes: readonly NetworkNode[], ...edges: readonly string[]): Network => ({

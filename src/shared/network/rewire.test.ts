@@ -11,15 +11,8 @@ import { parseProject, projectText } from './parse.ts';
 import { removeEdits } from './remove.ts';
 import { replaceEdits } from './replace.ts';
 import { emptyProject } from './starter.ts';
+import { node } from './testing.ts';
 
-const node = (id: string, kind: string, params: NetworkNode['params'] = {}): NetworkNode => ({
-  id,
-  kind,
-  name: id,
-  params,
-  position: { x: 0, y: 0 },
-  trainable: true,
-});
 const project = (nodes: NetworkNode[], edges: readonly string[]): Project => ({
   ...emptyProject('Rewired'),
   networks: [

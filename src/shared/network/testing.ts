@@ -1,5 +1,6 @@
-/** Data sets and networks for tests: manifests only, no rows. */
+/** Data sets and layers for tests: manifests only, no rows. */
 import type { Column, DatasetManifest } from '../data/manifest.ts';
+import type { NetworkNode } from './document.ts';
 
 export const manifest = (name: string, rows: number, columns: Column[], target: string): DatasetManifest => ({
   format: 'neuroloom-dataset',
@@ -92,3 +93,13 @@ export const phrases = (): DatasetManifest =>
 
 export const reviews = (): DatasetManifest =>
   manifest('Reviews', 90, [tokens('text', 12, 25), category('mood', ['bad', 'good'])], 'mood');
+
+/** A layer by the name of its id. */
+export const node = (id: string, kind: string, params: NetworkNode['params'] = {}): NetworkNode => ({
+  id,
+  kind,
+  name: id,
+  params,
+  position: { x: 0, y: 0 },
+  trainable: true,
+});

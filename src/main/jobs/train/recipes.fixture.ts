@@ -7,6 +7,7 @@ import { expect } from 'vitest';
 import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Network, Project, TrainingSettings } from '../../../shared/network/document.ts';
 import { emptyProject } from '../../../shared/network/starter.ts';
+import { node } from '../../../shared/network/testing.ts';
 import { randomStream } from '../../../shared/random.ts';
 import { epochSamples, loadData } from '../model/data.ts';
 import { makePlan } from '../model/plan.ts';
@@ -20,14 +21,7 @@ export type CaseLayer = readonly [id: string, kind: string, params: Record<strin
 
 /** Layers by their ids, each fed by the one before it unless it says otherwise ("a" or "a b" for two ports). */
 export function network(id: string, layers: readonly CaseLayer[]): Network {
-  const nodes = layers.map(([id, kind, params]) => ({
-    id,
-    kind,
-    name: id,
-    params,
-    position: { x: 0, y: 0 },
-    trainable: true,
-  }));
+  const nodes = layers.map(([id, kind, params]) => node(id, kind, params));
   const edges = layers.flatMap(([to, kind, , from], i) => {
     if (kind === 'input') return [];
     const sources = from?.split(' ') ?? [layers[i - 1]![0]];
