@@ -7,7 +7,8 @@ import type { Clock } from '../files/clock.ts';
 /** A name stands near the front of a table, and few different ones there are. */
 const MOST_COLUMNS = 32;
 const MOST_SERIES = 1000;
-const LONGEST_NAME = 200;
+/** Of the letters of a name so many count. */
+export const LONGEST_NAME = 200;
 /** Rows of a series, on average. */
 const FEWEST_ROWS = 3;
 

@@ -8,6 +8,7 @@ import { importNotes, importReasons } from '../../../shared/words/imports.ts';
 import type { Text } from '../../../shared/words/said.ts';
 import { isMissing } from '../files/cells.ts';
 import { dateText } from '../files/moments.ts';
+import { LONGEST_NAME } from './series-scan.ts';
 import type { ImportContext } from './context.ts';
 import { emptyCounts, splitRanges, SPLITS, Statistics, syncFile } from './dataset-writer.ts';
 import { momentOf } from '../files/clock.ts';
@@ -16,7 +17,6 @@ import type { Clock } from '../files/clock.ts';
 /** A column of them is sorted in memory. */
 const MOST_ROWS = 20_000_000;
 const MOST_SERIES = 10_000;
-const LONGEST_NAME = 200;
 /** A step this much longer than nearly all others is a gap. */
 const GAP = 1.5;
 const USUAL = 0.9;
