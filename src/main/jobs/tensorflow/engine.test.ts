@@ -54,13 +54,12 @@ test('what is asked for is used', () => {
     shards: 1,
   });
 });
-test('a GPU takes the batch whole', () => {
+test('a GPU takes the batch whole, and heavier steps together', () => {
   const native = { version: '2.21.0', device: 'gpu' as const };
-  expect(chooseEngine(auto, { ...facts, native })).toMatchObject({
-    shards: 1,
-    device: 'gpu',
-    stepsPerCall: 1,
-  });
+  const of = (multiplyAdds: number) => chooseEngine(auto, { ...facts, native, multiplyAdds })!;
+  expect(of(1_000_000)).toMatchObject({ shards: 1, device: 'gpu', stepsPerCall: 8 });
+  expect(of(25_000_000).stepsPerCall).toBe(4);
+  expect(of(1_000_000_000).stepsPerCall).toBe(1);
 });
 test('small steps are taken together, up to eight and so much work', () => {
   const of = (part: Partial<EngineFacts>) => chooseEngine(auto, { ...facts, ...part })!.stepsPerCall;
