@@ -33,6 +33,7 @@ function lossCase({
   target,
   rows,
   gradient,
+  mask,
 }: (typeof fixtures.losses)[number]): CodeCase {
   const [, ...shape] = prediction.shape;
   const units = shape.at(-1)!;
@@ -69,7 +70,8 @@ function lossCase({
     }
     if (shape.length > 1) {
       const data = table(units * shape[0]!);
-      const chain = chainProject(shape, [['dense', { units }]], data);
+      const masking = mask ? ([['masking']] as const) : [];
+      const chain = chainProject(shape, [...masking, ['dense', { units }]], data);
       return { manifest: data, project: { ...chain, recipe: { kind: 'autoencoder', params: {} } } };
     }
     const data = inTime(manifest('Series', 9, [number('x', '0.f32'), number('y', '1.f32')], 'y'));
@@ -86,6 +88,7 @@ function lossCase({
       target: { ...target, classes: target.classes === true },
       rows,
       gradient,
+      ...(mask && { mask }),
     },
   };
 }
@@ -114,6 +117,11 @@ export const lossCases: readonly CodeCase[] = [
     .filter(({ target, prediction }) => target.classes && prediction.shape.length === 2)
     .map(weightedCase),
 ];
+
+/** Those of numbers over steps of which some are hidden. */
+export const maskedLossCases: readonly CodeCase[] = fixtures.losses
+  .filter(({ mask, target }) => mask && !target.classes)
+  .map(lossCase);
 
 /** A Dense layer without bias on a table, trained so. */
 const trained = (
