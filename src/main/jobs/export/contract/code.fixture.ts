@@ -25,7 +25,7 @@ export interface CodeCase {
 const namesOf = (classes: number): string[] => Array.from({ length: classes }, (_, i) => String(i));
 
 /** A network of one Dense layer on data of the form that the loss' fixture is in. */
-function lossCase({
+export function lossCase({
   kind,
   name = '',
   params = {},
@@ -110,7 +110,7 @@ function weightedCase(fixture: (typeof fixtures.losses)[number]): CodeCase {
   });
 }
 
-const unmasked = fixtures.losses.filter(({ mask }) => !mask);
+export const unmasked = fixtures.losses.filter(({ mask }) => !mask);
 export const lossCases: readonly CodeCase[] = [
   ...unmasked.map(lossCase),
   ...unmasked

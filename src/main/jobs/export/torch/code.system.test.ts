@@ -32,6 +32,7 @@ import {
 } from '../contract/networks.fixture.ts';
 import { answers, agrees, forwardCase, torch } from './cases.fixture.ts';
 import type { Example } from './cases.fixture.ts';
+import { measuredCases } from './measured.fixture.ts';
 
 const networks: readonly Example[] = [
   ...(layers as readonly AnyLayer[])
@@ -66,6 +67,8 @@ agrees('computes what we do, for every layer and for random networks', async () 
 });
 
 agrees('has every loss', () => [...lossCases, ...maskedLossCases]);
+
+agrees('measures the rows that are held back', () => measuredCases);
 
 agrees('steps as every optimizer does', () => optimizerCases, new RegExp(`# ${codeWords.epsilonElsewhere}`));
 
