@@ -5,7 +5,7 @@ import type { AnySchedule } from '../../../../shared/kinds/define.ts';
 import { paramsSchema } from '../../../../shared/kinds/params.ts';
 import { learningRateAt, scheduleOf, schedules } from '../../../../shared/kinds/schedules/index.ts';
 import { reduceOnPlateau } from '../../../../shared/kinds/schedules/reduce-on-plateau.ts';
-import type { Project, TrainingSettings } from '../../../../shared/network/document.ts';
+import type { Network, Project, TrainingSettings } from '../../../../shared/network/document.ts';
 import { expandNetwork } from '../../../../shared/network/expand.ts';
 import { inferNetwork } from '../../../../shared/network/infer.ts';
 import { book, category, inTime, manifest, number, table } from '../../../../shared/network/testing.ts';
@@ -20,6 +20,18 @@ export interface CodeCase {
   /** For the script that runs the code. */
   readonly told: Readonly<Record<string, unknown>> & { readonly run: string };
 }
+
+/** Of a network that nothing trains, all but what the script is told. */
+export const caseOf = (name: string, network: Network): Omit<CodeCase, 'told'> => ({
+  name,
+  project: { ...chainProject([2, 2, 1], [], table(1)), networks: [network] },
+  manifest: null,
+});
+
+export const numbers = (shape: readonly number[], values: ArrayLike<number>) => ({
+  shape,
+  values: Array.from(values),
+});
 
 /** Of so many classes. */
 const namesOf = (classes: number): string[] => Array.from({ length: classes }, (_, i) => String(i));

@@ -2,11 +2,13 @@
 import type { AnyLayer } from '../../../../shared/kinds/define.ts';
 import { layerOf, layers } from '../../../../shared/kinds/layers/index.ts';
 import { fixtures } from '../../train/fixtures/keras.fixture.ts';
+import { caseOf } from '../contract/code.fixture.ts';
 import type { CodeCase } from '../contract/code.fixture.ts';
 import { contextOf, nativeRuntime } from '../contract/contract.fixture.ts';
 import { exampleNetwork, networkOf } from '../contract/networks.fixture.ts';
 import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
-import { agrees, caseOf, numbers, forwardCase } from './cases.fixture.ts';
+import { drawnCases } from '../contract/pictures.fixture.ts';
+import { agrees, forwardCase } from './cases.fixture.ts';
 import type { Example } from './cases.fixture.ts';
 
 /** While training, with ranges of one number: what Keras makes of the same pictures. */
@@ -65,53 +67,6 @@ agrees('changes pictures as we do for the same draws', async () => {
   return changes.flatMap((example, i) =>
     [0.1, 0.4, 0.8].map((draw) => changeCase(runtime, example, i, draw)),
   );
-});
-
-/** What is drawn must be one of these for each picture, and not always the same. */
-const SIDE = 6;
-const picture = (at: (row: number, column: number) => number, height = SIDE, width = SIDE): number[] =>
-  Array.from({ length: height * width }, (_, i) => at(Math.floor(i / width), i % width));
-const whole = (row: number, column: number): number => row * SIDE + column;
-const corners = (most: number): readonly (readonly [number, number])[] =>
-  Array.from({ length: (most + 1) ** 2 }, (_, i) => [Math.floor(i / (most + 1)), i % (most + 1)]);
-const drawn: Readonly<Record<string, { readonly params: object; readonly results: readonly number[][] }>> = {
-  randomFlip: {
-    params: {},
-    results: [
-      picture(whole),
-      picture((row, column) => whole(SIDE - 1 - row, column)),
-      picture((row, column) => whole(row, SIDE - 1 - column)),
-      picture((row, column) => whole(SIDE - 1 - row, SIDE - 1 - column)),
-    ],
-  },
-  randomCrop: {
-    params: { height: 4, width: 4 },
-    results: corners(2).map(([top, left]) => picture((row, column) => whole(top + row, left + column), 4, 4)),
-  },
-  randomErasing: {
-    params: { factor: [1, 1], scale: [0.25, 0.25], fill: 'value', fillValue: 99, valueRange: [-1, 100] },
-    results: corners(2).map(([top, left]) =>
-      picture((row, column) =>
-        row > top && row <= top + 3 && column > left && column <= left + 3 ? 99 : whole(row, column),
-      ),
-    ),
-  },
-};
-const drawnCases = Object.entries(drawn).map(([kind, { params, results }]): CodeCase => {
-  const network = networkOf([
-    { kind: 'input', params: { shape: [SIDE, SIDE, 1] } },
-    { kind, params: { ...params } },
-    { kind: 'output' },
-  ]);
-  const side = Math.sqrt(results[0]!.length);
-  return {
-    ...caseOf(kind, network),
-    told: {
-      run: 'drawn',
-      input: numbers([SIDE, SIDE, 1], picture(whole)),
-      results: numbers([results.length, side, side, 1], results.flat()),
-    },
-  };
 });
 
 agrees('draws every change of a picture that there is, and no other', () => drawnCases);

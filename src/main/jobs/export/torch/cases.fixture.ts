@@ -7,8 +7,7 @@ import { torchCode } from '../../../../shared/code/torch.ts';
 import { variableNames } from '../../../../shared/code/python.ts';
 import type { Network } from '../../../../shared/network/document.ts';
 import type { NodeFacts } from '../../../../shared/network/infer.ts';
-import { table } from '../../../../shared/network/testing.ts';
-import { chainProject } from '../../train/project.fixture.ts';
+import { caseOf, numbers } from '../contract/code.fixture.ts';
 import type { CodeCase } from '../contract/code.fixture.ts';
 import { contextOf, randomInputs } from '../contract/contract.fixture.ts';
 import { furnish } from '../contract/networks.fixture.ts';
@@ -74,20 +73,9 @@ export interface Example {
   readonly tokens?: number;
 }
 
-export const caseOf = (name: string, network: Network): Omit<CodeCase, 'told'> => ({
-  name,
-  project: { ...chainProject([2, 2, 1], [], table(1)), networks: [network] },
-  manifest: null,
-});
-
 /** What the code calls the layers. */
 export const variablesOf = (order: readonly NodeFacts[]): ReadonlyMap<string, string> =>
   variableNames(order.filter(({ node }) => node.kind !== 'output').map(({ node }) => node));
-
-export const numbers = (shape: readonly number[], values: ArrayLike<number>) => ({
-  shape,
-  values: Array.from(values),
-});
 
 /** A network with weights as they may be after training, some random rows for it, and both as the script wants them. */
 export function furnished({ network, tokens }: Example, seed: number) {

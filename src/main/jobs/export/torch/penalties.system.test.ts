@@ -4,13 +4,14 @@ import { kerasParts } from '../../../../shared/kinds/keras-parts.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { inferNetwork } from '../../../../shared/network/infer.ts';
 import { fixtures } from '../../train/fixtures/keras.fixture.ts';
+import { caseOf, numbers } from '../contract/code.fixture.ts';
 import type { CodeCase } from '../contract/code.fixture.ts';
 import { nativeRuntime } from '../contract/contract.fixture.ts';
 import { exampleNetwork, networkOf } from '../contract/networks.fixture.ts';
 import type { TensorFlowRuntime } from '../../tensorflow/engine.ts';
 import { forwardNetwork } from '../../model/forward.ts';
 import { computedRandom } from '../../tensorflow/random.ts';
-import { agrees, caseOf, variablesOf, numbers, furnished } from './cases.fixture.ts';
+import { agrees, furnished, variablesOf } from './cases.fixture.ts';
 import type { Example } from './cases.fixture.ts';
 
 /** What the layers add to the loss of the rows. */
