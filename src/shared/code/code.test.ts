@@ -27,7 +27,6 @@ describe.each(codeLanguages)('%s', (language) => {
         if (kind !== 'output' && !(kind === 'sampling' && language === 'keras'))
           expect(written).toContain(id);
       expect(textOf(code)).not.toMatch(/undefined|NaN|\[object/);
-      expect(textOf(code)).not.toContain(codeWords.notWritten);
     }
   });
 
@@ -49,7 +48,7 @@ describe.each(codeLanguages)('%s', (language) => {
       const told = { ...network!, nodes };
       return textOf(codeOf(language, { ...project, networks: [told] }, told, manifest));
     };
-    expect(written({})).not.toMatch(/weights|top_/);
+    expect(written({})).not.toMatch(/\bweights|top_/);
     const own = written({ classWeights: 'own', classWeight: { c: 2.5 }, k: 2 });
     const balanced = written({ classWeights: 'balanced' });
     if (language === 'keras') {
@@ -98,6 +97,9 @@ test('PyTorch code exists for every kind but the ends and composites', () => {
         name: 'y',
         self: 'self.y',
         read: new Set<string>(),
+        masks: x.map(() => null),
+        masked: false,
+        mask: 'y_mask',
       };
       return torchLayer(kind.kind, place) === undefined;
     });

@@ -11,6 +11,8 @@ import { args } from './keras/arguments.ts';
 import type { Config } from './keras/arguments.ts';
 import { kerasGan } from './keras/gan.ts';
 import { helpers } from './keras/helpers.ts';
+import type { HelperName } from './keras/helpers.ts';
+import { ownLayer } from './keras/own-layers.ts';
 import { kerasTraining } from './keras/training.ts';
 import type { KerasTraining } from './keras/training.ts';
 import { planCode, sharedNodes, tokensOf } from './nodes.ts';
@@ -51,7 +53,7 @@ const codeLines = (texts: readonly string[], node: string | null = null): readon
 
 interface Model {
   readonly lines: Code;
-  readonly samples: boolean;
+  readonly helpers: readonly HelperName[];
   /** Layers of it add to the loss. */
   readonly penalised: boolean;
   /** It has an output, so it can be trained. */
@@ -67,7 +69,7 @@ function modelCode(plan: CodePlan, model: string, logits: ReadonlySet<string>, s
   return {
     whole,
     penalised: plan.nodes.some(({ kind, params }) => kind.kind === SAMPLING || isRegularized(params)),
-    samples: plan.nodes.some(({ kind }) => kind.kind === SAMPLING),
+    helpers: plan.nodes.flatMap(({ kind, params }) => ownLayer(kind.kind, params, '', [])?.helpers ?? []),
     lines: [
       ...plan.nodes.flatMap((facts) => {
         const params = logits.has(facts.node.id) ? { ...facts.params, activation: 'linear' } : facts.params;
@@ -90,10 +92,7 @@ const isRegularized = (params: Config): boolean =>
   Object.keys(regularizerParams).some((name) => Number(params[name] ?? 0) > 0);
 
 function fileOf(models: readonly Model[], training: KerasTraining): Code {
-  const wanted = new Set([
-    ...(models.some(({ samples }) => samples) ? (['Sampling'] as const) : []),
-    ...training.helpers,
-  ]);
+  const wanted = new Set([...models.flatMap((model) => model.helpers), ...training.helpers]);
   const body = [
     ...[...wanted].flatMap((name) =>
       ['', '', ...helpers[name].split('\n')].map((text) => ({ text, node: null })),
@@ -105,7 +104,7 @@ function fileOf(models: readonly Model[], training: KerasTraining): Code {
   return [...codeLines(imports(body)), ...body];
 }
 
-/** Exports leave it out, as a trained model does without it; code that trains wants it. */
+/** Keras has no such layer, but the code brings one. */
 const SAMPLING = 'sampling';
 
 function imports(body: Code): readonly string[] {
@@ -147,11 +146,8 @@ function layerLines(plan: CodePlan, names: ReadonlyMap<string, string>, facts: N
     return read ? [`# ${read}`, ...lines] : lines;
   }
   const given = sources.map((source) => signal(plan, names, source));
-  if (node.kind === SAMPLING) {
-    const weight = Number(params['weight']);
-    const told = [...(weight === 1 ? [] : [keyword('weight', literal(weight))]), `name="${name}"`];
-    return [`${name} = ${call(call('Sampling', told), given)}`];
-  }
+  const own = ownLayer(node.kind, params, name, given);
+  if (own) return [`${name} = ${own.text}`];
   const layer = kind.keras(params, inputs)!;
   const called = callArgs(facts, given);
   if (layer.operation !== undefined) {

@@ -18,6 +18,8 @@ import { initialLines } from './torch/initial.ts';
 import { activated, channelsFirst, channelsLast, isFirst } from './torch/layer.ts';
 import type { TorchLayer } from './torch/layer.ts';
 import { torchLayer } from './torch/layers.ts';
+import { lossMasks, torchMasks } from './torch/masks.ts';
+import type { LossMask, TorchMasks } from './torch/masks.ts';
 import { penaltyTerms } from './torch/penalties.ts';
 import { torchTraining } from './torch/training.ts';
 import type { TorchTraining } from './torch/training.ts';
@@ -46,6 +48,7 @@ export function torchCode(project: Project, network: Network, manifest: DatasetM
         each.plan,
         GAN_CLASSES[i]!,
         i === 0 ? new Set() : scoreLogits(each),
+        [],
         each.network === network,
       ),
     );
@@ -54,8 +57,9 @@ export function torchCode(project: Project, network: Network, manifest: DatasetM
   }
   const plan = planOf(network);
   const learned = learnedEnds(project, network, manifest, plan);
-  const module = moduleCode(plan, 'Network', logitsOf(plan, learned), true);
-  return fileOf([module], trainingCode(project, plan, learned, module.penalised));
+  const masks = typeof learned === 'string' ? [] : lossMasks(plan, learned);
+  const module = moduleCode(plan, 'Network', logitsOf(plan, learned), masks, true);
+  return fileOf([module], trainingCode(project, plan, learned, masks, module.penalised));
 }
 
 const GAN_CLASSES = ['Generator', 'Discriminator'] as const;
@@ -71,13 +75,24 @@ interface Module {
   readonly penalised: boolean;
 }
 
-/** `shown`: its nodes are those of the canvas. */
-function moduleCode(plan: CodePlan, className: string, logits: ReadonlySet<string>, shown: boolean): Module {
+/** `counted`: masks that the loss wants. `shown`: its nodes are those of the canvas. */
+function moduleCode(
+  plan: CodePlan,
+  className: string,
+  logits: ReadonlySet<string>,
+  counted: readonly LossMask[],
+  shown: boolean,
+): Module {
   const names = variableNames(plan.nodes.map(({ node }) => node));
   const first = new Set<string>();
+  const masks = torchMasks(
+    plan.nodes,
+    counted.map(({ facts }) => facts),
+    names,
+  );
   const written = plan.nodes
     .filter(({ node }) => node.kind !== 'input')
-    .map((facts): Written => writeLayer(plan, names, facts, logits, first));
+    .map((facts): Written => writeLayer(plan, names, facts, logits, masks, first));
   const penalties = written.flatMap((layer) => layer.penalties);
   const own = ({ node }: NodeFacts): string | null => (shown ? plan.drawn(node.id) : null);
   const inputs = plan.inputs.map(({ node }) => names.get(node.id)!);
@@ -91,6 +106,8 @@ function moduleCode(plan: CodePlan, className: string, logits: ReadonlySet<strin
     ...codeLines(
       indented([
         ...plan.missing.map((name) => `# ${codeWords.missing(name)}`),
+        ...(counted.length > 0 ? [`# ${codeWords.counted}`] : []),
+        ...counted.map(({ name, facts }) => `self.${name} = ${masks.inputs(facts)[0]!}`),
         ...penaltyLines(penalties),
         ...(logits.size > 0 ? [`# ${codeWords.logits}`] : []),
         `return ${oneOrMany(result)}`,
@@ -145,6 +162,7 @@ function trainingCode(
   project: Project,
   plan: CodePlan,
   learned: Learned | string,
+  masks: readonly LossMask[],
   penalised: boolean,
 ): TorchTraining {
   const names = variableNames(plan.nodes.map(({ node }) => node));
@@ -154,7 +172,7 @@ function trainingCode(
     facts,
     tokens: tokensOf(plan, facts),
   }));
-  return torchTraining(project.training, inputs, learned, penalised);
+  return torchTraining(project.training, inputs, learned, masks, penalised);
 }
 
 const penaltyLines = (terms: readonly string[]): readonly string[] =>
@@ -178,6 +196,7 @@ function writeLayer(
   names: ReadonlyMap<string, string>,
   facts: NodeFacts,
   logits: ReadonlySet<string>,
+  masks: TorchMasks,
   first: Set<string>,
 ): Written {
   const { node, inputs, outputs, sources } = facts;
@@ -188,6 +207,7 @@ function writeLayer(
   const params = apart ? { ...facts.params, activation: 'linear' } : facts.params;
   const values = apart ? logitsName(name) : name;
   const frozen = !node.trainable && hasMovingWeights(facts.weights);
+  const mask = masks.made(facts, x[0]!);
   const place = {
     params,
     inputs,
@@ -196,8 +216,11 @@ function writeLayer(
     name: values,
     read: portsOf(plan, node.id),
     self: frozen ? `${self}.eval()` : self,
+    masks: masks.inputs(facts),
+    masked: masks.masked(facts),
+    mask: mask && mask.name,
   };
-  const layer = torchLayer(node.kind, place) ?? { pass: x[0]!, without: [codeWords.notWritten] };
+  const layer = torchLayer(node.kind, place)!;
   const last = String(facts.params['activation']);
   const read = apart && plan.nodes.some(({ sources }) => sources.some((source) => source.node === node.id));
   const keepsFirst = !apart && typeof layer.pass === 'string' && isFirst(layer.pass);
@@ -209,7 +232,7 @@ function writeLayer(
     name,
     layer: frozen ? { ...layer, made: torchLayer(node.kind, { ...place, self })!.made ?? {} } : layer,
     pass: [
-      ...(layer.without ?? []).map((what) => `# ${codeWords.without(what)}`),
+      ...(mask ? [`${mask.name} = ${mask.text}`] : []),
       ...(frozen ? [`# ${codeWords.frozen}`] : []),
       ...pass,
       ...(read ? [`${name} = ${activated(last, values)}`] : []),
@@ -231,11 +254,14 @@ function madeLines({ facts, name, layer }: Written): readonly string[] {
   if (facts.node.weightsOf !== undefined) return [];
   const self = `self.${name}`;
   const made = Object.entries(layer.made ?? {});
+  const weighs = Object.keys(facts.weights).length > 0;
   return [
     ...made.map(([suffix, module]) => `${self}${suffix} = ${module}`),
     ...initialLines(facts, self, layer),
     ...(layer.fixed ?? []).map((at) => `${self}${at}.requires_grad_(False)`),
-    ...(facts.node.trainable ? [] : made.map(([suffix]) => `${self}${suffix}.requires_grad_(False)`)),
+    ...(facts.node.trainable || !weighs
+      ? []
+      : made.map(([suffix]) => `${self}${suffix}.requires_grad_(False)`)),
   ];
 }
 

@@ -17,6 +17,26 @@ export const helpers = {
             return mean
         noise = keras.random.normal(keras.ops.shape(mean), seed=self.seeds)
         return mean + keras.ops.exp(log_variance / 2) * noise`,
+  RandomCrop: `class RandomCrop(layers.Layer):
+    """Cuts a part out of each picture, in evaluation that in the middle."""
+
+    def __init__(self, height, width, **kwargs):
+        super().__init__(**kwargs)
+        self.size = height, width
+        self.seeds = keras.random.SeedGenerator()
+
+    def call(self, x, training=False):
+        for axis, length in enumerate(self.size, start=1):
+            last = x.shape[axis] - length
+            if training:
+                rows = keras.ops.shape(x)[0]
+                first = keras.random.randint((rows, 1), 0, last + 1, seed=self.seeds)
+                places = first + keras.ops.arange(length)
+            else:
+                places = last // 2 + keras.ops.arange(length)[None]
+            places = keras.ops.expand_dims(places, (3 - axis, 3))
+            x = keras.ops.take_along_axis(x, places, axis=axis)
+        return x`,
   WarmUp: `class WarmUp(keras.optimizers.schedules.LearningRateSchedule):
     """Climbs from 0 to a rate over so many steps, then goes on as the schedule."""
 

@@ -1,5 +1,8 @@
+import { augmentationHelpers } from './augmentation-helpers.ts';
+
 /** What PyTorch lacks and a network's code brings along, where a layer of it wants that. */
 export const helpers = {
+  ...augmentationHelpers,
   MultiHeadAttention: `class MultiHeadAttention(nn.Module):
     """Heads of a width of their own; nn.MultiheadAttention ties it to the query's."""
 
@@ -22,14 +25,20 @@ export const helpers = {
         self.value = nn.Linear(value, heads * value_dim, bias)
         self.output = nn.Linear(heads * value_dim, query, bias)
 
-    def forward(self, query, value, key):
+    def forward(self, query, value, key, mask=None):
         query, key, value = (
             x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
             for x in (self.query(query), self.key(key), self.value(value))
         )
         dropout = self.dropout if self.training else 0.0
+        causal = self.causal and mask is None
+        if mask is not None:
+            if self.causal:
+                mask = mask & mask.new_ones(query.shape[-2], key.shape[-2]).tril()
+            # Where no step may be looked at, all are alike.
+            mask = (mask.float().unsqueeze(1) - 1) * 1e9
         attended = F.scaled_dot_product_attention(
-            query, key, value, dropout_p=dropout, is_causal=self.causal
+            query, key, value, mask, dropout_p=dropout, is_causal=causal
         )
         return self.output(attended.transpose(1, 2).flatten(2))`,
   sinusoidal: `def sinusoidal(steps, width):
@@ -62,22 +71,26 @@ export const helpers = {
         for name, weight in usual.named_parameters():
             self.register_parameter(name, weight)
 
-    def forward(self, x, start=None):
+    def forward(self, x, start=None, mask=None):
         lstm = self.kind is nn.LSTM
         if start is None:
             zeros = x.new_zeros(len(self.suffixes), len(x), self.units)
             start = (zeros, zeros)
+        if mask is None:
+            mask = torch.ones(x.shape[:2], dtype=torch.bool)
         hidden, cells = start if isinstance(start, tuple) else (start, start)
         runs = []
         for suffix, h, c in zip(self.suffixes, hidden, cells):
-            backward = suffix == "_l0_reverse"
-            steps, h, c = self.run(x.flip(1) if backward else x, h, c, suffix)
-            runs.append((steps.flip(1) if backward else steps, h, c))
+            if suffix == "_l0":
+                runs.append(self.run(x, mask, h, c, suffix))
+            else:
+                steps, h, c = self.run(x.flip(1), mask.flip(1), h, c, suffix)
+                runs.append((steps.flip(1), h, c))
         steps, hidden, cells = zip(*runs)
         hidden, cells = torch.stack(hidden), torch.stack(cells)
         return torch.cat(steps, dim=-1), (hidden, cells) if lstm else hidden
 
-    def run(self, x, h, c, suffix):
+    def run(self, x, mask, h, c, suffix):
         weights = getattr(self, "weight_ih" + suffix)
         kept = getattr(self, "weight_hh" + suffix)
         gates = len(kept) // self.units
@@ -89,8 +102,9 @@ export const helpers = {
         offsets = [None] * gates
         if self.bias:
             offsets = getattr(self, "bias_hh" + suffix).chunk(gates)
-        steps = []
-        for step in x.unbind(dim=1):
+        steps, y = [], torch.zeros_like(h)
+        for step, shown in zip(x.unbind(dim=1), mask.unsqueeze(-1).unbind(dim=1)):
+            before = h, c
             given = F.linear(step, weights, bias).chunk(gates, dim=-1)
             own = [F.linear(h * drop, *of) for drop, *of in zip(drops, rows, offsets)]
             if self.kind is nn.LSTM:
@@ -107,7 +121,10 @@ export const helpers = {
                 h = update * h + (1 - update) * self.activation(given[2] + new)
             else:
                 h = self.activation(given[0] + own[0])
-            steps.append(h)
+            # A hidden step leaves all as it was.
+            y = torch.where(shown, h, y)
+            h, c = (torch.where(shown, *both) for both in zip((h, c), before))
+            steps.append(y)
         return torch.stack(steps, dim=1), h, c`,
   log_cosh: `def log_cosh(prediction, y):
     """Half the squared difference where it is small, the plain one where it is large."""
@@ -144,6 +161,10 @@ export const helpers = {
   mean_of_steps: `def mean_of_steps(losses, counts):
     """Of each row the mean over the steps that count, and of these the mean."""
     return ((losses * counts).sum(dim=1) / counts.sum(dim=1).clamp_min(1)).mean()`,
+  in_top: `def in_top(scores, y, k):
+    """Where fewer than k classes are ahead of the right one."""
+    own = scores.gather(-1, y.unsqueeze(-1))
+    return (scores > own).sum(dim=-1) < k`,
   class_weights: `def class_weights(y, classes):
     """Weights by which all classes count alike; over the rows, their mean is 1."""
     counts = torch.bincount(y.flatten(), minlength=classes)
@@ -157,6 +178,30 @@ def decay(optimizer, part):
         for weight in group["params"]:
             if weight.grad is not None:
                 weight.mul_(1 - group["lr"] * part)`,
+  RMSprop: `class RMSprop(torch.optim.Optimizer):
+    """As Keras has it: eps inside the root, and the rate in the moves that momentum keeps."""
+
+    def __init__(self, parameters, lr, rho=0.9, eps=1e-7, momentum=0.0, centered=False):
+        defaults = {"lr": lr, "rho": rho, "eps": eps, "momentum": momentum}
+        super().__init__(parameters, {**defaults, "centered": centered})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for weight in group["params"]:
+                if weight.grad is None:
+                    continue
+                state, part = self.state[weight], 1 - group["rho"]
+                square, mean, move = (
+                    state.setdefault(name, torch.zeros_like(weight))
+                    for name in ("square", "mean", "move")
+                )
+                square.lerp_(weight.grad.square(), part)
+                if group["centered"]:
+                    mean.lerp_(weight.grad, part)
+                size = (square - mean.square() + group["eps"]).sqrt()
+                move.mul_(group["momentum"]).add_(group["lr"] * weight.grad / size)
+                weight.sub_(move)`,
   Lion: `class Lion(torch.optim.Optimizer):
     """Moves every weight by the same amount, up or down."""
 

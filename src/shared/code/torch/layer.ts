@@ -17,6 +17,12 @@ export interface TorchPlace {
   readonly self: string;
   /** Ports of its outputs that anything reads. */
   readonly read: ReadonlySet<string>;
+  /** Variables that hold the masks of its inputs, [n, time] of truth values: which steps are there. */
+  readonly masks: readonly (string | null)[];
+  /** Any call of the layer, which may be shared, is given a mask. */
+  readonly masked: boolean;
+  /** The mask that it makes itself, where anything reads that. */
+  readonly mask: string | null;
 }
 
 export interface TorchLayer {
@@ -33,8 +39,8 @@ export interface TorchLayer {
   readonly helpers?: readonly HelperName[];
   /** What a pass adds to the loss, of variables in `forward`. */
   readonly penalties?: readonly string[];
-  /** What of the layer this code leaves out. */
-  readonly without?: readonly string[];
+  /** What the size of its outputs is taken of, where that is another variable than its own. */
+  readonly active?: string;
 }
 /** Where most have their kernel and bias. */
 export const KERNEL = { kernel: '.weight', bias: '.bias' } as const;

@@ -2,6 +2,7 @@
 import { placesOf } from '../../kinds/layers/dot.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { literal } from '../python.ts';
+import { augmentations } from './augmentation.ts';
 import { activated, channelsFirst, channelsLast, elementwise, isFirst, KERNEL } from './layer.ts';
 import type { TorchLayer, TorchPlace, TorchWriter } from './layer.ts';
 import { recurrent } from './recurrent.ts';
@@ -93,7 +94,7 @@ const dropout =
     return { pass: axes === '' ? drop(x!) : channelsLast(drop(channelsFirst(x!))) };
   };
 
-const multiHeadAttention: TorchWriter = ({ params, inputs, x, self }) => {
+const multiHeadAttention: TorchWriter = ({ params, inputs, x, self, masks }) => {
   const attention = params as {
     readonly numHeads: number;
     readonly keyDim: number;
@@ -110,6 +111,12 @@ const multiHeadAttention: TorchWriter = ({ params, inputs, x, self }) => {
     attention.causal ? ', causal=True' : '',
   ].join('');
   const { numHeads, keyDim, valueDim } = attention;
+  // A key has a mask of its own only where it is given.
+  const [from, ...to] = [masks[0], masks[1] === undefined ? masks[0] : masks[1], masks[2]];
+  const shown = [
+    ...(from ? [`${from}.unsqueeze(2)`] : []),
+    ...to.flatMap((mask) => (mask ? [`${mask}.unsqueeze(1)`] : [])),
+  ];
   return {
     made: {
       '': `MultiHeadAttention(${widths.join(', ')}, ${numHeads}, ${keyDim}, ${valueDim || keyDim}${more})`,
@@ -120,7 +127,7 @@ const multiHeadAttention: TorchWriter = ({ params, inputs, x, self }) => {
         [`${part}Bias`, `.${part}.bias`],
       ]),
     ),
-    pass: `${self}(${of(x).join(', ')})`,
+    pass: `${self}(${[...of(x), ...(shown.length > 0 ? [shown.join(' & ')] : [])].join(', ')})`,
     helpers: ['MultiHeadAttention'],
   };
 };
@@ -174,12 +181,6 @@ const prelu: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
   };
 };
 
-/** Pictures are changed in the loader, by torchvision's transforms: the network gets them as they are. */
-const augmentation: TorchWriter = ({ x: [x] }) => ({
-  pass: x!,
-  without: ['the augmentation, which torchvision.transforms.v2 does in the loader'],
-});
-
 const activation: TorchWriter = ({ params, x: [x] }) => ({ pass: activated(params.activation, x!) });
 
 const reshaped = (x: string, shape: Shape): string => `${x}.reshape(-1, ${shape.join(', ')})`;
@@ -194,7 +195,6 @@ const writers: Readonly<Record<string, TorchWriter>> = {
     made: { '': `nn.Embedding(${params.inputDim}, ${params.outputDim})` },
     weights: { embeddings: '.weight' },
     pass: `${self}(${x!}.long())`,
-    ...(params.maskZero && { without: ['the mask of padding'] }),
   }),
   activation: (place) =>
     /softmax/i.test(place.params.activation) ? activation(place) : elementwise(activation)(place),
@@ -230,7 +230,7 @@ const writers: Readonly<Record<string, TorchWriter>> = {
   simpleRNN: recurrent('RNN'),
   lstm: recurrent('LSTM'),
   gru: recurrent('GRU'),
-  masking: ({ x: [x] }) => ({ pass: x!, without: ['the mask'] }),
+  masking: ({ x: [x], mask }) => ({ pass: `${x!} * ${mask!}.unsqueeze(-1)` }),
   batchNormalization,
   layerNormalization,
   groupNormalization,
@@ -249,20 +249,7 @@ const writers: Readonly<Record<string, TorchWriter>> = {
     const deviation = Number(Math.sqrt(params.rate / (1 - params.rate)).toPrecision(8));
     return training(name, x!, `${x!} * (1 + torch.randn_like(${x!}) * ${deviation})`);
   },
-  randomFlip: augmentation,
-  randomRotation: augmentation,
-  randomZoom: augmentation,
-  randomTranslation: augmentation,
-  randomContrast: augmentation,
-  randomBrightness: augmentation,
-  randomErasing: augmentation,
-  randomCrop: ({ inputs: [input], outputs: [output], x: [x] }) => {
-    const cuts = [0, 1].map((axis) => {
-      const from = Math.floor((input![axis]! - output![axis]!) / 2);
-      return [from, input![axis]! - output![axis]! - from] as const;
-    });
-    return { pass: sliced(x!, cuts), without: ['the random place: the middle is taken'] };
-  },
+  ...augmentations,
   sampling: ({ params, x: [mean, logVariance], name }) => ({
     ...training(name, mean!, `${mean!} + (${logVariance!} / 2).exp() * torch.randn_like(${mean!})`),
     penalties:

@@ -61,10 +61,14 @@ const LOSSES: Readonly<Record<string, Loss>> = {
 /** Whether its function gives the mean of all rows by itself. */
 const reduces = ({ callee }: Loss): boolean => callee.startsWith('F.');
 
-export const lossHelpers = (ends: readonly LearnedEnd[]): readonly HelperName[] =>
-  ends.flatMap(({ loss, padding }) => [
+/** `masks`: by output, what tells which of its steps count. */
+export const lossHelpers = (
+  ends: readonly LearnedEnd[],
+  masks: readonly (string | null)[],
+): readonly HelperName[] =>
+  ends.flatMap(({ loss, padding }, i) => [
     ...(LOSSES[loss.kind]!.helper ? [LOSSES[loss.kind]!.helper!] : []),
-    ...(padding !== null ? ['mean_of_steps' as const] : []),
+    ...(padding !== null || masks[i] ? ['mean_of_steps' as const] : []),
   ]);
 
 /** The target as the loss wants it. */
@@ -80,11 +84,21 @@ function targetText({ y: wants }: Loss, end: LearnedEnd, y: string): string {
   return part === 0 ? numbers : `${numbers} * ${1 - part} + ${part / 2}`;
 }
 
-/** The mean loss of a batch. `weights`: where a class' weight lies, where some count more. */
-export function torchLoss(end: LearnedEnd, prediction: string, y: string, weights: string): string {
+/**
+ * The mean loss of a batch. `weights`: where a class' weight lies, where some count more; `mask`: what tells which steps
+ * count, where that is not the padding of the target.
+ */
+export function torchLoss(
+  end: LearnedEnd,
+  prediction: string,
+  y: string,
+  weights: string,
+  mask: string | null,
+): string {
   const loss = LOSSES[end.loss.kind]!;
   const weighted = end.classWeights !== 'none';
-  const rows = weighted || end.padding !== null;
+  const counts = end.padding === null ? mask : `${y} != ${end.padding}`;
+  const rows = weighted || counts !== null;
   const steps = end.shape.length > 0 && end.classes !== null;
   const p = loss.classesFirst && steps ? `${prediction}.transpose(1, 2)` : prediction;
   const alone = { ...loss.args?.(end.params), ...(rows && reduces(loss) && { reduction: 'none' }) };
@@ -93,6 +107,6 @@ export function torchLoss(end: LearnedEnd, prediction: string, y: string, weight
   if (!rows) return reduces(loss) ? given : `${given}.mean()`;
   const perRow = loss.each ? `${given}.mean(dim=-1)` : given;
   const counted = weighted ? `${weights}[${y}] * ${perRow}` : perRow;
-  if (end.padding !== null) return call('mean_of_steps', [counted, `${y} != ${end.padding}`]);
+  if (counts !== null) return call('mean_of_steps', [counted, counts]);
   return `(${counted}).mean()`;
 }

@@ -14,7 +14,8 @@ interface Optimizer {
   /** It draws weights to 0 by a part of the rate, as ours; PyTorch's others add that to the gradient. */
   readonly decays: boolean;
   readonly helper?: HelperName;
-  readonly note?: string;
+  /** It takes the step that ours takes, however large epsilon is. */
+  readonly exact?: true;
 }
 
 const moments = ({ beta1, beta2, epsilon }: Values): Values => ({
@@ -44,10 +45,16 @@ const OPTIMIZERS: Readonly<Record<string, (values: Values, decay: number) => Opt
     decays: true,
   }),
   rmsprop: ({ rho, epsilon, momentum, centered }) => ({
-    callee: 'torch.optim.RMSprop',
-    args: { alpha: rho, eps: epsilon, momentum: said(momentum, 0), centered: said(centered, false) },
+    callee: 'RMSprop',
+    args: {
+      rho: said(rho, 0.9),
+      eps: said(epsilon, 1e-7),
+      momentum: said(momentum, 0),
+      centered: said(centered, false),
+    },
     decays: false,
-    note: codeWords.epsilonOutside,
+    helper: 'RMSprop',
+    exact: true,
   }),
   adagrad: ({ initialAccumulatorValue, epsilon }) => ({
     callee: 'torch.optim.Adagrad',
@@ -90,16 +97,16 @@ export function torchOptimizer(
   const known = optimizerOf(kind);
   const values: Values = { ...(known && defaults(known.params)), ...params };
   const decay = Number(values['weightDecay'] ?? 0);
-  const { callee, args, decays, helper, note } = (OPTIMIZERS[kind] ?? OPTIMIZERS['adam']!)(values, decay);
+  const { callee, args, decays, helper, exact } = (OPTIMIZERS[kind] ?? OPTIMIZERS['adam']!)(values, decay);
   const told = Object.entries(args)
     .filter(([, value]) => value !== null && value !== undefined)
     .map(([name, value]) => keyword(name, Array.isArray(value) ? tuple(value.map(literal)) : literal(value)));
   const made = call(callee, [`${network}.parameters()`, keyword('lr', literal(learningRate)), ...told]);
   const apart = decay > 0 && !decays;
-  const far = note ?? (Number(values['epsilon']) > 1e-6 ? codeWords.epsilonElsewhere : undefined);
+  const far = !exact && Number(values['epsilon']) > 1e-6;
   return {
     helpers: [...(helper ? [helper] : []), ...(apart ? ['decay' as const] : [])],
-    made: [...(far === undefined ? [] : [`# ${far}`]), `${optimizer} = ${made}`],
+    made: [...(far ? [`# ${codeWords.epsilonElsewhere}`] : []), `${optimizer} = ${made}`],
     before: [
       ...(by === 'value' ? [`nn.utils.clip_grad_value_(${network}.parameters(), ${limit})`] : []),
       ...(by === 'globalNorm' ? [`nn.utils.clip_grad_norm_(${network}.parameters(), ${limit})`] : []),

@@ -7,7 +7,7 @@ const term = (part: number, sum: string): readonly string[] => (part > 0 ? [`${p
 /** `name`: the variable that holds the output, `self`: what its weights lie below. */
 export function penaltyTerms(
   { params, weights }: NodeFacts,
-  { weights: tensors = {}, beside = {} }: TorchLayer,
+  { weights: tensors = {}, beside = {}, active }: TorchLayer,
   name: string,
   self: string,
 ): readonly string[] {
@@ -18,14 +18,15 @@ export function penaltyTerms(
   ];
   const learned = Object.entries(tensors).filter(([key]) => key in weights);
   const isBias = (key: string): boolean => /bias$/i.test(key);
-  const rows = (values: string): string => `${values}.sum() / len(${name})`;
+  const outputs = active ?? name;
+  const rows = (values: string): string => `${values}.sum() / len(${outputs})`;
   return [
     ...learned.filter(([key]) => !isBias(key)).flatMap(([, at]) => of(`${self}${at}`, 'l1', 'l2')),
     ...learned
       .filter(([key]) => isBias(key))
       .flatMap(([key, at]) => [at, ...(beside[key]?.alike ? [beside[key].tensor] : [])])
       .flatMap((at) => of(`${self}${at}`, 'biasL1', 'biasL2')),
-    ...term(strength('activityL1'), rows(`${name}.abs()`)),
-    ...term(strength('activityL2'), rows(`${name}.square()`)),
+    ...term(strength('activityL1'), rows(`${outputs}.abs()`)),
+    ...term(strength('activityL2'), rows(`${outputs}.square()`)),
   ];
 }

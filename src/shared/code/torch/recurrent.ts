@@ -1,7 +1,7 @@
 /** Recurrent layers: PyTorch's own, and one that runs step by step for what they do not have. */
 import type { RecurrentValues } from '../../kinds/layers/parts/recurrent.ts';
 import type { Shape } from '../../kinds/shape.ts';
-import { call, tuple } from '../python.ts';
+import { call, keyword, tuple } from '../python.ts';
 import { activated } from './layer.ts';
 import type { TorchLayer, TorchWriter } from './layer.ts';
 
@@ -37,9 +37,15 @@ function callable(name: string): string {
 }
 
 /** PyTorch's own, or ours where it wants what that does not have. */
-function moduleText(module: Name, input: Shape, layer: Values): Pick<TorchLayer, 'made' | 'helpers'> {
+function moduleText(
+  module: Name,
+  input: Shape,
+  layer: Values,
+  masked: boolean,
+): Pick<TorchLayer, 'made' | 'helpers'> {
   const relu = module === 'RNN' && layer.activation === 'relu';
   const usual =
+    !masked &&
     (layer.activation === 'tanh' || relu) &&
     GATES[module].every((gate) => layer.recurrentActivation === gate) &&
     layer.resetAfter !== false &&
@@ -69,14 +75,16 @@ function moduleText(module: Name, input: Shape, layer: Values): Pick<TorchLayer,
 
 export const recurrent =
   (module: Name): TorchWriter =>
-  ({ params, inputs: [input], x: [x, ...states], name, self, read: ports }) => {
+  ({ params, inputs: [input], x: [x, ...states], name, self, read: ports, masks: [mask], masked }) => {
     const layer = params as Values;
     const both = layer.direction === 'both';
+    const turned = (signal: string): string =>
+      layer.direction === 'backward' ? `${signal}.flip(1)` : signal;
     const given = states.map((state) =>
       both ? `torch.stack(${state}.chunk(2, dim=-1))` : `${state}.unsqueeze(0)`,
     );
     const start = given.length > 1 ? [tuple(given)] : given;
-    const read = layer.direction === 'backward' ? `${x!}.flip(1)` : x!;
+    const shown = mask ? [keyword('mask', turned(mask))] : [];
     const last = (end: string): string => (both ? `torch.cat(tuple(${end}), dim=-1)` : `${end}[0]`);
     const ends = module === 'LSTM' ? ['state', 'cell'] : ['state'];
     const kept = ends.map((end, i) =>
@@ -84,15 +92,29 @@ export const recurrent =
     );
     const state = kept[0]!;
     const merged = both ? MERGED[layer.merge] : (steps: string) => steps;
-    const output = layer.returnSequences ? name : ports.has('state') ? state : last(state);
+    const run = layer.returnSequences ? name : ports.has('state') ? state : last(state);
+    const output = mask ? shownOutput(layer, run, mask, states.length > 0) : run;
+    // What each direction gives has a size, not what both are merged to.
+    const apart = both && layer.merge !== 'concat' && layer.activityL1 + layer.activityL2 > 0;
+    const active = `${name}_both`;
+    const shownLines = apart ? [`${active} = ${output}`] : output === run ? [] : [`${name} = ${output}`];
+    const result = merged(apart ? active : output === run ? run : name);
     return {
-      ...moduleText(module, input!, layer),
+      ...moduleText(module, input!, layer, masked),
       weights: TENSORS,
       beside: beside(layer.resetAfter === true),
       pass: [
-        `${layer.returnSequences ? name : '_'}, ${kept.every((end) => end === '_') ? '_' : kept.length === 1 ? state : tuple(kept)} = ${call(self, [read, ...start])}`,
+        `${layer.returnSequences ? name : '_'}, ${kept.every((end) => end === '_') ? '_' : kept.length === 1 ? state : tuple(kept)} = ${call(self, [turned(x!), ...start, ...shown])}`,
         ...ends.flatMap((end, i) => (ports.has(end) ? [`${kept[i]!} = ${last(kept[i]!)}`] : [])),
-        ...(merged(output) === name ? [] : [`${name} = ${merged(output)}`]),
+        ...shownLines,
+        ...(result === name ? [] : [`${name} = ${result}`]),
       ],
+      ...(apart && { active }),
     };
   };
+
+/** As Keras: both directions give zeros at hidden steps, and where none is there at all, the start is not shown. */
+function shownOutput(layer: Values, run: string, mask: string, started: boolean): string {
+  if (layer.returnSequences) return layer.direction === 'both' ? `${run} * ${mask}.unsqueeze(-1)` : run;
+  return started ? `${run} * ${mask}.any(dim=1, keepdim=True)` : run;
+}

@@ -8,6 +8,8 @@ import type { Learned, LearnedEnd } from '../ends.ts';
 import { call, float, list } from '../python.ts';
 import type { HelperName } from './helpers.ts';
 import { lossHelpers, torchLoss } from './losses.ts';
+import type { LossMask } from './masks.ts';
+import { stoppingOf, torchMetrics } from './metrics.ts';
 import { torchOptimizer } from './optimizers.ts';
 import { rowLines, unpacked } from './rows.ts';
 import { torchSchedule } from './schedules.ts';
@@ -18,11 +20,12 @@ export interface TorchTraining {
   readonly lines: readonly string[];
 }
 
-/** `penalised`: the network keeps what its layers add to the loss. */
+/** The network keeps `masks` and, where it is `penalised`, what its layers add to the loss. */
 export function torchTraining(
   training: TrainingSettings,
   inputs: readonly FedInput[],
   learned: Learned,
+  masks: readonly LossMask[],
   penalised: boolean,
 ): TorchTraining {
   const { ends } = learned;
@@ -33,15 +36,25 @@ export function torchTraining(
   const mix =
     learned.mixes && training.mix.kind !== 'none' ? { ...training.mix, kind: training.mix.kind } : null;
   const held = training.validationFraction > 0;
-  const stopping = stoppingOf(training, ends);
+  const metrics = held ? torchMetrics(ends) : [];
+  const stopping = stoppingOf(training, metrics);
   const outputs = ends.length === 1 ? 'prediction' : 'predictions';
   const run = `${outputs} = ${call('network', given)}`;
-  const judged = (shift = ''): string =>
-    call('criterion', [outputs, ...targets.map((name) => `${name}${shift}`)]);
+  const maskOf = ends.map((_, i) => masks.find(({ end }) => end === i)?.name ?? null);
+  const weighted = ends.flatMap(({ classWeights }, i) =>
+    classWeights === 'none' ? [] : weightsName(ends, i),
+  );
+  const judged = (counting: readonly string[], shift = ''): string =>
+    call('criterion', [
+      outputs,
+      ...targets.map((name) => `${name}${shift}`),
+      ...counting,
+      ...masks.map(({ name }) => `network.${name}`),
+    ]);
   const rows = `len(${given[0]!})`;
   const weights = weightLines(ends, columns);
   const lines = [
-    ...criterion(learned, outputs, targets),
+    ...criterion(learned, outputs, targets, weighted, maskOf),
     '',
     '',
     ...rowLines(training, inputs, ends, columns),
@@ -61,7 +74,9 @@ export function torchTraining(
     ...indented(8, [
       ...(mix ? [`x, share = ${call(mix.kind, ['x', String(mix.alpha)])}`] : []),
       run,
-      mix ? `loss = share * ${judged()} + (1 - share) * ${judged('.roll(-1, 0)')}` : `loss = ${judged()}`,
+      mix
+        ? `loss = share * ${judged(weighted)} + (1 - share) * ${judged(weighted, '.roll(-1, 0)')}`
+        : `loss = ${judged(weighted)}`,
       ...(penalised ? ['loss = loss + network.penalty'] : []),
       'optimizer.zero_grad()',
       'loss.backward()',
@@ -76,25 +91,35 @@ export function torchTraining(
       ? indented(4, [
           '',
           'network.eval()',
-          `total${stopping?.right ? ', right' : ''} = 0.0${stopping?.right ? ', 0' : ''}`,
+          ...['total', ...metrics.map(({ name }) => name)].map((sum) => `${sum} = 0.0`),
           'with torch.no_grad():',
           `    for ${unpacked(columns)} in validation_loader:`,
-          `        ${run}`,
-          `        total += ${rows} * ${judged()}.item()`,
-          ...(stopping?.right ? [`        right += ${stopping.right}.sum().item()`] : []),
+          ...indented(8, [
+            run,
+            ...(weighted.length > 0 ? [`# ${codeWords.evenly}`] : []),
+            `loss = ${judged(weighted.map((name) => call('torch.ones_like', [name])))}${penalised ? ' + network.penalty' : ''}`,
+            `total += ${rows} * loss.item()`,
+            ...metrics.map(({ name, mean }) => `${name} += ${rows} * ${mean}.item()`),
+          ]),
           'epoch_loss = total / len(validation_rows)',
+          ...metrics.map(({ name }) => `${name} /= len(validation_rows)`),
         ])
       : []),
-    held
-      ? '    print(f"epoch {epoch + 1}: loss {training_loss:.4f}, validation {epoch_loss:.4f}")'
-      : '    print(f"epoch {epoch + 1}: loss {epoch_loss:.4f}")',
+    ...indented(
+      4,
+      printLines(
+        held,
+        metrics.map(({ name }) => name),
+      ),
+    ),
     ...indented(4, schedule?.epoch('epoch_loss') ?? []),
     ...indented(4, stopping?.lines ?? []),
     ...(stopping ? ['', 'network.load_state_dict(best_weights)'] : []),
   ];
   return {
     helpers: [
-      ...lossHelpers(ends),
+      ...lossHelpers(ends, maskOf),
+      ...metrics.flatMap((metric) => metric.helpers),
       ...(ends.some(({ classWeights }) => classWeights === 'balanced') ? (['class_weights'] as const) : []),
       ...(mix ? [mix.kind] : []),
       ...optimizer.helpers,
@@ -106,11 +131,23 @@ export function torchTraining(
 const indented = (by: number, lines: readonly string[]): readonly string[] =>
   lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
 
-/** The mean loss of a batch, over all outputs. */
+/** What an epoch came to, its metrics on a line of their own. */
+const printLines = (held: boolean, metrics: readonly string[]): readonly string[] => [
+  held
+    ? 'print(f"epoch {epoch + 1}: loss {training_loss:.4f}, validation {epoch_loss:.4f}")'
+    : 'print(f"epoch {epoch + 1}: loss {epoch_loss:.4f}")',
+  ...(metrics.length > 0
+    ? [`print(f"    ${metrics.map((name) => `${name} {${name}:.4f}`).join(', ')}")`]
+    : []),
+];
+
+/** The mean loss of a batch, over all outputs; `weighted`: what tells how much the rows of a class count. */
 function criterion(
   { ends, recipe }: Learned,
   outputs: string,
   targets: readonly string[],
+  weighted: readonly string[],
+  masks: readonly (string | null)[],
 ): readonly string[] {
   const losses = ends.map((end, i) => {
     const loss = torchLoss(
@@ -118,11 +155,12 @@ function criterion(
       ends.length === 1 ? outputs : `${outputs}[${i}]`,
       targets[i]!,
       weightsName(ends, i),
+      masks[i]!,
     );
     return recipe.summed ? `${sizeOf(end.predicted)} * ${loss}` : loss;
   });
   return [
-    `def ${call('criterion', [outputs, ...new Set(targets)])}:`,
+    `def ${call('criterion', [outputs, ...new Set(targets), ...weighted, ...masks.filter((mask) => mask !== null)])}:`,
     ...(recipe.summed ? [`    # ${codeWords.summed}`] : []),
     ...losses.slice(0, -1).map((loss, i) => `    loss_${i + 1} = ${loss}`),
     `    return ${[...losses.slice(0, -1).map((_, i) => `loss_${i + 1}`), losses.at(-1)!].join(' + ')}`,
@@ -147,43 +185,3 @@ const weightLines = (ends: readonly LearnedEnd[], { targets }: Columns): readonl
       }`,
     ];
   });
-
-interface Stopping {
-  readonly worst: string;
-  /** Of a batch, which rows are right, where that is watched. */
-  readonly right: string | null;
-  /** After an epoch. */
-  readonly lines: readonly string[];
-}
-
-/** What ends the run early; it watches the loss where PyTorch code has no metric of that name. */
-function stoppingOf(
-  { earlyStopping, validationFraction }: TrainingSettings,
-  ends: readonly LearnedEnd[],
-): Stopping | null {
-  if (!earlyStopping) return null;
-  const { monitor, patience, minDelta } = earlyStopping;
-  const [end] = ends;
-  const accuracy =
-    monitor === 'accuracy' && ends.length === 1 && end!.target.type === 'category' && validationFraction > 0;
-  const than = (sign: string): string => `best${minDelta === 0 ? '' : ` ${sign} ${minDelta}`}`;
-  return {
-    worst: accuracy ? '-math.inf' : 'math.inf',
-    right: !accuracy
-      ? null
-      : end!.predicted.at(-1) === 1
-        ? '((prediction[:, 0] > 0) == y)'
-        : '(prediction.argmax(dim=-1) == y)',
-    lines: [
-      ...(accuracy ? ['accuracy = right / len(validation_rows)'] : []),
-      ...(accuracy || monitor === 'loss' ? [] : [`# ${codeWords.watchesLoss(monitor)}`]),
-      accuracy ? `if accuracy > ${than('+')}:` : `if epoch_loss < ${than('-')}:`,
-      `    best, wait = ${accuracy ? 'accuracy' : 'epoch_loss'}, 0`,
-      '    best_weights = copy.deepcopy(network.state_dict())',
-      'else:',
-      '    wait += 1',
-      `    if wait >= ${patience}:`,
-      '        break',
-    ],
-  };
-}

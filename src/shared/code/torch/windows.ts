@@ -166,7 +166,11 @@ export const pooling =
 
 export const globalPooling =
   (axes: Axes, how: 'amax' | 'mean'): TorchWriter =>
-  ({ x: [x] }) => {
+  ({ x: [x], masks: [mask] }) => {
+    if (mask && how === 'mean') {
+      const shown = `${mask}.unsqueeze(-1)`;
+      return { pass: `(${x!} * ${shown}).sum(dim=1) / ${shown}.sum(dim=1).clamp_min(1)` };
+    }
     const [given, from] = isFirst(x!) ? [channelsFirst(x!), 2] : [x!, 1];
     const dims = each(axes, 0).map((_, axis) => axis + from);
     return { pass: `${given}.${how}(dim=${literal(axes === 1 ? dims[0] : dims)})` };

@@ -5,7 +5,7 @@ import type { AnySchedule } from '../../../../shared/kinds/define.ts';
 import { paramsSchema } from '../../../../shared/kinds/params.ts';
 import { learningRateAt, scheduleOf, schedules } from '../../../../shared/kinds/schedules/index.ts';
 import { reduceOnPlateau } from '../../../../shared/kinds/schedules/reduce-on-plateau.ts';
-import type { Project, TrainingSettings } from '../../../../shared/network/document.ts';
+import type { Network, Project, TrainingSettings } from '../../../../shared/network/document.ts';
 import { expandNetwork } from '../../../../shared/network/expand.ts';
 import { inferNetwork } from '../../../../shared/network/infer.ts';
 import { book, category, inTime, manifest, number, table } from '../../../../shared/network/testing.ts';
@@ -21,11 +21,23 @@ export interface CodeCase {
   readonly told: Readonly<Record<string, unknown>> & { readonly run: string };
 }
 
+/** Of a network that nothing trains, all but what the script is told. */
+export const caseOf = (name: string, network: Network): Omit<CodeCase, 'told'> => ({
+  name,
+  project: { ...chainProject([2, 2, 1], [], table(1)), networks: [network] },
+  manifest: null,
+});
+
+export const numbers = (shape: readonly number[], values: ArrayLike<number>) => ({
+  shape,
+  values: Array.from(values),
+});
+
 /** Of so many classes. */
 const namesOf = (classes: number): string[] => Array.from({ length: classes }, (_, i) => String(i));
 
 /** A network of one Dense layer on data of the form that the loss' fixture is in. */
-function lossCase({
+export function lossCase({
   kind,
   name = '',
   params = {},
@@ -33,6 +45,7 @@ function lossCase({
   target,
   rows,
   gradient,
+  mask,
 }: (typeof fixtures.losses)[number]): CodeCase {
   const [, ...shape] = prediction.shape;
   const units = shape.at(-1)!;
@@ -69,7 +82,8 @@ function lossCase({
     }
     if (shape.length > 1) {
       const data = table(units * shape[0]!);
-      const chain = chainProject(shape, [['dense', { units }]], data);
+      const masking = mask ? ([['masking']] as const) : [];
+      const chain = chainProject(shape, [...masking, ['dense', { units }]], data);
       return { manifest: data, project: { ...chain, recipe: { kind: 'autoencoder', params: {} } } };
     }
     const data = inTime(manifest('Series', 9, [number('x', '0.f32'), number('y', '1.f32')], 'y'));
@@ -86,6 +100,7 @@ function lossCase({
       target: { ...target, classes: target.classes === true },
       rows,
       gradient,
+      ...(mask && { mask }),
     },
   };
 }
@@ -107,13 +122,18 @@ function weightedCase(fixture: (typeof fixtures.losses)[number]): CodeCase {
   });
 }
 
-const unmasked = fixtures.losses.filter(({ mask }) => !mask);
+export const unmasked = fixtures.losses.filter(({ mask }) => !mask);
 export const lossCases: readonly CodeCase[] = [
   ...unmasked.map(lossCase),
   ...unmasked
     .filter(({ target, prediction }) => target.classes && prediction.shape.length === 2)
     .map(weightedCase),
 ];
+
+/** Those of numbers over steps of which some are hidden. */
+export const maskedLossCases: readonly CodeCase[] = fixtures.losses
+  .filter(({ mask, target }) => mask && !target.classes)
+  .map(lossCase);
 
 /** A Dense layer without bias on a table, trained so. */
 const trained = (

@@ -386,6 +386,46 @@ export const maskedStates: Network = networkOf([
   { kind: 'output', from: [7] },
   { kind: 'output', from: [9] },
 ]);
+/** What else reads a mask: attention, to itself and to another sequence, and a mean over the steps. */
+export const maskedRows: readonly Network[] = [
+  networkOf([
+    { kind: 'input', params: { shape: [3] } },
+    { kind: 'embedding', params: { inputDim: 3, outputDim: 4, maskZero: true } },
+    { kind: 'multiHeadAttention', params: { numHeads: 2, keyDim: 2 } },
+    { kind: 'multiHeadAttention', params: { numHeads: 1, keyDim: 3, causal: true }, from: [2] },
+    { kind: 'batchNormalization' },
+    { kind: 'globalAveragePooling1D' },
+    { kind: 'globalMaxPooling1D', from: [4] },
+    { kind: 'output', from: [3] },
+    { kind: 'output', from: [5] },
+    { kind: 'output', from: [6] },
+  ]),
+  networkOf([
+    { kind: 'input', params: { shape: [3] } },
+    { kind: 'input', params: { shape: [2] } },
+    { kind: 'embedding', params: { inputDim: 3, outputDim: 4, maskZero: true }, from: [0] },
+    { kind: 'embedding', params: { inputDim: 3, outputDim: 4, maskZero: true }, from: [1], weightsOf: 2 },
+    { kind: 'multiHeadAttention', params: { numHeads: 2, keyDim: 2 }, from: [2, 3] },
+    { kind: 'multiHeadAttention', params: { numHeads: 2, keyDim: 2 }, from: [3, 2, 4] },
+    { kind: 'output', from: [4] },
+    { kind: 'output', from: [5] },
+  ]),
+  // A start is shown by no row without steps; one layer runs over what is masked and what is not.
+  networkOf([
+    { kind: 'input', params: { shape: [2] } },
+    { kind: 'input', params: { shape: [4] } },
+    { kind: 'input', params: { shape: [2, 4] } },
+    { kind: 'embedding', params: { inputDim: 3, outputDim: 4, maskZero: true }, from: [0] },
+    { kind: 'gru', params: { units: 2, direction: 'both', merge: 'mul' }, from: [3, 1] },
+    { kind: 'simpleRNN', params: { units: 4, returnSequences: true }, from: [3, 1] },
+    { kind: 'lstm', params: { units: 2 }, from: [2] },
+    { kind: 'lstm', params: { units: 2 }, from: [5], weightsOf: 6 },
+    { kind: 'output', from: [4] },
+    { kind: 'output', from: [5] },
+    { kind: 'output', from: [7] },
+    { kind: 'output', from: [6] },
+  ]),
+];
 /** After a ReLU whole steps are zero. */
 export const maskedSteps: Network = networkOf([
   { kind: 'input', params: { shape: [6, 2] } },

@@ -83,6 +83,18 @@ def run_schedule(code, case):
     return {"difference": distance(rates, array(case["rates"]))}
 
 
+def run_drawn(code, case):
+    """How far what training sees of many copies is from the nearest result; each result has to come."""
+    names, _ = compiled(code)
+    keras.utils.set_random_seed(1)
+    results = array(case["results"])
+    x = np.repeat(array(case["input"])[None], 400, axis=0)
+    made = keras.ops.convert_to_numpy(names["model"](x, training=True))
+    away = np.abs(made[:, None] - results[None]).max(axis=(2, 3, 4))
+    assert set(away.argmin(axis=1)) == set(range(len(results))), "some never come"
+    return {"difference": float(away.min(axis=1).max())}
+
+
 MODELS = ("model", "generator", "discriminator")
 
 
@@ -99,7 +111,13 @@ def run_training(code, case):
     return {"parameters": parameters, "loss": loss}
 
 
-runs = {"loss": run_loss, "optimizer": run_optimizer, "schedule": run_schedule, "training": run_training}
+runs = {
+    "loss": run_loss,
+    "optimizer": run_optimizer,
+    "schedule": run_schedule,
+    "drawn": run_drawn,
+    "training": run_training,
+}
 for folder in map(pathlib.Path, sys.argv[1:]):
     case = json.loads((folder / "case.json").read_text())
     try:

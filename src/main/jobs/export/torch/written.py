@@ -3,11 +3,14 @@
 python written.py FOLDER... : each holds model.py and case.json, which says what to run and what is expected.
 """
 
+import inspect
 import json
 import pathlib
+import random
 import re
 import sys
 import traceback
+import types
 
 import numpy as np
 import torch
@@ -137,9 +140,38 @@ def run_forward(code, case):
     return {"difference": max(distance(one.numpy(), array(expected)) for one, expected in pairs)}
 
 
+def run_augmented(code, case):
+    """What training sees of the inputs, where a draw is told with that at every place."""
+    names = {}
+    exec(code, names)
+    if "draw" in case:
+        part = case["draw"]
+        names["draw"] = lambda x, low, high: torch.full((len(x),), low + part * (high - low))
+        names["torch"] = types.SimpleNamespace(
+            **{**vars(torch), "randn_like": lambda x: torch.full_like(x, part)}
+        )
+    made = names["network"].train()(*(torch.from_numpy(array(told)) for told in case["inputs"]))
+    return {"difference": distance(made.numpy(), array(case["outputs"][0]))}
+
+
+def run_drawn(code, case):
+    """How far what training sees of many copies is from the nearest result; each result has to come."""
+    names = {}
+    exec(code, names)
+    torch.manual_seed(1)
+    random.seed(1)
+    results = array(case["results"])
+    x = torch.from_numpy(array(case["input"])).expand(400, -1, -1, -1)
+    made = names["network"].train()(x).numpy()
+    away = np.abs(made[:, None] - results[None]).max(axis=(2, 3, 4))
+    assert set(away.argmin(axis=1)) == set(range(len(results))), "some never come"
+    return {"difference": float(away.min(axis=1).max())}
+
+
 def run_penalty(code, case):
     network, _ = run_layers(code, case)
-    return {"difference": distance(network.penalty.numpy(), array(case["penalty"]))}
+    penalty = getattr(network, "penalty", torch.zeros(()))
+    return {"difference": distance(penalty.numpy(), array(case["penalty"]))}
 
 
 def run_loss(code, case):
@@ -148,7 +180,10 @@ def run_loss(code, case):
     exec(split(code)[0], names)
     prediction = torch.from_numpy(array(case["prediction"])).requires_grad_()
     y = torch.from_numpy(array(case["target"]))
-    loss = names["criterion"](prediction, y.long() if case["target"]["classes"] else y)
+    criterion = names["criterion"]
+    _, _, *more = inspect.signature(criterion).parameters
+    given = {**names, **({"mask": torch.from_numpy(array(case["mask"])) > 0} if "mask" in case else {})}
+    loss = criterion(prediction, y.long() if case["target"]["classes"] else y, *(given[name] for name in more))
     loss.backward()
     rows = array(case["rows"])
     gradient = array(case["gradient"]) / len(rows)
@@ -171,7 +206,7 @@ def run_optimizer(code, case):
     worst = 0.0
     for step in case["steps"]:
         gradient = torch.from_numpy(array(step["gradient"]).T.copy())
-        names["criterion"] = lambda prediction, y: (weight * gradient).sum()
+        names["criterion"] = lambda *_: (weight * gradient).sum()
         exec(loop.replace("print(", "str("), names)
         worst = max(worst, distance(weight.detach().numpy().T, array(step["weight"])))
     return {"difference": worst}
@@ -192,9 +227,39 @@ def run_schedule(code, case):
     optimizer.register_step_pre_hook(lambda optimizer, *_: rates.append(optimizer.param_groups[0]["lr"]))
     if "losses" in case:
         names["rows"] = range(len(batch[0]) * case["perEpoch"])
-        names["criterion"] = lambda prediction, y: 0 * prediction.sum() + case["losses"][names["epoch"]]
+        names["criterion"] = lambda prediction, *_: 0 * prediction.sum() + case["losses"][names["epoch"]]
     exec(loop.replace("print(", "str("), names)
     return {"difference": distance(np.array(rates), array(case["rates"]))}
+
+
+class Told(nn.Module):
+    """Gives these predictions of the rows that it is told."""
+
+    def __init__(self, predictions, penalty):
+        super().__init__()
+        self.predictions, self.penalty = predictions, penalty
+
+    def forward(self, rows):
+        return self.predictions[rows]
+
+
+def run_measured(code, case):
+    """What the loop measures of rows that are held back."""
+    before, loop = split(code)
+    names = {}
+    exec(before, names)
+    y = torch.from_numpy(array(case["target"])).long()
+    rows = torch.arange(len(y))
+    names["network"] = Told(torch.from_numpy(array(case["prediction"])), case["penalty"])
+    names["loader"], names["epochs"] = [], 1
+    names["validation_rows"] = range(len(y))
+    names["validation_loader"] = [(rows[:1], y[:1]), (rows[1:], y[1:])]
+    exec(loop.replace("print(", "str("), names)
+    return {
+        "difference": max(
+            distance(np.array(names[name]), np.array(value)) for name, value in case["expected"].items()
+        )
+    }
 
 
 NETWORKS = ("network", "generator", "discriminator")
@@ -212,10 +277,13 @@ def run_training(code, case):
 
 runs = {
     "forward": run_forward,
+    "augmented": run_augmented,
+    "drawn": run_drawn,
     "penalty": run_penalty,
     "loss": run_loss,
     "optimizer": run_optimizer,
     "schedule": run_schedule,
+    "measured": run_measured,
     "training": run_training,
 }
 results = []
