@@ -1,7 +1,7 @@
 /**
  * How smooth the canvas is with many layers:
  *
- *   npm run bench -- canvas [--layers 1000] [--quick] [--json]
+ *   npm run bench -- canvas [--help]
  *
  * The built window in Chromium, on a core with generated projects. While a layer is dragged, the view is panned and
  * zoomed, one input event after another is given to the page and its main thread's work until the next frame is taken
@@ -18,10 +18,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { endCore, launchChromium, serve } from '../e2e/launch.ts';
 import { ui } from '../src/shared/words/ui/index.ts';
 import { projectText } from '../src/shared/network/parse.ts';
+import { called } from './lib/call.ts';
 import { gestures, placeFor } from './lib/gestures.ts';
 import type { Gesture, Point } from './lib/gestures.ts';
 import { largeProject } from './lib/large-project.ts';
@@ -35,11 +35,13 @@ import {
 } from './lib/page-work.ts';
 import type { LongestTask } from './lib/page-work.ts';
 
-const { values: flags } = parseArgs({
+const { flags } = called({
+  name: 'canvas',
+  summary:
+    'How smooth the canvas is with many layers: work for each input event, frames, and how soon it opens.',
   options: {
-    layers: { type: 'string', default: '1000' },
-    quick: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
+    layers: { type: 'integer', value: 'N', min: 10, max: 100_000, doc: 'Of the network (default: 1000)' },
+    quick: { type: 'flag', doc: 'Fewer events' },
   },
 });
 const EVENTS = flags.quick ? 60 : 150;
@@ -201,7 +203,7 @@ execFileSync(process.execPath, [join(import.meta.dirname, '..', 'scripts', 'buil
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 const folder = mkdtempSync(join(tmpdir(), 'neuroloom-bench-'));
-const layers = Number(flags.layers);
+const { layers = 1000 } = flags;
 mkdirSync(join(folder, 'projects'));
 for (const [name, count] of [
   ['Large', layers],

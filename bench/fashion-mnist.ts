@@ -3,33 +3,41 @@
  * from the command line, export it, and recompute the test accuracy from the exported ONNX file on the raw IDX files
  * with onnxruntime, which shares no code with the app.
  *
- *   node bench/fashion-mnist.ts [--data DIR] [--epochs N] [--runs N] [--json]
+ *   npm run bench -- fashion-mnist [--help]
  *
- * DIR holds the four `.gz` files (default: where Debian's package dataset-fashion-mnist puts them). Needs a build
- * (`npm start` or `npm test` makes one).
+ * Needs a build (`npm start` or `npm test` makes one).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import * as ort from 'onnxruntime-web';
+import { called, misuse } from './lib/call.ts';
 
-const { values: options } = parseArgs({
+const { flags } = called({
+  name: 'fashion-mnist',
+  summary:
+    'The whole path on real data: import, training, export, and the accuracy of the exported file on the raw pictures.',
   options: {
-    data: { type: 'string', default: '/usr/share/datasets/fashion-mnist' },
-    epochs: { type: 'string' },
-    runs: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
+    data: {
+      type: 'text',
+      value: 'DIR',
+      doc: 'Where the four .gz files are (default: where Debian’s package dataset-fashion-mnist puts them)',
+    },
+    epochs: { type: 'integer', value: 'N', min: 1, max: 100_000, doc: 'Instead of the sample’s own' },
+    runs: { type: 'integer', value: 'N', min: 1, max: 1000, doc: 'How often (default: once)' },
   },
 });
+const { data = '/usr/share/datasets/fashion-mnist', runs = 1 } = flags;
 const FILES = [
   'train-images-idx3-ubyte.gz',
   'train-labels-idx1-ubyte.gz',
   't10k-images-idx3-ubyte.gz',
   't10k-labels-idx1-ubyte.gz',
-].map((file) => join(options.data, file));
+].map((file) => join(data, file));
+const missing = FILES.find((file) => !existsSync(file));
+if (missing !== undefined) misuse(`There is no ${missing}: name the folder that holds it by --data DIR.`);
 const CLI = join(import.meta.dirname, '../dist/node/cli.js');
 const SAMPLE = join(import.meta.dirname, '../resources/samples/fashion-mnist-cnn.neuroloom');
 
@@ -90,7 +98,7 @@ async function once(): Promise<Record<string, unknown>> {
       workspace,
       'train',
       SAMPLE,
-      ...(options.epochs ? ['--epochs', options.epochs] : []),
+      ...(flags.epochs ? ['--epochs', String(flags.epochs)] : []),
     );
     const commandSeconds = (performance.now() - training) / 1000;
     const done = events.at(-1) as unknown as Done;
@@ -118,8 +126,8 @@ async function once(): Promise<Record<string, unknown>> {
 }
 
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-for (let run = 0; run < Number(options.runs); run++) {
+for (let run = 0; run < runs; run++) {
   const result = await once();
-  if (options.json) console.log(JSON.stringify({ bench: 'fashion-mnist', commit, ...result }));
+  if (flags.json) console.log(JSON.stringify({ bench: 'fashion-mnist', commit, ...result }));
   else console.table({ commit, ...result });
 }

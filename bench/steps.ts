@@ -1,32 +1,23 @@
 /**
  * Speed of our training step on the reference networks, beside other libraries and what the machine can do:
  *
- *   npm run bench -- [mlp] [cnn] [lstm] [gpt] [gan] [--peers] [--threads 1,2] [--precision float32,bfloat16] [--device gpu] [--quick] [--json]
- *   npm run bench -- --scaling [mlp] [lstm] [cnn] …
- *   npm run bench -- --data-gb 10 [mlp] [cnn]
- *   npm run bench -- --watching [mlp] [cnn] [lstm] … [--rounds PAIRS]
- *
- * Timed on every side: whole training steps to the end of Adam, batch 128 (gpt: 12). Ours (traced, and eager op by op) shuffles
- * rows anew each epoch, feeds their numbers and gathers them from a data set in the session. Keras' `fit` shuffles and
- * feeds new batches from arrays, as its users do. PyTorch uses one batch again and again and reads each loss: what it
- * would pay for loading data is not counted against it.
+ *   npm run bench -- [--help]
  *
  * TensorFlow reads its threads when it loads, so each (network, threads, precision) has processes of its own. They all
  * stay, and take turns: ours, a peer, ours, the next peer, … A figure is the median of its rounds; a ratio is the
  * median, over the rounds, of ours (the mean of the turns before and after) by the peer's, so a machine that slows down
  * for a while slows both. `ratio` is that to the fastest peer.
  *
- * Peers: bench_keras.py and bench_torch.py in peers/, in Python environments that are made in the user's cache (several GB), or lie in the folder that
- * NEUROLOOM_PEERS names.
+ * Batches are of 128 rows (gpt: of 12). Peers: bench_keras.py and bench_torch.py in peers/, in Python environments that are
+ * made in the user's cache (several GB), or lie in the folder that NEUROLOOM_PEERS names. PyTorch reads each loss; what it
+ * would pay for loading data is not counted against it.
  */
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { z } from 'zod';
-import { precisionSchema } from '../src/shared/contract/runs.ts';
 import type { Precision } from '../src/shared/contract/runs.ts';
 import { multipliesBfloat16 } from '../src/main/jobs/tensorflow/engine.ts';
 import { physicalCores } from '../src/main/jobs/tensorflow/install/machine.ts';
+import { called, listed, misuse } from './lib/call.ts';
 import { startContestant } from './lib/contestant.ts';
 import type { Contestant } from './lib/contestant.ts';
 import { alternate } from './lib/alternate.ts';
@@ -35,36 +26,62 @@ import type { Asked } from './lib/ours.ts';
 import type { Peak } from './lib/machine.ts';
 import { gpuUse } from './lib/gpu.ts';
 import type { GpuUse } from './lib/gpu.ts';
-import { networkNames } from './lib/networks.ts';
+import { networkNames, ofPictures, scalable } from './lib/networks.ts';
 import { peerNames, startPeer } from './lib/peers.ts';
 import { dataSizes } from './lib/data-sizes.ts';
 import { scaling } from './lib/scaling.ts';
 import { watchingCost } from './lib/watching.ts';
 
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true,
+/** What a comparison is of, printed with it. */
+const TIMED = `Timed on every side: whole training steps to the end of Adam. Ours shuffles rows anew each epoch and gathers them from a
+data set in the session; Keras shuffles and feeds new batches from arrays; PyTorch uses one batch again and again.`;
+
+const OTHERS =
+  'Other measurements: train, learning, fashion-mnist, canvas and window; npm run bench -- NAME --help says more.';
+
+const { flags, names: chosen } = called({
+  name: 'steps',
+  summary: `Speed of our training step, beside other libraries and what the machine can do.\n${TIMED}\n\n${OTHERS}`,
+  names: networkNames,
   options: {
-    peers: { type: 'boolean', default: false },
-    scaling: { type: 'boolean', default: false },
-    'data-gb': { type: 'string' },
-    watching: { type: 'boolean', default: false },
-    threads: { type: 'string' },
-    precision: { type: 'string' },
-    shards: { type: 'string' },
-    device: { type: 'string', default: 'cpu' },
-    rounds: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
+    peers: { type: 'flag', doc: 'Beside Keras on TensorFlow and JAX, and PyTorch, in turns' },
+    threads: {
+      type: 'text',
+      value: 'LIST',
+      doc: 'How many threads to compute with, such as 1,2 (the default)',
+    },
+    precision: {
+      type: 'text',
+      value: 'LIST',
+      doc: 'float32,bfloat16 (default: both, where the processor has them)',
+    },
+    shards: { type: 'integer', value: 'N', min: 1, max: 1024, doc: 'Parts of each batch (default: by rule)' },
+    device: { type: 'choice', choices: ['cpu', 'gpu'], usual: 'cpu', doc: 'What computes (default: cpu)' },
+    rounds: { type: 'integer', value: 'N', min: 1, max: 10_000, doc: 'Turns, or pairs where it is watched' },
+    quick: { type: 'flag', doc: 'Shorter rounds, and fewer of them' },
+    scaling: { type: 'flag', doc: 'By batch size, depth, length of sequences and size of the data, instead' },
+    'data-gb': {
+      type: 'number',
+      value: 'GB',
+      min: 0.01,
+      max: 1000,
+      doc: 'By the size of the data, in memory and streamed, up to so much, instead (with --scaling: 10)',
+    },
+    watching: { type: 'flag', doc: 'What it costs to be watched, instead' },
   },
 });
-const device = z.enum(['cpu', 'gpu']).parse(flags.device);
-const threadCounts = flags.threads?.split(',').map(Number) ?? [...new Set([1, Math.min(2, physicalCores())])];
-const precisions: readonly Precision[] = (flags.precision ?? 'float32,bfloat16')
-  .split(',')
-  .map((text) => precisionSchema.parse(text))
-  .filter((precision) => precision === 'float32' || device === 'gpu' || multipliesBfloat16());
-const shards = flags.shards ? Number(flags.shards) : null;
-const rounds = Number(flags.rounds ?? (flags.quick ? 5 : 9));
+const { device } = flags;
+const threadCounts = flags.threads
+  ? listed<number>('threads', flags.threads, { type: 'integer', value: 'N', min: 1, max: 1024, doc: '' })
+  : [...new Set([1, Math.min(2, physicalCores())])];
+const precisions = listed<Precision>('precision', flags.precision ?? 'float32,bfloat16', {
+  type: 'choice',
+  choices: ['float32', 'bfloat16'],
+  doc: '',
+}).filter((precision) => precision === 'float32' || device === 'gpu' || multipliesBfloat16());
+if (precisions.length === 0) misuse('This processor does not multiply in bfloat16.');
+const shards = flags.shards ?? null;
+const rounds = flags.rounds ?? (flags.quick ? 5 : 9);
 const seconds = flags.quick ? 0.3 : 1;
 
 /** Seconds of ours alone, in which the GPU is looked at. */
@@ -74,29 +91,27 @@ const GPU_WATCHED_SECONDS = 2;
 const WATCHED = ['mlp', 'cnn', 'lstm'];
 const WATCHED_SECONDS = 1;
 
-const unknown = positionals.filter((name) => !networkNames.includes(name));
-if (unknown.length > 0) {
-  process.stderr.write(`There is no network ${unknown.join()}; there are ${networkNames.join(', ')}.\n`);
-  process.exit(2);
-}
-const names = positionals.length > 0 ? positionals : networkNames;
-
-if (flags.watching) await tellWatching(positionals.length > 0 ? positionals : WATCHED);
+const networks = chosen.length > 0 ? chosen : networkNames;
+if (flags.watching) await tellWatching(chosen.length > 0 ? chosen : WATCHED);
 else if (flags.scaling || flags['data-gb']) {
   const threads = Math.max(...threadCounts);
-  if (flags.scaling) await scaling(names, threads, rounds, seconds, flags.json);
-  await dataSizes(names, threads, rounds, seconds, Number(flags['data-gb'] ?? 10), flags.json);
+  const sized = flags.scaling ? networks.filter((name) => name in scalable) : [];
+  const streamed = networks.filter(ofPictures);
+  if (sized.length + streamed.length === 0) misuse(`This is not measured of ${networks.join(', ')}.`);
+  await scaling(sized, threads, rounds, seconds, flags.json);
+  await dataSizes(streamed, threads, rounds, seconds, flags['data-gb'] ?? 10, flags.json);
 } else {
+  if (flags.peers && !flags.json) console.log(TIMED);
   for (const threads of threadCounts) {
     await tellPeak(threads);
-    for (const network of names)
+    for (const network of networks)
       for (const precision of precisions) await tellNetwork(network, threads, precision);
   }
 }
 
 async function tellWatching(watched: readonly string[]): Promise<void> {
   const threads = Math.max(...threadCounts);
-  const pairs = Number(flags.rounds ?? (flags.quick ? 5 : 24));
+  const pairs = flags.rounds ?? (flags.quick ? 5 : 24);
   for (const network of watched)
     for (const precision of precisions) {
       const cost = await watchingCost(network, threads, precision, shards, pairs, WATCHED_SECONDS);

@@ -2,7 +2,7 @@
  * What the whole `train` command keeps of the bare step's speed: numbers on their way into the database, checkpoints,
  * the order of rows. On the reference networks, with as much data as Fashion-MNIST has, of random values.
  *
- *   npm run bench -- --train [mlp] [cnn] [--epochs N] [--rounds N] [--threads N] [--precision float32] [--json]
+ *   npm run bench -- --train [--help]
  *
  * A round is a run from the command line between two rounds of the bare step (see `steps`) on the same data. Rows a second:
  * `command` counts from the command's start to its end, with processes and TensorFlow to start, data to read, the graph to
@@ -17,31 +17,48 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
-import { precisionSchema } from '../src/shared/contract/runs.ts';
 import { physicalCores } from '../src/main/jobs/tensorflow/install/machine.ts';
 import { median } from './lib/alternate.ts';
+import { called } from './lib/call.ts';
 import { startContestant } from './lib/contestant.ts';
-import { networkOf } from './lib/networks.ts';
+import { networkNames, networkOf, ofPictures } from './lib/networks.ts';
 import type { Asked } from './lib/ours.ts';
 
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    epochs: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
-    threads: { type: 'string', default: String(Math.min(2, physicalCores())) },
-    precision: { type: 'string', default: 'float32' },
-    json: { type: 'boolean', default: false },
-  },
-});
 const ROWS = 60_000;
 const SIDE = 28;
 /** About half a minute of each. */
 const EPOCHS: Readonly<Record<string, number>> = { mlp: 90, cnn: 3 };
 const CLI = join(import.meta.dirname, '../dist/node/cli.js');
-const precision = precisionSchema.parse(flags.precision);
-const threads = Number(flags.threads);
+const { flags, names } = called({
+  name: 'train',
+  summary:
+    'What the whole train command keeps of the bare step’s speed (mlp and cnn, where nothing is chosen): runs of the command between rounds of the step, on the same random pictures.',
+  names: networkNames.filter(ofPictures),
+  options: {
+    epochs: {
+      type: 'integer',
+      value: 'N',
+      min: 1,
+      max: 100_000,
+      doc: 'Of a run (default: about half a minute)',
+    },
+    rounds: { type: 'integer', value: 'N', min: 1, max: 1000, doc: 'Runs (default: 5)' },
+    threads: {
+      type: 'integer',
+      value: 'N',
+      min: 1,
+      max: 1024,
+      doc: 'Of both (default: 2, or 1 on one core)',
+    },
+    precision: {
+      type: 'choice',
+      choices: ['float32', 'bfloat16'],
+      usual: 'float32',
+      doc: 'Of both (default: float32)',
+    },
+  },
+});
+const { precision, threads = Math.min(2, physicalCores()), rounds: runs = 5 } = flags;
 
 /** A line of the command's answer, and when it came. */
 interface Line {
@@ -55,13 +72,13 @@ const folder = mkdtempSync(join(tmpdir(), 'neuroloom-bench-'));
 try {
   const files = writePictures(join(folder, 'files'));
   await neuroloom('import', ...files, '--name', 'Pictures');
-  for (const network of positionals.length > 0 ? positionals : Object.keys(EPOCHS)) await tell(network);
+  for (const network of names.length > 0 ? names : Object.keys(EPOCHS)) await tell(network);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 async function tell(network: string): Promise<void> {
-  const epochs = Number(flags.epochs ?? EPOCHS[network] ?? 1);
+  const epochs = flags.epochs ?? EPOCHS[network] ?? 1;
   const data = { folder: join(folder, 'files'), rows: ROWS, room: Number.MAX_SAFE_INTEGER };
   const asked: Asked = { network, threads, shards: null, precision, how: 'traced', data };
   const file = join(import.meta.dirname, 'lib/ours.ts');
@@ -73,7 +90,7 @@ async function tell(network: string): Promise<void> {
   const project = join(import.meta.dirname, `networks/${network}.neuroloom`);
   const rounds: Record<'bare' | 'command' | 'training' | 'steps' | 'ratio' | 'trainingRatio', number>[] = [];
   let before = await bare();
-  for (let round = 0; round < Number(flags.rounds); round++) {
+  for (let round = 0; round < runs; round++) {
     const began = performance.now();
     const options = ['--epochs', String(epochs), '--threads', String(threads), '--precision', precision];
     const lines = await neuroloom('train', project, '--data', 'Pictures', ...options);

@@ -1,7 +1,7 @@
 /**
  * How soon the window is there and answers:
  *
- *   npm run bench -- window [--starts 5] [--json]
+ *   npm run bench -- window [--help]
  *
  * From the start of the program, everything cold but the files' cache: to the first paint, and to the frame with the
  * projects of the workspace in it, which can be clicked; in Electron where there is one to test with, and as the server
@@ -14,19 +14,29 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
 import { endCore, launchChromium, open, serve } from '../e2e/launch.ts';
 import { projectText } from '../src/shared/network/parse.ts';
 import { ui } from '../src/shared/words/ui/index.ts';
 import { displayHere, testElectron } from '../scripts/provide.mjs';
+import { called } from './lib/call.ts';
 import { largeProject } from './lib/large-project.ts';
 import { nextFrame, percentile, workSession, workUntilNow } from './lib/page-work.ts';
 
-const { values: flags } = parseArgs({
-  options: { starts: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
+const { flags } = called({
+  name: 'window',
+  summary: 'How soon the window is there after a start of the program, and answers to typing.',
+  options: {
+    starts: {
+      type: 'integer',
+      value: 'N',
+      min: 1,
+      max: 1000,
+      doc: 'Of each, in Chromium and Electron (default: 5)',
+    },
+  },
 });
-const STARTS = Number(flags.starts);
+const { starts: STARTS = 5 } = flags;
 const LAYERS = 200;
 /** Which fields of a dense layer are typed in, and the keys. */
 const TYPED = [

@@ -42,7 +42,7 @@ export async function startContestant(
     const { value, done } = await lines.next();
     if (!done) return JSON.parse(value) as Record<string, unknown>;
     await gone;
-    throw new Error(`${name} ended: ${words.trim().split('\n').at(-1)}`);
+    throw new Error(`${name} ended: ${lastError(words)}`);
   };
   return {
     name,
@@ -56,4 +56,10 @@ export async function startContestant(
       await gone;
     },
   };
+}
+
+/** Of what a process wrote before it died: the last line that tells an error, in JavaScript's or Python's way. */
+function lastError(words: string): string | undefined {
+  const lines = words.trim().split('\n');
+  return lines.findLast((line) => /^[\w.]*(Error|Exception)\b/.test(line)) ?? lines.at(-1);
 }

@@ -13,12 +13,13 @@ import { alternate } from './alternate.ts';
 import type { Measured } from './alternate.ts';
 import { startContestant } from './contestant.ts';
 import type { Contestant } from './contestant.ts';
-import { networkOf, ofPictures, withRows } from './networks.ts';
+import { networkOf, withRows } from './networks.ts';
 import type { Asked } from './ours.ts';
 
 const GIGABYTES = [0.1, 1, 10];
 const CHUNK = 16 * 1024 * 1024;
 
+/** `names`: of networks of pictures. */
 export async function dataSizes(
   names: readonly string[],
   threads: number,
@@ -28,8 +29,7 @@ export async function dataSizes(
   json: boolean,
 ): Promise<void> {
   const lines: object[] = [];
-  const networks = names.filter(ofPictures);
-  const [first] = networks;
+  const [first] = names;
   if (!first) return;
   const { columns } = networkOf(first).manifest;
   for (const gigabytes of new Set([...GIGABYTES.filter((size) => size < most), most])) {
@@ -37,7 +37,7 @@ export async function dataSizes(
     const rows = Math.floor((gigabytes * 1e9) / rowBytes(columns[0]!));
     try {
       for (const column of columns) await writeColumn(folder, column, rows);
-      for (const network of networks) {
+      for (const network of names) {
         const reference = withRows(networkOf(network), rows);
         const start = (name: string, room: number): Promise<Contestant> => {
           const data = { folder, rows, room };

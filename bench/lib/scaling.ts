@@ -5,7 +5,6 @@
 import { join } from 'node:path';
 import { alternate } from './alternate.ts';
 import { startContestant } from './contestant.ts';
-import { scalable } from './networks.ts';
 import type { Size } from './networks.ts';
 import type { Asked } from './ours.ts';
 
@@ -19,6 +18,7 @@ const SIZES: readonly Size[] = [
   ...[1, 4, 8, 16, 32].map((depth) => ({ depth, batchSize: 128 })),
 ];
 
+/** `names`: of `scalable`. */
 export async function scaling(
   names: readonly string[],
   threads: number,
@@ -26,7 +26,7 @@ export async function scaling(
   seconds: number,
   json: boolean,
 ): Promise<void> {
-  for (const network of names.filter((name) => name in scalable)) {
+  for (const network of names) {
     const lines: object[] = [];
     for (const size of network === 'lstm' ? LENGTHS : SIZES) {
       const asked: Asked = { network, threads, shards: null, precision: 'float32', how: 'traced', size };

@@ -2,7 +2,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { permutation } from '../../../src/shared/random.ts';
-import { chainProject, withOutput } from '../../../src/main/jobs/train/project.fixture.ts';
 import { percent } from './bar.ts';
 import type { Bar } from './bar.ts';
 import { importFiles, newFolder, sampleCalled, train, trainSample } from './lab.ts';
@@ -58,15 +57,14 @@ const digits: Bar = {
 };
 
 const YEARS = 80;
-const WINDOW = 32;
 
 /** One year ahead, against the guess that it will be as the year before. */
-const sunspots = (file: string): Bar => ({
+const sunspots: Bar = {
   name: 'sunspots',
   asked: `error >= 15 % below "same as last year" on the last ${YEARS} years`,
   async measure() {
-    const data = await importFiles([file], { as: 'series' });
-    const values = readFileSync(file, 'utf8')
+    const { files } = await sampleCalled('sunspots');
+    const values = readFileSync(files[0]!, 'utf8')
       .trim()
       .split('\n')
       .slice(1)
@@ -74,46 +72,18 @@ const sunspots = (file: string): Bar => ({
     const last = values.slice(-YEARS);
     const naive =
       last.reduce((sum, value, i) => sum + Math.abs(value - values.at(i - YEARS - 1)!), 0) / YEARS;
-    const column = data.manifest.columns.at(-1)!.name;
-    const chain = chainProject(
-      [WINDOW],
-      [
-        ['reshape', { targetShape: [WINDOW, 1] }],
-        ['lstm', { units: 32 }],
-        ['dense', { units: 1 }],
-      ],
-      data.manifest,
-      {
-        epochs: 100,
-        batchSize: 16,
-        learningRate: 0.005,
-        seed: 1,
-        validationFraction: 0,
-        // The first of these years is predicted from the window before it.
-        testFraction: (YEARS + WINDOW + 0.5) / values.length,
-        schedule: { kind: 'cosine', params: {} },
-        gradientClipping: { by: 'globalNorm', limit: 100 },
-      },
-      'standard',
-    );
-    const project = {
-      // Counts are far from what a fresh network gives.
-      ...withOutput(chain, { normalise: 'standard' }),
-      recipe: { kind: 'timeSeries', params: {} },
-      data: { dataset: null, inputs: { input: [column] }, targets: { output: column } },
-    };
-    const { test } = await train(project, data);
+    const { test } = await trainSample('sunspots');
     const error = test!.metrics['meanAbsoluteError']!;
     return {
       measured: `${error.toFixed(2)} on ${test!.rows} years, ${percent(1 - error / naive)} below ${naive.toFixed(2)}`,
       met: test!.rows === YEARS && error <= 0.85 * naive,
     };
   },
-});
+};
 
-export const tableBars = (sunspotsFile: string | undefined): readonly Bar[] => [
+export const tableBars: readonly Bar[] = [
   tableBar('iris', 'iris-classifier'),
   tableBar('wine', 'wine-classifier'),
   digits,
-  ...(sunspotsFile === undefined ? [] : [sunspots(sunspotsFile)]),
+  sunspots,
 ];

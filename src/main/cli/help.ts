@@ -24,7 +24,7 @@ export function usageLine(command: AnyCommand): string {
   return [command.name, ...command.positionals.map(argument), ...options].join(' ');
 }
 
-const optionLines = (options: Options): string =>
+export const optionLines = (options: Options): string =>
   table(
     ['', ''],
     Object.entries(options).map(([name, option]) => [`  ${optionUsage(name, option)}`, option.doc]),

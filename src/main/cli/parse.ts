@@ -22,7 +22,44 @@ export interface Parsed {
 
 /** `args` are those after the command's name. An error is one sentence. */
 export function parseCommand(command: AnyCommand, args: readonly string[]): Result<Parsed, string> {
-  const known: Options = { ...(command.options as Options), ...globalOptions };
+  const own = command.options as Options;
+  const read = readWords({ ...own, ...globalOptions }, args, (option) =>
+    words.unknownOption(command.name, option),
+  );
+  if (!read.ok) return read;
+  const { values, positionals } = read.value;
+  const common = {
+    workspace: values['workspace'] as string | undefined,
+    json: values['json'] === true,
+    help: values['help'] === true,
+  };
+  if (common.help) return ok({ ...common, positionals, options: {} });
+
+  const misfit = positionalMisfit(command, positionals);
+  if (misfit !== null) return err(misfit);
+  const missing = Object.entries(own).find(
+    ([name, option]) => 'required' in option && option.required && values[name] === undefined,
+  );
+  if (missing) return err(words.missingOption(command.name, optionUsage(...missing)));
+  return ok({
+    ...common,
+    positionals,
+    options: Object.fromEntries(Object.keys(own).map((name) => [name, values[name]])),
+  });
+}
+
+interface Words {
+  readonly positionals: readonly string[];
+  /** Of every option, its usual value where it is not given. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** `unknown` says that there is no such option. */
+export function readWords(
+  known: Options,
+  args: readonly string[],
+  unknown: (option: string) => string,
+): Result<Words, string> {
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
@@ -36,37 +73,18 @@ export function parseCommand(command: AnyCommand, args: readonly string[]): Resu
     tokens: true,
   });
 
-  const values: Record<string, unknown> = {};
+  const values = Object.fromEntries(Object.entries(known).map(([name, option]) => [name, usual(option)]));
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const option = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
-    if (!option || token.rawName !== `--${token.name}`)
-      return err(words.unknownOption(command.name, token.rawName));
+    if (!option || token.rawName !== `--${token.name}`) return err(unknown(token.rawName));
     const value = valueOf(token.rawName, option, token.value, token.inlineValue === true);
     if (!value.ok) return value;
-    values[token.name] = isMany(option)
-      ? [...((values[token.name] as string[]) ?? []), value.value]
-      : value.value;
+    values[token.name] = isMany(option) ? [...(values[token.name] as string[]), value.value] : value.value;
   }
-  const common = {
-    workspace: values['workspace'] as string | undefined,
-    json: values['json'] === true,
-    help: values['help'] === true,
-  };
-  if (common.help) return ok({ ...common, positionals, options: {} });
-
-  const misfit = positionalMisfit(command, positionals);
-  if (misfit !== null) return err(misfit);
-  const options: Record<string, unknown> = {};
-  for (const [name, option] of Object.entries(command.options as Options)) {
-    options[name] = values[name] ?? usual(option);
-    if ('required' in option && option.required && options[name] === undefined) {
-      return err(words.missingOption(command.name, optionUsage(name, option)));
-    }
-  }
-  return ok({ ...common, positionals, options });
+  return ok({ values, positionals });
 }
 
 const isMany = (option: Option): boolean => option.type === 'text' && option.many === true;
@@ -77,7 +95,8 @@ function usual(option: Option): unknown {
   return isMany(option) ? [] : undefined;
 }
 
-function valueOf(
+/** The value that is written after an option; `inline`: behind an equals sign. */
+export function valueOf(
   name: string,
   option: Option,
   given: string | undefined,

@@ -30,6 +30,7 @@ const dataOf: Readonly<Record<string, (project: Project) => DatasetManifest>> = 
   iris: flowers,
   wine: flowers,
   'mackey-glass': () => inTime(manifest('Series', 300, [number('value', '0.f32')], 'value')),
+  sunspots: () => inTime(manifest('Sunspots', 309, [number('SUNACTIVITY', '0.f32')], 'SUNACTIVITY')),
   shakespeare: () => inTime(manifest('Shakespeare', 600, [tokens('text', 1, 65)], 'text')),
   dates: () => manifest('Dates', 80, [tokens('phrase', 31, 49), tokens('date', 12, 15)], 'date'),
 };

@@ -88,6 +88,7 @@ test('the samples are those that the home screen offers', () => {
     'lstm-classifier',
     'transformer-encoder',
     'lstm-forecaster',
+    'sunspots',
     'conditional-gan',
   ]);
 });

@@ -5,6 +5,7 @@ import { literal } from '../python.ts';
 import { augmentations } from './augmentation.ts';
 import { activated, channelsFirst, channelsLast, elementwise, isFirst, KERNEL } from './layer.ts';
 import type { TorchLayer, TorchPlace, TorchWriter } from './layer.ts';
+import { sizeTerms } from './penalties.ts';
 import { recurrent } from './recurrent.ts';
 import { convolution, depthwise, globalPooling, pooling, separable, transposed } from './windows.ts';
 
@@ -134,8 +135,13 @@ const multiHeadAttention: TorchWriter = ({ params, inputs, x, self, masks }) => 
 
 const positionEmbedding: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
   const [steps, width] = input!;
-  return (params as { positions: string }).positions === 'learned'
-    ? { made: { '': `nn.Parameter(torch.randn(${steps}, ${width}) * 0.02)` }, pass: `${x!} + ${self}` }
+  const { positions, l1, l2 } = params as { positions: string; l1: number; l2: number };
+  return positions === 'learned'
+    ? {
+        made: { '': `nn.Parameter(torch.randn(${steps}, ${width}) * 0.02)` },
+        pass: `${x!} + ${self}`,
+        penalties: sizeTerms(self, l1, l2),
+      }
     : { pass: `${x!} + sinusoidal(${steps}, ${width})`, helpers: ['sinusoidal'] };
 };
 

@@ -4,6 +4,12 @@ import type { TorchLayer } from './layer.ts';
 
 const term = (part: number, sum: string): readonly string[] => (part > 0 ? [`${part} * ${sum}`] : []);
 
+/** L1 and L2 of one tensor. */
+export const sizeTerms = (tensor: string, l1: number, l2: number): readonly string[] => [
+  ...term(l1, `${tensor}.abs().sum()`),
+  ...term(l2, `${tensor}.square().sum()`),
+];
+
 /** `name`: the variable that holds the output, `self`: what its weights lie below. */
 export function penaltyTerms(
   { params, weights }: NodeFacts,
@@ -12,12 +18,10 @@ export function penaltyTerms(
   self: string,
 ): readonly string[] {
   const strength = (key: string): number => Number(params[key] ?? 0);
-  const of = (tensor: string, l1: string, l2: string): readonly string[] => [
-    ...term(strength(l1), `${tensor}.abs().sum()`),
-    ...term(strength(l2), `${tensor}.square().sum()`),
-  ];
+  const of = (tensor: string, l1: string, l2: string): readonly string[] =>
+    sizeTerms(tensor, strength(l1), strength(l2));
   const learned = Object.entries(tensors).filter(([key]) => key in weights);
-  const isBias = (key: string): boolean => /bias$/i.test(key);
+  const isBias = (key: string): boolean => /bias$|^beta$/i.test(key);
   const outputs = active ?? name;
   const rows = (values: string): string => `${values}.sum() / len(${outputs})`;
   return [

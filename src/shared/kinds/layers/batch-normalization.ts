@@ -8,6 +8,7 @@ import {
   affineNames,
   affineOnnx,
   affineParams,
+  affinePenalty,
   affineWeights,
   kerasAffine,
   readAffine,
@@ -76,13 +77,14 @@ export const batchNormalization = defineLayer({
     const movingVariance = weights['movingVariance']!;
     if (!training) {
       const value = ops.batchNormInference(x!.value, gamma, beta, movingMean, movingVariance, params.epsilon);
-      return { outputs: [{ ...x!, value }] };
+      return { outputs: [{ ...x!, value }], ...affinePenalty(tf, params, weights, value) };
     }
     const { y, mean, variance } = ops.batchNormTraining(x!.value, gamma, beta, params.epsilon);
     const follow = (kept: typeof mean, now: typeof mean): typeof mean =>
       tf.add(tf.mul(kept, params.momentum), tf.mul(now, 1 - params.momentum));
     return {
       outputs: [{ ...x!, value: y }],
+      ...affinePenalty(tf, params, weights, y),
       updates: { movingMean: follow(movingMean, mean), movingVariance: follow(movingVariance, variance) },
     };
   },
@@ -94,10 +96,12 @@ export const batchNormalization = defineLayer({
   fromKeras: {
     className: 'BatchNormalization',
     // Keras writes the axis counted from the front once the layer is built; `readKeras` hands it on only if it is the last.
-    params: (config) =>
-      plain(config, { axis: -1, renorm: false, synchronized: false })
-        ? { momentum: config['momentum'], ...readAffine(config) }
-        : null,
+    params: (config) => {
+      const affine = readAffine(config);
+      return affine && plain(config, { axis: -1, renorm: false, synchronized: false })
+        ? { momentum: config['momentum'], ...affine }
+        : null;
+    },
   },
   onnx: (writer, params, [x], [shape]) => {
     const { gamma, beta } = affineOnnx(writer, params, shape!.at(-1)!);
@@ -111,6 +115,7 @@ export const batchNormalization = defineLayer({
   examples: [
     { inputs: [[5]], outputs: [[5]] },
     { params: { momentum: 0.9 }, inputs: [[4, 4, 3]], outputs: [[4, 4, 3]] },
+    { params: { l1: 0.01, l2: 0.02, biasL1: 0.1, activityL2: 0.01 }, inputs: [[4]], outputs: [[4]] },
     { params: { center: false, scale: false }, inputs: [[6, 2]], outputs: [[6, 2]] },
     { params: { scale: false, epsilon: 1e-5 }, inputs: [[3, 3, 2]], outputs: [[3, 3, 2]] },
   ],

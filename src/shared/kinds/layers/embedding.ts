@@ -7,9 +7,15 @@ import {
   kerasInitializer,
   readInitializer,
 } from './parts/initializers.ts';
-import { kerasRegularizer, plain, readRegularizer } from './parts/keras.ts';
+import { plain } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
-import { regularize, weightRegularizerParams } from './parts/regularizers.ts';
+import {
+  activityRegularizerParams,
+  kerasRegularizers,
+  readRegularizers,
+  regularize,
+  weightRegularizerParams,
+} from './parts/regularizers.ts';
 
 /** ONNX' number for int64, which its Gather wants. */
 const INT64 = 7;
@@ -46,6 +52,7 @@ export const embedding = defineLayer({
       'How the rows are filled before training.',
     ),
     ...weightRegularizerParams('numbers of all rows'),
+    ...activityRegularizerParams,
   },
   inputs: input('Tokens: whole numbers.'),
   outputs: output('A row of numbers for each token.'),
@@ -75,7 +82,7 @@ export const embedding = defineLayer({
       input_dim: params.inputDim,
       output_dim: params.outputDim,
       embeddings_initializer: kerasInitializer(chosenInitializer('embeddingsInitializer', params)),
-      embeddings_regularizer: kerasRegularizer(params),
+      ...kerasRegularizers(params, ['embeddings'], null),
       mask_zero: params.maskZero,
     },
     weights: ['embeddings'],
@@ -83,22 +90,23 @@ export const embedding = defineLayer({
   fromKeras: {
     className: 'Embedding',
     params: (config) => {
-      const regularizer = readRegularizer(config['embeddings_regularizer']);
-      return regularizer &&
-        plain(config, {
-          activity_regularizer: null,
-          embeddings_constraint: null,
-          lora_rank: null,
-          quantization_config: null,
-        })
-        ? {
-            inputDim: config['input_dim'],
-            outputDim: config['output_dim'],
-            maskZero: config['mask_zero'],
-            ...readInitializer('embeddingsInitializer', config['embeddings_initializer']),
-            ...regularizer,
-          }
-        : null;
+      const regularizers = readRegularizers(config, ['embeddings']);
+      if (
+        !regularizers ||
+        !plain(config, { embeddings_constraint: null, lora_rank: null, quantization_config: null })
+      )
+        return null;
+      const { l1, l2, activityL1, activityL2 } = regularizers;
+      return {
+        inputDim: config['input_dim'],
+        outputDim: config['output_dim'],
+        maskZero: config['mask_zero'],
+        ...readInitializer('embeddingsInitializer', config['embeddings_initializer']),
+        l1,
+        l2,
+        activityL1,
+        activityL2,
+      };
     },
   },
   onnx: (writer, _params, [x]) => [
@@ -110,6 +118,11 @@ export const embedding = defineLayer({
   examples: [
     { params: { inputDim: 6, outputDim: 3 }, inputs: [[4]], outputs: [[4, 3]], tokens: 6 },
     { params: { inputDim: 5, outputDim: 2, maskZero: true }, inputs: [[3]], outputs: [[3, 2]], tokens: 5 },
-    { params: { inputDim: 3, outputDim: 2, l1: 0.01, l2: 0.02 }, inputs: [[]], outputs: [[2]], tokens: 3 },
+    {
+      params: { inputDim: 3, outputDim: 2, l1: 0.01, l2: 0.02, activityL1: 0.01 },
+      inputs: [[]],
+      outputs: [[2]],
+      tokens: 3,
+    },
   ],
 });

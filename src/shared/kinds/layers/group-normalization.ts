@@ -2,7 +2,14 @@ import { defineLayer } from '../define.ts';
 import { integer } from '../params.ts';
 import { sizeOf } from '../shape.ts';
 import { named, wanted } from '../../words/problems.ts';
-import { affineNames, affineParams, affineWeights, kerasAffine, readAffine } from './parts/affine.ts';
+import {
+  affineNames,
+  affineParams,
+  affinePenalty,
+  affineWeights,
+  kerasAffine,
+  readAffine,
+} from './parts/affine.ts';
 import { isLastAxis } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
 
@@ -35,9 +42,10 @@ export const groupNormalization = defineLayer({
   },
   weights: (params, [x]) => affineWeights(params, x!),
   multiplyAdds: (_params, [x]) => 3 * sizeOf(x!),
-  forward: ({ ops }, params, { gamma, beta }, [x]) => {
+  forward: ({ tf, ops }, params, weights, [x]) => {
+    const { gamma, beta } = weights;
     const value = ops.groupNorm(x!.value, params.groups, gamma ?? null, beta ?? null, params.epsilon);
-    return { outputs: [{ ...x!, value }] };
+    return { outputs: [{ ...x!, value }], ...affinePenalty(tf, params, weights, value) };
   },
   keras: (params) => ({
     className: 'GroupNormalization',
@@ -71,6 +79,7 @@ export const groupNormalization = defineLayer({
   examples: [
     { params: { groups: 2 }, inputs: [[6]], outputs: [[6]] },
     { params: { groups: 2, epsilon: 1e-5 }, inputs: [[3, 4, 4]], outputs: [[3, 4, 4]] },
+    { params: { groups: 2, l2: 0.01, biasL1: 0.02, activityL2: 0.01 }, inputs: [[4]], outputs: [[4]] },
     { params: { groups: 1, center: false }, inputs: [[5, 3]], outputs: [[5, 3]] },
     { params: { groups: 4, scale: false }, inputs: [[2, 3, 4]], outputs: [[2, 3, 4]] },
   ],

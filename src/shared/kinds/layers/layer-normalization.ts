@@ -5,6 +5,7 @@ import {
   affineNames,
   affineOnnx,
   affineParams,
+  affinePenalty,
   affineWeights,
   kerasAffine,
   readAffine,
@@ -35,9 +36,11 @@ export const layerNormalization = defineLayer({
         },
   weights: (params, [x]) => affineWeights(params, x!),
   multiplyAdds: (_params, [x]) => 3 * sizeOf(x!),
-  forward: ({ ops }, params, { gamma, beta }, [x]) => ({
-    outputs: [{ ...x!, value: ops.layerNorm(x!.value, gamma ?? null, beta ?? null, params.epsilon) }],
-  }),
+  forward: ({ tf, ops }, params, weights, [x]) => {
+    const { gamma, beta } = weights;
+    const value = ops.layerNorm(x!.value, gamma ?? null, beta ?? null, params.epsilon);
+    return { outputs: [{ ...x!, value }], ...affinePenalty(tf, params, weights, value) };
+  },
   keras: (params) => ({
     className: 'LayerNormalization',
     config: { axis: -1, ...kerasAffine(params) },
@@ -55,6 +58,7 @@ export const layerNormalization = defineLayer({
   examples: [
     { inputs: [[5]], outputs: [[5]] },
     { params: { epsilon: 1e-5 }, inputs: [[3, 4]], outputs: [[3, 4]] },
+    { params: { l1: 0.01, biasL2: 0.02, activityL1: 0.01 }, inputs: [[3, 2]], outputs: [[3, 2]] },
     { params: { center: false }, inputs: [[2, 3, 4]], outputs: [[2, 3, 4]] },
     { params: { scale: false, epsilon: 0.1 }, inputs: [[3, 6]], outputs: [[3, 6]] },
     { params: { center: false, scale: false }, inputs: [[4]], outputs: [[4]] },

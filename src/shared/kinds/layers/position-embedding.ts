@@ -1,4 +1,6 @@
 import { defineLayer } from '../define.ts';
+import type { Forward } from '../define.ts';
+import type { Tensor } from '../ops.ts';
 import { choice } from '../params.ts';
 import type { Shape } from '../shape.ts';
 import { sizeOf } from '../shape.ts';
@@ -6,6 +8,13 @@ import { named, wanted } from '../../words/problems.ts';
 import { kerasInitializer } from './parts/initializers.ts';
 import { plain } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
+import {
+  activityRegularizerParams,
+  kerasRegularizers,
+  readRegularizers,
+  regularize,
+  weightRegularizerParams,
+} from './parts/regularizers.ts';
 
 /** Steps that the slowest wave of the sinusoidal positions takes for a radian. */
 const LONGEST = 10_000;
@@ -44,6 +53,8 @@ export const positionEmbedding = defineLayer({
       'learned',
       'learned: a row for each step, trained like any weight; sinusoidal: fixed waves of many lengths, without weights.',
     ),
+    ...weightRegularizerParams('learned positions'),
+    ...activityRegularizerParams,
   },
   inputs: input('A row of numbers for each time step.'),
   outputs: output('The same shape.'),
@@ -63,14 +74,21 @@ export const positionEmbedding = defineLayer({
       ? { positions: { shape: x!, initializer: 'glorotUniform', trainable: true } }
       : {},
   multiplyAdds: (_params, [x]) => sizeOf(x!),
-  forward: ({ tf }, _params, { positions }, [x]) => {
+  forward: ({ tf }, params, { positions }, [x]) => {
     const [, steps, width] = x!.value.shape as [number, number, number];
-    if (positions) return { outputs: [{ ...x!, value: tf.add(x!.value, positions) }] };
+    const added = (table: Tensor): Forward => {
+      const value = tf.add(x!.value, table);
+      return {
+        outputs: [{ ...x!, value }],
+        ...regularize(tf, params, positions ? [positions] : [], [], value),
+      };
+    };
+    if (positions) return added(positions);
     // Composed of operations: as numbers from JavaScript the table would be too large for a traced step.
     const angles = tf.mul(tf.reshape(tf.range(0, steps), [steps, 1]), tf.tensor1d(frequencies(width)));
     const odd = tf.tensor1d(Float32Array.from({ length: width }, (_, i) => i % 2));
     const table = tf.add(tf.mul(tf.cos(angles), odd), tf.mul(tf.sin(angles), tf.sub(1, odd)));
-    return { outputs: [{ ...x!, value: tf.add(x!.value, table) }] };
+    return added(table);
   },
   keras: (params, [x]) => ({
     className: 'EinsumDense',
@@ -82,6 +100,12 @@ export const positionEmbedding = defineLayer({
       bias_initializer: kerasInitializer({
         initializer: params.positions === 'learned' ? 'glorotUniform' : 'zeros',
       }),
+      // The positions are its bias. Waves are no weights here, so that their size costs nothing.
+      ...kerasRegularizers(
+        params.positions === 'learned'
+          ? { ...params, l1: 0, l2: 0, biasL1: params.l1, biasL2: params.l2 }
+          : { ...params, l1: 0, l2: 0 },
+      ),
       ...(params.positions === 'sinusoidal' && { trainable: false }),
     },
     weights: ['scale', 'positions'],
@@ -93,9 +117,18 @@ export const positionEmbedding = defineLayer({
   fromKeras: {
     className: 'EinsumDense',
     params: (config) => {
-      if (!plain(config, { ...EQUATION, activation: 'linear' })) return null;
+      const regularizers = readRegularizers(config);
+      if (!regularizers || !plain(config, { ...EQUATION, activation: 'linear', kernel_regularizer: null }))
+        return null;
+      const { biasL1: l1, biasL2: l2, activityL1, activityL2 } = regularizers;
       const start = JSON.stringify(config['bias_initializer']);
-      return { positions: start.includes('"Zeros"') ? 'sinusoidal' : 'learned' };
+      return {
+        positions: start.includes('"Zeros"') ? 'sinusoidal' : 'learned',
+        l1,
+        l2,
+        activityL1,
+        activityL2,
+      };
     },
   },
   onnx: (writer, params, [x], [shape]) => [
@@ -108,6 +141,7 @@ export const positionEmbedding = defineLayer({
   ],
   examples: [
     { inputs: [[4, 3]], outputs: [[4, 3]] },
+    { params: { l1: 0.01, l2: 0.02, activityL1: 0.01 }, inputs: [[2, 3]], outputs: [[2, 3]] },
     { params: { positions: 'sinusoidal' }, inputs: [[5, 4]], outputs: [[5, 4]] },
     { params: { positions: 'sinusoidal' }, inputs: [[300, 5]], outputs: [[300, 5]] },
   ],

@@ -9,6 +9,13 @@ import {
 } from './parts/initializers.ts';
 import { plain } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
+import {
+  activityRegularizerParams,
+  kerasRegularizers,
+  readRegularizers,
+  regularize,
+  weightRegularizerParams,
+} from './parts/regularizers.ts';
 
 /** Keras counts axes from the batch on, which is axis 0. */
 const slopesShape = ({ sharedAxes }: { readonly sharedAxes: readonly number[] }, shape: Shape): Shape =>
@@ -33,6 +40,8 @@ export const prelu = defineLayer({
       'zeros',
       'How the slopes are filled before training.',
     ),
+    ...weightRegularizerParams('slopes'),
+    ...activityRegularizerParams,
   },
   inputs: input('Any shape.'),
   outputs: output('The same shape.'),
@@ -51,15 +60,16 @@ export const prelu = defineLayer({
     },
   }),
   multiplyAdds: () => 0,
-  forward: ({ tf, ops }, _params, weights, [x]) => {
-    const below = tf.mul(weights['alpha']!, ops.relu(tf.neg(x!.value)));
-    return { outputs: [{ ...x!, value: tf.sub(ops.relu(x!.value), below) }] };
+  forward: ({ tf, ops }, params, weights, [x]) => {
+    const alpha = weights['alpha']!;
+    const value = tf.sub(ops.relu(x!.value), tf.mul(alpha, ops.relu(tf.neg(x!.value))));
+    return { outputs: [{ ...x!, value }], ...regularize(tf, params, [alpha], [], value) };
   },
   keras: (params) => ({
     className: 'PReLU',
     config: {
       alpha_initializer: kerasInitializer(chosenInitializer('alphaInitializer', params)),
-      alpha_regularizer: null,
+      ...kerasRegularizers(params, ['alpha'], null),
       alpha_constraint: null,
       shared_axes: params.sharedAxes.length > 0 ? params.sharedAxes : null,
     },
@@ -67,18 +77,25 @@ export const prelu = defineLayer({
   }),
   fromKeras: {
     className: 'PReLU',
-    params: (config) =>
-      plain(config, { alpha_regularizer: null, alpha_constraint: null })
-        ? {
-            sharedAxes: config['shared_axes'] ?? [],
-            ...readVectorInitializer('alphaInitializer', config['alpha_initializer'], 'zeros'),
-          }
-        : null,
+    params: (config) => {
+      const regularizers = readRegularizers(config, ['alpha']);
+      if (!regularizers || !plain(config, { alpha_constraint: null })) return null;
+      const { l1, l2, activityL1, activityL2 } = regularizers;
+      return {
+        sharedAxes: config['shared_axes'] ?? [],
+        ...readVectorInitializer('alphaInitializer', config['alpha_initializer'], 'zeros'),
+        l1,
+        l2,
+        activityL1,
+        activityL2,
+      };
+    },
   },
   onnx: (writer, _params, [x]) => [writer.node('PRelu', [x!, writer.weight('alpha')])],
   examples: [
     { inputs: [[6]], outputs: [[6]] },
     { params: { sharedAxes: [1, 2] }, inputs: [[4, 3, 2]], outputs: [[4, 3, 2]] },
     { params: { sharedAxes: [1] }, inputs: [[3, 2]], outputs: [[3, 2]] },
+    { params: { l1: 0.01, l2: 0.02, activityL2: 0.01 }, inputs: [[4]], outputs: [[4]] },
   ],
 });

@@ -4,6 +4,12 @@ import { wanted } from '../../words/problems.ts';
 import { epsilonParam } from './parts/affine.ts';
 import { isLastAxis } from './parts/keras.ts';
 import { input, output } from './parts/ports.ts';
+import {
+  activityRegularizerParams,
+  kerasRegularizers,
+  readRegularizers,
+  regularize,
+} from './parts/regularizers.ts';
 
 /** Over the last axis, as Keras' default. */
 export const rmsNormalization = defineLayer({
@@ -13,7 +19,8 @@ export const rmsNormalization = defineLayer({
   icon: 'ruler',
   doc: 'Brings the values of the last axis to one size (root mean square 1) and scales them by learned amounts. Simpler than layer normalisation: the mean stays.',
   formula: 'y = scale · x / √(mean of x² + epsilon)',
-  params: { epsilon: epsilonParam(1e-6) },
+  // Of the outputs alone: Keras' layer has no regularizer of its scale.
+  params: { epsilon: epsilonParam(1e-6), ...activityRegularizerParams },
   inputs: input('Any shape; its last axis is normalised.'),
   outputs: output('The same shape.'),
   summary: () => '',
@@ -28,17 +35,23 @@ export const rmsNormalization = defineLayer({
         },
   weights: (_params, [x]) => ({ scale: { shape: [x!.at(-1)!], initializer: 'ones', trainable: true } }),
   multiplyAdds: (_params, [x]) => 2 * sizeOf(x!),
-  forward: ({ ops }, params, weights, [x]) => ({
-    outputs: [{ ...x!, value: ops.rmsNorm(x!.value, weights['scale']!, params.epsilon) }],
-  }),
+  forward: ({ tf, ops }, params, weights, [x]) => {
+    const value = ops.rmsNorm(x!.value, weights['scale']!, params.epsilon);
+    return { outputs: [{ ...x!, value }], ...regularize(tf, params, [], [], value) };
+  },
   keras: (params) => ({
     className: 'RMSNormalization',
-    config: { axis: -1, epsilon: params.epsilon },
+    config: { axis: -1, epsilon: params.epsilon, ...kerasRegularizers(params, [], null) },
     weights: ['scale'],
   }),
   fromKeras: {
     className: 'RMSNormalization',
-    params: (config) => (isLastAxis(config['axis']) ? { epsilon: config['epsilon'] } : null),
+    params: (config) => {
+      const regularizers = readRegularizers(config);
+      if (!regularizers || !isLastAxis(config['axis'])) return null;
+      const { activityL1, activityL2 } = regularizers;
+      return { epsilon: config['epsilon'], activityL1, activityL2 };
+    },
   },
   onnx: (writer, params, [x]) => {
     const epsilon = writer.constant(new Float32Array([params.epsilon]), []);
@@ -49,6 +62,7 @@ export const rmsNormalization = defineLayer({
   examples: [
     { inputs: [[5]], outputs: [[5]] },
     { params: { epsilon: 0.01 }, inputs: [[3, 4]], outputs: [[3, 4]] },
+    { params: { activityL1: 0.01, activityL2: 0.02 }, inputs: [[3]], outputs: [[3]] },
     { inputs: [[2, 3, 4]], outputs: [[2, 3, 4]] },
   ],
 });

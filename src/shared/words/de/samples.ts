@@ -122,6 +122,12 @@ export const samples: SamplesWords = {
       'Eine chaotische Reihe von 2\u202f000 Werten: Ein LSTM betrachtet 32 davon und sagt den nächsten voraus, dreimal genauer als der letzte Wert selbst.',
     when: 'Um den nächsten Wert einer Reihe aus den letzten vorherzusagen.',
   },
+  sunspots: {
+    name: 'Sonnenflecken',
+    description:
+      'Die Sonnenflecken von 309 Jahren, von denen die letzten 80 dem Test bleiben: Ein LSTM betrachtet 32 Jahre und sagt das nächste voraus, mit einem Fehler, der mindestens 15\u202f% unter dem liegt, den die Annahme „wie im letzten Jahr“ macht.',
+    when: 'Für eine echte Reihe: wenige Werte, Rauschen und eine Periode, die nie ganz dieselbe ist.',
+  },
   'conditional-gan': {
     name: 'Bedingtes GAN',
     description:

@@ -47,10 +47,10 @@ export const randomInputs = (
 
 const named = (weights: WeightValues, name: RegExp): readonly Float32Array[] =>
   Object.entries(weights).flatMap(([own, { values }]) => (name.test(own) ? [values] : []));
-/** The values of every kernel of a layer: some have several, all named so but the rows of an embedding. */
+/** The values of every kernel of a layer: some have several, all named so but the rows of an embedding, positions, scales and slopes. */
 export const kernelsOf = (weights: WeightValues): readonly Float32Array[] =>
-  named(weights, /kernel$|^embeddings$/i);
-export const biasesOf = (weights: WeightValues): readonly Float32Array[] => named(weights, /bias$/i);
+  named(weights, /kernel$|^(embeddings|positions|gamma|alpha)$/i);
+export const biasesOf = (weights: WeightValues): readonly Float32Array[] => named(weights, /bias$|^beta$/i);
 
 /** Weights as they may be after training: a variance is above zero, the rest is small. */
 export function randomWeights(

@@ -1,5 +1,6 @@
 /** The learned scale (gamma) and shift (beta) that end a normalisation, each of the last axis' length. */
-import type { OnnxWriter, WeightSpec } from '../../define.ts';
+import type { Forward, OnnxWriter, WeightSpec } from '../../define.ts';
+import type { Tensor, Tfjs } from '../../ops.ts';
 import { flag, number } from '../../params.ts';
 import type { Shape } from '../../shape.ts';
 import {
@@ -10,10 +11,20 @@ import {
 } from './initializers.ts';
 import type { VectorInitializerValues } from './initializers.ts';
 import { plain } from './keras.ts';
+import {
+  activityRegularizerParams,
+  kerasRegularizers,
+  readRegularizers,
+  regularize,
+  weightRegularizerParams,
+} from './regularizers.ts';
+import type { Regularizers } from './regularizers.ts';
 
 /** Added to a variance, so that values which are all the same are not divided by zero. */
 export const epsilonParam = (value: number) =>
   number('Epsilon', value, [1e-7, 1], 'Added to the variance, against division by zero.', { step: 0.0001 });
+
+const betaStrengths = weightRegularizerParams('shifts', 'Beta ');
 
 export const affineParams = {
   epsilon: epsilonParam(1e-3),
@@ -33,6 +44,10 @@ export const affineParams = {
     'How the shift is filled before training.',
     ({ center }) => center === true,
   ),
+  ...weightRegularizerParams('scales', 'Gamma '),
+  biasL1: betaStrengths.l1,
+  biasL2: betaStrengths.l2,
+  ...activityRegularizerParams,
 } as const;
 
 interface Learned {
@@ -40,7 +55,11 @@ interface Learned {
   readonly scale: boolean;
 }
 interface Affine
-  extends Learned, VectorInitializerValues<'gammaInitializer'>, VectorInitializerValues<'betaInitializer'> {
+  extends
+    Learned,
+    Regularizers,
+    VectorInitializerValues<'gammaInitializer'>,
+    VectorInitializerValues<'betaInitializer'> {
   readonly epsilon: number;
 }
 
@@ -51,6 +70,14 @@ export const affineWeights = (params: Affine, x: Shape): Readonly<Record<string,
     ...(params.center && { beta: { ...own, ...chosenInitializer('betaInitializer', params) } }),
   };
 };
+
+/** What their sizes add to the loss, and that of what the layer gives. */
+export const affinePenalty = (
+  tf: Tfjs,
+  params: Affine,
+  { gamma, beta }: Readonly<Record<string, Tensor>>,
+  value: Tensor,
+): Pick<Forward, 'penalty' | 'rowPenalty'> => regularize(tf, params, gamma ? [gamma] : [], [beta], value);
 
 /** In Keras' order. */
 export const affineNames = (params: Learned): readonly string[] => [
@@ -64,25 +91,24 @@ export const kerasAffine = (params: Affine): Record<string, unknown> => ({
   scale: params.scale,
   gamma_initializer: kerasInitializer(chosenInitializer('gammaInitializer', params)),
   beta_initializer: kerasInitializer(chosenInitializer('betaInitializer', params)),
+  ...kerasRegularizers(params, ['gamma'], 'beta'),
 });
 
-export const readAffine = (
+export function readAffine(
   config: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> | null =>
-  plain(config, {
-    gamma_regularizer: null,
-    beta_regularizer: null,
-    gamma_constraint: null,
-    beta_constraint: null,
-  })
+): Readonly<Record<string, unknown>> | null {
+  const regularizers = readRegularizers(config, ['gamma'], 'beta');
+  return regularizers && plain(config, { gamma_constraint: null, beta_constraint: null })
     ? {
         epsilon: config['epsilon'],
         center: config['center'],
         scale: config['scale'],
         ...readVectorInitializer('gammaInitializer', config['gamma_initializer'], 'ones'),
         ...readVectorInitializer('betaInitializer', config['beta_initializer'], 'zeros'),
+        ...regularizers,
       }
     : null;
+}
 
 /** For an ONNX operation that wants both, learned or not. */
 export function affineOnnx(

@@ -6,21 +6,13 @@ import { kerasRegularizer, readRegularizer } from './keras.ts';
 
 const strength = (label: string, doc: string) => number(label, 0, [0, 1], doc, { step: 0.0001 });
 
-/** `values`: whose. */
-export const weightRegularizerParams = (values: string) => ({
-  l1: strength('L1', `Adds this times the sum of the absolute ${values} to the loss.`),
-  l2: strength('L2', `Adds this times the sum of the squared ${values} to the loss.`),
+/** `values`: whose; `name`: what their labels begin with. */
+export const weightRegularizerParams = (values: string, name = '') => ({
+  l1: strength(`${name}L1`, `Adds this times the sum of the absolute ${values} to the loss.`),
+  l2: strength(`${name}L2`, `Adds this times the sum of the squared ${values} to the loss.`),
 });
 
-/** Of a layer's weights alone. */
-export const kernelRegularizerParams = {
-  ...weightRegularizerParams('kernel values'),
-  biasL1: strength('Bias L1', 'Adds this times the sum of the absolute biases to the loss.'),
-  biasL2: strength('Bias L2', 'Adds this times the sum of the squared biases to the loss.'),
-} as const;
-
-export const regularizerParams = {
-  ...kernelRegularizerParams,
+export const activityRegularizerParams = {
   activityL1: strength(
     'Activity L1',
     'Adds this times the mean over the batch of the sum of the absolute outputs to the loss: fewer units answer at once.',
@@ -30,6 +22,17 @@ export const regularizerParams = {
     'Adds this times the mean over the batch of the sum of the squared outputs to the loss.',
   ),
 } as const;
+
+const biasStrengths = weightRegularizerParams('biases', 'Bias ');
+
+/** Of a layer's weights alone. */
+export const kernelRegularizerParams = {
+  ...weightRegularizerParams('kernel values'),
+  biasL1: biasStrengths.l1,
+  biasL2: biasStrengths.l2,
+} as const;
+
+export const regularizerParams = { ...kernelRegularizerParams, ...activityRegularizerParams } as const;
 
 export type Regularizers = { readonly [K in keyof typeof regularizerParams]: number };
 
@@ -67,23 +70,25 @@ export function regularize(
   };
 }
 
-/** `kernels`: what Keras calls the kernels; all of them are regularised alike. */
+/** `kernels`, `bias`: what Keras calls them; all kernels are regularised alike. */
 export const kerasRegularizers = (
-  params: Regularizers,
+  { l1 = 0, l2 = 0, biasL1 = 0, biasL2 = 0, activityL1 = 0, activityL2 = 0 }: Partial<Regularizers>,
   kernels: readonly string[] = ['kernel'],
+  bias: string | null = 'bias',
 ): Readonly<Record<string, unknown>> => ({
-  ...Object.fromEntries(kernels.map((name) => [`${name}_regularizer`, kerasRegularizer(params)])),
-  bias_regularizer: kerasRegularizer({ l1: params.biasL1, l2: params.biasL2 }),
-  activity_regularizer: kerasRegularizer({ l1: params.activityL1, l2: params.activityL2 }),
+  ...Object.fromEntries(kernels.map((name) => [`${name}_regularizer`, kerasRegularizer({ l1, l2 })])),
+  ...(bias !== null && { [`${bias}_regularizer`]: kerasRegularizer({ l1: biasL1, l2: biasL2 }) }),
+  activity_regularizer: kerasRegularizer({ l1: activityL1, l2: activityL2 }),
 });
 
 /** Null where one of them is of a kind that this version does not have, or the kernels' differ. */
 export function readRegularizers(
   config: Readonly<Record<string, unknown>>,
   kernels: readonly string[] = ['kernel'],
+  biasName = 'bias',
 ): Regularizers | null {
   const [kernel, ...others] = kernels.map((name) => readRegularizer(config[`${name}_regularizer`]));
-  const bias = readRegularizer(config['bias_regularizer']);
+  const bias = readRegularizer(config[`${biasName}_regularizer`]);
   const activity = readRegularizer(config['activity_regularizer']);
   if (!kernel || !bias || !activity) return null;
   if (others.some((other) => other?.l1 !== kernel.l1 || other.l2 !== kernel.l2)) return null;

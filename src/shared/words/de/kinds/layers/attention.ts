@@ -1,6 +1,7 @@
 import type { LayersWords } from './types.ts';
 import {
   activation,
+  activityRegularizers,
   biasInitializer,
   epsilon,
   input,
@@ -9,6 +10,7 @@ import {
   output,
   sameShape,
   steps,
+  weightRegularizers,
 } from './parts.ts';
 
 const heads = 'Köpfe';
@@ -75,6 +77,8 @@ export const attention = {
         label: 'Positionen',
         doc: 'learned: eine Reihe je Schritt, trainiert wie jedes Gewicht; sinusoidal: feste Wellen vieler Längen, ohne Gewichte.',
       },
+      ...weightRegularizers('gelernten Positionen'),
+      ...activityRegularizers,
     },
     ...steps,
     ...sameShape,

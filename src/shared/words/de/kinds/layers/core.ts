@@ -3,6 +3,7 @@ import { metrics } from '../metrics.ts';
 import type { LayersWords } from './types.ts';
 import {
   activation,
+  activityRegularizers,
   anyShape,
   initializer,
   input,
@@ -75,6 +76,7 @@ export const core = {
         doc: 'Wie die Reihen vor dem Training gefüllt werden.',
       }),
       ...weightRegularizers('Zahlen aller Reihen'),
+      ...activityRegularizers,
     },
     ...input('Tokens: ganze Zahlen.'),
     ...output('Eine Reihe von Zahlen je Token.'),
@@ -107,6 +109,8 @@ export const core = {
         'Steigungen',
         'Wie die Steigungen vor dem Training gefüllt werden.',
       ),
+      ...weightRegularizers('Steigungen'),
+      ...activityRegularizers,
     },
     ...anyShape,
     ...sameShape,

@@ -81,26 +81,20 @@ export const kernelInitializer = (doc = ofKernel) =>
 export const biasInitializer = (doc = 'Wie der Bias vor dem Training gefüllt wird.') =>
   vectorInitializer('biasInitializer', 'Bias', doc);
 
-/** `values`: whose, in the genitive. */
-export const weightRegularizers = (values: string) => ({
-  l1: { label: 'L1', doc: `Addiert dieses Vielfache der Summe der absoluten ${values} zum Verlust.` },
-  l2: { label: 'L2', doc: `Addiert dieses Vielfache der Summe der quadrierten ${values} zum Verlust.` },
+/** `values`: whose, in the genitive; `of`: what their labels end with. */
+export const weightRegularizers = (values: string, of = '') => ({
+  l1: { label: `L1${of}`, doc: `Addiert dieses Vielfache der Summe der absoluten ${values} zum Verlust.` },
+  l2: { label: `L2${of}`, doc: `Addiert dieses Vielfache der Summe der quadrierten ${values} zum Verlust.` },
 });
 
+const biasRegularizers = weightRegularizers('Bias-Werte', ' des Bias');
 export const kernelRegularizers = {
   ...weightRegularizers('Kernelwerte'),
-  biasL1: {
-    label: 'L1 des Bias',
-    doc: 'Addiert dieses Vielfache der Summe der absoluten Bias-Werte zum Verlust.',
-  },
-  biasL2: {
-    label: 'L2 des Bias',
-    doc: 'Addiert dieses Vielfache der Summe der quadrierten Bias-Werte zum Verlust.',
-  },
+  biasL1: biasRegularizers.l1,
+  biasL2: biasRegularizers.l2,
 } as const;
 
-export const regularizers = {
-  ...kernelRegularizers,
+export const activityRegularizers = {
   activityL1: {
     label: 'L1 der Ausgaben',
     doc: 'Addiert dieses Vielfache der über den Batch gemittelten Summe der absoluten Ausgaben zum Verlust: So antworten weniger Einheiten zugleich.',
@@ -110,6 +104,8 @@ export const regularizers = {
     doc: 'Addiert dieses Vielfache der über den Batch gemittelten Summe der quadrierten Ausgaben zum Verlust.',
   },
 } as const;
+
+export const regularizers = { ...kernelRegularizers, ...activityRegularizers } as const;
 
 export const activation = (doc: string): ParamWords => ({ label: 'Aktivierung', doc });
 
@@ -125,6 +121,7 @@ export const epsilon = (
   doc = 'Wird zur Varianz addiert, damit nie durch null geteilt wird.',
 ): ParamWords => ({ label: 'Epsilon', doc });
 
+const betaRegularizers = weightRegularizers('Verschiebungen', ' von Beta');
 export const affine = {
   epsilon: epsilon(),
   center: { label: 'Zentrieren', doc: 'Lernt die Verschiebung (Beta).' },
@@ -135,6 +132,10 @@ export const affine = {
     'Wie der Faktor vor dem Training gefüllt wird. Nullen am Ende eines Zweigs lassen anfangs nur den anderen durch.',
   ),
   ...vectorInitializer('betaInitializer', 'Beta', 'Wie die Verschiebung vor dem Training gefüllt wird.'),
+  ...weightRegularizers('Faktoren', ' von Gamma'),
+  biasL1: betaRegularizers.l1,
+  biasL2: betaRegularizers.l2,
+  ...activityRegularizers,
 } as const;
 
 export const rate = { rate: { label: 'Rate', doc: 'Anteil der Werte, der auf null gesetzt wird.' } } as const;
