@@ -37,12 +37,13 @@ test('a table of several series, from its preview to a table with the answers be
     await train.becomes('finished');
   });
 
-  await test.step('a file in any order is answered in its own, and saved with the answers', async () => {
+  await test.step('a file in any order, dropped anywhere in the room, is answered in its own, and saved with the answers', async () => {
     await frame.goTo('use');
-    await page.getByRole('radio', { name: ui.use.sources.files }).click();
+    const heading = page.getByRole('heading', { name: ui.use.exportTitle });
+    await expect(heading).toBeVisible();
     const mixed = [...rows].reverse();
-    const zone = page.getByRole('group', { name: ui.use.dropTitle });
-    await app.drop([file('mixed.csv', mixed)], zone);
+    await app.drop([file('mixed.csv', mixed)], heading);
+    await expect(page.getByRole('radio', { name: ui.use.sources.files })).toBeChecked();
     // Its first line is the latest day of the second store.
     await expect(page.getByText('south · 2024-02-29').first()).toBeVisible();
     if (app.carrier !== 'browser') return;
@@ -56,5 +57,11 @@ test('a table of several series, from its preview to a table with the answers be
     expect(lines[0]).toBe('store,day,sold,predicted sold +1');
     expect(lines.slice(1).map((line) => line.slice(0, line.lastIndexOf(',')))).toEqual(mixed);
     expect(lines[1]).toMatch(/^south,2024-02-29,[\d.]+,[\d.]+$/);
+  });
+
+  await test.step('a file that is none of its data says so where it was dropped', async () => {
+    await app.drop([file('model.keras', ['PK'])]);
+    await expect(page).toHaveURL(/#\/use/);
+    await expect(page.getByText(/model\.keras/)).toBeVisible();
   });
 });

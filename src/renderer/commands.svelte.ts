@@ -160,9 +160,9 @@ const within = (target: EventTarget | null, selector: string): boolean =>
 const isText = (target: EventTarget | null): boolean =>
   within(target, 'input, textarea, select, [contenteditable="true"]');
 
-/** In a dialog or an open menu the keys are its own. */
+/** In a dialog or an open menu the keys are its own. One that was closed has the focus until the next frame. */
 const isAside = (target: EventTarget | null): boolean =>
-  within(target, '[role="dialog"], [role="alertdialog"], [role="menu"]');
+  within(target, ':is([role="dialog"], [role="alertdialog"], [role="menu"]):not([data-state="closed"])');
 
 export const [getCommands, setCommands] = createContext<Commands>();
 

@@ -4,19 +4,34 @@ import { parseProject, projectText } from '../../shared/network/parse.ts';
 import { failureText } from '../../shared/words/failures.ts';
 import { sentenceOf } from '../app.svelte.ts';
 import type { App } from '../app.svelte.ts';
+import type { ImportFlow } from '../data/index.ts';
 import { saveText, shell } from '../core.ts';
 
 const ENDING = '.neuroloom';
 
 /** The project among dropped or picked files; it goes before any data beside it. */
-export const projectAmong = (files: readonly File[]): File | null =>
+const projectAmong = (files: readonly File[]): File | null =>
   files.find((file) => file.name.toLowerCase().endsWith(ENDING)) ?? null;
+
+/** Opens the project among the files; else they are data to import, or what `take` makes of them. */
+export async function takeFiles(
+  app: App,
+  flow: ImportFlow,
+  files: File[],
+  take?: (files: File[]) => void,
+): Promise<void> {
+  const project = projectAmong(files);
+  if (project) return openProjectFile(app, project);
+  if (take) return take(files);
+  app.go('data');
+  await flow.begin(files);
+}
 
 /**
  * Opens a `.neuroloom` file. In Electron it is opened where it lies. A browser gives no path, so its contents become
  * a project of the workspace. What is wrong with it is said in a sentence.
  */
-export async function openProjectFile(app: App, file: File): Promise<void> {
+async function openProjectFile(app: App, file: File): Promise<void> {
   try {
     const bridge = shell();
     if (bridge) {

@@ -4,6 +4,7 @@ import type { CoreClient } from '../../shared/contract/core.ts';
 import { RUN_ENDED } from '../../shared/contract/runs.ts';
 import type { Metric, Progress, RunState, RunSummary } from '../../shared/contract/runs.ts';
 import type { Project } from '../../shared/network/document.ts';
+import { canResume } from '../../shared/runs/can-resume.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
 import type { OpenProject } from '../canvas/index.ts';
@@ -12,8 +13,6 @@ import { RunSeries } from './series.ts';
 type RunCore = Pick<CoreClient, 'request' | 'on'>;
 
 const isEnded = (state: RunState): boolean => RUN_ENDED.includes(state);
-/** States from which a run can go on. */
-const RESUMABLE: readonly RunState[] = ['paused', 'stopped', 'interrupted', 'failed'];
 
 /** The weight of what was before in the average that a curve is drawn as. */
 export const SMOOTHINGS = ['0', '0.9', '0.99'] as const;
@@ -78,7 +77,7 @@ export class ProjectRuns {
   /** The newest run, where it can go on. */
   readonly resumable: RunSummary | null = $derived.by(() => {
     const newest = this.list[0];
-    return newest && RESUMABLE.includes(newest.state) && newest.checkpoint ? newest : null;
+    return newest && canResume(newest) ? newest : null;
   });
 
   /** The copy that the active run keeps. */

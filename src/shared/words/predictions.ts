@@ -23,6 +23,7 @@ export const predictSentences = wordsOf('predictions', {
   wholeText: (column: string) =>
     `${column} is a whole text, of which a model is shown windows, not rows of a table`,
   severalInputs: (): string => 'the model has several inputs; it can be shown rows of the data set only',
+  noRows: (): string => 'it has no rows',
   tooFew: (rows: number, wanted: number) =>
     `it has ${plural(rows, 'row')}, and the model reads ${wanted} at a time`,
   makes: (): string => 'the model makes something of its own and answers no rows: let it generate instead',

@@ -59,6 +59,7 @@ export async function* readFeatures(
         yield one;
       }
     }
+    if (rows === 0) throw fail(dropped.name, predictReasons.noRows());
   } finally {
     listing.close();
   }

@@ -160,6 +160,9 @@ describe('a model of a table', () => {
     expect(await question('ragged.csv', '5,3,1,1,0\n5,3,1,1,0\n5,3\n')).toBe(
       'ragged.csv could not be imported: line 3 has 2 cells in place of 5.',
     );
+    expect(await question('header.csv', 'sepal length,sepal width,petal length,petal width\n')).toBe(
+      'header.csv could not be imported: it has no rows.',
+    );
     expect(await question('data.bin', '\u0000\u0001')).toBe(
       'data.bin could not be imported: it is no table, and the model wants rows of one.',
     );
@@ -261,6 +264,12 @@ test('a convolutional model with batch normalisation is evaluated digit for digi
 
 describe('a look inside', () => {
   const request = { split: 'train', rows: 16, gradients: true, training: true, values: true } as const;
+  let ended: Trained;
+  // Asked for the first time, the job loads TensorFlow: a run of a second would be over before it had looked.
+  beforeAll(async () => {
+    ended = await train('iris-classifier', 1, 1, 1);
+    await ask({ type: 'probe', model: ended.model, request });
+  });
 
   test.each([
     ['iris-classifier', 400, 1],
@@ -295,7 +304,7 @@ describe('a look inside', () => {
   );
 
   test('of nodes and rows that are not there is refused in words', async () => {
-    const { model } = await train('iris-classifier', 1, 1, 1);
+    const { model } = ended;
     expect(await refusal({ type: 'probe', model, request: { ...request, nodes: ['x'] } })).toBe(
       'There is no layer "x".',
     );

@@ -22,6 +22,7 @@ export const predictions: PredictSentences = {
   wholeText: (column) =>
     `${column} ist ein ganzer Text, von dem ein Modell Fenster sieht, nicht Zeilen einer Tabelle`,
   severalInputs: () => 'Das Modell hat mehrere Eingaben; ihm lassen sich nur Zeilen des Datensatzes zeigen',
+  noRows: () => 'sie hat keine Zeilen',
   tooFew: (rows, wanted) =>
     `Es ${rows === 1 ? 'ist' : 'sind'} ${plural(rows, 'Zeile', 'Zeilen')}, das Modell liest aber ${wanted} auf einmal`,
   makes: () =>
