@@ -46,7 +46,7 @@ export function nativeOps(executor: Executor, precision: Precision): Ops {
       return tf.reshape(denseRows(rows, kernel, bias), [...x.shape.slice(0, -1), kernel.shape[1]!]);
     },
 
-    ...nativeConvolution(executor),
+    ...nativeConvolution(executor, precision),
 
     batchNormTraining(x, gamma, beta, epsilon) {
       const channels = x.shape.at(-1)!;

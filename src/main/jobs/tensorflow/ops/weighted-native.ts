@@ -18,6 +18,8 @@ export interface Executor {
   ): Tensor[];
   /** Whether dilated convolutions and those in groups have gradients. */
   hasGeneralConvolutions(): boolean;
+  /** Whether the processor has a unit of its own for products in bfloat16 (AMX), or nobody knows. */
+  hasTiles(): boolean;
 }
 
 export const T = attribute.type('T', 'float32');
