@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Precision } from '../../../shared/contract/runs.ts';
 import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
+import { readMachine } from './install/machine.ts';
 import { nativeOps } from './ops-native.ts';
 import { loadTfjs } from './tfjs.ts';
 import { attribute, TYPE } from './binding.ts';
@@ -55,8 +56,10 @@ export function loadNative(bindingPath: string): NativeTensorFlow {
   const device = binding.isUsingGpuDevice() ? 'gpu' : 'cpu';
   let general: boolean | null = device === 'gpu' ? true : null;
   const hasGeneralConvolutions = (): boolean => (general ??= hasGeneralGradients(binding));
+  const { features } = readMachine();
+  const hasTiles = (): boolean => features?.includes('amx_bf16') ?? true;
   const opsIn = (precision: Precision): Ops =>
-    nativeOps({ tf, device, op, opMany, hasGeneralConvolutions }, precision);
+    nativeOps({ tf, device, op, opMany, hasGeneralConvolutions, hasTiles }, precision);
   return {
     kind: 'native',
     version: binding.TF_Version,

@@ -13,7 +13,7 @@ import { nativeEmbedding } from './ops/embedding-native.ts';
 import { imageOps } from './ops/images.ts';
 import { normalisationOps } from './ops/normalisation.ts';
 import { nativeRecurrent } from './ops/recurrent-native.ts';
-import { NHWC, T, weightedBy } from './ops/weighted-native.ts';
+import { NHWC, sumOfRows, T, weightedBy } from './ops/weighted-native.ts';
 import type { Executor } from './ops/weighted-native.ts';
 import { batchNormInference, sigmoidCrossEntropy, sparseSoftmaxCrossEntropy } from './ops-composed.ts';
 
@@ -46,7 +46,7 @@ export function nativeOps(executor: Executor, precision: Precision): Ops {
       return tf.reshape(denseRows(rows, kernel, bias), [...x.shape.slice(0, -1), kernel.shape[1]!]);
     },
 
-    ...nativeConvolution(executor),
+    ...nativeConvolution(executor, precision),
 
     batchNormTraining(x, gamma, beta, epsilon) {
       const channels = x.shape.at(-1)!;
@@ -94,7 +94,7 @@ export function nativeOps(executor: Executor, precision: Precision): Ops {
           [T, attribute.type('Tidx', 'int32'), attribute.bool('keep_dims', true)],
           [x, tf.tensor1d([...axes], 'int32')],
         ),
-      sumOfRows: (dy) => op('BiasAddGrad', [T, NHWC], [dy]),
+      sumOfRows: sumOfRows(executor),
     }),
     ...imageOps(tf, (x, transforms, { interpolation, fillMode, fillValue, size }) =>
       op(

@@ -61,6 +61,8 @@ const NARROW: Readonly<Record<string, Narrow>> = {
   MaxPool: follower([0]),
   MaxPoolGrad: follower([0, 1, 2]),
   Reshape: follower([0]),
+  // With a value of its own, which it puts around.
+  PadV2: follower([0], [0, 2]),
   Transpose: follower([0]),
   Slice: follower([0]),
   StridedSlice: follower([0]),
@@ -76,7 +78,14 @@ const NARROW: Readonly<Record<string, Narrow>> = {
 };
 
 /** Those with one output that only move values, so that it does not matter whether they come before a cast or after. */
-const MOVES: ReadonlySet<string> = new Set(['Reshape', 'Transpose', 'Slice', 'StridedSlice', 'ConcatV2']);
+const MOVES: ReadonlySet<string> = new Set([
+  'Reshape',
+  'Transpose',
+  'Slice',
+  'StridedSlice',
+  'PadV2',
+  'ConcatV2',
+]);
 
 /**
  * The same nodes, bfloat16 where it belongs, with the casts between, named by `nameOf` after what they cast. Every node comes
@@ -154,6 +163,6 @@ function inType(
 
 const nodeOf = (output: string): string => output.slice(0, output.lastIndexOf(':'));
 const valuesOf = ({ op, inputs }: GraphNode): readonly string[] =>
-  NARROW[op]!.inputs(inputs.length).map((i) => inputs[i]!);
+  NARROW[op]!.follows(inputs.length).map((i) => inputs[i]!);
 const isFloat32 = ({ attributes }: GraphNode): boolean =>
   attributes.some((each) => each.name === 'T' && 'value' in each && each.value === TYPE.float32);

@@ -25,7 +25,6 @@ import type { Tensor } from '../../../shared/kinds/ops.ts';
 import type { Precision } from '../../../shared/contract/runs.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
 import type { Shape } from '../../../shared/kinds/shape.ts';
-import { withOwnGradients } from './bias-gradients.ts';
 import { attribute, ATTRIBUTE, TYPE } from './binding.ts';
 import type { DataType, OpAttribute, OpResult, TensorId, TypedArray } from './binding.ts';
 import { graphWriter } from './graph-def.ts';
@@ -349,10 +348,7 @@ export function createSession({ tf, backend, device }: NativeTensorFlow): Sessio
       // Named by what they take, so that they sort beside it in every turn.
       const castName = (output: string): string => `${output.replace(':', '_')}_${node}`;
       const computed = precision === 'bfloat16' ? inBfloat16(nodes, castName) : nodes;
-      // Only the CPU's part of a graph goes through the pass that makes this necessary.
-      const owned =
-        device === 'cpu' ? withOwnGradients(computed, (output) => `${castName(output)}_own`) : computed;
-      owned.forEach(write);
+      computed.forEach(write);
       traces.set(name, { node, feeds, names: feeds.map((_, i) => `${node}_feed${i}:0`).join(',') });
     },
 

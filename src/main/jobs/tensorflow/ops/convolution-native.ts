@@ -1,18 +1,21 @@
 /** Convolution and pooling by TensorFlow's own ops, each with its gradient written by hand. */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Precision } from '../../../../shared/contract/runs.ts';
 import type { ConvolutionOps, Tensor, Window } from '../../../../shared/kinds/ops.ts';
 import { attribute } from '../binding.ts';
 import type { OpAttribute } from '../binding.ts';
 import { withGradient } from '../gradient.ts';
 import { convolutionOps } from './convolution.ts';
+import { isFasterByProducts, kernelGradientByProducts } from './kernel-gradient.ts';
 import { backByPhases, hasFewChannels } from './phases.ts';
 import { NHWC, T, weightedBy } from './weighted-native.ts';
 import type { Executor } from './weighted-native.ts';
 import { geometry, padded } from './windows.ts';
 import type { Pair, PictureWindow } from './windows.ts';
 
-export function nativeConvolution(executor: Executor): ConvolutionOps {
-  const { tf, op } = executor;
+export function nativeConvolution(executor: Executor, precision: Precision): ConvolutionOps {
+  const { tf, op, device } = executor;
+  const multipliesFaster = precision === 'bfloat16' && device === 'cpu' && !executor.hasTiles();
   const weighted = weightedBy(executor);
   const shapeOf = (shape: readonly number[]): Tensor => tf.tensor1d([...shape], 'int32');
 
@@ -68,6 +71,27 @@ export function nativeConvolution(executor: Executor): ConvolutionOps {
     );
   };
 
+  /** The gradient of the kernel that made what has the gradient `dy` of x. */
+  const kernelGradient = (
+    x: Tensor,
+    kernel: Tensor,
+    dy: Tensor,
+    window: PictureWindow,
+    dilation: Pair = [1, 1],
+  ): Tensor => {
+    const inGroups = kernel.shape[2] !== x.shape[3];
+    const plain = !inGroups && dilation.every((n) => n === 1);
+    if (multipliesFaster && plain && isFasterByProducts(kernel.shape, window, dy))
+      return kernelGradientByProducts(tf, x, dy, kernel.shape, window, (a, b) =>
+        op('MatMul', [T, attribute.bool('transpose_a', true), attribute.bool('transpose_b', false)], [a, b]),
+      );
+    return op('Conv2DBackpropFilter', convolutionAttributes(window, dilation), [
+      x,
+      shapeOf(kernel.shape),
+      dy,
+    ]);
+  };
+
   /** A pooling op and its gradient op, whose inputs `gradient` chooses. */
   const pool = (
     name: string,
@@ -89,19 +113,17 @@ export function nativeConvolution(executor: Executor): ConvolutionOps {
 
   return convolutionOps(tf, {
     general: () => executor.hasGeneralConvolutions(),
-    convolution(x, kernel, bias, window) {
-      const attributes = convolutionAttributes(window, window.dilation);
-      return weighted(
+    convolution: (x, kernel, bias, window) =>
+      weighted(
         (x, kernel) => forward(x, kernel, window, window.dilation),
         (dy, x, kernel) => [
           back(dy, kernel, x.shape, window, window.dilation),
-          op('Conv2DBackpropFilter', attributes, [x, shapeOf(kernel.shape), dy]),
+          kernelGradient(x, kernel, dy, window, window.dilation),
         ],
         x,
         kernel,
         bias,
-      );
-    },
+      ),
 
     volumes(x, kernel, bias, window) {
       const attributes = [...windowAttributes(window), attribute.string('data_format', 'NDHWC')];
@@ -122,14 +144,10 @@ export function nativeConvolution(executor: Executor): ConvolutionOps {
     },
 
     transposed(x, kernel, bias, window) {
-      const attributes = convolutionAttributes(window);
       const shape = [x.shape[0]!, ...window.output, kernel.shape[2]!];
       return weighted(
         (x, kernel) => back(x, kernel, shape, window),
-        (dy, x, kernel) => [
-          forward(dy, kernel, window),
-          op('Conv2DBackpropFilter', attributes, [dy, shapeOf(kernel.shape), x]),
-        ],
+        (dy, x, kernel) => [forward(dy, kernel, window), kernelGradient(dy, kernel, x, window)],
         x,
         kernel,
         bias,

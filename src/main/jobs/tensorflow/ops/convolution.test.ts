@@ -1,5 +1,5 @@
 /** Convolutions that are dilated or in groups: by one op, and as TensorFlow has to compute them where it lacks that op. */
-import { beforeAll, describe, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ConvolutionOps, DilatedWindow, Tensor } from '../../../../shared/kinds/ops.ts';
 import { randomValues } from '../../export/contract/contract.fixture.ts';
 import { expectClose } from '../../train/trainer.fixture.ts';
@@ -86,7 +86,7 @@ function everything({ tf }: NativeTensorFlow, { convolution }: ConvolutionOps, o
 
 describe.each(cases)('%s', (_, of) => {
   const convolutions = (general: boolean): ConvolutionOps =>
-    nativeConvolution({ ...native, hasGeneralConvolutions: () => general });
+    nativeConvolution({ ...native, hasGeneralConvolutions: () => general, hasTiles: () => true }, 'float32');
   const eager = (general: boolean): Float32Array =>
     native.tf.tidy(() => everything(native, convolutions(general), of).dataSync()) as Float32Array;
   const traced = (precision: 'float32' | 'bfloat16'): Float32Array => {
@@ -118,7 +118,10 @@ describe.each([
 ])('one channel, one column of windows: $x, $kernel, $window', ({ x, kernel, window }) => {
   test('as with a channel beside it', () => {
     const { tf } = native;
-    const { convolution } = nativeConvolution({ ...native, hasGeneralConvolutions: () => true });
+    const { convolution } = nativeConvolution(
+      { ...native, hasGeneralConvolutions: () => true, hasTiles: () => true },
+      'float32',
+    );
     tf.tidy(() => {
       const [picture, weights] = [x, kernel].map((shape) => tf.tensor(randomValues(shape, 'x'), [...shape]));
       const beside = (value: Tensor, axis: number): Tensor => tf.concat([value, tf.zerosLike(value)], axis);
@@ -132,5 +135,61 @@ describe.each([
       };
       expectClose(all(run), all(wide), 'everything');
     });
+  });
+});
+
+/** Of convolutions with strides, in the ops of a trace in bfloat16: run op by op they are float32. */
+describe.each<{
+  readonly x: readonly number[];
+  readonly kernel: readonly number[];
+  readonly strides: readonly [number, number];
+  readonly padding: 'same' | 'valid';
+}>([
+  { x: [2, 14, 14, 32], kernel: [4, 4, 32, 64], strides: [2, 2], padding: 'same' },
+  { x: [1, 15, 19, 32], kernel: [4, 4, 32, 64], strides: [2, 2], padding: 'valid' },
+  { x: [3, 9, 18, 15], kernel: [3, 8, 15, 64], strides: [3, 4], padding: 'valid' },
+  { x: [2, 33, 43, 10], kernel: [7, 8, 10, 64], strides: [4, 4], padding: 'same' },
+  { x: [2, 1, 40, 64], kernel: [1, 4, 64, 70], strides: [1, 2], padding: 'same' },
+])('the kernel’s gradient by products: $x, $kernel, $padding', ({ x, kernel, strides, padding }) => {
+  test('as by the op for it', () => {
+    const { tf } = native;
+    const window = { padding, strides, dilation: [1, 1] };
+    const filters = kernel.at(-1)!;
+    const gradient = (
+      hasTiles: boolean,
+    ): readonly [values: Float32Array, ops: ReadonlyMap<string, number>] => {
+      const { convolution } = nativeConvolution(
+        { ...native, hasGeneralConvolutions: () => true, hasTiles: () => hasTiles },
+        'bfloat16',
+      );
+      const session = createSession(native);
+      const run = (): Tensor => {
+        const [picture, weights] = [x, kernel].map((shape) =>
+          tf.reshape(
+            tf.sin(
+              tf.range(
+                0,
+                shape.reduce((a, b) => a * b),
+              ),
+            ),
+            [...shape],
+          ),
+        );
+        const of = (weights: Tensor): Tensor => convolution(picture!, weights, tf.zeros([filters]), window);
+        const value = of(weights!);
+        return tf.grad(of)(weights!, tf.cos(tf.reshape(tf.range(0, value.size), value.shape)));
+      };
+      session.trace('gradient', [], run);
+      session.load();
+      const values = session.run('gradient', []) as Float32Array;
+      const ops = new Map(session.counts);
+      session.close();
+      return [values, ops];
+    };
+    const [byProducts, few] = gradient(false);
+    const [byOp, one] = gradient(true);
+    expect(few.has('Conv2DBackpropFilter')).toBe(false);
+    expect(one.get('Conv2DBackpropFilter')).toBe(1);
+    expectClose(byProducts, byOp, 'gradient');
   });
 });
