@@ -83,31 +83,76 @@ def timed_fit(name, model, x, y, batch, loss):
     report(name, batch, advance)
 
 
-def gan():
-    """DCGAN on 28x28: one discriminator step (real + fake) and one generator step, TensorFlow only."""
-    latent, batch = 64, 128
-    G = keras.Sequential([L.Input((latent,)), L.Dense(7 * 7 * 128), L.Reshape((7, 7, 128)), L.LeakyReLU(0.2),
+LATENT, GAN_BATCH = 64, 128
+
+
+def gan_networks():
+    """DCGAN on 28x28: generator and discriminator, their Adams, and the loss of scores against one label."""
+    G = keras.Sequential([L.Input((LATENT,)), L.Dense(7 * 7 * 128), L.Reshape((7, 7, 128)), L.LeakyReLU(0.2),
                           L.Conv2DTranspose(64, 4, 2, "same"), L.LeakyReLU(0.2), L.Conv2DTranspose(1, 4, 2, "same", activation="tanh")])
     D = keras.Sequential([L.Input((28, 28, 1)), L.Conv2D(64, 4, 2, "same"), L.LeakyReLU(0.2), L.Conv2D(128, 4, 2, "same"),
                           L.LeakyReLU(0.2), L.Flatten(), L.Dense(1)])
     bce = keras.losses.BinaryCrossentropy(from_logits=True)
     og, od = keras.optimizers.Adam(2e-4, 0.5), keras.optimizers.Adam(2e-4, 0.5)
     og.build(G.trainable_variables), od.build(D.trainable_variables)
+    return G, D, og, od, lambda scores, label: bce(ops.full((GAN_BATCH, 1), label), scores)
+
+
+def gan_tensorflow():
+    """One discriminator step (real + fake) and one generator step."""
+    G, D, og, od, loss = gan_networks()
 
     @tf.function(jit_compile=JIT)
     def step(real):
         with tf.GradientTape() as tape:
-            fake = G(tf.random.normal((batch, latent)), training=True)
-            loss = bce(tf.ones((batch, 1)), D(real, training=True)) + bce(tf.zeros((batch, 1)), D(fake, training=True))
-        od.apply(tape.gradient(loss, D.trainable_variables), D.trainable_variables)
+            fake = G(tf.random.normal((GAN_BATCH, LATENT)), training=True)
+            d = loss(D(real, training=True), 1.0) + loss(D(fake, training=True), 0.0)
+        od.apply(tape.gradient(d, D.trainable_variables), D.trainable_variables)
         with tf.GradientTape() as tape:
-            g = bce(tf.ones((batch, 1)), D(G(tf.random.normal((batch, latent)), training=True), training=True))
+            g = loss(D(G(tf.random.normal((GAN_BATCH, LATENT)), training=True), training=True), 1.0)
         og.apply(tape.gradient(g, G.trainable_variables), G.trainable_variables)
-        return loss + g
+        return d + g
 
-    real = tf.random.uniform((batch, 28, 28, 1), -1, 1)
-    step(real)
-    report("gan", batch, lambda seconds: until(seconds, lambda: float(step(real))))
+    real = tf.random.uniform((GAN_BATCH, 28, 28, 1), -1, 1)
+    return lambda: float(step(real))
+
+
+def gan_jax():
+    """The same step over plain values, as JAX compiles it; what it has done with a state it may overwrite."""
+    import jax
+
+    G, D, og, od, loss = gan_networks()
+    values = lambda variables: [variable.value for variable in variables]
+    run = lambda network, weights, x: network.stateless_call(weights, values(network.non_trainable_variables), x, training=True)[0]
+
+    def step(state, real):
+        gw, dw, gs, ds, key = state
+        key, first, second = jax.random.split(key, 3)
+        fake = run(G, gw, jax.random.normal(first, (GAN_BATCH, LATENT)))
+        d, slopes = jax.value_and_grad(lambda w: loss(run(D, w, real), 1.0) + loss(run(D, w, fake), 0.0))(dw)
+        dw, ds = od.stateless_apply(ds, slopes, dw)
+        z = jax.random.normal(second, (GAN_BATCH, LATENT))
+        g, slopes = jax.value_and_grad(lambda w: loss(run(D, dw, run(G, w, z)), 1.0))(gw)
+        gw, gs = og.stateless_apply(gs, slopes, gw)
+        return (gw, dw, gs, ds, key), d + g
+
+    compiled = jax.jit(step, donate_argnums=0)
+    key = jax.random.key(0)
+    real = jax.random.uniform(key, (GAN_BATCH, 28, 28, 1), minval=-1, maxval=1)
+    state = (values(G.trainable_variables), values(D.trainable_variables), values(og.variables), values(od.variables), key)
+
+    def once():
+        nonlocal state
+        state, both = compiled(state, real)
+        return float(both)
+
+    return once
+
+
+def gan():
+    once = (gan_jax if BACKEND == "jax" else gan_tensorflow)()
+    once()
+    report("gan", GAN_BATCH, lambda seconds: until(seconds, once))
 
 
 for name in args.networks:
@@ -117,5 +162,5 @@ for name in args.networks:
     elif name == "gpt":
         x = rng.integers(0, 65, (12 * 600, 64)).astype("int32")
         timed_fit(name, gpt(), x, np.roll(x, -1, 1), 12, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    elif name == "gan" and BACKEND == "tensorflow":
+    elif name == "gan":
         gan()
