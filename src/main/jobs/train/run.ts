@@ -3,7 +3,8 @@
  *
  * The same run bit for bit, whatever interrupts it: the order of an epoch's rows comes from (seed, epoch), random
  * numbers from (seed, step, node), and a checkpoint holds weights, optimizer state, the step, the epoch's sums so far
- * and what the run has decided by its own numbers. Numbers are sent before the checkpoint that lies behind them, so a run that dies loses none for good.
+ * and what the run has decided by its own numbers. Numbers are sent before the checkpoint that lies behind them, so a
+ * run that dies loses none for good.
  */
 import type { TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Evaluation } from '../../../shared/contract/runs.ts';
@@ -82,8 +83,8 @@ function createRun(start: Start, control: Control, send: Send, prepared: Prepare
   let turned = began;
 
   const asked = (): boolean => control.asked !== null;
-  const evaluate = (rows: Int32Array): Promise<Evaluation | null> =>
-    evaluation(plan, data, rows, plan.evaluationRows, (part) => trainer.evaluate(part), asked);
+  const evaluate = (held: Int32Array): Promise<Evaluation | null> =>
+    evaluation(plan, data, held, plan.evaluationRows, (part) => trainer.evaluate(part), asked);
 
   const checkpoint = (): Promise<void> => {
     book.flush();
