@@ -8,7 +8,7 @@ import type { Precision } from '../../src/shared/contract/runs.ts';
 import { loadTensorFlow, multipliesBfloat16 } from '../../src/main/jobs/tensorflow/engine.ts';
 import type { NativeTensorFlow } from '../../src/main/jobs/tensorflow/native.ts';
 import { createSession } from '../../src/main/jobs/tensorflow/session.ts';
-import type { TracedStep } from '../../src/main/jobs/tensorflow/session.ts';
+import type { TracedStep } from '../../src/main/jobs/tensorflow/trace.ts';
 
 export interface Peak {
   readonly threads: number;

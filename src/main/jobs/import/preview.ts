@@ -17,6 +17,7 @@ import { arrangePictures, pictureClasses } from './images.ts';
 import { recognise } from './recognise.ts';
 import type { Recognised } from './recognise.ts';
 import { TableScan } from './scan.ts';
+import { planTable } from './table-plan.ts';
 
 type Preview = Extract<ImportCommand, { type: 'preview' }>;
 type Details = Pick<ImportPreview, 'rows' | 'classes' | 'target'> &
@@ -98,7 +99,7 @@ async function lookAtTable(found: Recognised, { options }: Preview, report: Repo
     );
   }
   for (const row of whole) scan.add(row);
-  const plan = scan.conclude(options, file.name);
+  const plan = planTable(scan, options, file.name);
   for (const message of plan.notes) report.note({ file: file.name, message });
   const target = plan.target === null ? null : plan.columns[plan.target]!;
   return {
@@ -111,7 +112,7 @@ async function lookAtTable(found: Recognised, { options }: Preview, report: Repo
         index: column.index,
         name: column.name,
         type: column.type,
-        examples: scan.examples(column.index),
+        examples: scan.columns[column.index]!.examples,
         ...namesOfCodes(column),
       })),
       rows: rows

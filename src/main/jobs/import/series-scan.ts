@@ -11,6 +11,12 @@ const MOST_SERIES = 1000;
 export const LONGEST_NAME = 200;
 /** Rows of a series, on average. */
 const FEWEST_ROWS = 3;
+/** Columns of numbers that tell a time. */
+const TIME_NAME =
+  /^(year|yr|date|datetime|time|timestamp|month|day|week|quarter|hour|jahr|datum|zeit|année|annee|fecha|año)$/i;
+
+/** Whether plain numbers in a column of this name tell the time. */
+export const namesTime = (name: string): boolean => TIME_NAME.test(name.replace(/[\s_-]/g, ''));
 
 /** A column that may name the series: in each of them the moments rise so far, or fall. */
 interface Names {
@@ -38,12 +44,10 @@ export class SeriesScan {
   #times: Time[];
   #rows = 0;
 
-  /** `numbered`: columns whose plain numbers tell the time. */
-  constructor(columns: number, numbered: (column: number) => boolean) {
-    const all = Array.from({ length: columns }, (_, column) => column);
-    this.#near = all.slice(0, MOST_COLUMNS);
-    this.#times = all.flatMap((column) =>
-      [...dateForms, ...(numbered(column) ? (['number'] as const) : [])].map((clock) => ({
+  constructor(names: readonly string[]) {
+    this.#near = names.map((_, column) => column).slice(0, MOST_COLUMNS);
+    this.#times = names.flatMap((name, column) =>
+      [...dateForms, ...(namesTime(name) ? (['number'] as const) : [])].map((clock) => ({
         column,
         clock,
         last: NaN,

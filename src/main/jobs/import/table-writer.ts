@@ -8,7 +8,7 @@ import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
 import type { TableColumn } from '../files/cells.ts';
 import { changed } from '../files/bytes.ts';
 import { ColumnFile, emptyCounts, Statistics } from './dataset-writer.ts';
-import type { TablePlan } from './scan.ts';
+import type { TablePlan } from './table-plan.ts';
 import type { TextColumn } from './text-column.ts';
 
 /** All columns' buffers together. */

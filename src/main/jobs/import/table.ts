@@ -13,8 +13,9 @@ import { splitRanges } from './dataset-writer.ts';
 import type { Unsealed } from './dataset-writer.ts';
 import { bySplit } from './recognise.ts';
 import { TableScan } from './scan.ts';
-import type { TablePlan } from './scan.ts';
 import { arrangeSeries, Moments } from './series.ts';
+import { planTable } from './table-plan.ts';
+import type { TablePlan } from './table-plan.ts';
 import { TableWriter } from './table-writer.ts';
 import { TextColumn } from './text-column.ts';
 
@@ -44,7 +45,7 @@ export async function importTables(
   const scan = new TableScan(parts[0]!.format, options);
   await readWholeRows(parts, context, (row) => scan.add(row));
   if (scan.rows === 0) throw new Failed(failure('import-no-rows', { file: name }));
-  const plan = scan.conclude(options, name);
+  const plan = planTable(scan, options, name);
   for (const message of plan.notes) context.note({ file: name, message });
 
   const texts = new Map(

@@ -56,6 +56,8 @@ export interface NodeBackend {
 /** TensorFlow's type numbers (types.proto). */
 export const TYPE = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 } as const;
 export type DataType = 'float32' | 'int32' | 'uint8';
+const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
+export const zeros = (dtype: DataType, size: number): TypedArray => new ARRAYS[dtype](size);
 /** tfjs-node's attribute types. */
 export const ATTRIBUTE = { string: 0, int: 1, float: 2, bool: 3, type: 4, shape: 5 } as const;
 

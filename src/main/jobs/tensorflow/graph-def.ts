@@ -1,7 +1,7 @@
 /** A TensorFlow graph as protocol buffers, written with tfjs-node's own message classes. */
 import { createRequire } from 'node:module';
 import { ATTRIBUTE } from './binding.ts';
-import type { OpAttribute } from './binding.ts';
+import type { GraphNode, NodeAttribute } from './graph-nodes.ts';
 
 interface Message {
   serializeBinary(): Uint8Array;
@@ -73,22 +73,8 @@ const PRODUCER = 1087;
 const load = createRequire(import.meta.url);
 const encoder = new TextEncoder();
 
-/** What a node's attribute can be besides what an eager op's can: a constant's tensor. */
-export type NodeAttribute =
-  | OpAttribute
-  | {
-      readonly name: string;
-      readonly tensor: {
-        readonly dtype: number;
-        readonly shape: readonly number[];
-        readonly content: Uint8Array;
-      };
-    };
-
 export interface GraphWriter {
-  /** Adds a node. Inputs: "name:output" or "^name" for order only. */
-  add(name: string, op: string, inputs: readonly string[], attributes: readonly NodeAttribute[]): void;
-  readonly size: number;
+  add(node: GraphNode): void;
   /** How many nodes there are of each op. */
   readonly counts: ReadonlyMap<string, number>;
   /** The graph as the bytes of a `saved_model.pb` under this tag. */
@@ -157,10 +143,7 @@ export function graphWriter(): GraphWriter {
 
   return {
     counts,
-    get size() {
-      return nodes.length;
-    },
-    add(name, op, inputs, attributes) {
+    add({ name, op, inputs, attributes }) {
       const node = new messages.NodeDef();
       node.setName(name);
       node.setOp(op);

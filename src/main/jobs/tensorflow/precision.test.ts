@@ -6,8 +6,8 @@ import { attribute } from './binding.ts';
 import type { OpAttribute } from './binding.ts';
 import { loadTensorFlow } from './engine.ts';
 import type { NativeTensorFlow } from './native.ts';
+import type { GraphNode } from './graph-nodes.ts';
 import { inBfloat16 } from './precision.ts';
-import type { GraphNode } from './precision.ts';
 import { createSession } from './session.ts';
 
 const T = attribute.type('T', 'float32');

@@ -5,15 +5,7 @@
  * nodes use it: a weight once a step.
  */
 import { attribute, TYPE } from './binding.ts';
-import type { NodeAttribute } from './graph-def.ts';
-
-export interface GraphNode {
-  readonly name: string;
-  readonly op: string;
-  /** "name:output", or "^name" for an order alone. */
-  readonly inputs: readonly string[];
-  readonly attributes: readonly NodeAttribute[];
-}
+import type { GraphNode } from './graph-nodes.ts';
 
 /** How an op of element type `T` computes in bfloat16. */
 interface Narrow {

@@ -1,17 +1,18 @@
 /** What turns one eager run into a graph: a binding that writes down every op, and constants. */
+import type { Tensor } from '../../../shared/kinds/ops.ts';
+import type { Shape } from '../../../shared/kinds/shape.ts';
 import { attribute, ATTRIBUTE, TYPE } from './binding.ts';
-import type { Binding, OpAttribute, OpResult, TensorId, TypedArray } from './binding.ts';
-import type { NodeAttribute } from './graph-def.ts';
+import type { Binding, DataType, OpAttribute, OpResult, TensorId, TypedArray } from './binding.ts';
+import type { AddNode } from './graph-nodes.ts';
+import type { NativeTensorFlow } from './native.ts';
 
 /** Larger constants are refused unless they repeat one number (those become a Fill). */
 const LARGEST_CONSTANT = 32 * 1024;
 /** Uniform constants up to this many values are written out: a Fill would cost more. */
 const SMALL = 64;
 
-/** Adds a node under a new name and returns the name. */
-type AddNode = (op: string, inputs: readonly string[], attributes: readonly NodeAttribute[]) => string;
 /** The output that holds these values. */
-type WriteConstant = (shape: readonly number[], dtype: number, values: ArrayLike<number>) => string;
+export type WriteConstant = (shape: readonly number[], dtype: number, values: ArrayLike<number>) => string;
 
 /** A constant's values as its type stores them: tfjs hands plain arrays and other types for some. */
 function storedAs(dtype: number, values: ArrayLike<number>): TypedArray {
@@ -66,23 +67,25 @@ function inferred(op: string, results: readonly OpResult[]): readonly OpAttribut
   return [{ name: 'T', type: ATTRIBUTE.type, value: results[0]!.dtype }, attribute.type('Tdim', 'int32')];
 }
 
-/** A binding that runs every op and writes it into the graph as well. */
-export function record(binding: Binding, constant: WriteConstant, add: AddNode) {
+/** Runs ops and adds them to a graph as well. */
+export function createRecorder({ tf, backend }: NativeTensorFlow, constant: WriteConstant, add: AddNode) {
+  const binding = backend.binding;
   const outputs = new Map<TensorId, string>();
   /** Tensors by id, for those that were made before the trace. */
   const seen = new Map<TensorId, { readonly shape: readonly number[]; readonly dtype: string }>();
   // Ids are freed after the recording, so that none is used twice in it.
   const released: TensorId[] = [];
-  const outputOf = (id: TensorId, tensor = seen.get(id)): string => {
+  const outputOfId = (id: TensorId): string => {
     const known = outputs.get(id);
     if (known !== undefined) return known;
+    const tensor = seen.get(id);
     if (!tensor) throw new Error(`A traced step used tensor ${id}, which nothing made`);
     const dtype = TYPE[tensor.dtype as keyof typeof TYPE];
     const output = constant(tensor.shape, dtype, binding.tensorDataSync(id));
     outputs.set(id, output);
     return output;
   };
-  const recorder: Binding = Object.create(binding, {
+  const recording: Binding = Object.create(binding, {
     createTensor: {
       value: (shape: readonly number[], dtype: number, values: TypedArray): TensorId => {
         const id = binding.createTensor(shape, dtype, values);
@@ -104,7 +107,7 @@ export function record(binding: Binding, constant: WriteConstant, add: AddNode) 
         wanted: number,
       ) => {
         const results = binding.executeOp(op, attributes, inputs, wanted);
-        const from = inputs.map((id) => outputOf(id));
+        const from = inputs.map(outputOfId);
         const name = add(op, from, [...attributes, ...inferred(op, results)]);
         results.forEach((result, i) => outputs.set(result.id, `${name}:${i}`));
         return results;
@@ -112,12 +115,34 @@ export function record(binding: Binding, constant: WriteConstant, add: AddNode) 
     },
   }) as Binding;
   return {
-    binding: recorder,
-    outputs,
-    seen,
-    outputOf,
-    release(): void {
-      for (const id of released) binding.deleteTensor(id);
+    /** The tensor of this id, which in the graph is this output. */
+    tensorOf(id: TensorId, shape: Shape, dtype: DataType, output: string): Tensor {
+      outputs.set(id, output);
+      return backend.createOutputTensor({ id, shape: [...shape], dtype: TYPE[dtype] });
+    },
+    /** What holds the tensor in the graph, while recording. */
+    outputOf: (tensor: Tensor): string => outputOfId(backend.getInputTensorIds([tensor])[0]!),
+    /** Records what `run` does. */
+    record(run: () => void): void {
+      const ownIds = backend.getInputTensorIds;
+      const ownRandom = Math.random;
+      backend.binding = recording;
+      backend.getInputTensorIds = (tensors) => {
+        const ids = ownIds.call(backend, tensors);
+        tensors.forEach((tensor, i) => seen.set(ids[i]!, tensor));
+        return ids;
+      };
+      Math.random = () => {
+        throw new Error('A traced step drew a random number from JavaScript; use the context’s `random`');
+      };
+      try {
+        tf.tidy(run);
+      } finally {
+        backend.binding = binding;
+        backend.getInputTensorIds = ownIds;
+        Math.random = ownRandom;
+        for (const id of released) binding.deleteTensor(id);
+      }
     },
   };
 }

@@ -2,14 +2,7 @@
 import type { Shape } from '../../../shared/kinds/shape.ts';
 import { attribute, ATTRIBUTE, TYPE } from './binding.ts';
 import type { DataType, OpAttribute } from './binding.ts';
-import type { NodeAttribute } from './graph-def.ts';
-
-type AddNode = (
-  op: string,
-  inputs: readonly string[],
-  attributes: readonly NodeAttribute[],
-  name: string,
-) => string;
+import type { AddNode, NodeAttribute } from './graph-nodes.ts';
 
 export interface VariableNodes {
   readonly node: string;

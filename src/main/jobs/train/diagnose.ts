@@ -3,17 +3,26 @@
  * step that broke, which gives the same numbers again, and that step's pass is looked at layer by layer.
  */
 import type { Tensor } from '../../../shared/kinds/ops.ts';
-import type { FailureFacts } from '../../../shared/words/failures.ts';
+import { failure } from '../../../shared/words/failures.ts';
+import type { Failure, FailureFacts } from '../../../shared/words/failures.ts';
 import type { NamedTensor } from '../checkpoint/safetensors.ts';
+import { loadData } from '../model/data.ts';
 import { forwardNetwork } from '../model/forward.ts';
 import { measure } from '../model/measure.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { randomOfStep } from '../tensorflow/random.ts';
+import type { Start } from './control.ts';
 import { trainingBatches } from './eager.ts';
 import { allFinite } from './finite.ts';
+import { readKept } from './keep.ts';
+import type { Kept } from './keep.ts';
+import type { Prepared } from './prepare.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
 type Found = NonNullable<FailureFacts['loss-not-finite']['at']>;
+
+/** A run is repeated from its last checkpoint if that takes no longer, in seconds. */
+const LONGEST_REPEAT = 30;
 
 /** The last good state, and what brings a trainer from it to the step that broke. */
 export interface Replay {
@@ -22,6 +31,30 @@ export interface Replay {
   readonly step: number;
   rowsOf(step: number): Int32Array;
   rate(step: number): number;
+}
+
+/** What to tell of a run whose loss was not finite after so many steps; `kept`: its last checkpoint of this process. */
+export async function explainNotFinite(
+  start: Start,
+  { plan, room, runtime, options, trainer, course, begin, resumed }: Prepared,
+  kept: Kept | null,
+  broken: {
+    readonly steps: number;
+    readonly secondsPerStep: number;
+    readonly rowsOf: Replay['rowsOf'];
+  },
+): Promise<Failure> {
+  const last = kept && (await readKept(start.checkpoints, kept));
+  const from = last ?? { tensors: options.state, step: begin.step };
+  const facts = { step: broken.steps, ...(!kept && !resumed && { kept: false as const }) };
+  if ((broken.steps - from.step) * broken.secondsPerStep > LONGEST_REPEAT)
+    return failure('loss-not-finite', facts);
+  // The session has had the data to itself.
+  const data = await loadData(plan, start.manifest, start.data, start.project.training, { room });
+  const replay = { ...from, rowsOf: broken.rowsOf, rate: course.rate };
+  const at = findNotFinite(runtime, { ...options, data }, trainer, replay, broken.steps - 1);
+  data.close();
+  return failure('loss-not-finite', { ...facts, ...(at && { at }) });
 }
 
 /** `broken`: the step, counted from 0, whose loss is not finite. Null where the repeated step is sound. */

@@ -13,7 +13,7 @@ import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import type { PlannedWeight } from '../model/plan.ts';
 import { attribute } from '../tensorflow/binding.ts';
 import type { OpAttribute } from '../tensorflow/binding.ts';
-import type { TraceScope } from '../tensorflow/session.ts';
+import type { TraceScope } from '../tensorflow/trace.ts';
 import { valueWords } from '../../../shared/words/values.ts';
 import { checkedParams, settingProblem } from './settings.ts';
 

@@ -18,7 +18,8 @@ import { startOf } from '../generate/trained.fixture.ts';
 import type { Task } from '../generate/trained.fixture.ts';
 import { epochSamples } from '../model/data.ts';
 import type { Control } from './control.ts';
-import { prepareRun, runTraining } from './run.ts';
+import { prepareRun } from './prepare.ts';
+import { runTraining } from './run.ts';
 import { epochsBetween } from './sampler.ts';
 import { stepSize } from './trainer.ts';
 

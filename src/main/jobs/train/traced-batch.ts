@@ -10,7 +10,7 @@ import { shardSizes } from '../model/shards.ts';
 import { columnTargets } from '../model/targets.ts';
 import { attribute, ATTRIBUTE, TYPE } from '../tensorflow/binding.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
-import type { Feed, TraceScope } from '../tensorflow/session.ts';
+import type { Feed, TraceScope } from '../tensorflow/trace.ts';
 import { mixBatch } from './mix.ts';
 import type { TrainerOptions } from './trainer.ts';
 

@@ -10,7 +10,8 @@ import type { RowArray } from '../model/rows.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { statelessRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
-import type { Feed, Session, TraceScope } from '../tensorflow/session.ts';
+import type { Session } from '../tensorflow/session.ts';
+import type { Feed, TraceScope } from '../tensorflow/trace.ts';
 import { MIX_NUMBERS, mixOfStep } from './mix.ts';
 import {
   batchFeeds,

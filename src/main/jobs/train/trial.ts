@@ -2,7 +2,7 @@
 import type { TrialCommand, TrialEvent } from '../../../shared/contract/jobs.ts';
 import type { Engine } from '../../../shared/contract/runs.ts';
 import { epochSamples } from '../model/data.ts';
-import { prepareRun } from './run.ts';
+import { prepareRun } from './prepare.ts';
 import { stepsTogether } from './trainer.ts';
 
 /** Before the clock starts: the library lays its memory out in the first steps. */

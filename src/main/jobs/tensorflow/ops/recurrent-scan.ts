@@ -124,6 +124,20 @@ const fromStepRows = (tf: Tfjs, rows: Tensor, [n, t, c]: readonly number[]): Ten
 const sum = (tf: Tfjs, terms: readonly (Tensor | null)[]): Tensor | null =>
   terms.reduce((total, term) => (total && term ? tf.add(total, term) : (total ?? term)), null);
 
+/** What both ways through a sequence go by. */
+interface Scan {
+  readonly primitives: Primitives;
+  readonly run: RecurrentRun;
+  readonly cell: Cell;
+  /** Of states. */
+  readonly count: number;
+  readonly innerBias: Tensor | null;
+  /** Columns of the recurrent kernel's parts whose inputs differ. */
+  readonly widths: readonly number[];
+  /** The times of the steps. */
+  readonly order: readonly number[];
+}
+
 /**
  * `count`: of states. `columns`: of the recurrent kernel's parts whose inputs differ, where dropout does not cut it into
  * its gates.
@@ -138,126 +152,155 @@ export function scan(
     columns = [run.recurrentKernel.shape[1]!],
   }: { readonly innerBias?: Tensor | null; readonly columns?: readonly number[] } = {},
 ): RecurrentResult {
-  const { tf, matMul, matMulTransposed, sumRows, maskSteps, choose } = primitives;
-  const { x, bias, sequences, backward } = run;
-  const [n, t] = x.shape as [number, number, number];
-  const units = run.recurrentKernel.shape[0]!;
+  const { x, kernel, recurrentKernel, states, sequences, backward } = run;
+  const t = x.shape[1]!;
+  const [units, all] = recurrentKernel.shape as [number, number];
+  const widths = run.recurrentDropout ? Array.from({ length: all / units }, () => units) : columns;
   const order = Array.from({ length: t }, (_, k) => (backward ? t - 1 - k : k));
-  const fresh = run.states.length === 0;
-  const widths = run.recurrentDropout
-    ? Array.from({ length: run.recurrentKernel.shape[1]! / units }, () => units)
-    : columns;
-  /** What dropout multiplies h by, for each part. */
-  const keepsOf = (dropout: Tensor | null): readonly Tensor[] =>
-    dropout ? tf.split(dropout, widths.length, 1) : [];
-  const kept = (h: Tensor, keep: Tensor | undefined): Tensor => (keep ? tf.mul(h, keep) : h);
-  const biases = [bias, innerBias].filter((given) => given !== null);
-  const extras = [run.mask, run.recurrentDropout].filter((given) => given !== null);
-
+  const whole: Scan = { primitives, run, cell, count, innerBias, widths, order };
   const outputs = withGradients(
-    tf,
-    [x, run.kernel, run.recurrentKernel, ...biases, ...run.states],
-    ([x, kernel, recurrentKernel, ...others]) => {
-      const rows = stepRows(tf, x!);
-      const weights = {
-        kernel: kernel!,
-        recurrentKernels: apart(tf, recurrentKernel!, widths),
-        bias: bias && others[0]!,
-        innerBias: innerBias && others[biases.length - 1]!,
-      };
-      const step = cell.begin(weights, rows, t);
-      const masks = run.mask ? maskSteps(run.mask) : [];
-      const keeps = keepsOf(run.recurrentDropout);
-      const zero = tf.zeros([n, units]);
-      let states: readonly Tensor[] = fresh
-        ? Array.from({ length: count }, () => zero)
-        : others.slice(biases.length);
-      const sequence: Tensor[] = [];
-      const saved: Tensor[] = [];
-      for (const time of order) {
-        const before = states;
-        const hidden = widths.map((_, i) => kept(before[0]!, keeps[i]));
-        const stepped = step(time, hidden, before);
-        if (stepped.lastInput) hidden[hidden.length - 1] = stepped.lastInput;
-        const mask = masks[time];
-        states = mask ? stepped.states.map((state, i) => choose(mask, state, before[i]!)) : stepped.states;
-        sequence.push(states[0]!);
-        saved.push(...hidden, ...stepped.saved);
-      }
-      return {
-        values: [...(sequences ? [tf.stack(sequence, 1)] : []), ...states],
-        saved: [rows, kernel!, recurrentKernel!, ...extras, ...saved],
-      };
-    },
-    (dys, [rows, kernel, recurrentKernel, ...others]) => {
-      const [first, second] = others;
-      const masks = run.mask ? maskSteps(first!) : [];
-      const keeps = keepsOf(run.recurrentDropout && (run.mask ? second! : first!));
-      const all = others.slice(extras.length);
-      const size = all.length / t;
-      const backs = apart(tf, recurrentKernel!, widths).map((part) => tf.transpose(part, [1, 0]));
-      const zero = tf.zeros([n, units]);
-      const wanted = sequences ? tf.unstack(dys[0]!, 1) : [];
-      let states: readonly (Tensor | null)[] = sequences ? dys.slice(1) : dys;
-      const projections: Tensor[] = [];
-      const inners: (readonly Tensor[])[] = [];
-      const inputs: (readonly Tensor[])[] = [];
-      for (let k = t - 1; k >= 0; k--) {
-        const time = order[k]!;
-        const saved = all.slice(k * size, (k + 1) * size);
-        const after = states.map((state, i) => sum(tf, [state, (i === 0 && wanted[k]) || null])!);
-        const mask = masks[time];
-        const through = mask ? after.map((state) => choose(mask, state, zero)) : after;
-        const step = cell.gradient(through, saved.slice(widths.length), backs);
-        projections[time] = step.projection;
-        inners[time] = step.inners;
-        inputs[time] = saved.slice(0, widths.length);
-        // Nothing wants the gradient of the zeros that a fresh run starts from.
-        const byProducts =
-          k > 0 || !fresh
-            ? backs.map((back, i) => {
-                const last = i === backs.length - 1 ? step.last : undefined;
-                return kept(last ?? matMul(step.inners[i]!, back), keeps[i]);
-              })
-            : [];
-        states = step.states.map((state, i) => {
-          const past = mask ? choose(mask, zero, after[i]!) : null;
-          return sum(tf, [...(i === 0 ? byProducts : []), state, past]);
-        });
-      }
-      const projection = tf.concat(projections, 0);
-      const innerRows = widths.map((_, part) =>
-        inners.every((one, i) => one[part] === projections[i])
-          ? projection
-          : tf.concat(
-              inners.map((one) => one[part]!),
-              0,
-            ),
-      );
-      // The first step of a fresh run multiplied zeros.
-      const skipped = fresh ? 1 : 0;
-      const used = backward ? inputs.slice(0, t - skipped) : inputs.slice(skipped);
-      const kernelGradient = (inner: Tensor, part: number): Tensor => {
-        const usedRows = tf.slice(inner, [backward ? 0 : skipped * n, 0], [used.length * n, -1]);
-        const usedInputs = used.map((one) => one[part]!);
-        return matMulTransposed(tf.concat(usedInputs, 0), usedRows);
-      };
-      return [
-        fromStepRows(tf, matMul(projection, tf.transpose(kernel!, [1, 0])), x.shape),
-        matMulTransposed(rows!, projection),
-        used.length > 0 ? beside(tf, innerRows.map(kernelGradient)) : tf.zerosLike(recurrentKernel!),
-        ...(bias ? [sumRows(projections, projection)] : []),
-        ...(innerBias
-          ? [
-              sumRows(
-                inners.map((parts) => beside(tf, parts)),
-                beside(tf, innerRows),
-              ),
-            ]
-          : []),
-        ...(fresh ? [] : (states as readonly Tensor[])),
-      ];
-    },
+    primitives.tf,
+    [x, kernel, recurrentKernel, ...biasesOf(whole), ...states],
+    (inputs) => goForward(whole, inputs),
+    (dys, saved) => goBack(whole, dys, saved),
   );
   return { output: outputs[0]!, states: sequences ? outputs.slice(1) : outputs };
+}
+
+const biasesOf = ({ run, innerBias }: Scan): readonly Tensor[] =>
+  [run.bias, innerBias].filter((given) => given !== null);
+/** What is given besides what has a gradient. */
+const extrasOf = ({ mask, recurrentDropout }: RecurrentRun): readonly Tensor[] =>
+  [mask, recurrentDropout].filter((given) => given !== null);
+
+/** It starts from zeros. */
+const isFresh = ({ states }: RecurrentRun): boolean => states.length === 0;
+
+/** What dropout multiplies h by, for each part. */
+const keepsOf = (tf: Tfjs, dropout: Tensor | null, parts: number): readonly Tensor[] =>
+  dropout ? tf.split(dropout, parts, 1) : [];
+const kept = (tf: Tfjs, h: Tensor, keep: Tensor | undefined): Tensor => (keep ? tf.mul(h, keep) : h);
+
+function goForward(
+  whole: Scan,
+  [x, kernel, recurrentKernel, ...others]: readonly Tensor[],
+): { readonly values: Tensor[]; readonly saved: Tensor[] } {
+  const { primitives, run, cell, count, innerBias, widths, order } = whole;
+  const { tf, maskSteps, choose } = primitives;
+  const biases = biasesOf(whole).length;
+  const rows = stepRows(tf, x!);
+  const weights = {
+    kernel: kernel!,
+    recurrentKernels: apart(tf, recurrentKernel!, widths),
+    bias: run.bias && others[0]!,
+    innerBias: innerBias && others[biases - 1]!,
+  };
+  const step = cell.begin(weights, rows, order.length);
+  const masks = run.mask ? maskSteps(run.mask) : [];
+  const keeps = keepsOf(tf, run.recurrentDropout, widths.length);
+  const zero = tf.zeros([x!.shape[0]!, recurrentKernel!.shape[0]!]);
+  let states: readonly Tensor[] = isFresh(run)
+    ? Array.from({ length: count }, () => zero)
+    : others.slice(biases);
+  const sequence: Tensor[] = [];
+  const saved: Tensor[] = [];
+  for (const time of order) {
+    const before = states;
+    const hidden = widths.map((_, i) => kept(tf, before[0]!, keeps[i]));
+    const stepped = step(time, hidden, before);
+    if (stepped.lastInput) hidden[hidden.length - 1] = stepped.lastInput;
+    const mask = masks[time];
+    states = mask ? stepped.states.map((state, i) => choose(mask, state, before[i]!)) : stepped.states;
+    sequence.push(states[0]!);
+    saved.push(...hidden, ...stepped.saved);
+  }
+  return {
+    values: [...(run.sequences ? [tf.stack(sequence, 1)] : []), ...states],
+    saved: [rows, kernel!, recurrentKernel!, ...extrasOf(run), ...saved],
+  };
+}
+
+/** The gradients of all that `goForward` was given, from those of its values and what it saved. */
+function goBack(
+  whole: Scan,
+  dys: readonly Tensor[],
+  [rows, kernel, recurrentKernel, ...others]: readonly Tensor[],
+): Tensor[] {
+  const { primitives, run, cell, innerBias, widths, order } = whole;
+  const { tf, matMul, matMulTransposed, sumRows, maskSteps, choose } = primitives;
+  const { x, bias, sequences } = run;
+  const fresh = isFresh(run);
+  const [first, second] = others;
+  const masks = run.mask ? maskSteps(first!) : [];
+  const keeps = keepsOf(tf, run.recurrentDropout && (run.mask ? second! : first!), widths.length);
+  const all = others.slice(extrasOf(run).length);
+  const size = all.length / order.length;
+  const backs = apart(tf, recurrentKernel!, widths).map((part) => tf.transpose(part, [1, 0]));
+  const zero = tf.zeros([x.shape[0]!, recurrentKernel!.shape[0]!]);
+  const wanted = sequences ? tf.unstack(dys[0]!, 1) : [];
+  let states: readonly (Tensor | null)[] = sequences ? dys.slice(1) : dys;
+  const projections: Tensor[] = [];
+  const inners: (readonly Tensor[])[] = [];
+  const inputs: (readonly Tensor[])[] = [];
+  for (let k = order.length - 1; k >= 0; k--) {
+    const time = order[k]!;
+    const saved = all.slice(k * size, (k + 1) * size);
+    const after = states.map((state, i) => sum(tf, [state, (i === 0 && wanted[k]) || null])!);
+    const mask = masks[time];
+    const through = mask ? after.map((state) => choose(mask, state, zero)) : after;
+    const step = cell.gradient(through, saved.slice(widths.length), backs);
+    projections[time] = step.projection;
+    inners[time] = step.inners;
+    inputs[time] = saved.slice(0, widths.length);
+    // Nothing wants the gradient of the zeros that a fresh run starts from.
+    const byProducts =
+      k > 0 || !fresh
+        ? backs.map((back, i) => {
+            const last = i === backs.length - 1 ? step.last : undefined;
+            return kept(tf, last ?? matMul(step.inners[i]!, back), keeps[i]);
+          })
+        : [];
+    states = step.states.map((state, i) => {
+      const past = mask ? choose(mask, zero, after[i]!) : null;
+      return sum(tf, [...(i === 0 ? byProducts : []), state, past]);
+    });
+  }
+  const projection = tf.concat(projections, 0);
+  const innerRows = widths.map((_, part) => {
+    const steps = inners.map((one) => one[part]!);
+    return steps.every((one, i) => one === projections[i]) ? projection : tf.concat(steps, 0);
+  });
+  return [
+    fromStepRows(tf, matMul(projection, tf.transpose(kernel!, [1, 0])), x.shape),
+    matMulTransposed(rows!, projection),
+    recurrentKernelGradient(whole, inputs, innerRows) ?? tf.zerosLike(recurrentKernel!),
+    ...(bias ? [sumRows(projections, projection)] : []),
+    ...(innerBias
+      ? [
+          sumRows(
+            inners.map((parts) => beside(tf, parts)),
+            beside(tf, innerRows),
+          ),
+        ]
+      : []),
+    ...(fresh ? [] : (states as readonly Tensor[])),
+  ];
+}
+
+/** One product for each part; null where nothing was multiplied but a fresh run's zeros, in its first step. */
+function recurrentKernelGradient(
+  { primitives: { tf, matMulTransposed }, run }: Scan,
+  inputs: readonly (readonly Tensor[])[],
+  innerRows: readonly Tensor[],
+): Tensor | null {
+  const skipped = isFresh(run) ? 1 : 0;
+  const used = run.backward ? inputs.slice(0, inputs.length - skipped) : inputs.slice(skipped);
+  if (used.length === 0) return null;
+  const n = run.x.shape[0]!;
+  const parts = innerRows.map((inner, part) => {
+    const usedRows = tf.slice(inner, [run.backward ? 0 : skipped * n, 0], [used.length * n, -1]);
+    const usedInputs = used.map((one) => one[part]!);
+    return matMulTransposed(tf.concat(usedInputs, 0), usedRows);
+  });
+  return beside(tf, parts);
 }
