@@ -103,13 +103,14 @@ const attribute = (text: string): string => escaped(text).replaceAll('"', "'");
  */
 export function chartCsv(title: string, nameX: string, lines: readonly Line[]): string {
   const rows = new Map<number, string[]>();
-  lines.forEach(({ points, whole = points }, column) =>
-    whole.x.forEach((x, i) => {
-      const row = rows.get(x) ?? lines.map(() => '');
-      row[column] = String(whole.y[i]);
-      rows.set(x, row);
-    }),
-  );
+  lines.forEach(({ points, whole }, column) => {
+    const { x, y } = whole?.() ?? points;
+    x.forEach((at, i) => {
+      const row = rows.get(at) ?? lines.map(() => '');
+      row[column] = String(y[i]);
+      rows.set(at, row);
+    });
+  });
   const body = [...rows].sort(([a], [b]) => a - b).map(([x, row]) => [String(x), ...row].join(','));
   const names = [nameX, ...lines.map(({ label }) => label)];
   const head = names.map((name, i) => cell(names.indexOf(name) < i ? `${title}: ${name}` : name)).join(',');

@@ -84,9 +84,9 @@ export function openRuns({ store, events, datasets, checkpoints, queue, watching
   return {
     list: () => runSummaries(store),
     get: (run) => ({ run: summaryOf(run), project: storedRun(store, run)!.project }),
-    metrics: ({ run, names, afterStep }) => {
+    metrics: ({ run, perEpoch, afterStep }) => {
       summaryOf(run);
-      return metricsOf(store, run, afterStep, names);
+      return metricsOf(store, run, afterStep, perEpoch);
     },
     samples: (run) => {
       summaryOf(run);

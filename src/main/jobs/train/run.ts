@@ -305,7 +305,6 @@ function createRun(
             turned = performance.now();
           }
         }
-        book.flush();
         const validated = validation.length > 0 ? await evaluate(validation) : null;
         if (validation.length > 0 && !validated) return leave();
         if (sampler?.due(epoch + 1)) {
@@ -320,7 +319,7 @@ function createRun(
         // The rate of the epoch's last step, where it is not the same all along.
         const learningRate =
           training.schedule.kind === 'constant' ? {} : { 'epoch/learningRate': course.rate(step - 1) };
-        book.send(step, { ...values, ...learningRate });
+        book.measured(step, { ...values, ...learningRate });
         epoch += 1;
         course.epochEnded(epoch, values);
         if (course.state.best?.epoch === epoch) best = weightsIn(trainer.state());
