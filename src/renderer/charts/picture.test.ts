@@ -37,6 +37,15 @@ it('draws every line of the shown part, with its name', () => {
   );
 });
 
+it('marks single values where the marks stand apart', () => {
+  const marks = (many: number): number => {
+    const x = Array.from({ length: many }, (_, i) => i);
+    const svg = chartSvg(picture([{ ...line('a', x, x), dots: true }], { range: [0, many] }));
+    return svg.match(/<circle /g)?.length ?? 0;
+  };
+  expect([marks(1), marks(50), marks(500)]).toEqual([1, 50, 0]);
+});
+
 it('stays inside its picture whatever the numbers', () => {
   const numbers = fc.array(
     fc.oneof(

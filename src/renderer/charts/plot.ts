@@ -9,7 +9,7 @@ export interface Line {
   readonly points: Points;
   readonly width: number;
   readonly dash?: readonly number[];
-  /** Marks single values: an epoch has one. */
+  /** Marks single values where they stand apart: an epoch has one. */
   readonly dots?: boolean;
   /** All values, where `points` are some of them: what is saved as numbers, asked for then. */
   readonly whole?: () => Points<readonly number[] | Float64Array>;
@@ -104,7 +104,7 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
         spanGaps: true,
         ...(line.dash && { dash: [...line.dash] }),
         points: line.dots
-          ? { show: standApart, size: DOT, fill: line.colour, stroke: line.colour }
+          ? { show: showsMarks, size: DOT, fill: line.colour, stroke: line.colour }
           : { show: false },
       })),
     ],
@@ -125,12 +125,14 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
 /** Pixels across a mark of a single value. */
 const DOT = 5;
 
-/** Marks are drawn where they do not run together. */
-function standApart(chart: uPlot, line: number): boolean {
+/** True where so many marks in so many pixels do not run together: only there they are drawn. */
+export const standApart = (marks: number, width: number): boolean => marks * 2 * DOT <= width;
+
+function showsMarks(chart: uPlot, line: number): boolean {
   const [from, to] = chart.series[0]!.idxs!;
-  let values = 0;
-  for (let i = from; i <= to; i++) if (chart.data[line]![i] != null) values++;
-  return values * 2 * DOT <= chart.bbox.width / devicePixelRatio;
+  let marks = 0;
+  for (let i = from; i <= to; i++) if (chart.data[line]![i] != null) marks++;
+  return standApart(marks, chart.bbox.width / devicePixelRatio);
 }
 
 /** Pixels between the lines across a chart, at least, … */
