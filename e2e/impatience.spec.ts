@@ -78,6 +78,47 @@ test('an impatient person is told what is wrong, where, and what to do', async (
   });
 });
 
+test('a double click on Stop stops; a run is deleted only once it is over, and then its data', async ({
+  app,
+}) => {
+  const { frame, page, train } = app;
+  await frame.startSample('Iris');
+  await frame.goTo('train');
+  await train.set(ui.train.settings.epochs, 20_000);
+  await train.start();
+  await train.becomes('training');
+
+  await frame.goTo('runs');
+  const remove = page.getByRole('menuitem', { name: ui.common.delete });
+  await page.getByRole('button', { name: ui.runs.menu('Run 1') }).click();
+  await expect(remove).toBeDisabled();
+  await page.keyboard.press('Escape');
+
+  await train.runBar.getByRole('button', { name: ui.train.stop, exact: true }).click();
+  await train.becomes('stopped');
+  // The run can go on where its Stop was; there the second click of a double click falls.
+  await train.runBar.getByRole('button', { name: ui.train.resume, exact: true }).hover();
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await page.waitForTimeout(500); // it would have begun by then
+  await train.becomes('stopped');
+  await train.resume();
+  await train.becomes('training');
+  await train.runBar.getByRole('button', { name: ui.train.stop, exact: true }).click();
+  await train.becomes('stopped');
+
+  await page.getByRole('button', { name: ui.runs.menu('Run 1') }).click();
+  await remove.click();
+  await page.getByRole('dialog').getByRole('button', { name: ui.common.delete }).click();
+  await expect(page.getByText(ui.runs.deleted('Run 1'))).toBeVisible();
+
+  await frame.goTo('data');
+  await page.getByRole('button', { name: ui.data.menu, exact: true }).click();
+  await remove.click();
+  await page.getByRole('dialog').getByRole('button', { name: ui.common.delete }).click();
+  await expect(page.getByText(ui.data.deleted('Iris'))).toBeVisible();
+});
+
 test('what was typed in the moment before the page goes is there when it comes back', async ({ app }) => {
   const { canvas, frame, page } = app;
   await frame.startSample('Iris');

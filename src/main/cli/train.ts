@@ -140,10 +140,12 @@ function watchRun(core: CoreClient, session: Session): { untilEnd(run: string): 
   core.on('run.metrics', ({ run, metrics }) => {
     if (run !== id) return;
     out.event({ event: 'metrics', run, metrics });
-    const ofEpoch = metrics.filter(({ name }) => name.includes('/'));
-    if (ofEpoch.length > 0) {
-      out.say(ofEpoch.map(({ name, value }) => words.metric(name.replace(/^epoch\//, ''), value)).join('  '));
-    }
+    const epochs = Map.groupBy(
+      metrics.filter(({ name }) => name.includes('/')),
+      ({ step }) => step,
+    );
+    for (const epoch of epochs.values())
+      out.say(epoch.map(({ name, value }) => words.metric(name.replace(/^epoch\//, ''), value)).join('  '));
   });
   core.onClose(() =>
     lose(new Failed(failure('core-unreachable', { detail: 'it ended while the run was going' }))),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decimate } from './decimate.ts';
+import { decimate, Outline } from './decimate.ts';
 
 describe('decimate', () => {
-  const steps = Float64Array.from({ length: 100_000 }, (_, i) => i);
+  const steps = Array.from({ length: 100_000 }, (_, i) => i);
   const values = steps.map((i) => Math.sin(i / 5000));
 
   it('leaves a short curve as it is', () => {
@@ -24,5 +24,24 @@ describe('decimate', () => {
     const { y } = decimate(steps, spiked, 200);
     expect(Math.max(...y)).toBe(9);
     expect(Math.min(...y)).toBe(-9);
+  });
+
+  it('shows what is beside what is not a number', () => {
+    const holed = values.map((value, i) => (i % 3 === 0 ? NaN : value));
+    const { y } = decimate(steps, holed, 100);
+    expect(y.filter(Number.isFinite).length).toBeGreaterThan(100);
+    expect(Math.max(...y.filter(Number.isFinite))).toBeCloseTo(1, 6);
+  });
+});
+
+describe('Outline', () => {
+  it('has few points and both ends, however far it has grown', () => {
+    const outline = new Outline(10);
+    for (let i = 0; i < 5000; i++) {
+      outline.add(i, i % 7);
+      const { x } = outline.points();
+      expect(x.length).toBeLessThanOrEqual(22);
+      expect([x[0], x.at(-1)]).toEqual([0, i]);
+    }
   });
 });

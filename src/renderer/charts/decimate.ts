@@ -5,32 +5,93 @@ export interface Points<Numbers = readonly number[]> {
 }
 
 /**
- * At most two points for each of `buckets` stretches of the curve: its lowest and its highest, in their order. So no
- * spike is lost, whatever the width, and the first and the last point stay.
+ * A curve as it is drawn, while it grows: its first and its last point, and at most two for each stretch between, the
+ * lowest and the highest in their order, so that no spike is lost. All stretches are of equally many values; when there
+ * would be more than `buckets`, each two become one. So a value more is little work however many there were, and what
+ * is drawn has at most 2·`buckets` + 2 points.
  */
-export function decimate(steps: ArrayLike<number>, values: ArrayLike<number>, buckets: number): Points {
-  const n = steps.length;
-  if (n <= buckets * 2) return { x: Array.from(steps), y: Array.from(values) };
-  const x: number[] = [];
-  const y: number[] = [];
-  const take = (i: number): void => {
-    if (x.length > 0 && x[x.length - 1] === steps[i]) return;
-    x.push(steps[i]!);
-    y.push(values[i]!);
-  };
-  take(0);
-  for (let bucket = 0; bucket < buckets; bucket++) {
-    const from = Math.floor((bucket * n) / buckets);
-    const to = Math.floor(((bucket + 1) * n) / buckets);
-    let low = from;
-    let high = from;
-    for (let i = from + 1; i < to; i++) {
-      if (values[i]! < values[low]!) low = i;
-      if (values[i]! > values[high]!) high = i;
-    }
-    take(Math.min(low, high));
-    take(Math.max(low, high));
+export class Outline {
+  readonly #buckets: number;
+  /** For each stretch its lowest and its highest point: x, y, x, y. */
+  readonly #stretches: Float64Array;
+  #count = 0;
+  /** Values in a stretch that is whole, … */
+  #size = 1;
+  /** … and in the last one. */
+  #within = 0;
+  #first: readonly [number, number] | null = null;
+  #last: readonly [number, number] = [0, 0];
+
+  /** `buckets`: an even number. */
+  constructor(buckets: number) {
+    this.#buckets = buckets;
+    this.#stretches = new Float64Array(buckets * POINT * 2);
   }
-  take(n - 1);
-  return { x, y };
+
+  add(x: number, y: number): void {
+    this.#first ??= [x, y];
+    this.#last = [x, y];
+    if (this.#count === 0 || this.#within === this.#size) this.#begin(x, y);
+    else this.#include(this.#count - 1, x, y);
+    this.#within++;
+  }
+
+  points(): Points {
+    const [x, y]: [number[], number[]] = [[], []];
+    const take = (atX: number, atY: number): void => {
+      if (x.length > 0 && x[x.length - 1]! >= atX) return;
+      x.push(atX);
+      y.push(atY);
+    };
+    if (this.#first) take(...this.#first);
+    for (let i = 0; i < this.#count; i++) {
+      const [low, high] = [this.#lowest(i), this.#highest(i)];
+      const [before, after] = low[0] <= high[0] ? [low, high] : [high, low];
+      take(...before);
+      take(...after);
+    }
+    take(...this.#last);
+    return { x, y };
+  }
+
+  #begin(x: number, y: number): void {
+    if (this.#count === this.#buckets) this.#halve();
+    this.#stretches.set([x, y, x, y], this.#count++ * POINT * 2);
+    this.#within = 0;
+  }
+
+  /** Each two stretches become one. */
+  #halve(): void {
+    for (let i = 0; i < this.#count / 2; i++) {
+      const [low, high] = [this.#lowest(2 * i + 1), this.#highest(2 * i + 1)];
+      this.#stretches.copyWithin(i * POINT * 2, 2 * i * POINT * 2, (2 * i + 1) * POINT * 2);
+      this.#include(i, ...low);
+      this.#include(i, ...high);
+    }
+    this.#count /= 2;
+    this.#size *= 2;
+  }
+
+  /** What is not a number is neither low nor high. */
+  #include(stretch: number, x: number, y: number): void {
+    const at = stretch * POINT * 2;
+    if (y < this.#stretches[at + 1]! || Number.isNaN(this.#stretches[at + 1]))
+      this.#stretches.set([x, y], at);
+    if (y > this.#stretches[at + POINT + 1]! || Number.isNaN(this.#stretches[at + POINT + 1]))
+      this.#stretches.set([x, y], at + POINT);
+  }
+
+  #lowest = (stretch: number): [number, number] => this.#point(stretch * POINT * 2);
+  #highest = (stretch: number): [number, number] => this.#point(stretch * POINT * 2 + POINT);
+  #point = (at: number): [number, number] => [this.#stretches[at]!, this.#stretches[at + 1]!];
+}
+
+/** Numbers of a point. */
+const POINT = 2;
+
+/** The outline of a curve that is whole. */
+export function decimate(x: readonly number[], y: readonly number[], buckets: number): Points {
+  const outline = new Outline(buckets);
+  x.forEach((at, i) => outline.add(at, y[i]!));
+  return outline.points();
 }

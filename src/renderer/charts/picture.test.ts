@@ -37,6 +37,15 @@ it('draws every line of the shown part, with its name', () => {
   );
 });
 
+it('marks single values where the marks stand apart', () => {
+  const marks = (many: number): number => {
+    const x = Array.from({ length: many }, (_, i) => i);
+    const svg = chartSvg(picture([{ ...line('a', x, x), dots: true }], { range: [0, many] }));
+    return svg.match(/<circle /g)?.length ?? 0;
+  };
+  expect([marks(1), marks(50), marks(500)]).toEqual([1, 50, 0]);
+});
+
 it('stays inside its picture whatever the numbers', () => {
   const numbers = fc.array(
     fc.oneof(
@@ -76,7 +85,7 @@ it('stays inside its picture whatever the numbers', () => {
 });
 
 it('writes all numbers, also those that are not drawn, and no formula', () => {
-  const whole = { x: Float64Array.of(1, 2, 3), y: Float64Array.of(0.5, 0.25, 0.125) };
+  const whole = () => ({ x: Float64Array.of(1, 2, 3), y: Float64Array.of(0.5, 0.25, 0.125) });
   const csv = chartCsv('Loss', 'Step', [{ ...line('=1+1, "a"', [1], [0.5]), whole }, line('b', [2], [7])]);
   expect(csv).toBe('Step,"\'=1+1, ""a""",b\r\n1,0.5,\r\n2,0.25,7\r\n3,0.125,\r\n');
 });

@@ -1,6 +1,6 @@
 /** A chart as a file: a picture with its title and legend, or the numbers. Pure: text from data. */
 import type { Line, Range } from './plot.ts';
-import { yRange } from './plot.ts';
+import { standApart, yRange } from './plot.ts';
 import { logTicks, ticks } from './ticks.ts';
 
 export interface ChartPicture {
@@ -65,9 +65,10 @@ export function chartSvg(picture: ChartPicture): string {
     ...lines.flatMap((line, i) => {
       const places = inside[i]!.map(([x, y]) => [fixed(placeX(x)), fixed(placeY(y))] as const);
       const dash = line.dash ? ` stroke-dasharray="${line.dash.join(' ')}"` : '';
-      const dots = line.dots
-        ? places.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="2.5" fill="${line.colour}"/>`)
-        : [];
+      const dots =
+        line.dots && standApart(places.length, inner.width)
+          ? places.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="2.5" fill="${line.colour}"/>`)
+          : [];
       return [
         `<polyline points="${places.map(([x, y]) => `${x},${y}`).join(' ')}" fill="none" stroke="${line.colour}" stroke-width="${line.width}" stroke-linejoin="round"${dash}/>`,
         ...dots,
@@ -103,13 +104,14 @@ const attribute = (text: string): string => escaped(text).replaceAll('"', "'");
  */
 export function chartCsv(title: string, nameX: string, lines: readonly Line[]): string {
   const rows = new Map<number, string[]>();
-  lines.forEach(({ points, whole = points }, column) =>
-    whole.x.forEach((x, i) => {
-      const row = rows.get(x) ?? lines.map(() => '');
-      row[column] = String(whole.y[i]);
-      rows.set(x, row);
-    }),
-  );
+  lines.forEach(({ points, whole }, column) => {
+    const { x, y } = whole?.() ?? points;
+    x.forEach((at, i) => {
+      const row = rows.get(at) ?? lines.map(() => '');
+      row[column] = String(y[i]);
+      rows.set(at, row);
+    });
+  });
   const body = [...rows].sort(([a], [b]) => a - b).map(([x, row]) => [String(x), ...row].join(','));
   const names = [nameX, ...lines.map(({ label }) => label)];
   const head = names.map((name, i) => cell(names.indexOf(name) < i ? `${title}: ${name}` : name)).join(',');

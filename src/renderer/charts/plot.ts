@@ -9,10 +9,10 @@ export interface Line {
   readonly points: Points;
   readonly width: number;
   readonly dash?: readonly number[];
-  /** Marks single values: an epoch has one. */
+  /** Marks single values where they stand apart: an epoch has one. */
   readonly dots?: boolean;
-  /** All values, where `points` are some of them: what is saved as numbers. */
-  readonly whole?: Points<readonly number[] | Float64Array>;
+  /** All values, where `points` are some of them: what is saved as numbers, asked for then. */
+  readonly whole?: () => Points<readonly number[] | Float64Array>;
 }
 
 /** So that runs in one chart are told apart without their colours: the first is drawn through, each other in its own way. */
@@ -103,7 +103,9 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
         width: line.width,
         spanGaps: true,
         ...(line.dash && { dash: [...line.dash] }),
-        points: line.dots ? { show: true, size: 5, fill: line.colour, stroke: line.colour } : { show: false },
+        points: line.dots
+          ? { show: showsMarks, size: DOT, fill: line.colour, stroke: line.colour }
+          : { show: false },
       })),
     ],
     hooks: {
@@ -118,6 +120,19 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
       ],
     },
   };
+}
+
+/** Pixels across a mark of a single value. */
+const DOT = 5;
+
+/** True where so many marks in so many pixels do not run together: only there they are drawn. */
+export const standApart = (marks: number, width: number): boolean => marks * 2 * DOT <= width;
+
+function showsMarks(chart: uPlot, line: number): boolean {
+  const [from, to] = chart.series[0]!.idxs!;
+  let marks = 0;
+  for (let i = from; i <= to; i++) if (chart.data[line]![i] != null) marks++;
+  return standApart(marks, chart.bbox.width / devicePixelRatio);
 }
 
 /** Pixels between the lines across a chart, at least, … */

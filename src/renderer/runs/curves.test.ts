@@ -1,32 +1,56 @@
 import { describe, expect, test } from 'vitest';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import { ticks } from '../charts/ticks.ts';
-import { differing, epochCurves, mainCurve, polyline } from './curves.ts';
+import { RunSeries } from '../charts/series.ts';
+import { differing, epochCurve, mainCurve, polyline } from './curves.ts';
 
-test('curves follow the steps, and an epoch that was trained again counts once', () => {
-  const metrics = [
-    { step: 10, name: 'epoch/loss', value: 2 },
-    { step: 20, name: 'epoch/loss', value: 1.5 },
-    { step: 10, name: 'validation/accuracy', value: 0.5 },
-    { step: 20, name: 'epoch/loss', value: 1 },
-  ];
-  expect(epochCurves(metrics)).toEqual({ 'epoch/loss': [2, 1], 'validation/accuracy': [0.5] });
+const measured = (
+  ...metrics: readonly (readonly [name: string, step: number, value: number])[]
+): RunSeries => {
+  const run = new RunSeries();
+  run.add(metrics.map(([name, step, value]) => ({ name, step, value })));
+  return run;
+};
+
+test('curves go over the epochs, also where one could not be measured, and an epoch trained again counts once', () => {
+  const run = measured(
+    ['epoch/loss', 10, 2],
+    ['epoch/loss', 20, 1],
+    ['validation/accuracy', 20, 0.5],
+    ['epoch/loss', 20, 1],
+    ['epoch/loss', 30, 0.5],
+  );
+  const loss = epochCurve(run, 'epoch/loss')!;
+  expect(loss.points).toEqual({ x: [1, 2, 3], y: [2, 1, 0.5] });
+  expect([...loss.whole().x]).toEqual([1, 2, 3]);
+  expect([...loss.whole().y]).toEqual([2, 1, 0.5]);
+  expect(epochCurve(run, 'validation/accuracy')?.points).toEqual({ x: [2], y: [0.5] });
+  expect(epochCurve(run, 'validation/loss')).toBeNull();
+});
+
+test('a curve of many epochs is drawn in few points, and all of them can be saved', () => {
+  const epochs = Array.from({ length: 20_000 }, (_, i) => ['epoch/loss', 4 * (i + 1), 1 / (i + 1)] as const);
+  const { points, whole } = epochCurve(measured(...epochs), 'epoch/loss')!;
+  expect(points.x.length).toBeLessThan(2000);
+  expect([points.x[0], points.x.at(-1)]).toEqual([1, 20_000]);
+  expect(whole().x).toHaveLength(20_000);
 });
 
 test('the small curve shows how well it does on rows it does not learn from', () => {
-  expect(mainCurve({ 'epoch/loss': [1], 'validation/accuracy': [0.5] })?.name).toBe('validation/accuracy');
-  expect(mainCurve({ 'epoch/loss': [1] })?.name).toBe('epoch/loss');
-  expect(mainCurve({})).toBeNull();
+  const loss = ['epoch/loss', 1, 1] as const;
+  expect(mainCurve(measured(loss, ['validation/accuracy', 1, 0.5]))?.name).toBe('validation/accuracy');
+  expect(mainCurve(measured(loss))?.name).toBe('epoch/loss');
+  expect(mainCurve(measured())).toBeNull();
 });
 
 describe('a line of points', () => {
-  const box = { width: 100, height: 10, low: 0, high: 1 };
+  const box = { width: 100, height: 10 };
   test('runs from edge to edge, high values up', () =>
-    expect(polyline([0, 0.5, 1], box)).toBe('0.0,10.0 50.0,5.0 100.0,0.0'));
-  test('of fewer epochs than others have ends where they are', () =>
-    expect(polyline([0, 1], { ...box, count: 3 })).toBe('0.0,10.0 50.0,0.0'));
+    expect(polyline({ x: [1, 3, 5], y: [0, 0.5, 1] }, box)).toBe('0.0,10.0 50.0,5.0 100.0,0.0'));
+  test('that are not as far from each other stands where they are', () =>
+    expect(polyline({ x: [1, 2, 5], y: [0, 0, 1] }, box)).toBe('0.0,10.0 25.0,10.0 100.0,0.0'));
   test('of equal values is drawn, not divided by zero', () =>
-    expect(polyline([2, 2], { ...box, low: 2, high: 2 })).toBe('0.0,10.0 100.0,10.0'));
+    expect(polyline({ x: [1, 2], y: [2, 2] }, box)).toBe('0.0,10.0 100.0,10.0'));
 });
 
 test.each([

@@ -1,32 +1,31 @@
-/** A run's numbers by epoch, from its metrics. */
-import type { Metric, RunSummary } from '../../shared/contract/runs.ts';
+/** A run's numbers by epoch. */
+import type { RunSummary } from '../../shared/contract/runs.ts';
+import type { Points } from '../charts/decimate.ts';
+import type { Line } from '../charts/plot.ts';
+import type { RunSeries } from '../charts/series.ts';
 
-/** Values in the order of the epochs, by metric name: 'epoch/loss', 'validation/accuracy'. */
-export type Curves = Readonly<Record<string, readonly number[]>>;
+/** One value an epoch, over the epochs: few enough points to draw often, and all of them. */
+export type Curve = Pick<Line, 'points'> & Required<Pick<Line, 'whole'>>;
 
-/** One value an epoch; where an epoch was trained again after a resume, the later value at the same step stands. */
-export function epochCurves(metrics: readonly Metric[]): Curves {
-  const byName = new Map<string, Map<number, number>>();
-  for (const { name, step, value } of metrics) {
-    const steps = byName.get(name) ?? new Map<number, number>();
-    byName.set(name, steps);
-    steps.set(step, value);
-  }
-  return Object.fromEntries(
-    [...byName].map(([name, steps]) => [
-      name,
-      [...steps].sort(([a], [b]) => a - b).map(([, value]) => value),
-    ]),
-  );
+/** What a run measured at the end of its epochs; null where it did not. */
+export function epochCurve(run: RunSeries, name: string): Curve | null {
+  const series = run.of(name);
+  if (!series) return null;
+  const steps = stepsOfEpoch(run);
+  const epochs = (at: ArrayLike<number>): number[] => Array.from(at, (step) => step / steps);
+  const { x, y } = series.drawn();
+  return { points: { x: epochs(x), y }, whole: () => ({ x: epochs(series.steps), y: series.values }) };
 }
 
+/** Something is measured at the end of the first epoch. */
+const stepsOfEpoch = ({ byName }: RunSeries): number =>
+  Math.min(...[...byName].flatMap(([name, { steps }]) => (name.includes('/') ? [steps[0]!] : [])));
+
 /** The curve that says most in small: how well it does on rows it does not learn from, else on those it does. */
-export function mainCurve(
-  curves: Curves,
-): { readonly name: string; readonly values: readonly number[] } | null {
+export function mainCurve(run: RunSeries): { readonly name: string; readonly points: Points } | null {
   for (const name of ['validation/accuracy', 'epoch/accuracy', 'validation/loss', 'epoch/loss']) {
-    const values = curves[name];
-    if (values && values.length > 0) return { name, values };
+    const curve = epochCurve(run, name);
+    if (curve) return { name, points: curve.points };
   }
   return null;
 }
@@ -44,20 +43,15 @@ export function differing(runs: readonly RunSummary[]): ReadonlySet<Setting> {
   return new Set(all.filter((setting) => new Set(runs.map((run) => settingOf(run, setting))).size > 1));
 }
 
-/** Points of a polyline in a box of width × height, y upwards from `low` to `high`. */
-export function polyline(
-  values: readonly number[],
-  {
-    width,
-    height,
-    low,
-    high,
-    count = values.length,
-  }: { width: number; height: number; low: number; high: number; count?: number },
-): string {
-  const span = high - low || 1;
-  const step = count > 1 ? width / (count - 1) : 0;
-  return values
-    .map((value, i) => `${(i * step).toFixed(1)},${(height - ((value - low) / span) * height).toFixed(1)}`)
+/** Points of a polyline as wide and high as a box, y upwards. */
+export function polyline({ x, y }: Points, { width, height }: { width: number; height: number }): string {
+  const [low, left] = [Math.min(...y), x[0] ?? 0];
+  const high = Math.max(...y) - low || 1;
+  const wide = (x.at(-1) ?? 0) - left || 1;
+  return x
+    .map((at, i) => {
+      const [across, up] = [((at - left) / wide) * width, ((y[i]! - low) / high) * height];
+      return `${across.toFixed(1)},${(height - up).toFixed(1)}`;
+    })
     .join(' ');
 }

@@ -2,11 +2,11 @@ import { createContext } from 'svelte';
 import type { CoreClient } from '../../shared/contract/core.ts';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { RUN_ENDED } from '../../shared/contract/runs.ts';
-import type { Metric, Progress, RunSummary } from '../../shared/contract/runs.ts';
-import { epochCurves } from './curves.ts';
-import type { Curves } from './curves.ts';
+import type { Progress, RunSummary } from '../../shared/contract/runs.ts';
+import { RunNumbers } from '../charts/run-numbers.svelte.ts';
+import type { RunSeries } from '../charts/series.ts';
 
-/** All runs of the workspace, newest first, with the epoch curves of those that were looked at. */
+/** All runs of the workspace, newest first, with the numbers by epoch of those that were looked at. */
 export class Runs {
   readonly #core: Pick<CoreClient, 'request' | 'on'>;
   list: readonly RunSummary[] = $state.raw([]);
@@ -17,24 +17,18 @@ export class Runs {
   scope: 'project' | 'all' = $state.raw('project');
   /** Runs that are ticked, to be compared. */
   readonly compared = new SvelteSet<string>();
-  readonly #metrics = new SvelteMap<string, readonly Metric[]>();
-  readonly #asked = new Set<string>();
+  /** Those of each step would be many. */
+  readonly #numbers: RunNumbers;
 
   constructor(core: Pick<CoreClient, 'request' | 'on'>) {
     this.#core = core;
+    this.#numbers = new RunNumbers(core, { perEpoch: true });
     core.on('run.changed', (run) => this.#put(run));
     core.on('run.deleted', ({ run }) => {
       this.list = this.list.filter((each) => each.id !== run);
       this.compared.delete(run);
-      this.#metrics.delete(run);
-      this.#asked.delete(run);
     });
     core.on('run.progress', (progress) => this.progress.set(progress.run, progress));
-    core.on('run.metrics', ({ run, metrics }) => {
-      const epochs = metrics.filter(({ name }) => isOfEpoch(name));
-      const known = this.#metrics.get(run);
-      if (known && epochs.length > 0) this.#metrics.set(run, [...known, ...epochs]);
-    });
     void this.reload();
   }
 
@@ -42,9 +36,7 @@ export class Runs {
     const list = await this.#core.request('runs.list', {}).catch(() => this.list);
     this.list = [...list].sort(newestFirst);
     this.loaded = true;
-    // Numbers may have been missed while the connection was gone.
-    this.#asked.clear();
-    this.#metrics.clear();
+    this.#numbers.reload();
   }
 
   #put(run: RunSummary): void {
@@ -75,35 +67,14 @@ export class Runs {
     else this.compared.delete(run);
   }
 
-  /** The run's curves by epoch; empty until they are here. Asks the core for them the first time. */
-  curves(run: RunSummary): Curves {
-    const metrics = this.#metrics.get(run.id);
-    if (!metrics) void this.#fetch(run);
-    return epochCurves(metrics ?? []);
-  }
-
-  async #fetch({ id: run, latest }: RunSummary): Promise<void> {
-    if (this.#asked.has(run)) return;
-    this.#asked.add(run);
-    try {
-      const metrics = await this.#core.request('runs.metrics', {
-        run,
-        names: Object.keys(latest).filter(isOfEpoch),
-      });
-      this.#metrics.set(run, metrics);
-    } catch {
-      // A deleted run, or no connection: the list says so already.
-      this.#asked.delete(run);
-    }
-  }
+  /** What a run measured once an epoch; see `RunNumbers.of`. */
+  series = (run: string): RunSeries | null => this.#numbers.of(run);
 
   rename = (run: string, name: string): Promise<void> => this.#core.request('runs.rename', { run, name });
   delete = (run: string): Promise<void> => this.#core.request('runs.delete', { run });
   resume = (run: string): Promise<void> => this.#core.request('runs.resume', { run });
 }
 
-/** Those of each step would be many. */
-const isOfEpoch = (name: string): boolean => name.includes('/');
 const newestFirst = (a: RunSummary, b: RunSummary): number =>
   b.created.localeCompare(a.created) || b.id.localeCompare(a.id);
 

@@ -2,13 +2,14 @@ import { untrack } from 'svelte';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { CoreClient } from '../../shared/contract/core.ts';
 import { RUN_ENDED } from '../../shared/contract/runs.ts';
-import type { Metric, Progress, RunState, RunSummary } from '../../shared/contract/runs.ts';
+import type { Progress, RunState, RunSummary } from '../../shared/contract/runs.ts';
 import type { Project } from '../../shared/network/document.ts';
 import { canResume } from '../../shared/runs/can-resume.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
 import type { OpenProject } from '../canvas/index.ts';
-import { RunSeries } from './series.ts';
+import { RunNumbers } from '../charts/run-numbers.svelte.ts';
+import type { RunSeries } from '../charts/series.ts';
 
 type RunCore = Pick<CoreClient, 'request' | 'on'>;
 
@@ -28,11 +29,7 @@ export class ProjectRuns {
   #all: readonly RunSummary[] = $state.raw([]);
   #chosen: string | null = $state.raw(null);
   readonly progressOf = new SvelteMap<string, Progress>();
-  readonly #series = new Map<string, RunSeries>();
-  /** Runs whose numbers were asked for, with what was heard of them meanwhile: the answer may lack it. */
-  readonly #loading = new Map<string, Metric[]>();
-  /** Goes up when a run has new numbers, so that what draws them looks again: the numbers themselves are plain arrays. */
-  readonly #versions = new SvelteMap<string, number>();
+  readonly #numbers: RunNumbers;
   /** Ids of runs drawn beside the one that is shown. */
   readonly compared = new SvelteSet<string>();
   /** What the drawer shows. */
@@ -100,10 +97,10 @@ export class ProjectRuns {
   constructor(core: RunCore, project: OpenProject) {
     this.#core = core;
     this.#project = project;
+    this.#numbers = new RunNumbers(core);
     core.on('run.changed', (run) => this.#put(run));
     core.on('run.deleted', ({ run }) => this.#forget(run));
     core.on('run.progress', (progress) => this.progressOf.set(progress.run, progress));
-    core.on('run.metrics', ({ run, metrics }) => this.#hear(run, metrics));
     void this.reload();
   }
 
@@ -111,10 +108,7 @@ export class ProjectRuns {
   async reload(): Promise<void> {
     this.#all = await this.#core.request('runs.list', {}).catch(() => this.#all);
     for (const run of this.#all) this.#keepFrozen(run);
-    const known = [...this.#series.keys()];
-    this.#series.clear();
-    this.#loading.clear();
-    for (const run of known) this.#load(run);
+    this.#numbers.reload();
   }
 
   understand(run: string): void {
@@ -144,53 +138,12 @@ export class ProjectRuns {
 
   #forget(run: string): void {
     this.#all = this.#all.filter((each) => each.id !== run);
-    this.#series.delete(run);
     this.progressOf.delete(run);
     this.compared.delete(run);
   }
 
-  /**
-   * The numbers of a run, asked for when they are first wanted. Reading it in an effect follows the run: it is read
-   * again whenever there are new ones.
-   */
-  series(run: string): RunSeries | null {
-    this.#versions.get(run);
-    const series = this.#series.get(run);
-    if (!series) untrack(() => this.#load(run));
-    return series?.again() ?? null;
-  }
-
-  #load(run: string): void {
-    if (this.#loading.has(run)) return;
-    const meanwhile: Metric[] = [];
-    this.#loading.set(run, meanwhile);
-    this.#core.request('runs.metrics', { run }).then(
-      (metrics) => {
-        const series = new RunSeries();
-        series.add(metrics);
-        series.add(meanwhile);
-        this.#series.set(run, series);
-        this.#loading.delete(run);
-        this.#touch(run);
-      },
-      // No connection, or deleted meanwhile: asked again when it is next wanted.
-      () => this.#loading.delete(run),
-    );
-  }
-
-  #hear(run: string, metrics: readonly Metric[]): void {
-    const series = this.#series.get(run);
-    if (series) {
-      series.add(metrics);
-      this.#touch(run);
-    } else {
-      this.#loading.get(run)?.push(...metrics);
-    }
-  }
-
-  #touch(run: string): void {
-    this.#versions.set(run, (this.#versions.get(run) ?? 0) + 1);
-  }
+  /** The numbers of a run; see `RunNumbers.of`. */
+  series = (run: string): RunSeries | null => this.#numbers.of(run);
 
   /**
    * Starts a run of the document as it is now; it is saved first, and the run keeps its own copy. Gives the run's id, null

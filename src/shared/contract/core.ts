@@ -345,11 +345,11 @@ export const requests = {
   'runs.delete': request<void>()(z.strictObject({ run: id })),
   /** From now on this client hears looks at the run while it trains ('run.watched'), or no longer. */
   'runs.watch': request<void>()(z.strictObject({ run: id, on: z.boolean() })),
-  /** Metrics after a step, oldest first. `names` absent: all. */
+  /** Metrics after a step, oldest first. `perEpoch`: only what is measured once an epoch; those of each step are many. */
   'runs.metrics': request<readonly Metric[]>()(
     z.strictObject({
       run: id,
-      names: z.array(z.string()).optional(),
+      perEpoch: z.boolean().default(false),
       afterStep: z.number().int().default(-1),
     }),
   ),

@@ -153,7 +153,7 @@ const failureSentences = wordsOf<FailureSentences>('failures', {
   'download-wrong': (f) =>
     `What came from ${f.url} is not the file that is expected: its contents have another hash. It was deleted and nothing was imported. Try again, or bring the files yourself.`,
   'data-in-use': (f) =>
-    `${f.name} belongs to ${plural(f.runs, 'run')}. Delete ${f.runs === 1 ? 'it' : 'those'} first.`,
+    `${f.name} belongs to ${plural(f.runs, 'run')}. Delete ${f.runs === 1 ? 'that run' : 'those runs'} first.`,
   'data-damaged': (f) => `The data set ${f.name} is damaged: ${told(f.detail)}. Import it again.`,
   'run-not-resumable': (f) => `${f.run} cannot go on: ${told(f.detail)}.`,
   'run-wrong-state': (f) => `${f.run} is ${f.state}; only a run that is ${told(f.wanted)} can do this.`,

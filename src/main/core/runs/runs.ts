@@ -7,6 +7,7 @@ import { canTrain, checkProject } from '../../../shared/network/check.ts';
 import type { MachineRoom } from '../../../shared/network/memory.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { coreWords, runName } from '../../../shared/words/core.ts';
+import { canDelete } from '../../../shared/runs/can-delete.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { problemText, saidProblem } from '../../../shared/words/problems.ts';
 import type { Problem } from '../../../shared/words/problems.ts';
@@ -84,9 +85,9 @@ export function openRuns({ store, events, datasets, checkpoints, queue, watching
   return {
     list: () => runSummaries(store),
     get: (run) => ({ run: summaryOf(run), project: storedRun(store, run)!.project }),
-    metrics: ({ run, names, afterStep }) => {
+    metrics: ({ run, perEpoch, afterStep }) => {
       summaryOf(run);
-      return metricsOf(store, run, afterStep, names);
+      return metricsOf(store, run, afterStep, perEpoch);
     },
     samples: (run) => {
       summaryOf(run);
@@ -142,9 +143,7 @@ export function openRuns({ store, events, datasets, checkpoints, queue, watching
     },
     remove: async (run) => {
       const summary = summaryOf(run);
-      if (!RUN_ENDED.includes(summary.state) && summary.state !== 'queued') {
-        throw wrongState(summary, coreWords.stateEnded);
-      }
+      if (!canDelete(summary)) throw wrongState(summary, coreWords.stateEnded);
       await queue.gone(run);
       deleteRun(store, run);
       events.emit('run.deleted', { run });

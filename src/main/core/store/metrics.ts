@@ -25,17 +25,12 @@ export function insertMetrics(store: Store, run: string, metrics: readonly Metri
   });
 }
 
-/** Metrics of the steps after `afterStep`, oldest first. */
-export function metricsOf(
-  store: Store,
-  run: string,
-  afterStep: number,
-  names?: readonly string[],
-): readonly Metric[] {
-  const wanted = names ? ` AND name IN (${names.map(() => '?').join(', ')})` : '';
+/** Metrics of the steps after `afterStep`, oldest first; of epochs only or all. */
+export function metricsOf(store: Store, run: string, afterStep: number, perEpoch = false): readonly Metric[] {
+  const wanted = perEpoch ? " AND name LIKE '%/%'" : '';
   return store.db
-    .prepare<unknown[], Metric>(
+    .prepare<[string, number], Metric>(
       `SELECT step, name, value FROM metrics WHERE run = ? AND step > ?${wanted} ORDER BY step, name`,
     )
-    .all(run, afterStep, ...(names ?? []));
+    .all(run, afterStep);
 }

@@ -183,7 +183,7 @@ describe('rows', () => {
       insertMetrics(store, 'r', metrics);
       insertMetrics(store, 'r', metrics.slice(1));
       expect(metricsOf(store, 'r', -1)).toEqual([metrics[0], { ...metrics[1], value: null }, metrics[2]]);
-      expect(metricsOf(store, 'r', 1, ['validation/loss'])).toEqual([metrics[2]]);
+      expect(metricsOf(store, 'r', 0, true)).toEqual([metrics[2]]);
       expect(runSummary(store, 'r')!.latest).toEqual({ 'validation/loss': 1 / 3 });
       const row = { run: 'r', bytes: 1, sha256: 's', weights: 'w', epoch: 1 };
       expect(registerCheckpoint(store, { ...row, step: 1, file: '1' }, 2)).toEqual([]);

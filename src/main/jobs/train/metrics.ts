@@ -5,8 +5,8 @@ import { isRowMetric, metricOf } from '../../../shared/kinds/metrics/index.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { EpochSums } from '../checkpoint/checkpoint.ts';
 
-/** At most ten progress events a second. */
-const PROGRESS_EVERY = 100;
+/** What steps and what epochs measure is sent at most ten times a second each: short ones share a message. */
+const SEND_EVERY = 100;
 /** Speed is measured over the last seconds, so that a slower or faster machine shows soon. */
 const SPEED_OVER = 5000;
 
@@ -20,8 +20,8 @@ export interface Book {
   stepped(step: number, epoch: number, rows: number, measured: readonly Float32Array[]): void;
   /** Sends everything that has gathered. */
   flush(): void;
-  /** Sends numbers of a finished epoch; those that are not finite are left out. */
-  send(step: number, values: Readonly<Record<string, number>>): void;
+  /** Takes in the numbers of a finished epoch; those that are not finite are left out. Sends them when it is time. */
+  measured(step: number, values: Readonly<Record<string, number>>): void;
   /** Sums of the epoch in progress. */
   readonly sums: EpochSums;
   /** The epoch's means by name, and the next epoch begins. */
@@ -46,7 +46,7 @@ export function createBook(options: BookOptions): Book {
   let sums = { rows: options.sums.rows, series: [...options.sums.series] };
   /** Not yet sent. */
   let metrics: Metric[] = [];
-  let sent = 0;
+  let [sent, sentEpoch] = [-Infinity, -Infinity];
   let last: { readonly step: number; readonly epoch: number } | null = null;
   let [seconds, rows, steppedAt] = [0, 0, performance.now()];
   const window: { readonly at: number; readonly rows: number }[] = [{ at: performance.now(), rows: 0 }];
@@ -95,7 +95,7 @@ export function createBook(options: BookOptions): Book {
       seconds += (now - steppedAt) / 1000;
       steppedAt = now;
       rows += count;
-      if (now - sent < PROGRESS_EVERY) return;
+      if (now - sent < SEND_EVERY) return;
       flush();
       window.push({ at: now, rows });
       while (window.length > 2 && now - window[1]!.at > SPEED_OVER) window.shift();
@@ -103,17 +103,18 @@ export function createBook(options: BookOptions): Book {
       sent = now;
     },
     flush,
-    send(step, values) {
-      const finite = Object.entries(values).filter(([, value]) => Number.isFinite(value));
-      if (finite.length > 0) {
-        options.send({ type: 'metrics', metrics: finite.map(([name, value]) => ({ step, name, value })) });
-      }
+    measured(step, values) {
+      for (const [name, value] of Object.entries(values))
+        if (Number.isFinite(value)) metrics.push({ step, name, value });
+      const now = performance.now();
+      if (now - sentEpoch < SEND_EVERY) return;
+      flush();
+      sentEpoch = now;
     },
     get sums() {
       return { rows: sums.rows, series: [...sums.series] };
     },
     closeEpoch() {
-      flush();
       const means = Object.fromEntries(
         series.map((name, i) => {
           const mean = (sums.series[i] ?? 0) / sums.rows;

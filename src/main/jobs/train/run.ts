@@ -143,7 +143,6 @@ function createRun(start: Start, control: Control, send: Send, prepared: Prepare
         turned = performance.now();
       }
     }
-    book.flush();
     return true;
   };
 
@@ -163,7 +162,7 @@ function createRun(start: Start, control: Control, send: Send, prepared: Prepare
     // The rate of the epoch's last step, where it is not the same all along.
     const learningRate =
       training.schedule.kind === 'constant' ? {} : { 'epoch/learningRate': course.rate(step - 1) };
-    book.send(step, { ...values, ...learningRate });
+    book.measured(step, { ...values, ...learningRate });
     epoch += 1;
     course.epochEnded(epoch, values);
     state.epochEnded(epoch);

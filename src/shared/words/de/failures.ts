@@ -101,7 +101,8 @@ export const failures: FailureSentences = {
     `${f.url} konnte nicht heruntergeladen werden: ${told(f.detail)}. Was schon da ist, bleibt und wird fortgesetzt: das Netzwerk prüfen und noch einmal versuchen oder die Dateien selbst beisteuern.`,
   'download-wrong': (f) =>
     `Von ${f.url} kam nicht die erwartete Datei: Ihr Inhalt hat einen anderen Hash. Sie wurde gelöscht, und nichts wurde importiert. Noch einmal versuchen oder die Dateien selbst beisteuern.`,
-  'data-in-use': (f) => `${f.name} gehört zu ${plural(f.runs, 'Lauf', 'Läufen')}. Diese zuerst löschen.`,
+  'data-in-use': (f) =>
+    `${f.name} gehört zu ${plural(f.runs, 'Lauf', 'Läufen')}. ${f.runs === 1 ? 'Diesen' : 'Diese'} zuerst löschen.`,
   'data-damaged': (f) =>
     `Der Datensatz ${f.name} ist beschädigt: ${told(f.detail)}. Die Daten neu importieren.`,
   'run-not-resumable': (f) => `${f.run} kann nicht weitergehen: ${told(f.detail)}.`,

@@ -1,11 +1,18 @@
-/** The numbers of a run as they come, and how they become few enough points to draw at every frame. */
+/** The numbers of a run as they come, and what is drawn of them. */
 import type { Metric } from '../../shared/contract/runs.ts';
+import { Outline } from './decimate.ts';
+import type { Points } from './decimate.ts';
+
+/** Stretches that a curve is drawn in, at most: one for each pixel of a wide chart. */
+const BUCKETS = 800;
 
 /** Points in the order of their steps, in memory that grows by doubling. */
 export class Series {
   #steps = new Float64Array(256);
   #values = new Float64Array(256);
   #length = 0;
+  /** By the weight of what was before in the average that is drawn: those that were asked for, and grow with it. */
+  readonly #drawn = new Map<number, { readonly outline: Outline; readonly average: Average }>();
 
   get length(): number {
     return this.#length;
@@ -27,6 +34,18 @@ export class Series {
     this.#steps[this.#length] = step;
     this.#values[this.#length] = value;
     this.#length++;
+    for (const { outline, average } of this.#drawn.values()) outline.add(step, average(value));
+  }
+
+  /** Few enough points to draw many times a second, however long the run is; see `movingAverage`. */
+  drawn(weight = 0): Points {
+    let drawn = this.#drawn.get(weight);
+    if (!drawn) {
+      const [outline, average] = [new Outline(BUCKETS), movingAverage(weight)];
+      for (let i = 0; i < this.#length; i++) outline.add(this.#steps[i]!, average(this.#values[i]!));
+      this.#drawn.set(weight, (drawn = { outline, average }));
+    }
+    return drawn.outline.points();
   }
 }
 
@@ -62,21 +81,22 @@ export class RunSeries {
   }
 }
 
+/** Takes the next value, and answers what it is drawn as. */
+type Average = (value: number) => number;
+
 /**
  * Exponential moving average, corrected for its start as Adam's is: `weight` 0 leaves the values as they are, 0.99
  * looks back over about a hundred. Values that are not finite are passed over.
  */
-export function smoothed(values: ArrayLike<number>, weight: number): Float64Array {
-  const result = new Float64Array(values.length);
+export function movingAverage(weight: number): Average {
   let mean = 0;
   let seen = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+  return (value) => {
+    if (weight === 0) return value;
     if (Number.isFinite(value)) {
       mean = weight * mean + (1 - weight) * value;
       seen = weight * seen + (1 - weight);
     }
-    result[i] = seen > 0 ? mean / seen : value;
-  }
-  return result;
+    return seen > 0 ? mean / seen : value;
+  };
 }
