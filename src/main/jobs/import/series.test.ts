@@ -57,6 +57,17 @@ test('unsorted and repeated dates, and cells that are none, when the person says
   expect(await failureOf([path], { as: 'series' })).toMatch(/no column of it holds dates, years or times/);
 });
 
+test('numbers that do not say so tell the time where the person says it', async () => {
+  const path = await folder.write('steps.csv', 'step,x\n3,1\n1,2\n2,3\n');
+  const { manifest, values } = await importPaths([path], { as: 'series', time: 'step' });
+  expect(manifest).toMatchObject({
+    order: 'time',
+    time: { column: 'step', first: '1', last: '3', clock: 'number' },
+    source: { kind: 'series' },
+  });
+  expect(values).toEqual({ x: [2, 3, 1] });
+});
+
 test('gaps and missing values are said, and filled if wished', async () => {
   const text = 'month,sales,rain\n2020-01,1,\n2020-02,,7\n2020-03,3,\n2020-07,4,8\n';
   const path = await folder.write('sales.csv', text);

@@ -44,7 +44,8 @@ export function formOf(scan: TableScan, wishes: Wishes): TableForm {
   if (kind === 'pairs') return { ...none, kind, pair: pairOf(scan, wishes) };
   const time = timeOf(scan, wishes, times);
   const naming = namingOf(scan, wishes, time);
-  const clock = naming?.clock ?? clockOf(scan, time);
+  // Numbers that nobody would take for a time tell it where they are asked for.
+  const clock = naming?.clock ?? clockOf(scan, time) ?? 'number';
   return { ...none, kind, time, clock, series: naming?.column ?? null };
 }
 
