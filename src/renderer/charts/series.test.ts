@@ -25,6 +25,15 @@ describe('Series', () => {
     for (const weight of [0, 0.99]) expect(growing.drawn(weight)).toEqual(whole.drawn(weight));
   });
 
+  it('is drawn as asked, however often its smoothing is changed while it grows', () => {
+    const [whole, growing] = [new Series(), new Series()];
+    for (let step = 0; step < 2000; step++) {
+      for (const series of [whole, growing]) series.add(step, Math.cos(step / 30));
+      growing.drawn((step % 100) / 100);
+    }
+    for (const weight of [0.98, 0.5, 0]) expect(growing.drawn(weight)).toEqual(whole.drawn(weight));
+  });
+
   it('takes a step that a resumed run repeats once', () => {
     const series = new Series();
     for (const step of [1, 2, 3, 2, 3, 4]) series.add(step, step * 10);

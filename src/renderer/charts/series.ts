@@ -6,12 +6,15 @@ import type { Points } from './decimate.ts';
 /** Stretches that a curve is drawn in, at most: one for each pixel of a wide chart. */
 const BUCKETS = 800;
 
+/** Ways of smoothing that are kept of a series: what it is drawn as now, smoothed and not, and what it was just before. */
+const DRAWN = 4;
+
 /** Points in the order of their steps, in memory that grows by doubling. */
 export class Series {
   #steps = new Float64Array(256);
   #values = new Float64Array(256);
   #length = 0;
-  /** By the weight of what was before in the average that is drawn: those that were asked for, and grow with it. */
+  /** By the weight of what was before in the average that is drawn: those asked for last, which grow with it. */
   readonly #drawn = new Map<number, { readonly outline: Outline; readonly average: Average }>();
 
   get length(): number {
@@ -43,8 +46,12 @@ export class Series {
     if (!drawn) {
       const [outline, average] = [new Outline(BUCKETS), movingAverage(weight)];
       for (let i = 0; i < this.#length; i++) outline.add(this.#steps[i]!, average(this.#values[i]!));
-      this.#drawn.set(weight, (drawn = { outline, average }));
+      drawn = { outline, average };
     }
+    // Last in the map's order, whose first was asked for longest ago.
+    this.#drawn.delete(weight);
+    this.#drawn.set(weight, drawn);
+    if (this.#drawn.size > DRAWN) this.#drawn.delete(this.#drawn.keys().next().value!);
     return drawn.outline.points();
   }
 }
