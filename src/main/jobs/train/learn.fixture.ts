@@ -3,7 +3,7 @@ import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { classWeights } from '../model/class-weights.ts';
 import { epochSamples, loadData } from '../model/data.ts';
-import { makePlan } from '../model/plan.ts';
+import { makePlan, scaledPlan } from '../model/plan.ts';
 import { fitPreprocessing } from '../model/preprocess.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
 import { chooseOptimizer } from './optimize.ts';
@@ -25,10 +25,11 @@ export async function firstLosses(
   const plan = makePlan(project, manifest);
   const data = await loadData(plan, manifest, folder, project.training);
   const optimizer = chooseOptimizer(project.training);
+  const preprocessing = fitPreprocessing(plan, data);
   const trainer = createTracedTrainer(native, {
-    plan,
+    plan: scaledPlan(plan, preprocessing),
     data,
-    preprocessing: fitPreprocessing(plan, data),
+    preprocessing,
     optimizer,
     state: initialState(plan, optimizer, 1),
     batchSize,
