@@ -28,6 +28,7 @@ function argument(value: unknown): string {
 /** Arguments that differ from the class' defaults. */
 export const args = (className: string, config: Config): readonly string[] =>
   Object.entries(config).flatMap(([name, value]) => {
+    if (MADE_OF_OTHERS.has(name)) return [];
     const usual = defaults[className]?.[name];
     // What the constructor does not know, Keras adds when it builds the layer.
     if (defaults[className] && usual === undefined && !(name in defaults[className])) return [];
@@ -37,5 +38,7 @@ export const args = (className: string, config: Config): readonly string[] =>
   });
 
 const REQUIRED = '(required)';
+/** Arguments that Keras makes of the others where they are not given: the second layer of a Bidirectional, of the first. */
+const MADE_OF_OTHERS: ReadonlySet<string> = new Set(['backward_layer']);
 /** What Keras takes for an argument of None. */
 const STANDS_FOR: Config = { activation: 'linear', data_format: 'channels_last', attention_axes: [1] };

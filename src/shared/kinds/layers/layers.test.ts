@@ -293,6 +293,15 @@ describe('recurrent layers', () => {
     expect(read({ class_name: 'L2', config: { l2: 0.01 } })).toBeNull();
   });
 
+  it('are written with both layers of a Bidirectional, so that Keras has none to make while it reads', () => {
+    const { config, states } = lstm.keras({ ...params, direction: 'both' }, [[4, 2]])!;
+    for (const written of [config, states!.returned])
+      expect(written).toMatchObject({
+        layer: { class_name: 'LSTM', config: { units: 3, go_backwards: false } },
+        backward_layer: { class_name: 'LSTM', config: { units: 3, go_backwards: true } },
+      });
+  });
+
   it('are read from a Bidirectional as Keras saves it, whose layers differ in nothing but direction', () => {
     const { config } = lstm.keras({ ...params, direction: 'both', returnSequences: true }, [[4, 2]])!;
     const forward = config['layer'] as { readonly config: Record<string, unknown> };

@@ -45,17 +45,24 @@ export function kerasRecurrent({ label: className, own }: Recurrence, params: Re
       states: { argument, returned, apart: false },
     };
   }
-  const layer = { module: 'keras.layers', class_name: className, config, registered_name: null };
+  const of = (own: Config): Config => ({
+    module: 'keras.layers',
+    class_name: className,
+    config: { ...config, ...own },
+    registered_name: null,
+  });
+  // Both, as Keras writes them: where it has to make the second of the first while it reads a file, it tells them apart by
+  // their addresses in memory (shared_object_id), and may take a layer for another that lay there before.
+  const layers = (own: Config): Config => ({
+    layer: of(own),
+    backward_layer: of({ ...own, go_backwards: true }),
+  });
   return {
     className: BIDIRECTIONAL,
-    config: { merge_mode: params.merge, layer },
+    config: { merge_mode: params.merge, ...layers({}) },
     weights: [],
     parts: { 'forward_layer/cell': first!, 'backward_layer/cell': second },
-    states: {
-      argument,
-      returned: { layer: { ...layer, config: { ...config, ...returned } } },
-      apart: true,
-    },
+    states: { argument, returned: layers(returned), apart: true },
   };
 }
 
