@@ -56,8 +56,8 @@ export function loadNative(bindingPath: string): NativeTensorFlow {
   const device = binding.isUsingGpuDevice() ? 'gpu' : 'cpu';
   let general: boolean | null = device === 'gpu' ? true : null;
   const hasGeneralConvolutions = (): boolean => (general ??= hasGeneralGradients(binding));
-  const { features } = readMachine();
-  const hasTiles = (): boolean => features?.includes('amx_bf16') ?? true;
+  let tiles: boolean | null = null;
+  const hasTiles = (): boolean => (tiles ??= readMachine().features?.includes('amx_bf16') ?? true);
   const opsIn = (precision: Precision): Ops =>
     nativeOps({ tf, device, op, opMany, hasGeneralConvolutions, hasTiles }, precision);
   return {
