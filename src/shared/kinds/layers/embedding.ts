@@ -90,22 +90,18 @@ export const embedding = defineLayer({
   fromKeras: {
     className: 'Embedding',
     params: (config) => {
-      const regularizers = readRegularizers(config, ['embeddings']);
+      const regularizers = readRegularizers(config, ['embeddings'], null);
       if (
         !regularizers ||
         !plain(config, { embeddings_constraint: null, lora_rank: null, quantization_config: null })
       )
         return null;
-      const { l1, l2, activityL1, activityL2 } = regularizers;
       return {
         inputDim: config['input_dim'],
         outputDim: config['output_dim'],
         maskZero: config['mask_zero'],
         ...readInitializer('embeddingsInitializer', config['embeddings_initializer']),
-        l1,
-        l2,
-        activityL1,
-        activityL2,
+        ...regularizers,
       };
     },
   },

@@ -78,16 +78,12 @@ export const prelu = defineLayer({
   fromKeras: {
     className: 'PReLU',
     params: (config) => {
-      const regularizers = readRegularizers(config, ['alpha']);
+      const regularizers = readRegularizers(config, ['alpha'], null);
       if (!regularizers || !plain(config, { alpha_constraint: null })) return null;
-      const { l1, l2, activityL1, activityL2 } = regularizers;
       return {
         sharedAxes: config['shared_axes'] ?? [],
         ...readVectorInitializer('alphaInitializer', config['alpha_initializer'], 'zeros'),
-        l1,
-        l2,
-        activityL1,
-        activityL2,
+        ...regularizers,
       };
     },
   },

@@ -47,10 +47,9 @@ export const rmsNormalization = defineLayer({
   fromKeras: {
     className: 'RMSNormalization',
     params: (config) => {
-      const regularizers = readRegularizers(config);
+      const regularizers = readRegularizers(config, [], null);
       if (!regularizers || !isLastAxis(config['axis'])) return null;
-      const { activityL1, activityL2 } = regularizers;
-      return { epsilon: config['epsilon'], activityL1, activityL2 };
+      return { epsilon: config['epsilon'], ...regularizers };
     },
   },
   onnx: (writer, params, [x]) => {

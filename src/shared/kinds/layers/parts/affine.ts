@@ -13,6 +13,7 @@ import type { VectorInitializerValues } from './initializers.ts';
 import { plain } from './keras.ts';
 import {
   activityRegularizerParams,
+  biasRegularizerParams,
   kerasRegularizers,
   readRegularizers,
   regularize,
@@ -23,8 +24,6 @@ import type { Regularizers } from './regularizers.ts';
 /** Added to a variance, so that values which are all the same are not divided by zero. */
 export const epsilonParam = (value: number) =>
   number('Epsilon', value, [1e-7, 1], 'Added to the variance, against division by zero.', { step: 0.0001 });
-
-const betaStrengths = weightRegularizerParams('shifts', 'Beta ');
 
 export const affineParams = {
   epsilon: epsilonParam(1e-3),
@@ -45,8 +44,7 @@ export const affineParams = {
     ({ center }) => center === true,
   ),
   ...weightRegularizerParams('scales', 'Gamma '),
-  biasL1: betaStrengths.l1,
-  biasL2: betaStrengths.l2,
+  ...biasRegularizerParams('shifts', 'Beta '),
   ...activityRegularizerParams,
 } as const;
 

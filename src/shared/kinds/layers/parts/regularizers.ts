@@ -23,13 +23,16 @@ export const activityRegularizerParams = {
   ),
 } as const;
 
-const biasStrengths = weightRegularizerParams('biases', 'Bias ');
+/** `values`, `name`: as for those of a kernel. */
+export function biasRegularizerParams(values: string, name: string) {
+  const { l1: biasL1, l2: biasL2 } = weightRegularizerParams(values, name);
+  return { biasL1, biasL2 };
+}
 
 /** Of a layer's weights alone. */
 export const kernelRegularizerParams = {
   ...weightRegularizerParams('kernel values'),
-  biasL1: biasStrengths.l1,
-  biasL2: biasStrengths.l2,
+  ...biasRegularizerParams('biases', 'Bias '),
 } as const;
 
 export const regularizerParams = { ...kernelRegularizerParams, ...activityRegularizerParams } as const;
@@ -81,22 +84,22 @@ export const kerasRegularizers = (
   activity_regularizer: kerasRegularizer({ l1: activityL1, l2: activityL2 }),
 });
 
-/** Null where one of them is of a kind that this version does not have, or the kernels' differ. */
+/** Those of what the layer has. Null where one of them is of a kind that this version does not have, or the kernels' differ. */
 export function readRegularizers(
   config: Readonly<Record<string, unknown>>,
   kernels: readonly string[] = ['kernel'],
-  biasName = 'bias',
-): Regularizers | null {
-  const [kernel, ...others] = kernels.map((name) => readRegularizer(config[`${name}_regularizer`]));
-  const bias = readRegularizer(config[`${biasName}_regularizer`]);
+  biasName: string | null = 'bias',
+): Partial<Regularizers> | null {
+  const all = kernels.map((name) => readRegularizer(config[`${name}_regularizer`]));
+  const bias = biasName === null ? {} : readBiasRegularizer(config[`${biasName}_regularizer`]);
   const activity = readRegularizer(config['activity_regularizer']);
-  if (!kernel || !bias || !activity) return null;
-  if (others.some((other) => other?.l1 !== kernel.l1 || other.l2 !== kernel.l2)) return null;
-  return {
-    ...kernel,
-    biasL1: bias.l1,
-    biasL2: bias.l2,
-    activityL1: activity.l1,
-    activityL2: activity.l2,
-  };
+  const [kernel] = all;
+  if (!bias || !activity) return null;
+  if (all.some((each) => !each || each.l1 !== kernel!.l1 || each.l2 !== kernel!.l2)) return null;
+  return { ...kernel, ...bias, activityL1: activity.l1, activityL2: activity.l2 };
+}
+
+function readBiasRegularizer(written: unknown): Pick<Regularizers, 'biasL1' | 'biasL2'> | null {
+  const bias = readRegularizer(written);
+  return bias && { biasL1: bias.l1, biasL2: bias.l2 };
 }
