@@ -6,9 +6,7 @@ test('who edits while a run goes on is told once, and sees what the run trains',
   await frame.startSample('Digits, convolutional');
   await expect(train.runBar).toContainText(ui.train.ready);
   await frame.goTo('train');
-  await train.set(ui.train.settings.epochs, 400);
-  await train.start();
-  await train.becomes('training');
+  await train.startEndless();
   await frame.goTo('design');
   const said = page.getByRole('status').filter({ hasText: ui.train.editing.text('').trim() });
   await expect(said).toHaveCount(0);
@@ -33,6 +31,5 @@ test('who edits while a run goes on is told once, and sees what the run trains',
   await width.fill('78');
   await expect(train.runBar).toContainText(ui.train.edited);
   await expect(said).toHaveCount(0);
-  await train.runBar.getByRole('button', { name: ui.train.stop, exact: true }).click();
-  await train.becomes('stopped');
+  await train.stop();
 });

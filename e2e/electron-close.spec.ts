@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { ui } from '../src/shared/words/ui/index.ts';
 import { expect, test } from './fixtures.ts';
 import type { AppUnderTest } from './fixtures.ts';
 import { cli, corePid, isAlive } from './launch.ts';
-
-const LONG = 100_000;
 
 /** States of the workspace's runs, asked by the command line as another client of the same core. */
 function states(app: AppUnderTest): readonly string[] {
@@ -21,9 +18,7 @@ async function trainForLong(app: AppUnderTest): Promise<void> {
   await app.frame.startSample('Iris');
   await expect(app.canvas.node('input')).toBeVisible();
   await app.frame.goTo('train');
-  await app.train.set(ui.train.settings.epochs, LONG);
-  await app.train.start();
-  await app.train.becomes('training');
+  await app.train.startEndless();
 }
 
 /** Closes the window as its cross does; what is asked is answered so. */

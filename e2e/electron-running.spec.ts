@@ -30,7 +30,7 @@ test('the system is told of a run while it goes on and when it ends', async ({ a
   await frame.startSample('Iris');
   await expect(app.canvas.node('input')).toBeVisible();
   await frame.goTo('train');
-  await train.set(ui.train.settings.epochs, 400);
+  await train.set(ui.train.settings.epochs, 4000);
   await page.keyboard.press('Control+Enter');
   await expect(page).toHaveTitle(/^\d+ % · Iris/, { timeout: 60_000 });
   await train.becomes('finished');

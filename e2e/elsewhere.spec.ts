@@ -1,5 +1,6 @@
 import { ui } from '../src/shared/words/ui/index.ts';
 import { expect, test } from './fixtures.ts';
+import { ENDLESS } from './pages/train-room.ts';
 
 test('a run of another project is seen from every room, and a click leads to it', async ({ app }, info) => {
   const { frame, page, train } = app;
@@ -7,7 +8,7 @@ test('a run of another project is seen from every room, and a click leads to it'
   await frame.startSample('Digits, convolutional');
   await expect(train.runBar).toContainText(ui.train.ready);
   await frame.goTo('train');
-  await train.set(ui.train.settings.epochs, 400);
+  await train.set(ui.train.settings.epochs, ENDLESS);
 
   // Who goes elsewhere in the moment of the start stays there, and is shown the way.
   const begin = train.runBar.getByRole('button', { name: ui.train.train, exact: true });

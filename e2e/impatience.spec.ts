@@ -84,9 +84,7 @@ test('a double click on Stop stops; a run is deleted only once it is over, and t
   const { frame, page, train } = app;
   await frame.startSample('Iris');
   await frame.goTo('train');
-  await train.set(ui.train.settings.epochs, 20_000);
-  await train.start();
-  await train.becomes('training');
+  await train.startEndless();
 
   await frame.goTo('runs');
   const remove = page.getByRole('menuitem', { name: ui.common.delete });
@@ -94,8 +92,7 @@ test('a double click on Stop stops; a run is deleted only once it is over, and t
   await expect(remove).toBeDisabled();
   await page.keyboard.press('Escape');
 
-  await train.runBar.getByRole('button', { name: ui.train.stop, exact: true }).click();
-  await train.becomes('stopped');
+  await train.stop();
   // The run can go on where its Stop was; there the second click of a double click falls.
   await train.runBar.getByRole('button', { name: ui.train.resume, exact: true }).hover();
   await page.mouse.down({ clickCount: 2 });
@@ -104,8 +101,7 @@ test('a double click on Stop stops; a run is deleted only once it is over, and t
   await train.becomes('stopped');
   await train.resume();
   await train.becomes('training');
-  await train.runBar.getByRole('button', { name: ui.train.stop, exact: true }).click();
-  await train.becomes('stopped');
+  await train.stop();
 
   await page.getByRole('button', { name: ui.runs.menu('Run 1') }).click();
   await remove.click();

@@ -10,11 +10,10 @@ test('layers show what they do while a run trains, and go on showing the last of
   await frame.startSample('Digits, convolutional');
   await expect(train.runBar).toContainText(ui.train.ready);
   await frame.goTo('train');
-  await train.set(ui.train.settings.epochs, 400);
   await canvas.show('activations');
   await expect(step).toHaveText(ui.pictures.waiting);
   await expect(canvas.picture('dense')).toHaveCount(0);
-  await train.start();
+  await train.startEndless();
   await expect(canvas.picture('dense').first()).toBeVisible({ timeout: 60_000 });
   const first = await step.textContent();
   await expect(step).not.toHaveText(first!);
@@ -34,8 +33,7 @@ test('layers show what they do while a run trains, and go on showing the last of
   await expect(canvas.picture('dense').first()).toHaveAccessibleName(/^gradient of kernel: .* on average; /);
   await look('gradients');
 
-  await train.runBar.getByRole('button', { name: ui.train.stop, exact: true }).click();
-  await train.becomes('stopped');
+  await train.stop();
   const last = await step.textContent();
   await expect(canvas.picture('dense').first()).toBeVisible();
   await expect(step).toHaveText(last!);

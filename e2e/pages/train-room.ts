@@ -2,6 +2,9 @@ import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { ui } from '../../src/shared/words/ui/index.ts';
 
+/** The most that a run may have: none ends by itself while a test looks at it. */
+export const ENDLESS = 100_000;
+
 export class TrainRoom {
   readonly page: Page;
   readonly runBar: Locator;
@@ -30,6 +33,16 @@ export class TrainRoom {
 
   async start(): Promise<void> {
     await this.runBar.getByRole('button', { name: ui.train.train, exact: true }).click();
+  }
+  /** Starts a run that goes on until the test stops it. */
+  async startEndless(): Promise<void> {
+    await this.set(ui.train.settings.epochs, ENDLESS);
+    await this.start();
+    await this.becomes('training');
+  }
+  async stop(): Promise<void> {
+    await this.runBar.getByRole('button', { name: ui.train.stop, exact: true }).click();
+    await this.becomes('stopped');
   }
   async pause(): Promise<void> {
     await this.runBar.getByRole('button', { name: ui.train.pause, exact: true }).click();
