@@ -15,8 +15,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Precision } from '../src/shared/contract/runs.ts';
-import { multipliesBfloat16 } from '../src/main/jobs/tensorflow/engine.ts';
-import { physicalCores } from '../src/main/jobs/tensorflow/install/machine.ts';
+import { multipliesBfloat16, physicalCores } from '../src/main/jobs/tensorflow/install/machine.ts';
 import { called, listed, misuse } from './lib/call.ts';
 import { startContestant } from './lib/contestant.ts';
 import type { Contestant } from './lib/contestant.ts';

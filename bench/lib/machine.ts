@@ -5,7 +5,8 @@
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import type { Precision } from '../../src/shared/contract/runs.ts';
-import { loadTensorFlow, multipliesBfloat16 } from '../../src/main/jobs/tensorflow/engine.ts';
+import { loadTensorFlow } from '../../src/main/jobs/tensorflow/engine.ts';
+import { multipliesBfloat16 } from '../../src/main/jobs/tensorflow/install/machine.ts';
 import type { NativeTensorFlow } from '../../src/main/jobs/tensorflow/native.ts';
 import { createSession } from '../../src/main/jobs/tensorflow/session.ts';
 import type { TracedStep } from '../../src/main/jobs/tensorflow/trace.ts';

@@ -10,12 +10,8 @@ import { encodeFrame, NO_BYTES } from '../../src/shared/contract/frames.ts';
 import type { TrainEvent } from '../../src/shared/contract/jobs.ts';
 import type { Precision } from '../../src/shared/contract/runs.ts';
 import { multiplyAddsOf } from '../../src/shared/network/shards.ts';
-import {
-  chooseEngine,
-  findNative,
-  loadTensorFlow,
-  multipliesBfloat16,
-} from '../../src/main/jobs/tensorflow/engine.ts';
+import { chooseEngine, findNative, loadTensorFlow } from '../../src/main/jobs/tensorflow/engine.ts';
+import { multipliesBfloat16 } from '../../src/main/jobs/tensorflow/install/machine.ts';
 import { portableVersion } from '../../src/main/jobs/tensorflow/portable.ts';
 import { epochSamples, samplesPerEpoch } from '../../src/main/jobs/model/data.ts';
 import { createEagerTrainer } from '../../src/main/jobs/train/eager.ts';

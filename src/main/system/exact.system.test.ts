@@ -18,7 +18,7 @@ import type { TrainingProcess } from '../jobs/train/process.fixture.ts';
 import { chainProject, imageManifest } from '../jobs/train/project.fixture.ts';
 import { cases, dense, network, numbers, projectOf, writeColumns } from '../jobs/train/recipes.fixture.ts';
 import type { Case } from '../jobs/train/recipes.fixture.ts';
-import { multipliesBfloat16 } from '../jobs/tensorflow/engine.ts';
+import { multipliesBfloat16 } from '../jobs/tensorflow/install/machine.ts';
 
 const MOMENTS = 20;
 const EPOCHS = 12;

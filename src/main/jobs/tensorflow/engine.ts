@@ -2,7 +2,7 @@
  * Which engine a run uses: backend, threads and shards, by rule. Rounding depends on all of them, so they are decided
  * once, kept with the run and used again on resume and repeat; they are never timed at run time.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { Engine, EngineRequest } from '../../../shared/contract/runs.ts';
 
@@ -97,15 +97,6 @@ export function engineEnvironment({
     TF_NUM_INTRAOP_THREADS: String(Math.max(1, Math.floor(threads / shards))),
     TF_NUM_INTEROP_THREADS: String(threads),
   };
-}
-
-/**
- * Whether TensorFlow multiplies bfloat16 with oneDNN here, as it does from AVX-512 on. Its other code would be slower
- * than float32 and sums in bfloat16 itself. Only Linux tells; Windows is believed, macOS' library has no oneDNN.
- */
-export function multipliesBfloat16(): boolean {
-  if (process.platform !== 'linux') return process.platform === 'win32';
-  return /^flags\s*:.*\b(avx512f|avx_ne_convert)\b/m.test(readFileSync('/proc/cpuinfo', 'utf8'));
 }
 
 /**

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { multipliesBfloat16 } from '../tensorflow/engine.ts';
+import { multipliesBfloat16 } from '../tensorflow/install/machine.ts';
 import { trainSample } from './sample.fixture.ts';
 
 let folder: string;

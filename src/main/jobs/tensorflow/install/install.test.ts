@@ -20,7 +20,7 @@ import { missing } from '../../../../shared/words/missing.ts';
 import { download } from './download.ts';
 import { attemptFile, findTensorFlow, isTensorFlow, manifestName } from './find.ts';
 import { locked } from './lock.ts';
-import { cpuFeatures, lacksAvx } from './machine.ts';
+import { cpuFeatures, lacksAvx, multipliesBfloat16 } from './machine.ts';
 import { cacheFolder, enginesFolder } from './places.ts';
 import { SourceFailed } from './progress.ts';
 import { gpuWheelFor, machineName, wheelFolder, wheelFor } from './sources.ts';
@@ -52,6 +52,15 @@ test('the processor is asked for AVX before TensorFlow for x86-64 is loaded', ()
   expect(lacksAvx(old, 'x64')).toBe(true);
   expect(lacksAvx(old, 'arm64')).toBe(false);
   expect(lacksAvx({ features: null, nvidia: null }, 'x64')).toBe(false);
+});
+
+test('the processor is asked whether it multiplies in bfloat16, where the system tells', () => {
+  const having = (flags: string) => ({ features: cpuFeatures(`flags : fpu ${flags}\n`), nvidia: null });
+  expect(multipliesBfloat16(having('avx2 avx512f'), 'linux')).toBe(true);
+  expect(multipliesBfloat16(having('avx2 avx_ne_convert'), 'linux')).toBe(true);
+  expect(multipliesBfloat16(having('avx2 fma'), 'linux')).toBe(false);
+  expect(multipliesBfloat16({ features: null, nvidia: null }, 'win32')).toBe(true);
+  expect(multipliesBfloat16({ features: null, nvidia: null }, 'darwin')).toBe(false);
 });
 
 test('of a wheel only the libraries and the headers of the C interface are kept', () => {

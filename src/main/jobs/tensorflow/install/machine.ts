@@ -10,7 +10,10 @@ export interface Machine {
   readonly nvidia: string | null;
 }
 
-const known = ['sse4_2', 'avx', 'avx2', 'fma', 'avx512f', 'avx512_vnni', 'amx_bf16', 'amx_tile', 'asimd'];
+const known = [
+  ...['sse4_2', 'avx', 'avx2', 'fma', 'avx_ne_convert', 'avx512f', 'avx512_vnni'],
+  ...['amx_bf16', 'amx_tile', 'asimd'],
+];
 
 /** Of `/proc/cpuinfo`'s flags, those that TensorFlow uses. */
 export function cpuFeatures(cpuinfo: string): readonly string[] {
@@ -30,6 +33,18 @@ export function readMachine(): Machine {
 /** TensorFlow's builds for x86-64 stop with "Illegal instruction" on a processor without AVX. */
 export const lacksAvx = (machine: Machine, arch: string = process.arch): boolean =>
   arch === 'x64' && machine.features !== null && !machine.features.includes('avx');
+
+/**
+ * Whether TensorFlow multiplies bfloat16 with oneDNN here, as it does from AVX-512 on. Its other code would be slower
+ * than float32 and sums in bfloat16 itself. Only Linux tells; Windows is believed, macOS' library has no oneDNN.
+ */
+export const multipliesBfloat16 = (
+  { features }: Machine = readMachine(),
+  platform: NodeJS.Platform = process.platform,
+): boolean =>
+  features === null
+    ? platform === 'win32'
+    : features.includes('avx512f') || features.includes('avx_ne_convert');
 
 /** Physical cores this process may use: two threads of one core share the units that multiply. */
 export function physicalCores(): number {
