@@ -19,7 +19,7 @@ export const codeWords = {
   penalty: 'What the layers add to the loss.',
   frozen: 'A frozen layer keeps its averages.',
   watchesLoss: (metric: string): string => `By the loss: this code does not compute ${metric}.`,
-  epsilonElsewhere: 'PyTorch adds eps at another place: with one as large, its steps differ.',
+  epsilonSummed: 'Keras adds epsilon inside the root: here it is part of the sum from the start.',
   discriminatorStep: 'The discriminator tells real from made.',
   generatorStep: 'The generator is taken for real.',
   keptRate: 'The learning rate stays as it is: no single loss tells when to lower it.',

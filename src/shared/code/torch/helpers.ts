@@ -1,8 +1,10 @@
 import { augmentationHelpers } from './augmentation-helpers.ts';
+import { optimizerHelpers } from './optimizer-helpers.ts';
 
 /** What PyTorch lacks and a network's code brings along, where a layer of it wants that. */
 export const helpers = {
   ...augmentationHelpers,
+  ...optimizerHelpers,
   MultiHeadAttention: `class MultiHeadAttention(nn.Module):
     """Heads of a width of their own; nn.MultiheadAttention ties it to the query's."""
 
@@ -171,55 +173,6 @@ export const helpers = {
     present = (counts > 0).sum()
     weights = counts.sum() / (present * counts.clamp_min(1))
     return torch.where(counts > 0, weights, 0.0)`,
-  decay: `@torch.no_grad()
-def decay(optimizer, part):
-    """Draws every weight to 0 by a part of the learning rate (decoupled)."""
-    for group in optimizer.param_groups:
-        for weight in group["params"]:
-            if weight.grad is not None:
-                weight.mul_(1 - group["lr"] * part)`,
-  RMSprop: `class RMSprop(torch.optim.Optimizer):
-    """As Keras has it: eps inside the root, and the rate in the moves that momentum keeps."""
-
-    def __init__(self, parameters, lr, rho=0.9, eps=1e-7, momentum=0.0, centered=False):
-        defaults = {"lr": lr, "rho": rho, "eps": eps, "momentum": momentum}
-        super().__init__(parameters, {**defaults, "centered": centered})
-
-    @torch.no_grad()
-    def step(self):
-        for group in self.param_groups:
-            for weight in group["params"]:
-                if weight.grad is None:
-                    continue
-                state, part = self.state[weight], 1 - group["rho"]
-                square, mean, move = (
-                    state.setdefault(name, torch.zeros_like(weight))
-                    for name in ("square", "mean", "move")
-                )
-                square.lerp_(weight.grad.square(), part)
-                if group["centered"]:
-                    mean.lerp_(weight.grad, part)
-                size = (square - mean.square() + group["eps"]).sqrt()
-                move.mul_(group["momentum"]).add_(group["lr"] * weight.grad / size)
-                weight.sub_(move)`,
-  Lion: `class Lion(torch.optim.Optimizer):
-    """Moves every weight by the same amount, up or down."""
-
-    def __init__(self, parameters, lr, betas=(0.9, 0.99), weight_decay=0.0):
-        defaults = {"lr": lr, "betas": betas, "weight_decay": weight_decay}
-        super().__init__(parameters, defaults)
-
-    @torch.no_grad()
-    def step(self):
-        for group in self.param_groups:
-            beta1, beta2 = group["betas"]
-            for weight in group["params"]:
-                if weight.grad is None:
-                    continue
-                mean = self.state[weight].setdefault("mean", torch.zeros_like(weight))
-                weight.mul_(1 - group["lr"] * group["weight_decay"])
-                weight.sub_(group["lr"] * mean.lerp(weight.grad, 1 - beta1).sign())
-                mean.lerp_(weight.grad, 1 - beta2)`,
   mixup: `def mixup(x, alpha):
     """Each picture mixed with the next one of the batch, and its own share."""
     share = torch.distributions.Beta(alpha, alpha).sample().item()

@@ -14,14 +14,16 @@ interface Optimizer {
   /** It draws weights to 0 by a part of the rate, as ours; PyTorch's others add that to the gradient. */
   readonly decays: boolean;
   readonly helper?: HelperName;
-  /** It takes the step that ours takes, however large epsilon is. */
-  readonly exact?: true;
+  /** Why it is written so. */
+  readonly note?: string;
 }
 
 const moments = ({ beta1, beta2, epsilon }: Values): Values => ({
   betas: beta1 === 0.9 && beta2 === 0.999 ? null : [beta1, beta2],
   eps: epsilon,
 });
+/** From where on PyTorch's Adam and Adamax, which add it elsewhere, take other steps by more than a rounding. */
+const FAR = 1e-6;
 const said = (value: unknown, usual: unknown): unknown => (value === usual ? null : value);
 
 /** By kind, for its parameters; an argument of null is as PyTorch has it. */
@@ -32,9 +34,19 @@ const OPTIMIZERS: Readonly<Record<string, (values: Values, decay: number) => Opt
     decays: false,
   }),
   adam: (values, decay) =>
-    decay > 0 ? adamW(values, decay) : { callee: 'torch.optim.Adam', args: moments(values), decays: true },
+    decay > 0 || Number(values['epsilon']) > FAR
+      ? adamW(values, decay)
+      : { callee: 'torch.optim.Adam', args: moments(values), decays: true },
   adamW,
-  adamax: (values) => ({ callee: 'torch.optim.Adamax', args: moments(values), decays: false }),
+  adamax: (values) => {
+    const far = Number(values['epsilon']) > FAR;
+    return {
+      callee: far ? 'Adamax' : 'torch.optim.Adamax',
+      args: moments(values),
+      decays: false,
+      ...(far && { helper: 'Adamax' }),
+    };
+  },
   nadam: (values, decay) => ({
     callee: 'torch.optim.NAdam',
     args: {
@@ -54,13 +66,21 @@ const OPTIMIZERS: Readonly<Record<string, (values: Values, decay: number) => Opt
     },
     decays: false,
     helper: 'RMSprop',
-    exact: true,
   }),
-  adagrad: ({ initialAccumulatorValue, epsilon }) => ({
-    callee: 'torch.optim.Adagrad',
-    args: { initial_accumulator_value: said(initialAccumulatorValue, 0), eps: epsilon },
-    decays: false,
-  }),
+  adagrad: ({ initialAccumulatorValue, epsilon }) => {
+    const [initial, eps] = [Number(initialAccumulatorValue), Number(epsilon)];
+    // PyTorch adds it outside the root; inside it is the same as having been summed before.
+    const summed = eps > initial * 1e-5;
+    return {
+      callee: 'torch.optim.Adagrad',
+      args: {
+        initial_accumulator_value: summed ? Number((initial + eps).toPrecision(9)) : initial,
+        eps: summed ? 0 : eps,
+      },
+      decays: false,
+      ...(summed && { note: codeWords.epsilonSummed }),
+    };
+  },
   adadelta: ({ rho, epsilon }) => ({
     callee: 'torch.optim.Adadelta',
     args: { rho: said(rho, 0.9), eps: epsilon },
@@ -77,7 +97,10 @@ const OPTIMIZERS: Readonly<Record<string, (values: Values, decay: number) => Opt
   }),
 };
 function adamW(values: Values, decay: number): Optimizer {
-  return { callee: 'torch.optim.AdamW', args: { ...moments(values), weight_decay: decay }, decays: true };
+  const args = moments(values);
+  return Number(values['epsilon']) > FAR
+    ? { callee: 'Adam', args: { ...args, weight_decay: said(decay, 0) }, decays: true, helper: 'Adam' }
+    : { callee: 'torch.optim.AdamW', args: { ...args, weight_decay: decay }, decays: true };
 }
 
 export interface WrittenOptimizer {
@@ -97,16 +120,15 @@ export function torchOptimizer(
   const known = optimizerOf(kind);
   const values: Values = { ...(known && defaults(known.params)), ...params };
   const decay = Number(values['weightDecay'] ?? 0);
-  const { callee, args, decays, helper, exact } = (OPTIMIZERS[kind] ?? OPTIMIZERS['adam']!)(values, decay);
+  const { callee, args, decays, helper, note } = (OPTIMIZERS[kind] ?? OPTIMIZERS['adam']!)(values, decay);
   const told = Object.entries(args)
     .filter(([, value]) => value !== null && value !== undefined)
     .map(([name, value]) => keyword(name, Array.isArray(value) ? tuple(value.map(literal)) : literal(value)));
   const made = call(callee, [`${network}.parameters()`, keyword('lr', literal(learningRate)), ...told]);
   const apart = decay > 0 && !decays;
-  const far = !exact && Number(values['epsilon']) > 1e-6;
   return {
     helpers: [...(helper ? [helper] : []), ...(apart ? ['decay' as const] : [])],
-    made: [...(far ? [`# ${codeWords.epsilonElsewhere}`] : []), `${optimizer} = ${made}`],
+    made: [...(note ? [`# ${note}`] : []), `${optimizer} = ${made}`],
     before: [
       ...(by === 'value' ? [`nn.utils.clip_grad_value_(${network}.parameters(), ${limit})`] : []),
       ...(by === 'globalNorm' ? [`nn.utils.clip_grad_norm_(${network}.parameters(), ${limit})`] : []),

@@ -29,7 +29,7 @@ export const caseOf = (name: string, network: Network): Omit<CodeCase, 'told'> =
 });
 
 export const numbers = (shape: readonly number[], values: ArrayLike<number>) => ({
-  shape,
+  shape: [...shape],
   values: Array.from(values),
 });
 
@@ -156,16 +156,24 @@ const trained = (
   };
 };
 
-export const optimizerCases: readonly CodeCase[] = fixtures.optimizers.map(
-  ({ name, kind, params, learningRate, clip, before, steps }): CodeCase => ({
-    name,
-    ...trained(
-      { optimizer: { kind, params }, learningRate, gradientClipping: clip ?? { by: 'none', limit: 1 } },
-      ...(before.shape as [number, number]),
-    ),
-    told: { run: 'optimizer', before, steps },
-  }),
-);
+/** Steps along given gradients, and the weight after each. */
+export const optimizerCase = ({
+  name,
+  kind,
+  params,
+  learningRate,
+  clip,
+  before,
+  steps,
+}: (typeof fixtures.optimizers)[number]): CodeCase => ({
+  name,
+  ...trained(
+    { optimizer: { kind, params }, learningRate, gradientClipping: clip ?? { by: 'none', limit: 1 } },
+    ...(before.shape as [number, number]),
+  ),
+  told: { run: 'optimizer', before, steps },
+});
+export const optimizerCases: readonly CodeCase[] = fixtures.optimizers.map(optimizerCase);
 
 /** The rates of all steps of a run, by ours. */
 function scheduleCase(
