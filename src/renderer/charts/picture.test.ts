@@ -5,7 +5,7 @@ import { fileName } from './save.ts';
 import type { ChartPicture } from './picture.ts';
 import { moved, zoomed } from './plot.ts';
 import type { Line } from './plot.ts';
-import { logTicks, ticks } from './ticks.ts';
+import { dateTicks, logTicks, ticks } from './ticks.ts';
 
 const line = (label: string, x: number[], y: number[]): Line => ({
   label,
@@ -121,5 +121,42 @@ it('marks an axis with round numbers that cover it', () => {
         expect(marks.at(-1)).toBeGreaterThanOrEqual(low * times * (1 - 1e-6));
       },
     ),
+  );
+});
+
+it('marks dates where years, months, days and hours begin', () => {
+  const labels = (from: string, to: string) =>
+    dateTicks(Date.parse(from), Date.parse(to)).map(({ label }) => label);
+  expect(labels('1749-03-01', '2008-12-31')).toEqual(['1750', '1800', '1850', '1900', '1950', '2000']);
+  expect(labels('2023-11-20', '2024-04-02')).toEqual([
+    'Dec 2023',
+    'Jan 2024',
+    'Feb 2024',
+    'Mar 2024',
+    'Apr 2024',
+  ]);
+  expect(labels('2024-02-20', '2024-03-12')).toEqual(['26 Feb 2024', '4 Mar 2024', '11 Mar 2024']);
+  expect(labels('2024-02-28T22:00Z', '2024-02-29T02:00Z')).toEqual([
+    ...['28 Feb 2024 22:00', '28 Feb 2024 23:00', '29 Feb 2024 0:00', '29 Feb 2024 1:00', '29 Feb 2024 2:00'],
+  ]);
+  const moment = fc.integer({ min: -2e13, max: 3e13 });
+  fc.assert(
+    fc.property(moment, moment, fc.integer({ min: 1, max: 12 }), (a, b, most) => {
+      const [low, high] = [Math.min(a, b), Math.max(a, b)];
+      const marks = dateTicks(low, high, most);
+      expect(marks.length).toBeLessThanOrEqual(1.6 * most + 1);
+      for (const { at } of marks) expect(at >= low && at <= high).toBe(true);
+      expect(new Set(marks.map(({ label }) => label)).size).toBe(marks.length);
+    }),
+  );
+});
+
+it('keeps dates in a saved picture and in saved numbers', () => {
+  const days = [Date.UTC(2024, 0, 1), Date.UTC(2024, 0, 2, 6), Date.UTC(2024, 0, 3)];
+  const own = line('sales', days, [1, 2, 3]);
+  const svg = chartSvg(picture([own], { range: [days[0]!, days[2]!], along: 'dates' }));
+  expect(svg).toContain('>2 Jan 2024 0:00<');
+  expect(chartCsv('Sales', 'when', [own], 'dates')).toBe(
+    'when,sales\r\n2024-01-01,1\r\n2024-01-02T06:00:00,2\r\n2024-01-03,3\r\n',
   );
 });

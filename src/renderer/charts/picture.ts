@@ -1,7 +1,7 @@
 /** A chart as a file: a picture with its title and legend, or the numbers. Pure: text from data. */
-import type { Line, Range } from './plot.ts';
+import type { Along, Line, Range } from './plot.ts';
 import { standApart, yRange } from './plot.ts';
-import { logTicks, ticks } from './ticks.ts';
+import { dateTicks, logTicks, ticks } from './ticks.ts';
 
 export interface ChartPicture {
   readonly title: string;
@@ -11,6 +11,7 @@ export interface ChartPicture {
   readonly log: boolean;
   readonly format: (value: number) => string;
   readonly formatX: (value: number) => string;
+  readonly along?: Along;
   readonly width: number;
   readonly height: number;
   readonly look: {
@@ -29,7 +30,7 @@ const LETTER = 7;
 
 /** The chart as an SVG document of its own. */
 export function chartSvg(picture: ChartPicture): string {
-  const { title, lines, range, width, height, look, log, format, formatX } = picture;
+  const { title, lines, range, width, height, look, log, format, formatX, along } = picture;
   const [from, to] = range;
   const inner = { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
   const inside = lines.map(({ points }) =>
@@ -46,7 +47,12 @@ export function chartSvg(picture: ChartPicture): string {
   const placeX = (x: number): number => MARGIN.left + ((x - from) / (to - from || 1)) * inner.width;
   const placeY = (y: number): number =>
     MARGIN.top + inner.height - ((scale(y) - bottom) / (top - bottom || 1)) * inner.height;
-  const marksX = ticks(from, to, 6).filter((x) => x >= from && x <= to);
+  const marksX =
+    along === 'dates'
+      ? dateTicks(from, to)
+      : ticks(from, to, 6)
+          .filter((x) => x >= from && x <= to)
+          .map((at) => ({ at, label: formatX(at) }));
 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${attribute(look.font)}" font-size="12">`,
@@ -59,8 +65,8 @@ export function chartSvg(picture: ChartPicture): string {
       `<text x="${MARGIN.left - 8}" y="${fixed(placeY(mark) + 4)}" text-anchor="end" fill="${look.quiet}">${escaped(format(mark))}</text>`,
     ]),
     ...marksX.map(
-      (mark) =>
-        `<text x="${fixed(placeX(mark))}" y="${height - 14}" text-anchor="middle" fill="${look.quiet}">${escaped(formatX(mark))}</text>`,
+      ({ at, label }) =>
+        `<text x="${fixed(placeX(at))}" y="${height - 14}" text-anchor="middle" fill="${look.quiet}">${escaped(label)}</text>`,
     ),
     ...lines.flatMap((line, i) => {
       const places = inside[i]!.map(([x, y]) => [fixed(placeX(x)), fixed(placeY(y))] as const);
@@ -102,7 +108,12 @@ const attribute = (text: string): string => escaped(text).replaceAll('"', "'");
  * All numbers of the lines as CSV (RFC 4180): a row for each x that any line has, an empty cell where a line has no
  * value there. No two columns have one name.
  */
-export function chartCsv(title: string, nameX: string, lines: readonly Line[]): string {
+export function chartCsv(
+  title: string,
+  nameX: string,
+  lines: readonly Line[],
+  along: Along = 'counts',
+): string {
   const rows = new Map<number, string[]>();
   lines.forEach(({ points, whole }, column) => {
     const { x, y } = whole?.() ?? points;
@@ -112,11 +123,17 @@ export function chartCsv(title: string, nameX: string, lines: readonly Line[]): 
       rows.set(at, row);
     });
   });
-  const body = [...rows].sort(([a], [b]) => a - b).map(([x, row]) => [String(x), ...row].join(','));
+  const body = [...rows]
+    .sort(([a], [b]) => a - b)
+    .map(([x, row]) => [along === 'dates' ? isoDate(x) : String(x), ...row].join(','));
   const names = [nameX, ...lines.map(({ label }) => label)];
   const head = names.map((name, i) => cell(names.indexOf(name) < i ? `${title}: ${name}` : name)).join(',');
   return `${[head, ...body].join('\r\n')}\r\n`;
 }
+
+/** As other programs read it: a day, or a moment of one. */
+const isoDate = (moment: number): string =>
+  new Date(moment).toISOString().replace(/T00:00:00\.000Z$|\.000Z$/, '');
 
 /** A text cell; one that a spreadsheet would take for a formula is only a text. */
 const cell = (text: string): string => {

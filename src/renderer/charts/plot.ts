@@ -1,6 +1,7 @@
 /** The options of the curves' chart (uPlot), from the theme's tokens. */
 import uPlot from 'uplot';
 import type { Points } from './decimate.ts';
+import { dateTicks } from './ticks.ts';
 
 export interface Line {
   readonly label: string;
@@ -22,6 +23,9 @@ export const dashOf = (place: number): readonly number[] => DASHES[place % DASHE
 /** From one x to another. */
 export type Range = readonly [from: number, to: number];
 
+/** What stands below a chart: whole numbers that count something, any numbers, or dates in milliseconds of UTC. */
+export type Along = 'counts' | 'numbers' | 'dates';
+
 export interface Look {
   readonly text: string;
   readonly grid: string;
@@ -36,6 +40,7 @@ export interface ChartOptions {
   /** Values on the vertical axis. */
   readonly format: (value: number) => string;
   readonly formatX: (value: number) => string;
+  readonly along: Along;
   /** What lies along the horizontal axis. */
   readonly nameX: string;
   /** Told the index of the hovered point in the joined data; null when the pointer leaves. */
@@ -85,8 +90,7 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
         labelFont: look.font,
         labelSize: 16,
         labelGap: -2,
-        incrs: WHOLE_STEPS,
-        values: (_chart, splits) => splits.map((value) => (value === null ? '' : options.formatX(value))),
+        ...marksAlong(options),
       },
       {
         ...axis,
@@ -119,6 +123,24 @@ export function chartOptions(lines: readonly Omit<Line, 'points'>[], options: Ch
         },
       ],
     },
+  };
+}
+
+/** Pixels for the name of a date. */
+const DATE_SPACE = 110;
+
+function marksAlong({ along, formatX }: ChartOptions): Pick<uPlot.Axis, 'incrs' | 'splits' | 'values'> {
+  if (along === 'dates') {
+    const marks = ({ scales, bbox }: uPlot) =>
+      dateTicks(scales['x']!.min!, scales['x']!.max!, bbox.width / devicePixelRatio / DATE_SPACE);
+    return {
+      splits: (chart) => marks(chart).map(({ at }) => at),
+      values: (chart) => marks(chart).map(({ label }) => label),
+    };
+  }
+  return {
+    ...(along === 'counts' && { incrs: WHOLE_STEPS }),
+    values: (_chart, splits) => splits.map((value) => (value === null ? '' : formatX(value))),
   };
 }
 

@@ -12,10 +12,13 @@ import {
   classColumnOf,
   corpusColumnOf,
   imageAt,
+  momentAt,
+  momentText,
   numberAt,
   pageOf,
   pixelsOf,
   seriesColumnsOf,
+  timeSpan,
   tokensAt,
 } from './rows.ts';
 
@@ -43,7 +46,7 @@ function page() {
     { name: 'size', from: 4, bytes: 8 },
     { name: 'kind', from: 12, bytes: 8 },
   ];
-  return pageOf({ rows: [5, 9], total: 2, columns }, bytes);
+  return pageOf({ rows: [5, 9], total: 2, columns, moments: null }, bytes);
 }
 
 test('each value is found in the bytes of its column', () => {
@@ -67,8 +70,26 @@ test('the tokens of a row are found at any offset', () => {
   const bytes = new Uint8Array(1 + 16).subarray(1);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   [2, 1, 0, 2].forEach((id, i) => view.setInt32(4 * i, id, true));
-  const text = pageOf({ rows: [0, 1], total: 2, columns: [{ name: 'text', from: 0, bytes: 16 }] }, bytes);
+  const text = pageOf(
+    { rows: [0, 1], total: 2, columns: [{ name: 'text', from: 0, bytes: 16 }], moments: null },
+    bytes,
+  );
   expect([...tokensAt(text, column, 1)]).toEqual([0, 2]);
+});
+
+test('the moments of a series are numbers or dates, where they are kept', () => {
+  const bytes = new Uint8Array(3 + 8).subarray(3);
+  new DataView(bytes.buffer, bytes.byteOffset).setFloat64(0, Date.UTC(2024, 4, 3, 14, 5), true);
+  const head = { rows: [0], total: 1, columns: [] };
+  const moment = momentAt(pageOf({ ...head, moments: 0 }, bytes), 0);
+  const time = { column: 'when', first: '2024-05-03T14:05:00Z', last: '2024-06-01', clock: 'dmy' } as const;
+  expect(momentText(time, moment!)).toBe('3 May 2024 14:05');
+  expect(timeSpan(time)).toBe('when 3 May 2024 14:05 to 1 Jun 2024');
+  expect(momentText({ ...time, clock: 'number' }, 1700.5)).toBe('1700.5');
+  expect(timeSpan({ column: 'year', first: '1700', last: '2008', clock: 'number' })).toBe(
+    'year 1700 to 2008',
+  );
+  expect(momentAt(page(), 0)).toBeNull();
 });
 
 test('a text and a series are told by the order of their rows', () => {

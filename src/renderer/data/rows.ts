@@ -7,12 +7,16 @@ import type {
   NumberColumn,
   TokensColumn,
 } from '../../shared/data/manifest.ts';
-import { rowBytes } from '../../shared/data/manifest.ts';
+import { MOMENT_BYTES, rowBytes } from '../../shared/data/manifest.ts';
+import { dateOf } from '../../shared/words/moments.ts';
+import { plainNumber } from '../../shared/words/numbers.ts';
+import { ui } from '../../shared/words/ui/index.ts';
 
 export interface RowsHead {
   readonly rows: readonly number[];
   readonly total: number;
   readonly columns: readonly { readonly name: string; readonly from: number; readonly bytes: number }[];
+  readonly moments: number | null;
 }
 
 /** Rows of one page; values are read from the bytes when they are asked for. */
@@ -21,6 +25,8 @@ export interface RowPage {
   readonly total: number;
   readonly bytes: Uint8Array;
   readonly starts: ReadonlyMap<string, number>;
+  /** Where the rows' moments begin; null where none are kept. */
+  readonly moments: number | null;
 }
 
 export function pageOf(head: RowsHead, bytes: Uint8Array): RowPage {
@@ -29,6 +35,7 @@ export function pageOf(head: RowsHead, bytes: Uint8Array): RowPage {
     total: head.total,
     bytes,
     starts: new Map(head.columns.map((column) => [column.name, column.from])),
+    moments: head.moments,
   };
 }
 
@@ -50,6 +57,22 @@ export function imageAt(page: RowPage, column: ImageColumn, at: number): Uint8Ar
 /** NaN where the value is missing. */
 export const numberAt = (page: RowPage, column: Column, at: number): number =>
   viewOf(page.bytes).getFloat32(placeOf(page, column, at), true);
+
+/** A row's number or milliseconds of UTC, as its data set's time is told; null where no moments are kept. */
+export const momentAt = (page: RowPage, at: number): number | null =>
+  page.moments === null ? null : viewOf(page.bytes).getFloat64(page.moments + MOMENT_BYTES * at, true);
+
+export type Time = NonNullable<DatasetManifest['time']>;
+/** A moment in words: a plain number, or a date. */
+export const momentText = ({ clock }: Time, moment: number): string =>
+  clock === 'number' ? plainNumber(moment) : dateOf(moment);
+
+/** The first and the last moment of a series, in words. */
+export function timeSpan(time: Time): string {
+  const told = (moment: string): string =>
+    time.clock === undefined || time.clock === 'number' ? moment : dateOf(Date.parse(moment));
+  return ui.data.timeSpan({ column: time.column, first: told(time.first), last: told(time.last) });
+}
 
 /** Index into the column's classes. */
 export const categoryAt = (page: RowPage, column: CategoryColumn, at: number): number =>

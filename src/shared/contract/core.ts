@@ -288,12 +288,14 @@ export const requests = {
   'datasets.get': request<DatasetManifest>()(z.strictObject({ id })),
   /**
    * Rows of a data set, as bytes: for each column in order its rows' bytes as they are on disk, one after the other.
-   * `rows` are the indices read (a page of one split, optionally only those of one class of the target).
+   * `rows` are the indices read (a page of one split, optionally only those of one class of the target). `moments`:
+   * where the rows' moments begin, float64, of a series that keeps them.
    */
   'datasets.rows': request<{
     rows: readonly number[];
     total: number;
     columns: readonly { name: string; from: number; bytes: number }[];
+    moments: number | null;
   }>()(
     z.strictObject({
       id,

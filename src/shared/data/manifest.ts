@@ -13,6 +13,8 @@ import { textSchema } from '../words/said.ts';
 
 export const DATASET_FORMAT = 'neuroloom-dataset';
 export const MANIFEST_FILE = 'manifest.json';
+export const MOMENTS_FILE = 'moments.f64';
+export const MOMENT_BYTES = 8;
 
 const count = z.number().int().min(0);
 const file = z.string().regex(/^[\w-]+\.(u8|f32|i32)$/);
@@ -108,6 +110,8 @@ export const manifestSchema = z.strictObject({
       last: z.string(),
       /** How its cells are read: the order of year, month and day, or a plain number. */
       clock: z.enum(['ymd', 'dmy', 'mdy', 'number']).optional(),
+      /** Each row's moment, float64, little-endian: that number, or milliseconds of UTC. Imports of old have none. */
+      file: z.literal(MOMENTS_FILE).optional(),
     })
     .optional(),
   /**

@@ -61,6 +61,25 @@ it('reads pages of a split, and of one class of it', async () => {
   ).rejects.toThrow('not-found');
 });
 
+it('tells the moments of a series beside its rows', async () => {
+  const folder = join(workspace, 'datasets', 'points');
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as object;
+  const time = { column: 'year', first: '1700.5', last: '1739.5', clock: 'number', file: 'moments.f64' };
+  await core.close(0);
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, order: 'time', time }));
+  writeFileSync(
+    join(folder, time.file),
+    Buffer.from(Float64Array.from({ length: 40 }, (_, i) => 1700.5 + i).buffer),
+  );
+  core = await openTestCore(workspace);
+  const reply = await core.answer('datasets.rows', { id: 'points', split: 'test', from: 8, count: 100 });
+  if (!reply.ok) throw new Error(reply.failure.code);
+  const { moments } = reply.value as Output<'datasets.rows'>;
+  const view = new DataView(reply.bytes.buffer, reply.bytes.byteOffset, reply.bytes.byteLength);
+  expect([0, 1].map((i) => view.getFloat64(moments! + 8 * i, true))).toEqual([1738.5, 1739.5]);
+  expect((await rows({ split: 'test', from: 8, count: 100 })).values.map(([x]) => x)).toEqual([38, 39]);
+});
+
 it('says which file is damaged, and goes on with the rest', async () => {
   truncateSync(join(workspace, 'datasets', 'points', 'kind.i32'), 100);
   const reply = await core.answer('datasets.rows', { id: 'points', split: 'test', from: 0, count: 5 });

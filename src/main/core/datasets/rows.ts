@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Output, Parsed } from '../../../shared/contract/core.ts';
-import { rowBytes } from '../../../shared/data/manifest.ts';
-import type { Column, DatasetManifest } from '../../../shared/data/manifest.ts';
+import { MOMENT_BYTES, rowBytes } from '../../../shared/data/manifest.ts';
+import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { coreWords } from '../../../shared/words/core.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { WithBytes } from '../answer.ts';
@@ -20,14 +20,16 @@ export async function readRows(
   manifest: DatasetManifest,
   page: Parsed<'datasets.rows'>,
 ): Promise<WithBytes<Output<'datasets.rows'>>> {
-  const perRow = manifest.columns.reduce((sum, column) => sum + rowBytes(column), 0);
+  const perRow = manifest.columns.reduce((sum, column) => sum + rowBytes(column), MOMENT_BYTES);
   const count = Math.max(1, Math.min(page.count, Math.floor(LARGEST_ANSWER / perRow)));
   const { rows, total } = page.category
     ? await rowsOfClass(folder, manifest, { ...page, count, category: page.category })
     : rowsOfSplit(manifest, { ...page, count });
-  const parts = await Promise.all(
-    manifest.columns.map((column) => readColumn(folder, manifest, column, rows)),
-  );
+  const moments = manifest.time?.file;
+  const parts = await Promise.all([
+    ...manifest.columns.map((column) => readFile(folder, manifest, column.file, rowBytes(column), rows)),
+    ...(moments ? [readFile(folder, manifest, moments, MOMENT_BYTES, rows)] : []),
+  ]);
   const bytes = Buffer.concat(parts);
   let from = 0;
   const columns = manifest.columns.map((column, i) => {
@@ -35,7 +37,7 @@ export async function readRows(
     from += place.bytes;
     return place;
   });
-  return new WithBytes({ rows, total, columns }, bytes);
+  return new WithBytes({ rows, total, columns, moments: moments ? from : null }, bytes);
 }
 
 type Page = Pick<Parsed<'datasets.rows'>, 'split' | 'from' | 'count'>;
@@ -63,10 +65,10 @@ async function rowsOfClass(
   const rows: number[] = [];
   if (page.from >= total) return { rows, total };
   let skip = page.from;
-  await withFile(folder, manifest, column, async (file) => {
+  await withFile(folder, manifest, column.file, async (file) => {
     const step = SCAN_BYTES / 4;
     for (let at = start; at < end && rows.length < page.count; at += step) {
-      const chunk = await readAt(file, at * 4, Math.min(step, end - at) * 4, manifest, column);
+      const chunk = await readAt(file, at * 4, Math.min(step, end - at) * 4, manifest, column.file);
       for (let i = 0; i < chunk.length / 4 && rows.length < page.count; i++) {
         if (chunk.readInt32LE(i * 4) === page.category.index && skip-- <= 0) rows.push(at + i);
       }
@@ -76,19 +78,19 @@ async function rowsOfClass(
 }
 
 /** The bytes of these rows, one after the other. Neighbouring rows are read at once. */
-async function readColumn(
+async function readFile(
   folder: string,
   manifest: DatasetManifest,
-  column: Column,
+  name: string,
+  width: number,
   rows: readonly number[],
 ): Promise<Buffer> {
-  const width = rowBytes(column);
   const parts: Buffer[] = [];
-  await withFile(folder, manifest, column, async (file) => {
+  await withFile(folder, manifest, name, async (file) => {
     for (let i = 0; i < rows.length;) {
       let run = 1;
       while (i + run < rows.length && rows[i + run] === rows[i]! + run) run++;
-      parts.push(await readAt(file, rows[i]! * width, run * width, manifest, column));
+      parts.push(await readAt(file, rows[i]! * width, run * width, manifest, name));
       i += run;
     }
   });
@@ -98,14 +100,12 @@ async function readColumn(
 async function withFile(
   folder: string,
   manifest: DatasetManifest,
-  column: Column,
+  name: string,
   work: (file: FileHandle) => Promise<void>,
 ): Promise<void> {
-  const path = join(folder, column.file);
+  const path = join(folder, name);
   const file = await open(path, 'r').catch((error: unknown) => {
-    throw (error as { code?: unknown }).code === 'ENOENT'
-      ? damaged(manifest, column)
-      : fileFailed(error, path);
+    throw (error as { code?: unknown }).code === 'ENOENT' ? damaged(manifest, name) : fileFailed(error, path);
   });
   try {
     await work(file);
@@ -114,21 +114,21 @@ async function withFile(
   }
 }
 
-const damaged = (manifest: DatasetManifest, column: Column): Failed =>
-  new Failed(failure('data-damaged', { name: manifest.name, detail: coreWords.fileShort(column.file) }));
+const damaged = ({ name }: DatasetManifest, file: string): Failed =>
+  new Failed(failure('data-damaged', { name, detail: coreWords.fileShort(file) }));
 
 async function readAt(
   file: FileHandle,
   position: number,
   length: number,
   manifest: DatasetManifest,
-  column: Column,
+  name: string,
 ): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
   let read = 0;
   while (read < length) {
     const { bytesRead } = await file.read(buffer, read, length - read, position + read);
-    if (bytesRead === 0) throw damaged(manifest, column);
+    if (bytesRead === 0) throw damaged(manifest, name);
     read += bytesRead;
   }
   return buffer;

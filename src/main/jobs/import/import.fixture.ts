@@ -17,6 +17,8 @@ export interface Imported {
   /** By column name, as they are on the disk. */
   readonly values: Readonly<Record<string, readonly number[]>>;
   /** "file:line: sentence" of each problem. */
+  /** Of a series. */
+  readonly moments: readonly number[];
   readonly notes: readonly string[];
 }
 
@@ -68,7 +70,9 @@ export async function importPaths(paths: readonly string[], options: ImportOptio
     const notes = manifest.problems.first.map(
       ({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${told(message)}`,
     );
-    return { manifest, values, notes };
+    const kept = manifest.time?.file && (await readFile(join(folder, manifest.time.file)));
+    const moments = kept ? [...new Float64Array(Uint8Array.from(kept).buffer)] : [];
+    return { manifest, values, moments, notes };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

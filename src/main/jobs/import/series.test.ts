@@ -9,7 +9,8 @@ const SUNSPOTS = '"YEAR","SUNACTIVITY"\n1700,5\n1701,11\n1702,16\n1703,23\n1704,
 
 test('a table in the order of its years is a series', async () => {
   const path = await folder.write('sunspots.csv', SUNSPOTS);
-  const { manifest, values, notes } = await importPaths([path]);
+  const { manifest, values, moments, notes } = await importPaths([path]);
+  expect(moments).toEqual([1700, 1701, 1702, 1703, 1704]);
   expect(manifest).toMatchObject({
     rows: 5,
     order: 'time',
@@ -35,12 +36,14 @@ test('the person may want the table all the same', async () => {
 
 test('newest first becomes oldest first; several columns are several series', async () => {
   const text = 'Date,Open,Close,Note\n2024-03-04,3,30,up\n2024-03-01,2,20,up\n2024-02-29,1,10,down\n';
-  const { manifest, values } = await importPaths([await folder.write('stock.csv', text)]);
+  const { manifest, values, moments } = await importPaths([await folder.write('stock.csv', text)]);
+  expect(moments).toEqual([Date.UTC(2024, 1, 29), Date.UTC(2024, 2, 1), Date.UTC(2024, 2, 4)]);
   expect(manifest.time).toEqual({
     column: 'Date',
     first: '2024-02-29',
     last: '2024-03-04',
     clock: 'ymd',
+    file: 'moments.f64',
   });
   expect(values).toEqual({ Open: [1, 2, 3], Close: [10, 20, 30], Note: [0, 1, 1] });
   expect(manifest.columns[2]).toMatchObject({ counts: { train: [1, 2] } });
@@ -206,7 +209,8 @@ test('a table is several series where, and only where, time repeats between name
 test('files of training and test stay apart', async () => {
   const train = await folder.write('train.csv', 'year,x\n2002,2\n2001,1\n');
   const later = await folder.write('test.csv', 'year,x\n2004,4\n2003,3\n');
-  const { manifest, values } = await importPaths([later, train], { as: 'series' });
+  const { manifest, values, moments } = await importPaths([later, train], { as: 'series' });
+  expect(moments).toEqual([2001, 2002, 2003, 2004]);
   expect(manifest.splits).toEqual({ train: [0, 2], validation: [2, 2], test: [2, 4] });
   expect(values).toEqual({ x: [1, 2, 3, 4] });
 });

@@ -1,7 +1,7 @@
 /** Rows of a table in the order of time: sorted, one a moment, what is missing said and, if wished, filled. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rowBytes } from '../../../shared/data/manifest.ts';
+import { MOMENTS_FILE, rowBytes } from '../../../shared/data/manifest.ts';
 import type { Column, DatasetManifest, SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
@@ -118,6 +118,11 @@ export class Moments {
     return { first: this.#text(first), last: this.#text(last) };
   }
 
+  /** The moments of these rows. */
+  of(rows: Int32Array): Float64Array<ArrayBuffer> {
+    return Float64Array.from(rows, (row) => this.#moments[row]!);
+  }
+
   /** Rows from `start` to `end`, one series after the other, each by time and the first of each moment; repeated ones and gaps are noted. */
   inOrder([start, end]: readonly [number, number], context: ImportContext): Int32Array {
     const [moments, series] = [this.#moments, this.#series];
@@ -221,6 +226,8 @@ export async function arrangeSeries(
     await syncFile(`${path}.sorted`);
     await rename(`${path}.sorted`, path);
   }
+  await writeFile(join(folder, MOMENTS_FILE), new Uint8Array(moments.of(order).buffer));
+  await syncFile(join(folder, MOMENTS_FILE));
   for (const column of columns) {
     if (column.type === 'number' && column.missing > 0)
       context.note({ file, message: importNotes.valuesMissing(column.name, column.missing, fill) });

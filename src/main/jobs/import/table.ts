@@ -1,5 +1,6 @@
 /** Tables: one pass to see what the columns hold, one or two for the vocabulary of texts, one to write them. */
 import type { ImportOptions } from '../../../shared/contract/core.ts';
+import { MOMENTS_FILE } from '../../../shared/data/manifest.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes } from '../../../shared/words/imports.ts';
@@ -161,7 +162,7 @@ async function writeTables(
     rows: series.rows,
     splits: series.splits,
     order: 'time',
-    time: { column: column!, first: series.first, last: series.last, clock: time!.clock },
+    time: { column: column!, first: series.first, last: series.last, clock: time!.clock, file: MOMENTS_FILE },
     ...(naming !== null && { series: { column: naming, ranges: [...series.ranges] } }),
     columns: [...series.columns],
     target,

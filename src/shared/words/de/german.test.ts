@@ -63,6 +63,7 @@ const FACTS: Readonly<Record<string, readonly unknown[]>> = {
   'failures.project-has-problems': [{ sentences: ['Xyz.'] }],
   'importNotes.notUsedWith': ['images'],
   'moments.date': [3, 4, 2024],
+  'moments.month': [4, 2024],
   'problems.param-invalid': [{ layer: 'Xyz', param: 'Xyz', reason: valueWords.missing }],
   'problems.setting-invalid': [{ setting: 'mix', of: 'Xyz', param: 'Xyz', reason: valueWords.missing }],
   'values.at': ['Xyz', valueWords.missing],

@@ -22,4 +22,5 @@ export const moments: MomentsWords = {
   today: (clock) => `heute ${clock}`,
   yesterday: (clock) => `gestern ${clock}`,
   date: (day, month, year) => `${day}. ${MONTHS[month]!}${year === null ? '' : ` ${year}`}`,
+  month: (month, year) => `${MONTHS[month]!} ${year}`,
 };

@@ -78,8 +78,11 @@ export const data = {
   timeSpan: (time: { column: string; first: string; last: string }) =>
     `${time.column} ${time.first} to ${time.last}`,
   seriesDoc: 'The values of each column, row after row.',
-  seriesChart: (columns: readonly string[]) => `${columns.join(', ')} over the rows`,
+  /** `time`: the column that tells it; null where the rows are counted. */
+  seriesChart: (columns: readonly string[], time: string | null) =>
+    `${columns.join(', ')} over ${time ?? 'the rows'}`,
   seriesFirst: (rows: number) => `The first ${count(rows)} rows are drawn.`,
+  timeAt: (column: string, moment: string) => `${column} ${moment}`,
   rowAt: (row: number) => `Row ${count(row)}`,
   previewFacts: (files: number, bytes: number, rows: number | null) =>
     `${plural(files, 'file')}, ${bytesText(bytes)}${rows === null ? '' : `, ${plural(rows, 'row')}`}`,

@@ -78,8 +78,9 @@ export const data: DataWords = {
   fill: 'Fehlende Zahlen durch die letzte davor ersetzen',
   timeSpan: (time) => `${time.column} ${time.first} bis ${time.last}`,
   seriesDoc: 'Die Werte jeder Spalte, Zeile für Zeile.',
-  seriesChart: (columns) => `${columns.join(', ')} über den Zeilen`,
+  seriesChart: (columns, time) => `${columns.join(', ')} über ${time ?? 'den Zeilen'}`,
   seriesFirst: (rows) => `Gezeichnet sind die ersten ${count(rows)} Zeilen.`,
+  timeAt: (column, moment) => `${column} ${moment}`,
   rowAt: (row) => `Zeile ${count(row)}`,
   previewFacts: (files, bytes, rows) =>
     `${plural(files, 'Datei', 'Dateien')}, ${bytesText(bytes)}${rows === null ? '' : `, ${rowsText(rows)}`}`,
