@@ -107,6 +107,8 @@ const foreignFiles = wordsOf('foreignFiles', {
   json: 'Write the records of JSON as a table (in Python: pandas.read_json(…).to_csv(…)), and import that.',
   records: 'Write its table as CSV with the program that made it, and import that.',
   photo: 'Save pictures of this kind as JPEG or PNG, and import those.',
+  notPicture:
+    'It is named like a picture, but it holds text: look into it with a text editor, as it may say why the picture could not be sent, and get the picture again. Where the text itself is wanted, let its name end in .txt.',
   recording: 'Of sound and video, save single pictures or a table of measurements, and import those.',
   page: 'This is a web page, not the file that it speaks of: open its address in a browser, log in where it asks, save the file itself, and import that.',
   zeros:

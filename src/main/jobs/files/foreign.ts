@@ -52,7 +52,7 @@ const FIRST_ENTRIES: readonly (readonly [ForeignKind, RegExp])[] = [
   ['numpy', /\.npy$/],
 ];
 
-/** Null where the file may be data, by its first bytes and its name; a picture or table has its own name or bytes. */
+/** What its first bytes or its name alone tell; a picture or table has its own name or bytes. */
 export function foreignKind(head: Uint8Array, name: string): ForeignKind | null {
   const text = String.fromCharCode(...head.subarray(0, 512));
   const found =

@@ -1,6 +1,7 @@
 /** What a file is, told from its first bytes; the name decides only where bytes cannot (text). */
 
 import { foreignKind, isControl } from './foreign.ts';
+import type { ForeignKind } from '../../../shared/words/failures.ts';
 
 export type FileKind = 'idx' | 'zip' | 'gzip' | 'image' | 'text' | 'empty' | 'other';
 
@@ -23,13 +24,21 @@ const IDX_TYPES = new Set([0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e]);
 /** The kind of a file by its first bytes (`head`, up to SNIFF_BYTES of it). */
 export function sniff(head: Uint8Array, name: string): FileKind {
   if (head.length === 0) return 'empty';
-  if (foreignKind(head, name) !== null) return 'other';
+  if (noData(head, name) !== null) return 'other';
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   if (starts(head, [0x50, 0x4b, 3, 4]) || starts(head, [0x50, 0x4b, 5, 6])) return 'zip';
   if (isImage(head)) return 'image';
   if (isIdx(head)) return 'idx';
   return isText(head, name) ? 'text' : 'other';
 }
+
+/** What a file is that people have and that is no data to us; null where it may be data, by its first bytes and its name. */
+export const noData = (head: Uint8Array, name: string): ForeignKind | null =>
+  foreignKind(head, name) ?? (isTextForPicture(head, name) ? 'notPicture' : null);
+
+/** Mostly what was sent in place of a picture: why it could not be. */
+const isTextForPicture = (head: Uint8Array, name: string): boolean =>
+  namesImage(name) && !isImage(head) && (looksUtf16(head) !== null || !head.some(isControl));
 
 /** True for the picture formats that the import decodes. SVG and PDF are none: they can name other files. */
 export function isImage(head: Uint8Array): boolean {

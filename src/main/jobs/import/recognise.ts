@@ -8,8 +8,7 @@ import { importNotes } from '../../../shared/words/imports.ts';
 import type { ForeignKind } from '../../../shared/words/failures.ts';
 import { readHead } from '../files/bytes.ts';
 import type { SourceFile } from '../files/bytes.ts';
-import { foreignKind } from '../files/foreign.ts';
-import { namesTable } from '../files/sniff.ts';
+import { namesTable, noData } from '../files/sniff.ts';
 import type { ListedFile } from '../files/sources.ts';
 import { looksLikeTable } from '../files/table-format.ts';
 import type { ImportForm } from '../../../shared/contract/core.ts';
@@ -58,7 +57,7 @@ export async function recognise(
 /** What all files are, where that is one thing that we know. */
 async function commonForeign(listed: readonly ListedFile[]): Promise<ForeignKind | null> {
   const kinds = new Set<ForeignKind | null>();
-  for (const file of listed.slice(0, 20)) kinds.add(foreignKind(await readHead(file), file.name));
+  for (const file of listed.slice(0, 20)) kinds.add(noData(await readHead(file), file.name));
   return kinds.size === 1 ? [...kinds][0]! : null;
 }
 

@@ -47,6 +47,8 @@ export const foreignFiles: ForeignFileWords = {
   json: 'Die Datensätze der JSON-Datei als Tabelle schreiben (in Python: pandas.read_json(…).to_csv(…)) und das importieren.',
   records: 'Die Tabelle mit dem Programm, das sie gemacht hat, als CSV schreiben und das importieren.',
   photo: 'Bilder dieser Art als JPEG oder PNG speichern und die importieren.',
+  notPicture:
+    'Sie heißt wie ein Bild, enthält aber Text: mit einem Texteditor hineinsehen, denn vielleicht sagt er, warum das Bild nicht kam, und das Bild noch einmal holen. Wo der Text selbst gewünscht ist, den Namen auf .txt enden lassen.',
   recording:
     'Von Ton und Video einzelne Bilder oder eine Tabelle von Messwerten speichern und die importieren.',
   page: 'Das ist eine Webseite, nicht die Datei, von der sie spricht: die Adresse im Browser öffnen, sich anmelden, wo verlangt, die Datei selbst speichern und die importieren.',
