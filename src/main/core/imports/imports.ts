@@ -12,7 +12,7 @@ import type {
 import type { DatasetManifest, ImportProblem } from '../../../shared/data/manifest.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { coreWords } from '../../../shared/words/core.ts';
-import { Failed, failure } from '../../../shared/words/failures.ts';
+import { Failed, failure, failureOf, faultIn } from '../../../shared/words/failures.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
 import type { Datasets } from '../datasets/datasets.ts';
 import type { Broadcast } from '../events.ts';
@@ -303,10 +303,6 @@ function previewWith(job: Job, files: readonly ImportFile[], options: ImportOpti
 }
 
 function causeOf(error: unknown, log: Log): Failure {
-  if (error instanceof Failed) return error.failure;
-  log.error('an import failed', error);
-  return failure('internal', {
-    name: 'import',
-    detail: error instanceof Error ? error.message : String(error),
-  });
+  if (!(error instanceof Failed)) log.error('an import failed', error);
+  return failureOf(error, faultIn('import'));
 }

@@ -5,7 +5,7 @@ import type { CheckpointFile } from '../../../shared/contract/jobs.ts';
 import type { RunState } from '../../../shared/contract/runs.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { coreWords } from '../../../shared/words/core.ts';
-import { Failed, failure } from '../../../shared/words/failures.ts';
+import { Failed, failure, failureOf, faultIn } from '../../../shared/words/failures.ts';
 import type { Datasets } from '../datasets/datasets.ts';
 import { runsInState, runSummary, storedRun, updateRun } from '../store/runs.ts';
 import type { StoredRun } from '../store/runs.ts';
@@ -113,13 +113,9 @@ export function openQueue(needs: QueueNeeds): Queue {
       start(run)
         .catch((error: unknown) => {
           log.error(`run ${run.id} did not start`, error);
-          const cause =
-            error instanceof Failed
-              ? error.failure
-              : failure('internal', { name: 'start', detail: (error as Error).message });
           updateRun(store, run.id, {
             state: 'failed',
-            failure: cause,
+            failure: failureOf(error, faultIn('start')),
             ended: new Date().toISOString(),
             queued: null,
           });

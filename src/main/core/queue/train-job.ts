@@ -2,11 +2,10 @@
 import type { TrainCommand, TrainEvent } from '../../../shared/contract/jobs.ts';
 import type { Progress } from '../../../shared/contract/runs.ts';
 import { assertNever } from '../../../shared/result.ts';
-import { Failed, failure } from '../../../shared/words/failures.ts';
+import { failure, failureOf, faultIn } from '../../../shared/words/failures.ts';
 import type { Failure } from '../../../shared/words/failures.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { Broadcast } from '../events.ts';
-import { errorText } from '../log.ts';
 import type { Log } from '../log.ts';
 import { startJob } from '../job-process.ts';
 import type { JobProcess } from '../job-process.ts';
@@ -153,9 +152,7 @@ export function startTrainJob(
       return null;
     } catch (error) {
       log.error(`run ${run}: checkpoint of step ${event.step}`, error);
-      return error instanceof Failed
-        ? error.failure
-        : failure('internal', { name: 'checkpoint', detail: (error as Error).message });
+      return failureOf(error, faultIn('checkpoint'));
     }
   };
 
@@ -165,11 +162,7 @@ export function startTrainJob(
     work = work.then(() =>
       handle(event, bytes).catch((error: unknown) => {
         log.error(`run ${run}: ${event.type}`, error);
-        fail(
-          error instanceof Failed
-            ? error.failure
-            : failure('internal', { name: `train ${event.type}`, detail: errorText(error).split('\n')[0]! }),
-        );
+        fail(failureOf(error, faultIn(`train ${event.type}`)));
         job.kill(); // what it would go on to tell has nowhere to go
       }),
     );
