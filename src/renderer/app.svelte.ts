@@ -2,10 +2,10 @@ import { createContext } from 'svelte';
 import type { OpenProject as Opened } from '../shared/contract/core.ts';
 import { coreUnreachable, failureOf, failureText } from '../shared/words/failures.ts';
 import { OpenProject } from './canvas/project.svelte.ts';
-import { shell } from './core.ts';
 import type { Connection, WindowCore } from './core.ts';
 import { hashOf, placeOf } from './routes.ts';
 import type { Place, RouteName } from './routes.ts';
+import { shell } from './shell.ts';
 import { keepUnsaved, saveUnsaved } from './unsaved.ts';
 
 /** The project that this tab had open, so that reloading the page comes back to it. */
