@@ -41,6 +41,26 @@ interface Waiting {
   readonly reject: (reason: Failed) => void;
 }
 
+/** A client's link to the core, through all its connections. */
+interface Link {
+  readonly connect: () => Promise<Carrier>;
+  readonly patience: readonly number[];
+  /** Requests without an answer, by their number. */
+  readonly waiting: Map<number, Waiting>;
+  /** Requests that wait for a connection. */
+  readonly unsent: Frame[];
+  readonly listeners: Map<EventName, Set<(payload: never, bytes: Uint8Array) => void>>;
+  readonly watchers: Set<(connection: Connection) => void>;
+  readonly closers: (() => void)[];
+  /** Null where there is no connection. */
+  carrier: Carrier | null;
+  connection: Connection;
+  lastId: number;
+  /** Attempts to connect since the last connection. */
+  attempts: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
 /**
  * A client over carriers that `connect` opens. A request made while there is no connection waits for the next one; one
  * that was on its way when the connection ended fails, because nobody knows whether it was done.
@@ -49,116 +69,122 @@ export function reconnectingCore(
   connect: () => Promise<Carrier>,
   patience: readonly number[] = PATIENCE,
 ): WindowCore {
-  const waiting = new Map<number, Waiting>();
-  const listeners = new Map<EventName, Set<(payload: never, bytes: Uint8Array) => void>>();
-  const watchers = new Set<(connection: Connection) => void>();
-  const closers: (() => void)[] = [];
-  let unsent: Frame[] = [];
-  let carrier: Carrier | null = null;
-  let connection: Connection = 'connecting';
-  let nextId = 1;
-  let attempts = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const become = (next: Connection): void => {
-    if (connection === next) return;
-    connection = next;
-    for (const watcher of [...watchers]) watcher(next);
+  const link: Link = {
+    connect,
+    patience,
+    waiting: new Map(),
+    unsent: [],
+    listeners: new Map(),
+    watchers: new Set(),
+    closers: [],
+    carrier: null,
+    connection: 'connecting',
+    lastId: 0,
+    attempts: 0,
+    timer: undefined,
   };
-
-  function receive({ head, bytes }: Frame): void {
-    const message = head as CoreHead;
-    if (message.type === 'event') {
-      for (const listener of [...(listeners.get(message.name) ?? [])])
-        listener(message.payload as never, bytes);
-      return;
-    }
-    const request = waiting.get(message.id);
-    waiting.delete(message.id);
-    if (message.ok) request?.resolve({ value: message.value, bytes });
-    else request?.reject(new Failed(message.failure));
-  }
-
-  function lose(as: 'lost' | 'unknown' = 'lost'): void {
-    carrier = null;
-    if (connection === 'closed') return;
-    const queued = new Set(unsent.map((frame) => (frame.head as { id: number }).id));
-    for (const [id, request] of [...waiting]) {
-      if (queued.has(id)) continue;
-      waiting.delete(id);
-      request.reject(new Failed(failure('core-unreachable', { detail: coreWords.connectionLost })));
-    }
-    become(as);
-    timer = setTimeout(() => void open(), patience[Math.min(attempts++, patience.length - 1)]);
-  }
-
-  async function open(): Promise<void> {
-    let opened: Carrier;
-    try {
-      opened = await connect();
-    } catch (error) {
-      lose(error instanceof UnknownHere ? 'unknown' : 'lost');
-      return;
-    }
-    if ((connection as Connection) === 'closed') {
-      opened.close();
-      return;
-    }
-    carrier = opened;
-    attempts = 0;
-    opened.onFrame(receive);
-    opened.onClose(() => carrier === opened && lose());
-    for (const frame of unsent.splice(0)) opened.send(frame);
-    become('connected');
-  }
-
-  function ask(name: RequestName, input: unknown): Promise<{ value: unknown; bytes: Uint8Array }> {
-    if (connection === 'closed') {
-      return Promise.reject(new Failed(failure('core-unreachable', { detail: coreWords.windowClosing })));
-    }
-    const id = nextId++;
-    const frame: Frame = { head: { type: 'request', id, name, input }, bytes: NO_BYTES };
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
-      if (carrier) carrier.send(frame);
-      else unsent.push(frame);
-    });
-  }
-
-  void open();
-
+  void open(link);
   return {
     get connection() {
-      return connection;
+      return link.connection;
     },
     onConnection(listener) {
-      watchers.add(listener);
-      return () => watchers.delete(listener);
+      link.watchers.add(listener);
+      return () => link.watchers.delete(listener);
     },
     request: async <N extends RequestName>(name: N, input: Input<N>) =>
-      (await ask(name, input)).value as Output<N>,
+      (await ask(link, name, input)).value as Output<N>,
     requestBytes: <N extends RequestName>(name: N, input: Input<N>) =>
-      ask(name, input) as Promise<{ value: Output<N>; bytes: Uint8Array }>,
+      ask(link, name, input) as Promise<{ value: Output<N>; bytes: Uint8Array }>,
     on<E extends EventName>(event: E, listener: (payload: Events[E], bytes: Uint8Array) => void) {
-      const heard = listeners.get(event) ?? new Set();
-      listeners.set(event, heard);
+      const heard = link.listeners.get(event) ?? new Set();
+      link.listeners.set(event, heard);
       heard.add(listener);
       return () => heard.delete(listener);
     },
-    onClose: (listener) => void closers.push(listener),
-    close() {
-      if (connection === 'closed') return;
-      clearTimeout(timer);
-      become('closed');
-      unsent = [];
-      carrier?.close();
-      for (const request of waiting.values()) {
-        request.reject(new Failed(failure('core-unreachable', { detail: coreWords.windowClosing })));
-      }
-      waiting.clear();
-      for (const closer of closers) closer();
-    },
+    onClose: (listener) => void link.closers.push(listener),
+    close: () => close(link),
   };
+}
+
+/** Tries once to connect; where that fails, `lose` sees to the next attempt. */
+async function open(link: Link): Promise<void> {
+  let opened: Carrier;
+  try {
+    opened = await link.connect();
+  } catch (error) {
+    lose(link, error instanceof UnknownHere ? 'unknown' : 'lost');
+    return;
+  }
+  if (link.connection === 'closed') {
+    opened.close();
+    return;
+  }
+  link.carrier = opened;
+  link.attempts = 0;
+  opened.onFrame((frame) => receive(link, frame));
+  opened.onClose(() => link.carrier === opened && lose(link, 'lost'));
+  for (const frame of link.unsent.splice(0)) opened.send(frame);
+  become(link, 'connected');
+}
+
+function lose(link: Link, as: 'lost' | 'unknown'): void {
+  link.carrier = null;
+  if (link.connection === 'closed') return;
+  const queued = new Set(link.unsent.map((frame) => (frame.head as { id: number }).id));
+  for (const [id, request] of [...link.waiting]) {
+    if (queued.has(id)) continue;
+    link.waiting.delete(id);
+    request.reject(new Failed(failure('core-unreachable', { detail: coreWords.connectionLost })));
+  }
+  become(link, as);
+  const pause = link.patience[Math.min(link.attempts++, link.patience.length - 1)];
+  link.timer = setTimeout(() => void open(link), pause);
+}
+
+function become(link: Link, next: Connection): void {
+  if (link.connection === next) return;
+  link.connection = next;
+  for (const watcher of [...link.watchers]) watcher(next);
+}
+
+function receive({ listeners, waiting }: Link, { head, bytes }: Frame): void {
+  const message = head as CoreHead;
+  if (message.type === 'event') {
+    for (const listener of [...(listeners.get(message.name) ?? [])])
+      listener(message.payload as never, bytes);
+    return;
+  }
+  const request = waiting.get(message.id);
+  waiting.delete(message.id);
+  if (message.ok) request?.resolve({ value: message.value, bytes });
+  else request?.reject(new Failed(message.failure));
+}
+
+function ask(link: Link, name: RequestName, input: unknown): Promise<{ value: unknown; bytes: Uint8Array }> {
+  if (link.connection === 'closed') {
+    return Promise.reject(new Failed(failure('core-unreachable', { detail: coreWords.windowClosing })));
+  }
+  const id = ++link.lastId;
+  const frame: Frame = { head: { type: 'request', id, name, input }, bytes: NO_BYTES };
+  return new Promise((resolve, reject) => {
+    link.waiting.set(id, { resolve, reject });
+    if (link.carrier) link.carrier.send(frame);
+    else link.unsent.push(frame);
+  });
+}
+
+function close(link: Link): void {
+  if (link.connection === 'closed') return;
+  clearTimeout(link.timer);
+  become(link, 'closed');
+  link.unsent.length = 0;
+  link.carrier?.close();
+  for (const request of link.waiting.values()) {
+    request.reject(new Failed(failure('core-unreachable', { detail: coreWords.windowClosing })));
+  }
+  link.waiting.clear();
+  for (const closer of link.closers) closer();
 }
 
 /** A carrier over a WebSocket that is opened here; rejects where it cannot be opened. */
