@@ -1,11 +1,11 @@
 import { createContext } from 'svelte';
 import type { OpenProject as Opened } from '../shared/contract/core.ts';
-import { Failed, failure, failureText } from '../shared/words/failures.ts';
+import { coreUnreachable, failureOf, failureText } from '../shared/words/failures.ts';
 import { OpenProject } from './canvas/project.svelte.ts';
-import { shell } from './core.ts';
 import type { Connection, WindowCore } from './core.ts';
 import { hashOf, placeOf } from './routes.ts';
 import type { Place, RouteName } from './routes.ts';
+import { shell } from './shell.ts';
 import { keepUnsaved, saveUnsaved } from './unsaved.ts';
 
 /** The project that this tab had open, so that reloading the page comes back to it. */
@@ -15,10 +15,7 @@ const LAST = 'window.project';
 
 /** The sentence for anything that was caught: what the core said, or that something broke. */
 export function sentenceOf(error: unknown): string {
-  if (error instanceof Failed) return failureText(error.failure);
-  return failureText(
-    failure('core-unreachable', { detail: error instanceof Error ? error.message : String(error) }),
-  );
+  return failureText(failureOf(error, coreUnreachable));
 }
 
 /** The window: where it is, whether it reaches the core, and which project is open. */

@@ -3,7 +3,7 @@ import { requests } from '../../shared/contract/core.ts';
 import type { Output, Parsed, RequestName } from '../../shared/contract/core.ts';
 import { NO_BYTES } from '../../shared/contract/frames.ts';
 import { coreWords } from '../../shared/words/core.ts';
-import { Failed, failure } from '../../shared/words/failures.ts';
+import { Failed, failure, failureOf, faultIn } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
 import type { Text } from '../../shared/words/said.ts';
 import type { Log } from './log.ts';
@@ -55,10 +55,8 @@ export async function answer(
     if (value instanceof WithBytes) return { ok: true, value: value.value, bytes: value.bytes };
     return { ok: true, value, bytes: NO_BYTES };
   } catch (error) {
-    if (error instanceof Failed) return { ok: false, failure: error.failure };
-    log.error(`while answering ${name}`, error);
-    const detail = error instanceof Error ? error.message : String(error);
-    return { ok: false, failure: failure('internal', { name, detail }) };
+    if (!(error instanceof Failed)) log.error(`while answering ${name}`, error);
+    return { ok: false, failure: failureOf(error, faultIn(name)) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { coreLog } from '../client/workspace.ts';
+import type { RequestName } from '../../shared/contract/core.ts';
 import type { MachineNow } from '../../shared/contract/machine.ts';
 import type { Handlers } from './answer.ts';
 import type { Datasets } from './datasets/datasets.ts';
@@ -51,12 +52,28 @@ export interface HandlerNeeds {
 
 const USAGE = ['projects', 'datasets', 'checkpoints', 'exports', 'uploads', 'logs', 'neuroloom.db'] as const;
 
+/** The handlers of requests whose names begin with one of these. */
+type HandlersOf<Group extends string> = Pick<Handlers, Extract<RequestName, `${Group}.${string}`>>;
+type ModelRequest =
+  | `runs.${'evaluate' | 'predict' | 'predictTable' | 'generate' | 'cancel' | 'probe' | 'export'}`
+  | 'exports.read';
+
 /** The answers of a workspace, by request. */
-export function handlersOf(needs: HandlerNeeds): Handlers {
-  const { workspace, store, projects, datasets, imports, uploads, runs, models, inspect, exports, queue } =
-    needs;
-  const { events, tensorFlow, trials } = needs;
-  const streams = openStreams();
+export const handlersOf = (needs: HandlerNeeds): Handlers => ({
+  ...workspaceHandlers(needs),
+  ...machineHandlers(needs),
+  ...documentHandlers(needs),
+  ...runHandlers(needs),
+  ...modelHandlers(needs),
+});
+
+/** The workspace and this installation, with how both are. */
+function workspaceHandlers({
+  workspace,
+  store,
+  queue,
+  tensorFlow,
+}: HandlerNeeds): HandlersOf<'workspace' | 'settings' | 'updates' | 'doctor' | 'tensorflow' | 'core'> {
   return {
     'workspace.info': () => ({
       path: workspace,
@@ -78,14 +95,6 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
       queue.pump(); // more runs may train at once now
     },
     'updates.check': () => checkForUpdates({ current: version(), address: releasesAddress() }),
-    'machine.report': () => machineReport(),
-    'machine.now': () => machineNow(needs),
-    'trial.start': ({ project: drawn }) => {
-      const { project, manifest } = checked(drawn, datasets, roomForRun(queue));
-      return trials.start({ project, manifest, data: datasets.folderOf(manifest.id) });
-    },
-    'trial.cancel': () => trials.cancel(),
-    'trial.state': () => trials.state(),
     'doctor.report': () => doctorReport(workspace, databaseFacts(store)),
     'doctor.diagnostics': async () =>
       diagnostics({
@@ -98,7 +107,33 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
       }),
     'tensorflow.state': () => tensorFlow.state(),
     'tensorflow.install': () => tensorFlow.install(),
+    'core.runsOnClose': () => ({ active: queue.active(), answer: runsOnClose(store) }),
+  };
+}
 
+/** What the machine can do and does now. */
+function machineHandlers(needs: HandlerNeeds): HandlersOf<'machine' | 'trial'> {
+  const { datasets, queue, trials } = needs;
+  return {
+    'machine.report': () => machineReport(),
+    'machine.now': () => machineNow(needs),
+    'trial.start': ({ project: drawn }) => {
+      const { project, manifest } = checked(drawn, datasets, roomForRun(queue));
+      return trials.start({ project, manifest, data: datasets.folderOf(manifest.id) });
+    },
+    'trial.cancel': () => trials.cancel(),
+    'trial.state': () => trials.state(),
+  };
+}
+
+/** Projects and data sets, and how both come in. */
+function documentHandlers({
+  projects,
+  datasets,
+  imports,
+  uploads,
+}: HandlerNeeds): HandlersOf<'projects' | 'samples' | 'datasets' | 'import' | 'uploads'> {
+  return {
     'projects.list': () => projects.list(),
     'projects.samples': () => projects.samples(),
     'projects.create': (input) => projects.create(input),
@@ -118,7 +153,11 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
     'import.cancel': ({ id }) => imports.cancel(id),
     'import.list': () => imports.list(),
     'uploads.begin': (input) => uploads.begin(input),
+  };
+}
 
+function runHandlers({ runs, trials }: HandlerNeeds): Omit<HandlersOf<'runs'>, ModelRequest> {
+  return {
     'runs.list': () => runs.list(),
     'runs.get': ({ run }) => runs.get(run),
     'runs.start': (input) => {
@@ -138,6 +177,19 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
     'runs.metrics': (input) => runs.metrics(input),
     'runs.samples': ({ run }) => runs.samples(run),
     'runs.sample': ({ run, epoch }) => runs.sample(run, epoch),
+  };
+}
+
+/** What a run's newest model is asked, and given out as. */
+function modelHandlers({
+  events,
+  uploads,
+  models,
+  inspect,
+  exports,
+}: HandlerNeeds): Pick<Handlers, ModelRequest> {
+  const streams = openStreams();
+  return {
     'runs.evaluate': ({ run, split, stream = null }) =>
       streams.run(stream, (ended) =>
         askNewest(models, run, (model) => inspect.evaluate(model, split, { stream, ended })),
@@ -170,8 +222,6 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
         : inspect.probe(await modelSource(models, run, checkpoint), request),
     'runs.export': ({ run, format, to }) => exports.start(run, format, to),
     'exports.read': ({ id }) => exports.read(id),
-
-    'core.runsOnClose': () => ({ active: queue.active(), answer: runsOnClose(store) }),
   };
 }
 

@@ -12,7 +12,7 @@ import type { Inferred } from '../../shared/network/infer.ts';
 import { estimateMemory } from '../../shared/network/memory.ts';
 import type { MachineRoom, MemoryEstimate } from '../../shared/network/memory.ts';
 import { ui } from '../../shared/words/ui/index.ts';
-import { Failed, failure } from '../../shared/words/failures.ts';
+import { coreUnreachable, failureOf } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
 import type { Problem } from '../../shared/words/problems.ts';
 import { EMPTY_HISTORY, record, redone, undone } from './history.ts';
@@ -220,9 +220,7 @@ export class OpenProject {
       this.#failure = null;
       if (this.#document !== project) this.#saveIn(SAVE_AFTER_MS);
     } catch (error) {
-      await this.#notSaved(
-        error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) }),
-      );
+      await this.#notSaved(failureOf(error, coreUnreachable));
     } finally {
       this.#saving = false;
       this.#save = null;
@@ -257,8 +255,7 @@ export class OpenProject {
       this.changedElsewhere = true;
       void this.#loadManifest();
     } catch (error) {
-      this.#failure =
-        error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) });
+      this.#failure = failureOf(error, coreUnreachable);
     }
   }
 

@@ -10,8 +10,8 @@ import type {
 import { coreWords } from '../../shared/words/core.ts';
 import { Failed } from '../../shared/words/failures.ts';
 import { ui } from '../../shared/words/ui/index.ts';
-import { folderOf, sourcesOf } from '../core.ts';
-import type { UploadProgress } from '../core.ts';
+import { folderOf, sourcesOf } from '../files.ts';
+import type { UploadProgress } from '../files.ts';
 import { choicesOf, formOf, optionsOf, saidOf, withDecimal, withForm, withHeader } from './import-choices.ts';
 import type { Choices } from './import-choices.ts';
 

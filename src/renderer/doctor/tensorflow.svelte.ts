@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import type { CoreClient, TensorFlowInstall } from '../../shared/contract/core.ts';
-import { Failed, failure, failureText } from '../../shared/words/failures.ts';
+import { coreUnreachable, failureOf, failureText } from '../../shared/words/failures.ts';
 
 type TensorFlowCore = Pick<CoreClient, 'request' | 'on'>;
 
@@ -39,8 +39,7 @@ export class TensorFlow {
     try {
       await this.#core.request('tensorflow.install', {}); // how it goes is heard
     } catch (error) {
-      const cause =
-        error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) });
+      const cause = failureOf(error, coreUnreachable);
       this.install = { state: 'failed', text: failureText(cause), fraction: null, failure: cause };
     }
   }

@@ -5,7 +5,8 @@ import { failureText } from '../../shared/words/failures.ts';
 import { sentenceOf } from '../app.svelte.ts';
 import type { App } from '../app.svelte.ts';
 import type { ImportFlow } from '../data/index.ts';
-import { saveText, shell } from '../core.ts';
+import { saveText } from '../files.ts';
+import { shell } from '../shell.ts';
 
 const ENDING = '.neuroloom';
 

@@ -5,7 +5,7 @@ import { RUN_ENDED } from '../../shared/contract/runs.ts';
 import type { Progress, RunState, RunSummary } from '../../shared/contract/runs.ts';
 import type { Project } from '../../shared/network/document.ts';
 import { canResume } from '../../shared/runs/can-resume.ts';
-import { Failed, failure } from '../../shared/words/failures.ts';
+import { coreUnreachable, failureOf } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
 import type { OpenProject } from '../canvas/index.ts';
 import { RunNumbers } from '../charts/run-numbers.svelte.ts';
@@ -177,8 +177,7 @@ export class ProjectRuns {
     try {
       await act();
     } catch (error) {
-      this.failure =
-        error instanceof Failed ? error.failure : failure('core-unreachable', { detail: String(error) });
+      this.failure = failureOf(error, coreUnreachable);
     } finally {
       this.busy = false;
     }

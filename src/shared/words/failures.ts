@@ -80,6 +80,18 @@ export class Failed extends Error {
   }
 }
 
+/** What is told of anything that was caught: the failure that it carries, else what `otherwise` makes of its words. */
+export const failureOf = (error: unknown, otherwise: (detail: string) => Failure): Failure =>
+  error instanceof Failed ? error.failure : otherwise(error instanceof Error ? error.message : String(error));
+
+/** A fault of the program in what is called `name`. */
+export const faultIn =
+  (name: string) =>
+  (detail: string): Failure =>
+    failure('internal', { name, detail });
+
+export const coreUnreachable = (detail: string): Failure => failure('core-unreachable', { detail });
+
 const updatesFailed: Readonly<Record<UpdatesFailed, (host: string) => string>> = {
   offline: (host) =>
     `${host} could not be reached. It may be that this machine has no network now; nothing else needs it.`,

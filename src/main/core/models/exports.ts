@@ -6,8 +6,7 @@ import type { ExportState } from '../../../shared/contract/core.ts';
 import type { ExportCommand, ExportEvent } from '../../../shared/contract/jobs.ts';
 import { LARGEST_FRAME } from '../../../shared/contract/frames.ts';
 import { coreWords } from '../../../shared/words/core.ts';
-import { Failed, failure } from '../../../shared/words/failures.ts';
-import type { Failure } from '../../../shared/words/failures.ts';
+import { Failed, failure, failureOf, faultIn } from '../../../shared/words/failures.ts';
 import { WithBytes } from '../answer.ts';
 import type { Broadcast } from '../events.ts';
 import { fileFailed } from '../files.ts';
@@ -83,10 +82,7 @@ export function openExports(needs: ExportsNeeds): Exports {
       const done = await exportWith(needs, { type: 'start', model, format, path });
       return tell({ ...begun, state: 'done', path: done.path, bytes: done.bytes, proof: done.proof });
     } catch (error) {
-      const cause: Failure =
-        error instanceof Failed
-          ? error.failure
-          : failure('internal', { name: 'export', detail: (error as Error).message });
+      const cause = failureOf(error, faultIn('export'));
       tell({ ...begun, state: 'failed', failure: cause });
       throw new Failed(cause);
     } finally {

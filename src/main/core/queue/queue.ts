@@ -5,8 +5,10 @@ import type { CheckpointFile } from '../../../shared/contract/jobs.ts';
 import type { RunState } from '../../../shared/contract/runs.ts';
 import type { DatasetManifest } from '../../../shared/data/manifest.ts';
 import { coreWords } from '../../../shared/words/core.ts';
-import { Failed, failure } from '../../../shared/words/failures.ts';
+import { Failed, failure, failureOf, faultIn } from '../../../shared/words/failures.ts';
+import type { Text } from '../../../shared/words/said.ts';
 import type { Datasets } from '../datasets/datasets.ts';
+import { changeRun } from '../runs/change.ts';
 import { runsInState, runSummary, storedRun, updateRun } from '../store/runs.ts';
 import type { StoredRun } from '../store/runs.ts';
 import { startTrainJob } from './train-job.ts';
@@ -26,6 +28,11 @@ export interface QueueNeeds extends Omit<TrainJobNeeds, 'entry'> {
   atOnce(): number;
 }
 
+interface Prepared {
+  readonly manifest: DatasetManifest;
+  readonly resume: CheckpointFile | null;
+}
+
 export interface Queue {
   /** Starts what waits and fits. */
   pump(): void;
@@ -39,13 +46,13 @@ export interface Queue {
   active(): number;
   onIdle(listener: () => void): void;
   /** What a run needs to go on, checked: its data and its newest whole checkpoint. Throws Failed. */
-  prepare(run: StoredRun): Promise<{ manifest: DatasetManifest; resume: CheckpointFile | null }>;
+  prepare(run: StoredRun): Promise<Prepared>;
   /** Asks every job to pause and waits until all are gone; those that do not follow in time are ended. */
   shutDown(limit: number): Promise<void>;
 }
 
 export function openQueue(needs: QueueNeeds): Queue {
-  const { store, events, log } = needs;
+  const { store, log } = needs;
   const jobs = new Map<string, TrainJob>();
   const starting = new Set<string>();
   const idleListeners: (() => void)[] = [];
@@ -53,31 +60,8 @@ export function openQueue(needs: QueueNeeds): Queue {
   interruptFormer(needs);
   needs.watching.onChange((run) => jobs.get(run)?.watched());
 
-  const tell = (run: string): void => {
-    const summary = runSummary(store, run);
-    if (summary) events.emit('run.changed', summary);
-  };
-
-  const prepare: Queue['prepare'] = async (run) => {
-    const resume = await needs.checkpoints.newest(run.id);
-    const { id, name, hash } = run.dataset;
-    if (!needs.datasets.list().some((manifest) => manifest.id === id)) {
-      throw new Failed(
-        failure('run-not-resumable', { run: nameOf(run.id), detail: coreWords.dataGone(name) }),
-      );
-    }
-    const manifest = await needs.datasets.verify(id);
-    if (manifest.hash !== hash) {
-      throw new Failed(
-        failure('run-not-resumable', { run: nameOf(run.id), detail: coreWords.dataChanged(name) }),
-      );
-    }
-    return { manifest, resume };
-  };
-  const nameOf = (run: string): string => runSummary(store, run)?.name ?? run;
-
   const start = async (run: StoredRun): Promise<void> => {
-    const { manifest, resume } = await prepare(run);
+    const { manifest, resume } = await prepareRun(needs, run);
     const checkpoints = await needs.checkpoints.folderOf(run.id);
     if (run.jobPid !== null) {
       await strayGone(run.jobPid, needs.job());
@@ -113,17 +97,12 @@ export function openQueue(needs: QueueNeeds): Queue {
       start(run)
         .catch((error: unknown) => {
           log.error(`run ${run.id} did not start`, error);
-          const cause =
-            error instanceof Failed
-              ? error.failure
-              : failure('internal', { name: 'start', detail: (error as Error).message });
-          updateRun(store, run.id, {
+          changeRun(needs, run.id, {
             state: 'failed',
-            failure: cause,
+            failure: failureOf(error, faultIn('start')),
             ended: new Date().toISOString(),
             queued: null,
           });
-          tell(run.id);
         })
         .catch((error: unknown) => log.error(`run ${run.id}: its failure could not be written`, error))
         .finally(() => {
@@ -144,7 +123,7 @@ export function openQueue(needs: QueueNeeds): Queue {
     gone: async (run) => jobs.get(run)?.ended,
     active: () => new Set([...starting, ...runsInState(store, ['queued']).map(({ id }) => id)]).size,
     onIdle: (listener) => void idleListeners.push(listener),
-    prepare,
+    prepare: (run) => prepareRun(needs, run),
     shutDown: async (limit) => {
       closing = true;
       const running = [...jobs.values()];
@@ -152,6 +131,18 @@ export function openQueue(needs: QueueNeeds): Queue {
       await Promise.race([Promise.all(running.map((job) => job.ended)), sleep(limit)]);
     },
   };
+}
+
+/** What `Queue.prepare` answers. */
+async function prepareRun({ store, checkpoints, datasets }: QueueNeeds, run: StoredRun): Promise<Prepared> {
+  const notResumable = (detail: Text): Failed =>
+    new Failed(failure('run-not-resumable', { run: runSummary(store, run.id)?.name ?? run.id, detail }));
+  const resume = await checkpoints.newest(run.id);
+  const { id, name, hash } = run.dataset;
+  if (!datasets.list().some((manifest) => manifest.id === id)) throw notResumable(coreWords.dataGone(name));
+  const manifest = await datasets.verify(id);
+  if (manifest.hash !== hash) throw notResumable(coreWords.dataChanged(name));
+  return { manifest, resume };
 }
 
 const UNDER_WAY: readonly RunState[] = ['queued', 'preparing', 'training', 'pausing', 'stopping', 'testing'];

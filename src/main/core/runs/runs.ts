@@ -17,18 +17,10 @@ import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { Datasets } from '../datasets/datasets.ts';
 import type { Broadcast } from '../events.ts';
 import type { Queue } from '../queue/queue.ts';
-import {
-  deleteRun,
-  insertRun,
-  nextQueued,
-  runSummaries,
-  runSummary,
-  storedRun,
-  updateRun,
-} from '../store/runs.ts';
-import type { RunChange } from '../store/runs.ts';
+import { deleteRun, insertRun, nextQueued, runSummaries, runSummary, storedRun } from '../store/runs.ts';
 import { roomForRun } from '../machine/room.ts';
 import { engineRequest } from '../settings.ts';
+import { changeRun, tellRun } from './change.ts';
 import type { Client, Watching } from './watching.ts';
 import type { Store } from '../store/database.ts';
 import { metricsOf } from '../store/metrics.ts';
@@ -58,15 +50,12 @@ export interface Runs {
   remove(run: string): Promise<void>;
 }
 
-export function openRuns({ store, events, datasets, checkpoints, queue, watching }: RunsNeeds): Runs {
+export function openRuns(needs: RunsNeeds): Runs {
+  const { store, events, datasets, checkpoints, queue, watching } = needs;
   const summaryOf = (run: string): RunSummary => {
     const summary = runSummary(store, run);
     if (!summary) throw new Failed(failure('not-found', { what: 'run', name: run }));
     return summary;
-  };
-  const change = (run: string, part: RunChange): void => {
-    updateRun(store, run, part);
-    events.emit('run.changed', summaryOf(run));
   };
   const wrongState = ({ name, state }: RunSummary, wanted: Text): Failed =>
     new Failed(failure('run-wrong-state', { run: name, state, wanted }));
@@ -76,7 +65,7 @@ export function openRuns({ store, events, datasets, checkpoints, queue, watching
     const job = queue.jobOf(run);
     if (job) return job[ask]();
     if (summary.state === 'queued') {
-      change(run, { state: how, queued: null, ended: new Date().toISOString() });
+      changeRun(needs, run, { state: how, queued: null, ended: new Date().toISOString() });
     } else if (summary.state !== how) {
       throw wrongState(summary, coreWords.stateUnderWay);
     }
@@ -108,14 +97,14 @@ export function openRuns({ store, events, datasets, checkpoints, queue, watching
         { id, project, projectPath: path, dataset, request: engine ?? engineRequest(store) },
         runName,
       );
-      events.emit('run.changed', summaryOf(id));
+      tellRun(needs, id);
       queue.pump();
       return { run: id };
     },
     pause: (run) => halt(run, 'paused', 'pause'),
     stop: (run) => {
       // A paused run is stopped by saying so: there is nothing to end.
-      if (summaryOf(run).state === 'paused') change(run, { state: 'stopped' });
+      if (summaryOf(run).state === 'paused') changeRun(needs, run, { state: 'stopped' });
       else halt(run, 'stopped', 'stop');
     },
     watch: (run, client, on) => {
@@ -130,16 +119,16 @@ export function openRuns({ store, events, datasets, checkpoints, queue, watching
       try {
         await queue.prepare(storedRun(store, run)!);
       } catch (error) {
-        events.emit('run.changed', summaryOf(run)); // a damaged checkpoint is shown no more
+        tellRun(needs, run); // a damaged checkpoint is shown no more
         throw error;
       }
       if (summaryOf(run).state !== summary.state) throw wrongState(summaryOf(run), coreWords.stateResumable);
-      change(run, { state: 'queued', failure: null, queued: nextQueued(store), ended: null });
+      changeRun(needs, run, { state: 'queued', failure: null, queued: nextQueued(store), ended: null });
       queue.pump();
     },
     rename: (run, name) => {
       summaryOf(run);
-      change(run, { name });
+      changeRun(needs, run, { name });
     },
     remove: async (run) => {
       const summary = summaryOf(run);

@@ -9,7 +9,10 @@
  * `loadModel` rejects with `Failed` ('checkpoint-damaged', 'tensorflow-missing', 'file-unreadable', …).
  */
 import { readCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { NamedTensor } from '../checkpoint/safetensors.ts';
 import { loadTensorFlow } from '../tensorflow/engine.ts';
+import { tidied } from '../tensorflow/tidied.ts';
 import { classWeights, weighted } from './class-weights.ts';
 import { evaluation } from './evaluation.ts';
 import { loadData } from './data.ts';
@@ -18,7 +21,7 @@ import type { Batch } from './evaluate-rows.ts';
 import { forwardRaw, forwardRows, preparedInputs, rawFeatures } from './forward-rows.ts';
 import type { ForwardOptions, ForwardOutputs, RawFeatures } from './forward-rows.ts';
 import { makePlan, scaledPlan } from './plan.ts';
-import type { PlannedInput, PlannedOutput } from './plan.ts';
+import type { Plan, PlannedInput, PlannedOutput } from './plan.ts';
 import { probeBatch } from './probe.ts';
 import type { ProbedBatch, ProbeOptions } from './probe.ts';
 import { readBatch } from './read-batch.ts';
@@ -32,8 +35,6 @@ import type { Evaluation } from '../../../shared/contract/runs.ts';
 import type { SplitName } from '../../../shared/data/manifest.ts';
 import type { Preprocessing } from '../../../shared/data/preprocessing.ts';
 import type { WeightValues } from '../../../shared/kinds/define.ts';
-import type { Tensor } from '../../../shared/kinds/ops.ts';
-import type { Shape } from '../../../shared/kinds/shape.ts';
 import type { Network } from '../../../shared/network/document.ts';
 import type { Inferred } from '../../../shared/network/infer.ts';
 import { failure, Failed } from '../../../shared/words/failures.ts';
@@ -82,23 +83,17 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
   const runtime = await loadTensorFlow(source.engine);
   const { tf } = runtime;
   const { preprocessing } = checkpoint;
-  const mismatch = plan.weights.find(
-    ({ name, spec }) => checkpoint.tensors.get(name)?.shape.join() !== spec.shape.join(),
-  );
-  if (mismatch) throw new Failed(failure('checkpoint-damaged', { path: source.checkpoint.path }));
+  if (!hasWeightsOf(plan, checkpoint))
+    throw new Failed(failure('checkpoint-damaged', { path: source.checkpoint.path }));
   const { training } = source.project;
   const data = await loadData(plan, source.manifest, source.data, training, { room });
 
-  const weights = new Map<string, Tensor>();
-  const values: Record<string, Record<string, { shape: Shape; values: Float32Array }>> = {};
-  for (const { name, node, weight } of plan.weights) {
-    const tensor = checkpoint.tensors.get(name)!;
-    weights.set(name, tf.keep(tf.tensor(tensor.values.slice(), [...tensor.shape], 'float32')));
-    values[node] = { ...values[node], [weight]: tensor };
-  }
-  for (const { node } of plan.inferred.order)
-    if (node.weightsOf !== undefined) values[node.id] = values[node.weightsOf] ?? {};
-
+  const weights = new Map(
+    plan.weights.map(({ name }) => {
+      const { shape, values } = checkpoint.tensors.get(name)!;
+      return [name, tf.keep(tf.tensor(values.slice(), [...shape], 'float32'))];
+    }),
+  );
   const needs = { runtime, plan, preprocessing, weights };
   const rereader = createRereader(needs);
   const gathered = (rows: ArrayLike<number>): RawFeatures => rawFeatures(plan, data, rows);
@@ -119,7 +114,7 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
     preprocessing,
     step: checkpoint.step,
     epoch: checkpoint.epoch,
-    weights: values,
+    weights: weightsByNode(plan, checkpoint),
     rowsOf: (split) => data.split[split],
     rawRows: gathered,
     rawTargets: (output, rows) => {
@@ -138,31 +133,20 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
     evaluate: (split) =>
       evaluation(plan, data, data.split[split], plan.evaluationRows, (rows) => {
         const pieces = evaluationPieces(rows, plan.evaluationRows, source.engine);
-        const parts = pieces.map((piece) => {
-          let result = new Float32Array();
-          // The array does not leave by tidy, which would walk through it.
-          tf.tidy(() => {
-            result = new Float32Array(evaluateRows(runtime, plan, weights, batchOf(piece)).dataSync());
-          });
-          return result;
-        });
+        const parts = pieces.map((piece) =>
+          tidied(tf, () => new Float32Array(evaluateRows(runtime, plan, weights, batchOf(piece)).dataSync())),
+        );
         return joinPieces(parts, pieces, rows.length);
       }),
-    probe: (rows, options) => {
-      let probed: ProbedBatch | null = null;
-      // It does not leave by tidy, which would walk through it.
-      tf.tidy(() => {
+    probe: (rows, options) =>
+      tidied(tf, () => {
         counted ??= classWeights(plan, data);
-        const batch = weighted(
-          tf,
-          counted,
-          readBatch(runtime, { plan, data, preprocessing }, Int32Array.from(rows)),
-        );
-        const { seed } = source.project.training;
-        probed = probeBatch(runtime, plan, weights, batch, { ...options, seed });
-      });
-      return probed!;
-    },
+        const batch = readBatch(runtime, { plan, data, preprocessing }, Int32Array.from(rows));
+        return probeBatch(runtime, plan, weights, weighted(tf, counted, batch), {
+          ...options,
+          seed: training.seed,
+        });
+      }),
     close() {
       rereader.forget();
       for (const tensor of weights.values()) tensor.dispose();
@@ -170,4 +154,18 @@ export async function loadModel(source: ModelSource, room = ROOM_FOR_DATA): Prom
       data.close();
     },
   };
+}
+
+/** Whether a checkpoint has all weights of the plan's networks, in their shapes. */
+const hasWeightsOf = ({ weights }: Plan, { tensors }: Checkpoint): boolean =>
+  weights.every(({ name, spec }) => tensors.get(name)?.shape.join() === spec.shape.join());
+
+/** What `LoadedModel.weights` holds; a layer that shares another's has them under its own id too. */
+function weightsByNode({ weights, inferred }: Plan, { tensors }: Checkpoint): LoadedModel['weights'] {
+  const byNode: Record<string, Record<string, NamedTensor>> = {};
+  for (const { name, node, weight } of weights)
+    byNode[node] = { ...byNode[node], [weight]: tensors.get(name)! };
+  for (const { node } of inferred.order)
+    if (node.weightsOf !== undefined) byNode[node.id] = byNode[node.weightsOf] ?? {};
+  return byNode;
 }

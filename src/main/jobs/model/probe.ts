@@ -12,6 +12,7 @@ import { littleEndian } from '../checkpoint/safetensors.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { withGradient } from '../tensorflow/gradient.ts';
 import { noRandom, randomOfStep } from '../tensorflow/random.ts';
+import { tidied } from '../tensorflow/tidied.ts';
 import type { Batch } from './evaluate-rows.ts';
 import type { Tap } from './forward.ts';
 import { judge } from './judge.ts';
@@ -43,10 +44,9 @@ export function probeBatch(
   const notes = takeNotes(options.values);
   const losses = plan.networks.map((network) => {
     const update = plan.updates.find(({ trains }) => trains === network.role)!;
-    let loss = NaN;
-    runtime.tf.tidy(() => {
-      loss = probeUpdate({ runtime, plan, update, weights, batch }, network, options, notes.add);
-    });
+    const loss = tidied(runtime.tf, () =>
+      probeUpdate({ runtime, plan, update, weights, batch }, network, options, notes.add),
+    );
     return { role: network.role, loss };
   });
   return { losses, ...notes.all(options.nodes) };

@@ -11,6 +11,7 @@ import { noRandom } from '../tensorflow/random.ts';
 import { createSession } from '../tensorflow/session.ts';
 import type { Session } from '../tensorflow/session.ts';
 import type { NativeTensorFlow } from '../tensorflow/native.ts';
+import { tidied } from '../tensorflow/tidied.ts';
 import { forwardNetwork } from './forward.ts';
 import type { Pass } from './forward.ts';
 import { BATCH, joined, preparedInputs, rowsAt, valuesOf } from './forward-rows.ts';
@@ -185,16 +186,12 @@ type Compute = (read: Float32Array, given: RawFeatures, rows: number) => Float32
 function eagerRest(rest: Rest): Compute {
   const { runtime, weights } = rest.needs;
   const { tf } = runtime;
-  return (read, given, rows) => {
-    let values: Float32Array = new Float32Array();
-    // They do not leave by tidy, which would walk through them.
-    tf.tidy(() => {
+  return (read, given, rows) =>
+    tidied(tf, () => {
       const tensors = rest.signals.map(({ name, shape }) => tf.tensor(given[name]!, [rows, ...shape]));
       const own = tf.tensor(read, rawShape(inputOf(rest), rows));
-      values = valuesOf(forwardRest(rest, weights, own, tensors)).values;
+      return valuesOf(forwardRest(rest, weights, own, tensors)).values;
     });
-    return values;
-  };
 }
 
 function tracedRest(runtime: NativeTensorFlow, rest: Rest, sessions: Map<string, Session>): Compute {

@@ -85,90 +85,78 @@ export function graphWriter(): GraphWriter {
   const messages = load('@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js') as Messages;
   const nodes: NodeDef[] = [];
   const counts = new Map<string, number>();
-
-  const shapeOf = (dims: readonly number[]): TensorShape => {
-    const shape = new messages.TensorShape();
-    for (const size of dims) {
-      const dim = new messages.TensorShape.Dim();
-      dim.setSize(size);
-      shape.addDim(dim);
-    }
-    return shape;
-  };
-
-  const valueOf = (attribute: NodeAttribute): AttrValue => {
-    const value = new messages.AttrValue();
-    if ('tensor' in attribute) {
-      const tensor = new messages.Tensor();
-      tensor.setDtype(attribute.tensor.dtype);
-      tensor.setTensorShape(shapeOf(attribute.tensor.shape));
-      tensor.setTensorContent(attribute.tensor.content);
-      value.setTensor(tensor);
-      return value;
-    }
-    const given = attribute.value;
-    if (Array.isArray(given) && attribute.type !== ATTRIBUTE.shape) {
-      const list = new messages.AttrValue.ListValue();
-      if (attribute.type === ATTRIBUTE.int) list.setIList(given as number[]);
-      else if (attribute.type === ATTRIBUTE.float) list.setFList(given as number[]);
-      else if (attribute.type === ATTRIBUTE.bool) list.setBList(given as boolean[]);
-      else throw new Error(`Attribute ${attribute.name}: a list of type ${attribute.type} cannot be written`);
-      value.setList(list);
-      return value;
-    }
-    switch (attribute.type) {
-      case ATTRIBUTE.string:
-        value.setS(encoder.encode(given as string));
-        break;
-      case ATTRIBUTE.int:
-        value.setI(given as number);
-        break;
-      case ATTRIBUTE.float:
-        value.setF(given as number);
-        break;
-      case ATTRIBUTE.bool:
-        value.setB(given as boolean);
-        break;
-      case ATTRIBUTE.type:
-        value.setType(given as number);
-        break;
-      case ATTRIBUTE.shape:
-        value.setShape(shapeOf(given as number[]));
-        break;
-      default:
-        throw new Error(`Attribute ${attribute.name} has unknown type ${attribute.type}`);
-    }
-    return value;
-  };
-
   return {
     counts,
-    add({ name, op, inputs, attributes }) {
-      const node = new messages.NodeDef();
-      node.setName(name);
-      node.setOp(op);
-      // GraphDef wants order-only inputs last.
-      node.setInputList([...inputs].sort((a, b) => Number(a.startsWith('^')) - Number(b.startsWith('^'))));
-      const map = node.getAttrMap();
-      for (const attribute of attributes) map.set(attribute.name, valueOf(attribute));
-      nodes.push(node);
-      counts.set(op, (counts.get(op) ?? 0) + 1);
+    add(node) {
+      nodes.push(nodeMessage(messages, node));
+      counts.set(node.op, (counts.get(node.op) ?? 0) + 1);
     },
-    savedModel(tag) {
-      const versions = new messages.VersionDef();
-      versions.setProducer(PRODUCER);
-      const graph = new messages.GraphDef();
-      graph.setNodeList(nodes);
-      graph.setVersions(versions);
-      const info = new messages.MetaGraphDef.MetaInfoDef();
-      info.addTags(tag);
-      const meta = new messages.MetaGraphDef();
-      meta.setMetaInfoDef(info);
-      meta.setGraphDef(graph);
-      const model = new messages.SavedModel();
-      model.setSavedModelSchemaVersion(1);
-      model.addMetaGraphs(meta);
-      return model.serializeBinary();
-    },
+    savedModel: (tag) => savedModelOf(messages, nodes, tag).serializeBinary(),
   };
+}
+
+function nodeMessage(messages: Messages, { name, op, inputs, attributes }: GraphNode): NodeDef {
+  const node = new messages.NodeDef();
+  node.setName(name);
+  node.setOp(op);
+  // GraphDef wants order-only inputs last.
+  node.setInputList([...inputs].sort((a, b) => Number(a.startsWith('^')) - Number(b.startsWith('^'))));
+  const map = node.getAttrMap();
+  for (const attribute of attributes) map.set(attribute.name, attributeMessage(messages, attribute));
+  return node;
+}
+
+function attributeMessage(messages: Messages, attribute: NodeAttribute): AttrValue {
+  const message = new messages.AttrValue();
+  if ('tensor' in attribute) {
+    const tensor = new messages.Tensor();
+    tensor.setDtype(attribute.tensor.dtype);
+    tensor.setTensorShape(shapeMessage(messages, attribute.tensor.shape));
+    tensor.setTensorContent(attribute.tensor.content);
+    message.setTensor(tensor);
+    return message;
+  }
+  const { name, type, value } = attribute;
+  if (Array.isArray(value) && type !== ATTRIBUTE.shape) {
+    const list = new messages.AttrValue.ListValue();
+    if (type === ATTRIBUTE.int) list.setIList(value as number[]);
+    else if (type === ATTRIBUTE.float) list.setFList(value as number[]);
+    else if (type === ATTRIBUTE.bool) list.setBList(value as boolean[]);
+    else throw new Error(`Attribute ${name}: a list of type ${type} cannot be written`);
+    message.setList(list);
+  } else if (type === ATTRIBUTE.string) message.setS(encoder.encode(value as string));
+  else if (type === ATTRIBUTE.int) message.setI(value as number);
+  else if (type === ATTRIBUTE.float) message.setF(value as number);
+  else if (type === ATTRIBUTE.bool) message.setB(value as boolean);
+  else if (type === ATTRIBUTE.type) message.setType(value as number);
+  else if (type === ATTRIBUTE.shape) message.setShape(shapeMessage(messages, value as number[]));
+  else throw new Error(`Attribute ${name} has unknown type ${type}`);
+  return message;
+}
+
+function shapeMessage(messages: Messages, dims: readonly number[]): TensorShape {
+  const shape = new messages.TensorShape();
+  for (const size of dims) {
+    const dim = new messages.TensorShape.Dim();
+    dim.setSize(size);
+    shape.addDim(dim);
+  }
+  return shape;
+}
+
+function savedModelOf(messages: Messages, nodes: readonly NodeDef[], tag: string): SavedModel {
+  const versions = new messages.VersionDef();
+  versions.setProducer(PRODUCER);
+  const graph = new messages.GraphDef();
+  graph.setNodeList(nodes);
+  graph.setVersions(versions);
+  const info = new messages.MetaGraphDef.MetaInfoDef();
+  info.addTags(tag);
+  const meta = new messages.MetaGraphDef();
+  meta.setMetaInfoDef(info);
+  meta.setGraphDef(graph);
+  const model = new messages.SavedModel();
+  model.setSavedModelSchemaVersion(1);
+  model.addMetaGraphs(meta);
+  return model;
 }

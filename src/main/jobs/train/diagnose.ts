@@ -11,6 +11,7 @@ import { forwardNetwork } from '../model/forward.ts';
 import { measure } from '../model/measure.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
 import { randomOfStep } from '../tensorflow/random.ts';
+import { tidied } from '../tensorflow/tidied.ts';
 import type { Start } from './control.ts';
 import { trainingBatches } from './eager.ts';
 import { allFinite } from './finite.ts';
@@ -88,8 +89,7 @@ function inPass(
   const { tf } = runtime;
   const { plan, seed } = options;
   const isFinite = (value: Tensor): boolean => tf.all(tf.isFinite(value)).dataSync()[0] === 1;
-  let found: Found | null = null;
-  tf.tidy(() => {
+  return tidied(tf, () => {
     const weights = new Map(
       plan.weights.map(({ name }) => {
         const { shape, values } = state.get(name)!;
@@ -109,18 +109,15 @@ function inPass(
     for (const { node, kind } of fed.flatMap(({ inferred }) => inferred.order)) {
       const outputs = passes.flatMap(({ own }) => own.flatMap(({ signals }) => signals.get(node.id) ?? []));
       if (outputs.every(({ value }) => isFinite(value))) continue;
-      found = { layer: node.name, what: kind.kind === 'input' ? 'input' : 'output' };
-      return;
+      return { layer: node.name, what: kind.kind === 'input' ? 'input' : 'output' };
     }
     for (const output of plan.outputs) {
       const finite = passes.every(({ batch, own }) => {
         const value = own.flatMap(({ outputs }) => outputs.get(output.node) ?? [])[0]!;
         return isFinite(measure(runtime, plan, output, value, batch.targets.get(output.node)!).loss);
       });
-      if (finite) continue;
-      found = { layer: output.name, what: 'loss' };
-      return;
+      if (!finite) return { layer: output.name, what: 'loss' };
     }
+    return null;
   });
-  return found;
 }

@@ -10,13 +10,13 @@ import { shardSizes } from '../model/shards.ts';
 import type { Batch } from '../model/evaluate-rows.ts';
 import { randomOfStep } from '../tensorflow/random.ts';
 import type { TensorFlowRuntime } from '../tensorflow/engine.ts';
+import { tidied } from '../tensorflow/tidied.ts';
 import { mixBatch, mixOfStep } from './mix.ts';
 import { applyEager } from './optimize.ts';
 import { computeUpdate, stepSeries } from './step.ts';
 import { optimizerFor, stepBatches } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 import { look, lookRows, lookSize } from './watch.ts';
-import type { Sight } from './watch.ts';
 
 export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerOptions): Trainer {
   const { tf } = runtime;
@@ -26,11 +26,26 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
     // A copy: a backend may keep the given array as the tensor's memory.
     state.set(name, tf.keep(tf.tensor(values.slice(), [...shape], 'float32')));
   }
+  const stateOf = (name: string): Tensor => state.get(name)!;
   const replace = (name: string, value: Tensor): void => {
     const kept = tf.keep(tf.clone(value));
-    state.get(name)!.dispose();
+    stateOf(name).dispose();
     state.set(name, kept);
   };
+
+  const takeStep = (rows: Int32Array, step: number, rate: number): Float32Array =>
+    tidied(tf, () => {
+      const random = randomOfStep(runtime, seed, step);
+      const batches = trainingBatches(runtime, options, rows, step);
+      const results = plan.updates.map((update) => {
+        const result = computeUpdate(runtime, plan, update, state, batches[update.batch]!, random);
+        const own = optimizerFor(plan, optimizer, update.trains);
+        const changed = applyEager(tf, stateOf, own, result.gradients, tf.scalar(rate));
+        for (const [name, value] of [...result.updates, ...changed]) replace(name, value);
+        return result;
+      });
+      return new Float32Array(stepSeries(tf, plan, results).dataSync());
+    });
 
   return {
     // Its steps take so long that reading as they go adds little.
@@ -38,50 +53,22 @@ export function createEagerTrainer(runtime: TensorFlowRuntime, options: TrainerO
     stepsPerCall: 1,
     step(rows, first, ...rates) {
       const size = rows.length / rates.length;
-      const series: Float32Array[] = [];
-      for (const [i, learningRate] of rates.entries())
-        tf.tidy(() => {
-          const step = first + i;
-          const random = randomOfStep(runtime, seed, step);
-          const own = rows.subarray(i * size, (i + 1) * size);
-          const batches = trainingBatches(runtime, options, own, step);
-          const results = plan.updates.map((update) => {
-            const result = computeUpdate(runtime, plan, update, state, batches[update.batch]!, random);
-            const changed = applyEager(
-              tf,
-              (name) => state.get(name)!,
-              optimizerFor(plan, optimizer, update.trains),
-              result.gradients,
-              tf.scalar(learningRate),
-            );
-            for (const [name, value] of [...result.updates, ...changed]) replace(name, value);
-            return result;
-          });
-          series.push(new Float32Array(stepSeries(tf, plan, results).dataSync()));
-        });
-      return series;
+      return rates.map((rate, i) => takeStep(rows.subarray(i * size, (i + 1) * size), first + i, rate));
     },
     look(rows, step) {
       const parts = lookRows(plan, rows, lookSize(options));
       if (!parts) return null;
-      let sight: Sight | null = null;
-      tf.tidy(() => {
+      return tidied(tf, () => {
         const batches = parts.map((part) => trainingBatch(runtime, options, part, step));
         const { places, values } = look(runtime, plan, state, batches, randomOfStep(runtime, seed, step));
-        sight = { places, values: new Float32Array(values.dataSync()) };
+        return { places, values: new Float32Array(values.dataSync()) };
       });
-      return sight;
     },
-    evaluate: (rows) => {
-      let values = new Float32Array();
-      // The array does not leave by tidy, which would walk through it.
-      tf.tidy(() => {
-        values = new Float32Array(
-          evaluateRows(runtime, plan, state, readBatch(runtime, options, rows)).dataSync(),
-        );
-      });
-      return values;
-    },
+    evaluate: (rows) =>
+      tidied(tf, () => {
+        const values = evaluateRows(runtime, plan, state, readBatch(runtime, options, rows));
+        return new Float32Array(values.dataSync());
+      }),
     state: () =>
       new Map(
         [...state].map(([name, tensor]) => [

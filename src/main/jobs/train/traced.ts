@@ -43,7 +43,7 @@ export function createTracedTrainer(
   precision: Precision = 'float32',
   stepsPerCall = 1,
 ): Trainer & { readonly session: Session } {
-  const { plan, data, state, seed, shards, mix } = options;
+  const { plan, data, state, seed, mix } = options;
   const session = createSession(native);
   for (const [name, { shape, values }] of state) session.addVariable(name, shape, 'float32', values);
   const parts = partsOf(plan, data);
@@ -52,36 +52,12 @@ export function createTracedTrainer(
   for (const [node, values] of options.classWeights)
     session.addData(classWeightsName(node), [values.length], 'float32', values);
 
-  const streamed = parts.filter(({ of }) => !of.values);
-  const sizes = stepSizes(options);
-  const full = Math.max(...sizes);
-  const before = nodesOf(session);
-  traceSteps(native, session, options, parts, { size: full, count: 1 }, precision);
-  // What is streamed is read for one step at a time.
-  const most = streamed.length > 0 ? 1 : Math.min(stepsPerCall, Math.floor(samplesPerEpoch(data) / full));
-  const together = Math.max(
-    1,
-    Math.min(
-      most,
-      Math.floor(MOST_NODES / (nodesOf(session) - before)),
-      Math.floor(MOST_BYTES / (full * bytesOfSample(plan))),
-    ),
-  );
-  if (together > 1) traceSteps(native, session, options, parts, { size: full, count: together }, precision);
-  for (const size of sizes)
-    if (size < full) traceSteps(native, session, options, parts, { size, count: 1 }, precision);
+  const streamed = streamedOf(parts);
+  const together = traceAllSteps(native, session, options, parts, stepsPerCall, precision);
   const looks = createTracedLook(native, session, options, parts, precision);
-  if (plan.outputs.length > 0)
-    session.trace('evaluate', batchFeeds(streamed, plan.evaluationRows), (fed, scope) => {
-      const weights = weightsOf(options, scope);
-      const batch = { parts, fed };
-      const pieces = cut({ from: 0, count: plan.evaluationRows }, shards).map((piece) =>
-        evaluateRows(native, plan, weights, gatherBatch(native, options, scope, batch, piece)),
-      );
-      return pieces.length === 1 ? pieces[0]! : native.tf.concat(pieces, 1);
-    });
+  if (plan.outputs.length > 0) traceEvaluation(native, session, options, parts);
   session.load();
-  const ahead = streamed.length > 0 ? createReadAhead(streamed, full) : null;
+  const ahead = streamed.length > 0 ? createReadAhead(streamed, Math.max(...stepSizes(options))) : null;
 
   return {
     session,
@@ -141,6 +117,61 @@ const stepsName = ({ size, count }: Steps): string => `train/${count}x${size}`;
 const bytesOfSample = ({ inputs }: Plan): number =>
   inputs.reduce((bytes, { shape }) => bytes + 4 * sizeOf(shape), 1);
 
+/** Those that stay in their files. */
+const streamedOf = (parts: readonly Part[]): readonly Part[] => parts.filter(({ of }) => !of.values);
+
+/**
+ * Traces a call for every size that a step can have, and one for as many full steps as are worth it, `stepsPerCall` at
+ * the most; answers how many these are.
+ */
+function traceAllSteps(
+  native: NativeTensorFlow,
+  session: Session,
+  options: TrainerOptions,
+  parts: readonly Part[],
+  stepsPerCall: number,
+  precision: Precision,
+): number {
+  const trace = (steps: Steps): void => traceSteps(native, session, options, parts, steps, precision);
+  const sizes = stepSizes(options);
+  const full = Math.max(...sizes);
+  const before = nodesOf(session);
+  trace({ size: full, count: 1 });
+  // What is streamed is read for one step at a time.
+  const most =
+    streamedOf(parts).length > 0
+      ? 1
+      : Math.min(stepsPerCall, Math.floor(samplesPerEpoch(options.data) / full));
+  const together = Math.max(
+    1,
+    Math.min(
+      most,
+      Math.floor(MOST_NODES / (nodesOf(session) - before)),
+      Math.floor(MOST_BYTES / (full * bytesOfSample(options.plan))),
+    ),
+  );
+  if (together > 1) trace({ size: full, count: together });
+  for (const size of sizes) if (size < full) trace({ size, count: 1 });
+  return together;
+}
+
+function traceEvaluation(
+  native: NativeTensorFlow,
+  session: Session,
+  options: TrainerOptions,
+  parts: readonly Part[],
+): void {
+  const { plan, shards } = options;
+  session.trace('evaluate', batchFeeds(streamedOf(parts), plan.evaluationRows), (fed, scope) => {
+    const weights = weightsOf(options, scope);
+    const batch = { parts, fed };
+    const pieces = cut({ from: 0, count: plan.evaluationRows }, shards).map((piece) =>
+      evaluateRows(native, plan, weights, gatherBatch(native, options, scope, batch, piece)),
+    );
+    return pieces.length === 1 ? pieces[0]! : native.tf.concat(pieces, 1);
+  });
+}
+
 const nodesOf = ({ counts }: Session): number => [...counts.values()].reduce((sum, count) => sum + count, 0);
 
 function traceSteps(
@@ -159,7 +190,7 @@ function traceSteps(
     { shape: [count, 2], dtype: 'int32' },
     ...(mix ? ([{ shape: [count, MIX_NUMBERS], dtype: 'float32' }] as const) : []),
   ];
-  const streamed = parts.filter(({ of }) => !of.values);
+  const streamed = streamedOf(parts);
   const steps: TracedStep = (feeds, scope) => {
     const [rates, keys] = feeds;
     const mixNumbers = mix ? tf.unstack(feeds[2]!) : [];

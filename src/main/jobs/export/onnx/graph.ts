@@ -6,6 +6,7 @@
 import type { OnnxWriter, WeightValues } from '../../../../shared/kinds/define.ts';
 import type { Shape } from '../../../../shared/kinds/shape.ts';
 import { sizeOf } from '../../../../shared/kinds/shape.ts';
+import { finishGraph } from './finish.ts';
 
 export type Attribute = number | string | readonly number[] | readonly string[];
 
@@ -26,12 +27,18 @@ export interface FinishedGraph {
   readonly initializers: readonly Initializer[];
 }
 
+/** A value that the graph gives out, and the name it is given out under. */
+export interface GraphOutput {
+  readonly name: string;
+  readonly value: string;
+}
+
 export interface GraphBuilder {
   addInput(name: string): void;
   /** The writer that a layer's mapping gets; values and weights are named after the layer. */
   writer(layer: string, weights: WeightValues): OnnxWriter;
   /** The graph that gives these values under these names. */
-  finish(outputs: readonly { readonly name: string; readonly value: string }[]): FinishedGraph;
+  finish(outputs: readonly GraphOutput[]): FinishedGraph;
 }
 
 /** Operations on each value by itself: an order of axes may pass them. */
@@ -54,120 +61,136 @@ const EACH_VALUE = new Set([
   'Min',
 ]);
 
+/** What is written so far. */
+interface Draft {
+  /** Each after all that feed it. */
+  readonly nodes: GraphNode[];
+  /** The node of each value that a node computes. */
+  readonly producers: Map<string, GraphNode>;
+  readonly initializers: Map<string, Initializer>;
+  /** What a node computes, by all that says what it is: nothing is computed twice. */
+  readonly same: Map<string, readonly string[]>;
+  /** Names that stand for something. */
+  readonly taken: Set<string>;
+}
+
 export function buildGraph(): GraphBuilder {
-  const nodes: GraphNode[] = [];
-  const producers = new Map<string, GraphNode>();
-  const initializers = new Map<string, Initializer>();
-  const same = new Map<string, readonly string[]>();
-  const taken = new Set<string>();
-
-  const unique = (base: string): string => {
-    let name = base;
-    for (let n = 2; taken.has(name); n++) name = `${base}_${n}`;
-    taken.add(name);
-    return name;
+  const draft: Draft = {
+    nodes: [],
+    producers: new Map(),
+    initializers: new Map(),
+    same: new Map(),
+    taken: new Set(),
   };
-  const keep = (base: string, shape: Shape, values: Initializer['values']): string => {
-    const name = unique(base);
-    initializers.set(name, { name, shape, values });
-    return name;
-  };
-
-  const emit = (
-    layer: string,
-    op: string,
-    inputs: readonly string[],
-    attributes: GraphNode['attributes'],
-    count = 1,
-  ): readonly string[] => {
-    const key = JSON.stringify([op, inputs, attributes, count]);
-    const known = same.get(key);
-    if (known !== undefined) return known;
-    const name = unique(`${layer}/${op}`);
-    const outputs = count === 1 ? [name] : Array.from({ length: count }, (_, i) => unique(`${name}/${i}`));
-    const node = { op, name, inputs, outputs, attributes };
-    nodes.push(node);
-    for (const output of outputs) producers.set(output, node);
-    same.set(key, outputs);
-    return outputs;
-  };
-
-  const transpose = (layer: string, x: string, perm: readonly number[]): string => {
-    const weight = initializers.get(x);
-    if (weight) {
-      const key = JSON.stringify(['Transpose', x, perm]);
-      const known = same.get(key);
-      if (known !== undefined) return known[0]!;
-      const name = keep(`${x}/transposed`, ...transposed(weight, perm));
-      same.set(key, [name]);
-      return name;
-    }
-    const before = transposeOf(x);
-    const whole = before ? perm.map((axis) => before.perm[axis]!) : perm;
-    const source = before?.source ?? x;
-    if (whole.every((axis, i) => axis === i)) return source;
-    return emit(layer, 'Transpose', [source], { perm: whole })[0]!;
-  };
-
-  /** A weight in another shape, or null where this is none. */
-  const reshaped = (inputs: readonly string[]): string | null => {
-    const [weight, shape] = inputs.map((x) => initializers.get(x));
-    // A -1 would stand for what is left.
-    return weight && shape && Array.from(shape.values, Number).every((n) => n > 0)
-      ? keep(`${weight.name}/reshaped`, Array.from(shape.values, Number), weight.values)
-      : null;
-  };
-
-  /** What a value is the transpose of. */
-  const transposeOf = (x: string): { source: string; perm: readonly number[] } | undefined => {
-    const node = producers.get(x);
-    return node?.op === 'Transpose'
-      ? { source: node.inputs[0]!, perm: node.attributes['perm'] as readonly number[] }
-      : undefined;
-  };
-
-  /** The order of axes that all inputs have been brought to, numbers apart: one that may as well come after the op. */
-  const sharedOrder = (inputs: readonly string[]): readonly number[] | undefined => {
-    const orders = inputs.flatMap((x) => (isNumber(x) ? [] : [transposeOf(x)?.perm]));
-    const [first] = orders;
-    return first && orders.every((order) => order && String(order) === String(first)) ? first : undefined;
-  };
-  const isNumber = (x: string): boolean => initializers.get(x)?.shape.length === 0;
-
-  const writer = (layer: string, weights: WeightValues): OnnxWriter => ({
-    node(op, inputs, attributes = {}) {
-      if (op === 'Transpose') return transpose(layer, inputs[0]!, attributes['perm'] as readonly number[]);
-      const done = op === 'Reshape' ? reshaped(inputs) : null;
-      if (done !== null) return done;
-      const order = EACH_VALUE.has(op) ? sharedOrder(inputs) : undefined;
-      if (!order) return emit(layer, op, inputs, attributes)[0]!;
-      const sources = inputs.map((x) => (isNumber(x) ? x : transposeOf(x)!.source));
-      return transpose(layer, emit(layer, op, sources, attributes)[0]!, order);
-    },
-    nodes: (op, inputs, outputs, attributes = {}) => emit(layer, op, inputs, attributes, outputs),
-    weight(name) {
-      const own = weights[name];
-      if (!own) throw new Error(`${layer} has no weight ${name}`);
-      const key = `${layer}/${name}`;
-      if (!initializers.has(key)) keep(key, own.shape, own.values);
-      return key;
-    },
-    constant: (values, shape) => keep(`${layer}/constant`, shape, values),
-  });
-
   return {
-    addInput: (name) => void taken.add(name),
-    writer,
-    finish(outputs) {
-      const written = [...nodes];
-      for (const { name, value } of outputs) {
-        if (name !== value)
-          written.push({ op: 'Identity', name, inputs: [value], outputs: [name], attributes: {} });
-      }
-      return rename(prune(written, [...initializers.values()], outputs), outputs);
-    },
+    addInput: (name) => void draft.taken.add(name),
+    writer: (layer, weights) => writerOf(draft, layer, weights),
+    finish: (outputs) => finishGraph(draft.nodes, [...draft.initializers.values()], outputs),
   };
 }
+
+const writerOf = (draft: Draft, layer: string, weights: WeightValues): OnnxWriter => ({
+  node(op, inputs, attributes = {}) {
+    if (op === 'Transpose')
+      return transpose(draft, layer, inputs[0]!, attributes['perm'] as readonly number[]);
+    const done = op === 'Reshape' ? reshapedWeight(draft, inputs) : null;
+    if (done !== null) return done;
+    const order = EACH_VALUE.has(op) ? sharedOrder(draft, inputs) : undefined;
+    if (!order) return emit(draft, layer, op, inputs, attributes)[0]!;
+    const sources = inputs.map((x) => (isNumber(draft, x) ? x : transposeOf(draft, x)!.source));
+    return transpose(draft, layer, emit(draft, layer, op, sources, attributes)[0]!, order);
+  },
+  nodes: (op, inputs, outputs, attributes = {}) => emit(draft, layer, op, inputs, attributes, outputs),
+  weight(name) {
+    const own = weights[name];
+    if (!own) throw new Error(`${layer} has no weight ${name}`);
+    const key = `${layer}/${name}`;
+    if (!draft.initializers.has(key)) keep(draft, key, own.shape, own.values);
+    return key;
+  },
+  constant: (values, shape) => keep(draft, `${layer}/constant`, shape, values),
+});
+
+/** `base`, or with a number behind it where that is taken. */
+function unique({ taken }: Draft, base: string): string {
+  let name = base;
+  for (let n = 2; taken.has(name); n++) name = `${base}_${n}`;
+  taken.add(name);
+  return name;
+}
+
+/** Adds an initializer; answers its name. */
+function keep(draft: Draft, base: string, shape: Shape, values: Initializer['values']): string {
+  const name = unique(draft, base);
+  draft.initializers.set(name, { name, shape, values });
+  return name;
+}
+
+/** Adds a node with `count` outputs, unless one computes the same; answers the outputs' names. */
+function emit(
+  draft: Draft,
+  layer: string,
+  op: string,
+  inputs: readonly string[],
+  attributes: GraphNode['attributes'],
+  count = 1,
+): readonly string[] {
+  const key = JSON.stringify([op, inputs, attributes, count]);
+  const known = draft.same.get(key);
+  if (known !== undefined) return known;
+  const name = unique(draft, `${layer}/${op}`);
+  const outputs =
+    count === 1 ? [name] : Array.from({ length: count }, (_, i) => unique(draft, `${name}/${i}`));
+  const node = { op, name, inputs, outputs, attributes };
+  draft.nodes.push(node);
+  for (const output of outputs) draft.producers.set(output, node);
+  draft.same.set(key, outputs);
+  return outputs;
+}
+
+/** The name of `x` with its axes in the order of `perm`: a weight's are moved at once, two transposes become one or none. */
+function transpose(draft: Draft, layer: string, x: string, perm: readonly number[]): string {
+  const weight = draft.initializers.get(x);
+  if (weight) {
+    const key = JSON.stringify(['Transpose', x, perm]);
+    const known = draft.same.get(key);
+    if (known !== undefined) return known[0]!;
+    const name = keep(draft, `${x}/transposed`, ...transposed(weight, perm));
+    draft.same.set(key, [name]);
+    return name;
+  }
+  const before = transposeOf(draft, x);
+  const whole = before ? perm.map((axis) => before.perm[axis]!) : perm;
+  const source = before?.source ?? x;
+  if (whole.every((axis, i) => axis === i)) return source;
+  return emit(draft, layer, 'Transpose', [source], { perm: whole })[0]!;
+}
+
+/** The weight that a Reshape of these inputs gives; null where they are no weight and its whole shape. */
+function reshapedWeight(draft: Draft, inputs: readonly string[]): string | null {
+  const [weight, shape] = inputs.map((x) => draft.initializers.get(x));
+  // A -1 would stand for what is left.
+  return weight && shape && Array.from(shape.values, Number).every((n) => n > 0)
+    ? keep(draft, `${weight.name}/reshaped`, Array.from(shape.values, Number), weight.values)
+    : null;
+}
+
+/** What a value is the transpose of. */
+function transposeOf(draft: Draft, x: string): { source: string; perm: readonly number[] } | undefined {
+  const node = draft.producers.get(x);
+  return node?.op === 'Transpose'
+    ? { source: node.inputs[0]!, perm: node.attributes['perm'] as readonly number[] }
+    : undefined;
+}
+
+/** The order of axes that all inputs have been brought to, numbers apart: one that may as well come after the op. */
+function sharedOrder(draft: Draft, inputs: readonly string[]): readonly number[] | undefined {
+  const orders = inputs.flatMap((x) => (isNumber(draft, x) ? [] : [transposeOf(draft, x)?.perm]));
+  const [first] = orders;
+  return first && orders.every((order) => order && String(order) === String(first)) ? first : undefined;
+}
+
+const isNumber = ({ initializers }: Draft, x: string): boolean => initializers.get(x)?.shape.length === 0;
 
 /** A tensor with its axes in another order: shape and values. */
 function transposed({ shape, values }: Initializer, perm: readonly number[]): [Shape, Initializer['values']] {
@@ -188,47 +211,4 @@ function transposed({ shape, values }: Initializer, perm: readonly number[]): [S
     }
   }
   return [to, result];
-}
-
-function prune(
-  nodes: readonly GraphNode[],
-  initializers: readonly Initializer[],
-  outputs: readonly { readonly name: string }[],
-): FinishedGraph {
-  const needed = new Set(outputs.map(({ name }) => name));
-  const kept: GraphNode[] = [];
-  // Backwards: each node comes after all that feed it.
-  for (const node of [...nodes].reverse()) {
-    if (!node.outputs.some((output) => needed.has(output))) continue;
-    kept.push(node);
-    for (const input of node.inputs) needed.add(input);
-  }
-  return {
-    nodes: kept.reverse(),
-    initializers: initializers.filter(({ name }) => needed.has(name)),
-  };
-}
-
-/** An Identity that only gives a name is left out: the node that computes its value takes the name. */
-function rename(
-  { nodes, initializers }: FinishedGraph,
-  outputs: readonly { readonly name: string }[],
-): FinishedGraph {
-  const wanted = new Set(outputs.map(({ name }) => name));
-  const made = new Set(nodes.flatMap(({ outputs }) => outputs));
-  const names = new Map<string, string>();
-  const dropped = new Set<GraphNode>();
-  for (const node of nodes) {
-    const from = node.inputs[0]!;
-    if (node.op !== 'Identity' || !made.has(from) || wanted.has(from) || names.has(from)) continue;
-    names.set(from, node.outputs[0]!);
-    dropped.add(node);
-  }
-  const called = (name: string): string => names.get(name) ?? name;
-  return {
-    nodes: nodes
-      .filter((node) => !dropped.has(node))
-      .map((node) => ({ ...node, inputs: node.inputs.map(called), outputs: node.outputs.map(called) })),
-    initializers,
-  };
 }
