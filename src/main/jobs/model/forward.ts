@@ -2,7 +2,7 @@
 import { activationOf } from '../../../shared/kinds/activations/index.ts';
 import type { Signal } from '../../../shared/kinds/define.ts';
 import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
-import { hasMovingWeights } from '../../../shared/network/infer.ts';
+import { hasMovingWeights, paysForWeights } from '../../../shared/network/infer.ts';
 import type { NodeFacts } from '../../../shared/network/infer.ts';
 import type { RandomOf } from '../tensorflow/random.ts';
 import type { PlannedNetwork, PlannedOutput } from './plan.ts';
@@ -127,7 +127,7 @@ export function forwardNetwork(
       produced = [{ ...produced[0]!, value: activationOf(last).forward(layerContext, value) }];
     }
     signals.set(node.id, tapped('output', produced));
-    if (result.penalty) penalties.push(result.penalty);
+    if (result.penalty && paysForWeights(node)) penalties.push(result.penalty);
     if (result.rowPenalty) rowPenalties.push(result.rowPenalty);
     for (const [weight, value] of Object.entries(result.updates ?? {})) updates.set(nameOf(weight), value);
     if (kind.kind === 'output') {
