@@ -4,7 +4,9 @@ import { kerasParts } from '../../../../shared/kinds/keras-parts.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
 import { expandNetwork } from '../../../../shared/network/expand.ts';
 import { inferNetwork } from '../../../../shared/network/infer.ts';
+import { category, manifest, number } from '../../../../shared/network/testing.ts';
 import { fixtures } from '../../train/fixtures/keras.fixture.ts';
+import { chainProject } from '../../train/project.fixture.ts';
 import { caseOf, numbers } from '../contract/code.fixture.ts';
 import type { CodeCase } from '../contract/code.fixture.ts';
 import { nativeRuntime } from '../contract/contract.fixture.ts';
@@ -133,7 +135,15 @@ const penalised: readonly Example[] = [
   },
 ];
 
+/** Its loss takes the values before the last softmax; what the layer gives comes after it. */
+const classes = manifest('Table', 6, [number('x', '0.f32'), category('y', ['a', 'b', 'c'])], 'y');
+const classifier = chainProject([1], [['dense', { units: 3, activation: 'softmax', ...common }]], classes);
+
 agrees('adds what we do for the sizes of weights and outputs', async () => {
   const runtime = await nativeRuntime();
-  return penalised.map((example, i) => penaltyCase(runtime, example, i));
+  const last = penaltyCase(runtime, { name: 'a last layer', network: classifier.networks[0]! }, 1);
+  return [
+    ...penalised.map((example, i) => penaltyCase(runtime, example, i)),
+    { ...last, project: classifier, manifest: classes },
+  ];
 });

@@ -40,10 +40,8 @@ export const regularizerParams = {
 
 export type Regularizers = { readonly [K in keyof typeof regularizerParams]: number };
 
-export const isActivityRegularized = ({
-  activityL1,
-  activityL2,
-}: Pick<Regularizers, 'activityL1' | 'activityL2'>): boolean => activityL1 > 0 || activityL2 > 0;
+export const isActivityRegularized = ({ activityL1 = 0, activityL2 = 0 }: Partial<Regularizers>): boolean =>
+  activityL1 > 0 || activityL2 > 0;
 
 /** Over all values, or over those of one axis. */
 function terms(tf: Tfjs, values: Tensor, l1: number, l2: number, axis?: number): readonly Tensor[] {
