@@ -253,6 +253,7 @@ const writers: Readonly<Record<string, TorchWriter>> = {
   groupNormalization,
   rmsNormalization: ({ params, inputs: [input], x: [x], self }) => ({
     made: { '': `nn.RMSNorm(${input!.at(-1)!}, eps=${literal(params.epsilon)})` },
+    weights: { scale: '.weight' },
     pass: `${self}(${x!})`,
   }),
   rescaling: ({ params, x: [x] }) => ({ pass: `${x!} * ${params.scale} + ${params.offset}` }),
