@@ -7,7 +7,7 @@ import { codeWords } from '../words/code.ts';
 import { regularizerParams } from '../kinds/layers/parts/regularizers.ts';
 import { learnedEnds } from './ends.ts';
 import { ganOf, scoreLogits } from './gan.ts';
-import { args } from './keras/arguments.ts';
+import { argument, args } from './keras/arguments.ts';
 import type { Config } from './keras/arguments.ts';
 import { kerasGan } from './keras/gan.ts';
 import { helpers } from './keras/helpers.ts';
@@ -161,8 +161,11 @@ function layerLines(plan: CodePlan, names: ReadonlyMap<string, string>, facts: N
   const left = outputs.join(', ');
   if (node.weightsOf !== undefined)
     return [`${left} = ${call(`${names.get(node.weightsOf)!}_layer`, called)}`];
-  return sharedNodes(plan.nodes).has(node.id)
-    ? [`${name}_layer = ${made}`, `${left} = ${call(`${name}_layer`, called)}`]
+  const set = Object.entries(layer.regularizers ?? {}).flatMap(([weight, regularizer]) =>
+    regularizer === null ? [] : [`${name}_layer.${weight}.regularizer = ${argument(regularizer)}`],
+  );
+  return set.length > 0 || sharedNodes(plan.nodes).has(node.id)
+    ? [`${name}_layer = ${made}`, `${left} = ${call(`${name}_layer`, called)}`, ...set]
     : [`${left} = ${call(made, called)}`];
 }
 

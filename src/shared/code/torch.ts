@@ -1,5 +1,6 @@
 /** A network as PyTorch code. Signals keep our order of axes, channels last, so that it computes what the network does. */
 import type { DatasetManifest } from '../data/manifest.ts';
+import { isActivityRegularized } from '../kinds/layers/parts/regularizers.ts';
 import type { Network, Project } from '../network/document.ts';
 import { hasMovingWeights } from '../network/infer.ts';
 import type { NodeFacts } from '../network/infer.ts';
@@ -222,7 +223,10 @@ function writeLayer(
   };
   const layer = torchLayer(node.kind, place)!;
   const last = String(facts.params['activation']);
-  const read = apart && plan.nodes.some(({ sources }) => sources.some((source) => source.node === node.id));
+  const read =
+    apart &&
+    (isActivityRegularized(params) ||
+      plan.nodes.some(({ sources }) => sources.some((source) => source.node === node.id)));
   const keepsFirst = !apart && typeof layer.pass === 'string' && isFirst(layer.pass);
   if (keepsFirst) first.add(node.id);
   const expression = (pass: string): string => (keepsFirst ? channelsFirst(pass) : pass);
@@ -237,7 +241,7 @@ function writeLayer(
       ...pass,
       ...(read ? [`${name} = ${activated(last, values)}`] : []),
     ],
-    penalties: [...(layer.penalties ?? []), ...penaltyTerms(facts, layer, values, self)],
+    penalties: [...(layer.penalties ?? []), ...penaltyTerms(facts, layer, name, self)],
   };
 }
 

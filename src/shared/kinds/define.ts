@@ -80,6 +80,8 @@ export interface KerasLayer {
   readonly weights: readonly string[];
   /** Weights that Keras keeps in a part of the layer ("cell", "query_dense"), by that part's path, each in the order of its `vars`. */
   readonly parts?: Readonly<Record<string, readonly string[]>>;
+  /** Regularizers of weights for which its constructor takes none, by its attribute: code sets them, a file has no place for them. */
+  readonly regularizers?: Readonly<Record<string, unknown>>;
   /** It is a function of keras.ops with this name, and no layer. */
   readonly operation?: string;
   /** Called on one list of its inputs though each has a port of its own (Subtract, Dot). */

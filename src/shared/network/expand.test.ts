@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { problemText } from '../words/problems.ts';
 import type { Network, NetworkNode } from './document.ts';
 import { drawnNodes, expandNetwork } from './expand.ts';
-import { inferNetwork } from './infer.ts';
+import { inferNetwork, paysForWeights } from './infer.ts';
 
 const node = (
   id: string,
@@ -193,11 +193,8 @@ describe('a group', () => {
       'block.sum',
       undefined,
     ]);
-    expect(expanded.nodes.map(({ params }) => params['l2'])).toEqual([
-      undefined,
-      0.1,
-      ...Array<undefined>(6),
-    ]);
+    const paying = expanded.nodes.filter((node) => node.params['l2'] === 0.1 && paysForWeights(node));
+    expect(paying.map(({ id }) => id)).toEqual(['block.dense']);
     expect(inferNetwork(network).parameters).toBe(20);
     expect(inferNetwork(expanded).parameters).toBe(20);
     expect(inferNetwork(expanded).multiplyAdds).toBe(inferNetwork(network).multiplyAdds);
@@ -221,6 +218,8 @@ describe('a group', () => {
       'block.2.inner.2.dense block.inner.2.dense',
       'block.2.inner.2.sum block.inner.2.sum',
     ]);
+    const paying = expanded.nodes.filter((node) => node.params['l2'] === 0.1 && paysForWeights(node));
+    expect(paying.map(({ id }) => id)).toEqual(['block.inner.dense', 'block.inner.2.dense']);
   });
 
   it('says what is wrong inside it, at itself', () => {

@@ -1,6 +1,6 @@
 /** Collapsing layers into a group, and opening a group again. */
 import { layerOf } from '../kinds/layers/index.ts';
-import { layersInside, withoutWeightPenalties } from '../kinds/layers/group.ts';
+import { layersInside } from '../kinds/layers/group.ts';
 import type { Layers } from '../kinds/layers/group.ts';
 import { defaults } from '../kinds/params.ts';
 import { err, ok } from '../result.ts';
@@ -248,7 +248,7 @@ export function openEdits(
         trainable: group.trainable && node.trainable,
         position: outside(node.position, copy),
         ...colourIn(group, node),
-        ...(owner !== undefined && { weightsOf: owner, params: withoutWeightPenalties(node.params) }),
+        ...(owner !== undefined && { weightsOf: owner }),
       });
     }
     const before = signal;

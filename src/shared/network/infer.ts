@@ -107,6 +107,10 @@ function gatherSources(
 export const hasMovingWeights = (weights: Readonly<Record<string, WeightSpec>>): boolean =>
   Object.values(weights).some((spec) => !spec.trainable);
 
+/** Whether the size of its weights adds to the loss: as in Keras once, however often they are used, and not while they are frozen. */
+export const paysForWeights = ({ trainable, weightsOf }: NetworkNode): boolean =>
+  trainable && weightsOf === undefined;
+
 const known = new WeakMap<Network, Inferred>();
 
 /**

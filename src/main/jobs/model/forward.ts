@@ -1,8 +1,10 @@
 /** A network's pass: the composition of its kinds' forward functions, in order. */
 import { activationOf } from '../../../shared/kinds/activations/index.ts';
 import type { Signal } from '../../../shared/kinds/define.ts';
+import { regularize } from '../../../shared/kinds/layers/parts/regularizers.ts';
+import type { Regularizers } from '../../../shared/kinds/layers/parts/regularizers.ts';
 import type { Ops, Tensor, Tfjs } from '../../../shared/kinds/ops.ts';
-import { hasMovingWeights } from '../../../shared/network/infer.ts';
+import { hasMovingWeights, paysForWeights } from '../../../shared/network/infer.ts';
 import type { NodeFacts } from '../../../shared/network/infer.ts';
 import type { RandomOf } from '../tensorflow/random.ts';
 import type { PlannedNetwork, PlannedOutput } from './plan.ts';
@@ -116,19 +118,22 @@ export function forwardNetwork(
     const last = inTwo.get(node.id);
     const result = kind.forward(
       layerContext,
-      last ? { ...params, activation: 'linear' } : params,
+      last ? { ...params, activation: 'linear', activityL1: 0, activityL2: 0 } : params,
       own,
       received,
     );
     let produced = result.outputs;
+    let rowPenalty = result.rowPenalty;
     if (last) {
       const value = tap(node.id, 'logits', 0, produced[0]!.value);
       logits.set(node.id, value);
-      produced = [{ ...produced[0]!, value: activationOf(last).forward(layerContext, value) }];
+      const given = activationOf(last).forward(layerContext, value);
+      produced = [{ ...produced[0]!, value: given }];
+      rowPenalty = regularize(context.tf, params as Partial<Regularizers>, [], [], given).rowPenalty;
     }
     signals.set(node.id, tapped('output', produced));
-    if (result.penalty) penalties.push(result.penalty);
-    if (result.rowPenalty) rowPenalties.push(result.rowPenalty);
+    if (result.penalty && paysForWeights(node)) penalties.push(result.penalty);
+    if (rowPenalty) rowPenalties.push(rowPenalty);
     for (const [weight, value] of Object.entries(result.updates ?? {})) updates.set(nameOf(weight), value);
     if (kind.kind === 'output') {
       const { value, mask } = received[0]!;

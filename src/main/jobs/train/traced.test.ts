@@ -166,7 +166,32 @@ const networks: Record<string, readonly Step[]> = {
     ['reshape', { targetShape: [8, 8] }],
     [
       'multiHeadAttention',
-      { numHeads: 2, keyDim: 3, l1: 0.01, l2: 0.02, biasL2: 0.1, biasInitializer: 'ones' },
+      {
+        numHeads: 2,
+        keyDim: 3,
+        l1: 0.01,
+        l2: 0.02,
+        biasL2: 0.1,
+        biasInitializer: 'ones',
+        activityL1: 0.001,
+        activityL2: 0.002,
+      },
+    ],
+    ...classifier,
+  ],
+  'penalties of a transformer block': [
+    ['reshape', { targetShape: [8, 8] }],
+    [
+      'transformerEncoder',
+      {
+        numHeads: 2,
+        intermediateDim: 6,
+        l2: 0.02,
+        biasL2: 0.1,
+        activityL2: 0.002,
+        gammaL1: 0.01,
+        betaL2: 0.02,
+      },
     ],
     ...classifier,
   ],

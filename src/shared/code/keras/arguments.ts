@@ -18,7 +18,7 @@ const isObject = (value: unknown): value is KerasObject =>
 const defaults: Readonly<Record<string, Config>> = table;
 
 /** A Keras object that holds nothing but its name is written as that: "glorot_uniform". */
-function argument(value: unknown): string {
+export function argument(value: unknown): string {
   if (!isObject(value)) return literal(value);
   const said = args(value.class_name, value.config);
   if (said.length === 0 && value.module !== 'keras.layers') return literal(snakeCase(value.class_name));

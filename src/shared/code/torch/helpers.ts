@@ -28,9 +28,15 @@ export const helpers = {
         self.output = nn.Linear(heads * value_dim, query, bias)
 
     def forward(self, query, value, key, mask=None):
+        return self.attend(*self.project(query, value, key), mask)
+
+    def project(self, query, value, key):
+        return self.query(query), self.key(key), self.value(value)
+
+    def attend(self, query, key, value, mask=None):
         query, key, value = (
             x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
-            for x in (self.query(query), self.key(key), self.value(value))
+            for x in (query, key, value)
         )
         dropout = self.dropout if self.training else 0.0
         causal = self.causal and mask is None

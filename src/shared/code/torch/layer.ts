@@ -39,8 +39,8 @@ export interface TorchLayer {
   readonly helpers?: readonly HelperName[];
   /** What a pass adds to the loss, of variables in `forward`. */
   readonly penalties?: readonly string[];
-  /** What the size of its outputs is taken of, where that is another variable than its own. */
-  readonly active?: string;
+  /** What the size of its outputs is taken of, where that is other variables than its own. */
+  readonly active?: readonly string[];
 }
 /** Where most have their kernel and bias. */
 export const KERNEL = { kernel: '.weight', bias: '.bias' } as const;

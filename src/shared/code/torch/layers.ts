@@ -1,11 +1,11 @@
 /** Every simple layer kind as PyTorch code. What composites are made of stands here too. */
 import { placesOf } from '../../kinds/layers/dot.ts';
+import { isActivityRegularized } from '../../kinds/layers/parts/regularizers.ts';
 import type { Shape } from '../../kinds/shape.ts';
-import { literal } from '../python.ts';
+import { call, literal } from '../python.ts';
 import { augmentations } from './augmentation.ts';
 import { activated, channelsFirst, channelsLast, elementwise, isFirst, KERNEL } from './layer.ts';
 import type { TorchLayer, TorchPlace, TorchWriter } from './layer.ts';
-import { sizeTerms } from './penalties.ts';
 import { recurrent } from './recurrent.ts';
 import { convolution, depthwise, globalPooling, pooling, separable, transposed } from './windows.ts';
 
@@ -95,7 +95,7 @@ const dropout =
     return { pass: axes === '' ? drop(x!) : channelsLast(drop(channelsFirst(x!))) };
   };
 
-const multiHeadAttention: TorchWriter = ({ params, inputs, x, self, masks }) => {
+const multiHeadAttention: TorchWriter = ({ params, inputs, x, name, self, masks }) => {
   const attention = params as {
     readonly numHeads: number;
     readonly keyDim: number;
@@ -103,6 +103,8 @@ const multiHeadAttention: TorchWriter = ({ params, inputs, x, self, masks }) => 
     readonly useBias: boolean;
     readonly dropout: number;
     readonly causal: boolean;
+    readonly activityL1: number;
+    readonly activityL2: number;
   };
   const of = <T>(all: readonly T[]): T[] => [all[0]!, all[1] ?? all[0]!, all[2] ?? all[1] ?? all[0]!];
   const widths = of(inputs).map((shape) => shape.at(-1)!);
@@ -118,6 +120,8 @@ const multiHeadAttention: TorchWriter = ({ params, inputs, x, self, masks }) => 
     ...(from ? [`${from}.unsqueeze(2)`] : []),
     ...to.flatMap((mask) => (mask ? [`${mask}.unsqueeze(1)`] : [])),
   ];
+  const allowed = shown.length > 0 ? [shown.join(' & ')] : [];
+  const projected = ['query', 'key', 'value'].map((part) => `${name}_${part}`);
   return {
     made: {
       '': `MultiHeadAttention(${widths.join(', ')}, ${numHeads}, ${keyDim}, ${valueDim || keyDim}${more})`,
@@ -128,19 +132,26 @@ const multiHeadAttention: TorchWriter = ({ params, inputs, x, self, masks }) => 
         [`${part}Bias`, `.${part}.bias`],
       ]),
     ),
-    pass: `${self}(${[...of(x), ...(shown.length > 0 ? [shown.join(' & ')] : [])].join(', ')})`,
+    ...(isActivityRegularized(attention)
+      ? {
+          pass: [
+            `${projected.join(', ')} = ${call(`${self}.project`, of(x))}`,
+            `${name} = ${call(`${self}.attend`, [...projected, ...allowed])}`,
+          ],
+          active: [...projected, name],
+        }
+      : { pass: call(self, [...of(x), ...allowed]) }),
     helpers: ['MultiHeadAttention'],
   };
 };
 
 const positionEmbedding: TorchWriter = ({ params, inputs: [input], x: [x], self }) => {
   const [steps, width] = input!;
-  const { positions, l1, l2 } = params as { positions: string; l1: number; l2: number };
-  return positions === 'learned'
+  return (params as { positions: string }).positions === 'learned'
     ? {
         made: { '': `nn.Parameter(torch.randn(${steps}, ${width}) * 0.02)` },
+        weights: { positions: '' },
         pass: `${x!} + ${self}`,
-        penalties: sizeTerms(self, l1, l2),
       }
     : { pass: `${x!} + sinusoidal(${steps}, ${width})`, helpers: ['sinusoidal'] };
 };
@@ -242,6 +253,7 @@ const writers: Readonly<Record<string, TorchWriter>> = {
   groupNormalization,
   rmsNormalization: ({ params, inputs: [input], x: [x], self }) => ({
     made: { '': `nn.RMSNorm(${input!.at(-1)!}, eps=${literal(params.epsilon)})` },
+    weights: { scale: '.weight' },
     pass: `${self}(${x!})`,
   }),
   rescaling: ({ params, x: [x] }) => ({ pass: `${x!} * ${params.scale} + ${params.offset}` }),

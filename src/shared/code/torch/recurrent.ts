@@ -1,5 +1,6 @@
 /** Recurrent layers: PyTorch's own, and one that runs step by step for what they do not have. */
 import type { RecurrentValues } from '../../kinds/layers/parts/recurrent.ts';
+import { isActivityRegularized } from '../../kinds/layers/parts/regularizers.ts';
 import type { Shape } from '../../kinds/shape.ts';
 import { call, keyword, tuple } from '../python.ts';
 import { activated } from './layer.ts';
@@ -95,7 +96,7 @@ export const recurrent =
     const run = layer.returnSequences ? name : ports.has('state') ? state : last(state);
     const output = mask ? shownOutput(layer, run, mask, states.length > 0) : run;
     // What each direction gives has a size, not what both are merged to.
-    const apart = both && layer.merge !== 'concat' && layer.activityL1 + layer.activityL2 > 0;
+    const apart = both && layer.merge !== 'concat' && isActivityRegularized(layer);
     const active = `${name}_both`;
     const shownLines = apart ? [`${active} = ${output}`] : output === run ? [] : [`${name} = ${output}`];
     const result = merged(apart ? active : output === run ? run : name);
@@ -109,7 +110,7 @@ export const recurrent =
         ...shownLines,
         ...(result === name ? [] : [`${name} = ${result}`]),
       ],
-      ...(apart && { active }),
+      ...(apart && { active: [active] }),
     };
   };
 

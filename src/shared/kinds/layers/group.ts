@@ -8,7 +8,6 @@ import type { Param } from '../params.ts';
 import { because, valueWords } from '../../words/values.ts';
 import { composite } from './parts/composite.ts';
 import { input, output } from './parts/ports.ts';
-import { regularizerParams } from './parts/regularizers.ts';
 
 export type Layers = Omit<Network, 'id' | 'name'>;
 interface Group {
@@ -158,8 +157,7 @@ function fragmentOf({ layers, repeat, shared }: Group): Fragment {
     return inner.map(({ id, kind, params, trainable }) => ({
       id: idIn(copy, id),
       kind,
-      // A weight's penalty counts once, however often the weight is used.
-      params: shared && copy > 1 ? withoutWeightPenalties(params) : params,
+      params,
       trainable,
       ...(shared && copy > 1 && { weightsOf: id }),
     }));
@@ -168,9 +166,3 @@ function fragmentOf({ layers, repeat, shared }: Group): Fragment {
   edges.push(...last.flatMap(({ from }) => source(repeat, from)).map((from) => ({ from, to })));
   return { nodes, edges };
 }
-
-const WEIGHT_PENALTIES = Object.keys(regularizerParams).filter((name) => !name.startsWith('activity'));
-
-/** What another layer that uses the same weights has for parameters: a weight's penalty counts once. */
-export const withoutWeightPenalties = (params: NetworkNode['params']): NetworkNode['params'] =>
-  Object.fromEntries(Object.entries(params).filter(([name]) => !WEIGHT_PENALTIES.includes(name)));

@@ -9,10 +9,12 @@ import { plain } from './parts/keras.ts';
 import { biasInitializer, biasSpec, kerasBias, kernelInitializer, readBias } from './parts/kernel.ts';
 import { output } from './parts/ports.ts';
 import {
+  activityRegularizersOf,
+  isActivityRegularized,
   kerasRegularizers,
-  kernelRegularizerParams,
   readRegularizers,
   regularize,
+  regularizerParams,
 } from './parts/regularizers.ts';
 
 interface Heads {
@@ -64,8 +66,9 @@ export const multiHeadAttention = defineLayer({
     ),
     ...kernelInitializer(undefined, 'How the kernels are filled before training.'),
     ...biasInitializer('How the biases are filled before training.'),
-    // Keras' regularizer of outputs is of the queries, keys and values too: of what no other layer sees.
-    ...kernelRegularizerParams,
+    ...regularizerParams,
+    // As in Keras, whose regularizer of outputs is that of all four products.
+    ...activityRegularizersOf('queries, keys, values and outputs'),
   },
   inputs: [
     { name: 'query', doc: 'The steps that look: a row of numbers for each.' },
@@ -134,18 +137,17 @@ export const multiHeadAttention = defineLayer({
         bias ? scaled(tf.reshape(bias, [-1])) : null,
       );
     };
-    const attended = ops.attention(
-      // The scale of the scores, where it costs least.
-      project('query', query, 1 / Math.sqrt(params.keyDim)),
-      project('key', key),
-      project('value', value),
-      {
-        heads,
-        causal: params.causal,
-        mask: attentionMask(context, query, value, inputs[2]),
-        keep: dropoutKeep(context, params, query, value),
-      },
-    );
+    const root = Math.sqrt(params.keyDim);
+    // The scale of the scores, where it costs least.
+    const queries = project('query', query, 1 / root);
+    const keys = project('key', key);
+    const values = project('value', value);
+    const attended = ops.attention(queries, keys, values, {
+      heads,
+      causal: params.causal,
+      mask: attentionMask(context, query, value, inputs[2]),
+      keep: dropoutKeep(context, params, query, value),
+    });
     const kernel = weights['outputKernel']!;
     const joined = ops.dense(
       attended,
@@ -154,9 +156,10 @@ export const multiHeadAttention = defineLayer({
     );
     const each = (weight: 'Kernel' | 'Bias') => PARTS.map((part) => weights[`${part}${weight}`]);
     const kernels = each('Kernel').filter((kernel) => kernel !== undefined);
+    const active = isActivityRegularized(params) ? [tf.mul(queries, root), keys, values, joined] : [];
     return {
       outputs: [{ ...query, value: joined }],
-      ...regularize(tf, params, kernels, each('Bias'), joined),
+      ...regularize(tf, params, kernels, each('Bias'), ...active),
     };
   },
   keras: (params, inputs) => ({
@@ -171,7 +174,7 @@ export const multiHeadAttention = defineLayer({
       attention_axes: [1],
       kernel_initializer: kerasInitializer(chosenInitializer('kernelInitializer', params)),
       ...kerasBias(params),
-      ...kerasRegularizers({ ...params, activityL1: 0, activityL2: 0 }),
+      ...kerasRegularizers(params),
       seed: null,
     },
     weights: [],
@@ -188,15 +191,8 @@ export const multiHeadAttention = defineLayer({
     className: 'MultiHeadAttention',
     params: (config, kwargs) => {
       const regularizers = readRegularizers(config);
-      if (!regularizers) return null;
-      const { l1, l2, biasL1, biasL2 } = regularizers;
-      return plain(config, {
-        output_shape: null,
-        attention_axes: [1],
-        use_gate: false,
-        sliding_window: null,
-        activity_regularizer: null,
-      })
+      return regularizers &&
+        plain(config, { output_shape: null, attention_axes: [1], use_gate: false, sliding_window: null })
         ? {
             numHeads: config['num_heads'],
             keyDim: config['key_dim'],
@@ -206,10 +202,7 @@ export const multiHeadAttention = defineLayer({
             causal: kwargs['use_causal_mask'] === true,
             ...readInitializer('kernelInitializer', config['kernel_initializer']),
             ...readBias(config),
-            l1,
-            l2,
-            biasL1,
-            biasL2,
+            ...regularizers,
           }
         : null;
     },
@@ -268,7 +261,7 @@ export const multiHeadAttention = defineLayer({
       outputs: [[3, 4]],
     },
     {
-      params: { numHeads: 2, keyDim: 4, valueDim: 3, causal: true },
+      params: { numHeads: 2, keyDim: 4, valueDim: 3, causal: true, activityL1: 0.01, activityL2: 0.02 },
       inputs: [
         [4, 3],
         [6, 2],

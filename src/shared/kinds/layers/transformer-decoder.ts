@@ -41,7 +41,15 @@ export const transformerDecoder = defineLayer({
       outputs: [[4, 6]],
     },
     {
-      params: { numHeads: 1, intermediateDim: 3, dropout: 0.1, causal: false },
+      params: {
+        numHeads: 1,
+        intermediateDim: 3,
+        dropout: 0.1,
+        causal: false,
+        l2: 0.01,
+        activityL1: 0.01,
+        betaL2: 0.02,
+      },
       inputs: [
         [2, 4],
         [5, 4],

@@ -33,5 +33,23 @@ export const transformerEncoder = defineLayer({
       inputs: [[4, 6]],
       outputs: [[4, 6]],
     },
+    {
+      params: {
+        numHeads: 2,
+        intermediateDim: 3,
+        l1: 0.01,
+        l2: 0.02,
+        biasL1: 0.03,
+        biasL2: 0.04,
+        activityL1: 0.01,
+        activityL2: 0.02,
+        gammaL1: 0.05,
+        gammaL2: 0.06,
+        betaL1: 0.07,
+        betaL2: 0.08,
+      },
+      inputs: [[3, 4]],
+      outputs: [[3, 4]],
+    },
   ],
 });

@@ -133,12 +133,12 @@ export const terms = {
   },
   l1: {
     title: 'L1 regularisation',
-    text: 'Adds the sum of the absolute values of weights, times a factor, to the loss. It pulls every weight towards 0 with the same force, and makes many of them exactly or nearly 0.',
+    text: 'Adds the sum of the absolute values of weights, times a factor, to the loss. It pulls every weight towards 0 with the same force, and makes many of them exactly or nearly 0. Shared weights count once, frozen ones do not.',
     also: 'lasso sparsity regularization penalty',
   },
   l2: {
     title: 'L2 regularisation',
-    text: 'Adds the sum of the squares of weights, times a factor, to the loss. It pulls large weights more than small ones and keeps them all moderate. With Adam it is not the same as weight decay, which AdamW does.',
+    text: 'Adds the sum of the squares of weights, times a factor, to the loss. It pulls large weights more than small ones and keeps them all moderate. Shared weights count once, frozen ones do not. With Adam it is not the same as weight decay, which AdamW does.',
     also: 'ridge weight decay regularization penalty',
   },
   'language-model': {

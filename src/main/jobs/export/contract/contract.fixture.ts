@@ -49,7 +49,7 @@ const named = (weights: WeightValues, name: RegExp): readonly Float32Array[] =>
   Object.entries(weights).flatMap(([own, { values }]) => (name.test(own) ? [values] : []));
 /** The values of every kernel of a layer: some have several, all named so but the rows of an embedding, positions, scales and slopes. */
 export const kernelsOf = (weights: WeightValues): readonly Float32Array[] =>
-  named(weights, /kernel$|^(embeddings|positions|gamma|alpha)$/i);
+  named(weights, /kernel$|^(embeddings|positions|gamma|scale|alpha)$/i);
 export const biasesOf = (weights: WeightValues): readonly Float32Array[] => named(weights, /bias$|^beta$/i);
 
 /** Weights as they may be after training: a variance is above zero, the rest is small. */

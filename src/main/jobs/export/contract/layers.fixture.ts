@@ -174,6 +174,8 @@ export function testLayers(load: () => Promise<TensorFlowRuntime>): void {
         expect(penalty!.shape).toEqual([]);
         expect(penalty!.value).toBeCloseTo(expected, 4);
       }
+      // Of attention the queries, keys and values count too: Keras' own numbers are in its fixtures.
+      if (kind.kind === 'multiHeadAttention') return;
       const active = term(output, 'activityL1', 'activityL2');
       if (active > 0) {
         expect(rowPenalty!.shape).toEqual([ROWS]);

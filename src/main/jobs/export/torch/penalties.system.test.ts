@@ -2,8 +2,11 @@
 import type { AnyLayer } from '../../../../shared/kinds/define.ts';
 import { kerasParts } from '../../../../shared/kinds/keras-parts.ts';
 import { layers } from '../../../../shared/kinds/layers/index.ts';
+import { expandNetwork } from '../../../../shared/network/expand.ts';
 import { inferNetwork } from '../../../../shared/network/infer.ts';
+import { category, manifest, number } from '../../../../shared/network/testing.ts';
 import { fixtures } from '../../train/fixtures/keras.fixture.ts';
+import { chainProject } from '../../train/project.fixture.ts';
 import { caseOf, numbers } from '../contract/code.fixture.ts';
 import type { CodeCase } from '../contract/code.fixture.ts';
 import { nativeRuntime } from '../contract/contract.fixture.ts';
@@ -47,41 +50,43 @@ function penaltyCase(runtime: TensorFlowRuntime, example: Example, seed: number)
 
 /** What the sizes of a layer's weights add, by Keras. */
 const penaltyCases = fixtures.penalties.map(({ kind, params, inputs, weights, penalty }): CodeCase => {
-  const network = networkOf([
-    { kind: 'input', params: { shape: inputs[0]!.shape.slice(1) } },
-    { kind, params },
-    { kind: 'output' },
-  ]);
-  const { order } = inferNetwork(network);
-  const facts = order.find(({ node }) => node.kind === kind)!;
-  const names = kerasParts(facts.kind.keras(facts.params, facts.inputs)!).flatMap(([, own]) => own);
+  const ends = inputs.map(({ shape }) => ({ kind: 'input', params: { shape: shape.slice(1) } }));
+  const layer = { kind, params, from: ends.map((_, i) => i) };
+  const network = networkOf([...ends, layer, { kind: 'output' }]);
+  const { order } = inferNetwork(expandNetwork(network));
+  const owners = order.filter(
+    ({ node, weights }) => node.weightsOf === undefined && Object.keys(weights).length > 0,
+  );
+  const rest = [...weights];
   return {
     ...caseOf(kind, network),
     told: {
       run: 'penalty',
       inputs,
       penalty: { shape: [], values: [penalty] },
-      layers: [
-        {
-          kind,
+      layers: owners.map((facts) => {
+        const names = kerasParts(facts.kind.keras(facts.params, facts.inputs)!).flatMap(([, own]) => own);
+        return {
+          kind: facts.node.kind,
           name: variablesOf(order).get(facts.node.id),
-          weights: Object.fromEntries(names.map((name, i) => [name, weights[i]!])),
-        },
-      ],
+          weights: Object.fromEntries(names.map((name) => [name, rest.shift()!])),
+        };
+      }),
     },
   };
 });
 
 agrees("adds what the sizes of a layer's weights do in Keras", () => penaltyCases);
 
-const STRENGTHS = { l1: 0.01, l2: 0.02, biasL1: 0.03, biasL2: 0.04, activityL1: 0.05, activityL2: 0.06 };
+const common = { l1: 0.01, l2: 0.02, biasL1: 0.03, biasL2: 0.04, activityL1: 0.05, activityL2: 0.06 };
+const STRENGTHS = { ...common, gammaL1: 0.07, gammaL2: 0.08, betaL1: 0.09, betaL2: 0.1 };
 const bothWays = ['concat', 'sum', 'mul', 'ave'].flatMap((merge) =>
   [true, false].map((returnSequences) => ({
     units: 2,
     direction: 'both',
     merge,
     returnSequences,
-    ...STRENGTHS,
+    ...common,
   })),
 );
 const penalised: readonly Example[] = [
@@ -114,14 +119,31 @@ const penalised: readonly Example[] = [
     name: 'a layer that is used twice',
     network: networkOf([
       { kind: 'input', params: { shape: [4] } },
-      { kind: 'dense', params: { units: 4, ...STRENGTHS } },
-      { kind: 'dense', params: { units: 4, ...STRENGTHS }, weightsOf: 1 },
+      { kind: 'dense', params: { units: 4, ...common } },
+      { kind: 'dense', params: { units: 4, ...common }, weightsOf: 1 },
+      { kind: 'output' },
+    ]),
+  },
+  {
+    name: 'attention that is used twice',
+    network: networkOf([
+      { kind: 'input', params: { shape: [5, 4] } },
+      { kind: 'multiHeadAttention', params: { numHeads: 2, keyDim: 3, ...common } },
+      { kind: 'multiHeadAttention', params: { numHeads: 2, keyDim: 3, ...common }, weightsOf: 1 },
       { kind: 'output' },
     ]),
   },
 ];
 
+/** Its loss takes the values before the last softmax; what the layer gives comes after it. */
+const classes = manifest('Table', 6, [number('x', '0.f32'), category('y', ['a', 'b', 'c'])], 'y');
+const classifier = chainProject([1], [['dense', { units: 3, activation: 'softmax', ...common }]], classes);
+
 agrees('adds what we do for the sizes of weights and outputs', async () => {
   const runtime = await nativeRuntime();
-  return penalised.map((example, i) => penaltyCase(runtime, example, i));
+  const last = penaltyCase(runtime, { name: 'a last layer', network: classifier.networks[0]! }, 1);
+  return [
+    ...penalised.map((example, i) => penaltyCase(runtime, example, i)),
+    { ...last, project: classifier, manifest: classes },
+  ];
 });

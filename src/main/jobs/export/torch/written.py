@@ -102,9 +102,12 @@ def fill_layer(network, layer):
             fill(getattr(module, names[key]), values)
 
 
+LOOP = "for epoch in range(epochs):"
+
+
 def split(code):
     """What comes before the loop, and the loop."""
-    at = code.index("for epoch in range(epochs):")
+    at = code.index(LOOP)
     return code[:at], code[at:]
 
 
@@ -123,9 +126,9 @@ def parameters(network):
 
 
 def run_layers(code, case):
-    """The network with weights as told, and what it gives for the inputs."""
+    """The network with weights as told, and what it gives for the inputs; it is not trained."""
     names = {}
-    exec(code, names)
+    exec(code.partition(LOOP)[0], names)
     network = names["network"].eval()
     for layer in case["layers"]:
         fill_layer(network, layer)

@@ -12,16 +12,19 @@ export const weightRegularizerParams = (values: string, name = '') => ({
   l2: strength(`${name}L2`, `Adds this times the sum of the squared ${values} to the loss.`),
 });
 
-export const activityRegularizerParams = {
+/** `values`: whose. */
+export const activityRegularizersOf = (values: string) => ({
   activityL1: strength(
     'Activity L1',
-    'Adds this times the mean over the batch of the sum of the absolute outputs to the loss: fewer units answer at once.',
+    `Adds this times the mean over the batch of the sum of the absolute ${values} to the loss: fewer units answer at once.`,
   ),
   activityL2: strength(
     'Activity L2',
-    'Adds this times the mean over the batch of the sum of the squared outputs to the loss.',
+    `Adds this times the mean over the batch of the sum of the squared ${values} to the loss.`,
   ),
-} as const;
+});
+
+export const activityRegularizerParams = activityRegularizersOf('outputs');
 
 /** `values`, `name`: as for those of a kernel. */
 export function biasRegularizerParams(values: string, name: string) {
@@ -29,15 +32,16 @@ export function biasRegularizerParams(values: string, name: string) {
   return { biasL1, biasL2 };
 }
 
-/** Of a layer's weights alone. */
-export const kernelRegularizerParams = {
+export const regularizerParams = {
   ...weightRegularizerParams('kernel values'),
   ...biasRegularizerParams('biases', 'Bias '),
+  ...activityRegularizerParams,
 } as const;
 
-export const regularizerParams = { ...kernelRegularizerParams, ...activityRegularizerParams } as const;
-
 export type Regularizers = { readonly [K in keyof typeof regularizerParams]: number };
+
+export const isActivityRegularized = ({ activityL1 = 0, activityL2 = 0 }: Partial<Regularizers>): boolean =>
+  activityL1 > 0 || activityL2 > 0;
 
 /** Over all values, or over those of one axis. */
 function terms(tf: Tfjs, values: Tensor, l1: number, l2: number, axis?: number): readonly Tensor[] {
@@ -48,25 +52,27 @@ function terms(tf: Tfjs, values: Tensor, l1: number, l2: number, axis?: number):
 }
 
 /**
- * The layer's terms of the loss, as Keras' L1L2; nothing where all are 0, as is what the layer does not have. `kernels` and `biases` may be several
- * (a recurrent layer regularises both of its kernels alike). The outputs' term is each row's own.
+ * The layer's terms of the loss, as Keras' L1L2; nothing where all are 0, as is what the layer does not have. `kernels`,
+ * `biases` and `outputs` may be several (a recurrent layer regularises both of its kernels alike). The outputs' term is
+ * each row's own.
  */
 export function regularize(
   tf: Tfjs,
   { l1 = 0, l2 = 0, biasL1 = 0, biasL2 = 0, activityL1 = 0, activityL2 = 0 }: Partial<Regularizers>,
   kernels: readonly Tensor[],
   biases: readonly (Tensor | undefined)[],
-  outputs: Tensor,
+  ...outputs: readonly Tensor[]
 ): Pick<Forward, 'penalty' | 'rowPenalty'> {
   const sum = (terms: readonly Tensor[]): Tensor => terms.reduce((total, value) => tf.add(total, value));
   const all = [
     ...kernels.flatMap((kernel) => terms(tf, kernel, l1, l2)),
     ...biases.flatMap((bias) => (bias ? terms(tf, bias, biasL1, biasL2) : [])),
   ];
-  const active =
-    activityL1 > 0 || activityL2 > 0
-      ? terms(tf, tf.reshape(outputs, [outputs.shape[0]!, -1]), activityL1, activityL2, 1)
-      : [];
+  const active = isActivityRegularized({ activityL1, activityL2 })
+    ? outputs.flatMap((output) =>
+        terms(tf, tf.reshape(output, [output.shape[0]!, -1]), activityL1, activityL2, 1),
+      )
+    : [];
   return {
     ...(all.length > 0 && { penalty: sum(all) }),
     ...(active.length > 0 && { rowPenalty: sum(active) }),

@@ -7,6 +7,23 @@ import type { Values } from '../../params.ts';
 import type { Shape } from '../../shape.ts';
 import { wanted } from '../../../words/problems.ts';
 import type { Misfit } from '../../../words/problems.ts';
+import { activityRegularizersOf, biasRegularizerParams, weightRegularizerParams } from './regularizers.ts';
+import type { Regularizers } from './regularizers.ts';
+
+const scales = weightRegularizerParams('scales of the normalisations', 'Gamma ');
+const shifts = weightRegularizerParams('shifts of the normalisations', 'Beta ');
+
+/** Of the attention and the dense layers, which have them under the same names, and of the normalisations. */
+const blockRegularizerParams = {
+  ...weightRegularizerParams('kernel values of attention and dense layers'),
+  ...biasRegularizerParams('biases of attention and dense layers', 'Bias '),
+  ...activityRegularizersOf('outputs of attention and dense layers, and queries, keys and values'),
+  // What normalisations give is as large as their scales and shifts make it: their outputs have none of their own.
+  gammaL1: scales.l1,
+  gammaL2: scales.l2,
+  betaL1: shifts.l1,
+  betaL2: shifts.l2,
+} as const;
 
 export const transformerParams = {
   numHeads: integer(
@@ -45,6 +62,7 @@ export const transformerParams = {
     'Added to the variance in the normalisations, against division by zero.',
     { step: 0.0001 },
   ),
+  ...blockRegularizerParams,
 } as const;
 
 /** A half of the block that looks at steps: at those of the block itself, or at those of another port. */
@@ -64,6 +82,9 @@ export function transformerBlock(
   if (x?.length !== 2)
     return { misfit: { code: 'rank-wrong', facts: { layer, wants: wanted.sequence, shape: x ?? [] } } };
   const { numHeads, intermediateDim, dropout, activation, normalizeFirst, epsilon } = params;
+  const { l1, l2, biasL1, biasL2, activityL1, activityL2, gammaL1, gammaL2, betaL1, betaL2 } = params;
+  const regularizers: Regularizers = { l1, l2, biasL1, biasL2, activityL1, activityL2 };
+  const normalization = { epsilon, l1: gammaL1, l2: gammaL2, biasL1: betaL1, biasL2: betaL2 };
   const width = x[1]!;
   const nodes: FragmentNode[] = [];
   const edges: Fragment['edges'][number][] = [];
@@ -78,7 +99,7 @@ export function transformerBlock(
     return { node: id, port: 'output' };
   };
   const normal = (name: string, from: FragmentEnd): FragmentEnd =>
-    part(`${name}Norm`, 'layerNormalization', { epsilon }, ['input', from]);
+    part(`${name}Norm`, 'layerNormalization', normalization, ['input', from]);
   /** A half of the block, with a shortcut around it. */
   const around = (name: string, from: FragmentEnd, half: (from: FragmentEnd) => FragmentEnd): FragmentEnd => {
     const made = half(normalizeFirst ? normal(name, from) : from);
@@ -93,16 +114,25 @@ export function transformerBlock(
       part(
         looking.name,
         'multiHeadAttention',
-        { numHeads, keyDim: Math.max(1, Math.floor(width / numHeads)), causal: looking.causal, dropout },
+        {
+          numHeads,
+          keyDim: Math.max(1, Math.floor(width / numHeads)),
+          causal: looking.causal,
+          dropout,
+          ...regularizers,
+        },
         ['query', query],
         ...(looking.at === undefined ? [] : [['value', { node: OUTER, port: looking.at }] as const]),
       ),
     );
   }
   at = around('feedForward', at, (from) =>
-    part('feedForwardOut', 'dense', { units: width }, [
+    part('feedForwardOut', 'dense', { units: width, ...regularizers }, [
       'input',
-      part('feedForwardIn', 'dense', { units: intermediateDim, activation }, ['input', from]),
+      part('feedForwardIn', 'dense', { units: intermediateDim, activation, ...regularizers }, [
+        'input',
+        from,
+      ]),
     ]),
   );
   edges.push({ from: at, to: { node: OUTER, port: 'output' } });

@@ -134,12 +134,12 @@ export const terms = {
   },
   l1: {
     title: 'L1-Regularisierung',
-    text: 'Addiert die Summe der absoluten Werte von Gewichten, mal einem Faktor, zum Verlust. Sie zieht jedes Gewicht mit derselben Kraft gegen 0 und macht viele davon genau oder fast 0.',
+    text: 'Addiert die Summe der absoluten Werte von Gewichten, mal einem Faktor, zum Verlust. Sie zieht jedes Gewicht mit derselben Kraft gegen 0 und macht viele davon genau oder fast 0. Geteilte Gewichte zählen einmal, eingefrorene nicht.',
     also: 'dünn besetzt Strafterm l1 regularisation lasso sparsity regularization penalty',
   },
   l2: {
     title: 'L2-Regularisierung',
-    text: 'Addiert die Summe der Quadrate von Gewichten, mal einem Faktor, zum Verlust. Sie zieht große Gewichte stärker als kleine und hält alle mäßig. Mit Adam ist sie nicht dasselbe wie Weight Decay; das leistet AdamW.',
+    text: 'Addiert die Summe der Quadrate von Gewichten, mal einem Faktor, zum Verlust. Sie zieht große Gewichte stärker als kleine und hält alle mäßig. Geteilte Gewichte zählen einmal, eingefrorene nicht. Mit Adam ist sie nicht dasselbe wie Weight Decay; das leistet AdamW.',
     also: 'Strafterm l2 regularisation ridge weight decay regularization penalty',
   },
   'language-model': {

@@ -2,18 +2,23 @@ import type { LayersWords } from './types.ts';
 import {
   activation,
   activityRegularizers,
+  activityRegularizersOf,
   biasInitializer,
+  biasRegularizers,
   epsilon,
   input,
   kernelInitializer,
-  kernelRegularizers,
   output,
+  regularizers,
   sameShape,
   steps,
   weightRegularizers,
 } from './parts.ts';
 
 const heads = 'Köpfe';
+
+const scales = weightRegularizers('Faktoren der Normalisierungen', ' von Gamma');
+const shifts = weightRegularizers('Verschiebungen der Normalisierungen', ' von Beta');
 
 const transformer = {
   numHeads: {
@@ -34,6 +39,13 @@ const transformer = {
     doc: 'Normalisiert vor der Attention und den Dense-Schichten, womit das Training ruhiger verläuft, und nicht danach.',
   },
   epsilon: epsilon('Wird in den Normalisierungen zur Varianz addiert, damit nie durch null geteilt wird.'),
+  ...weightRegularizers('Kernelwerte von Attention und Dense-Schichten'),
+  ...biasRegularizers('Bias-Werte von Attention und Dense-Schichten', ' des Bias'),
+  ...activityRegularizersOf('Ausgaben von Attention und Dense-Schichten sowie der Querys, Keys und Values'),
+  gammaL1: scales.l1,
+  gammaL2: scales.l2,
+  betaL1: shifts.l1,
+  betaL2: shifts.l2,
 } as const;
 
 export const attention = {
@@ -59,7 +71,8 @@ export const attention = {
       },
       ...kernelInitializer('Wie die Kernel vor dem Training gefüllt werden.'),
       ...biasInitializer('Wie die Bias-Werte vor dem Training gefüllt werden.'),
-      ...kernelRegularizers,
+      ...regularizers,
+      ...activityRegularizersOf('Querys, Keys, Values und Ausgaben'),
     },
     inputs: {
       query: 'Die Schritte, die betrachten: eine Reihe von Zahlen für jeden.',

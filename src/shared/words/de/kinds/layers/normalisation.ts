@@ -1,5 +1,5 @@
 import type { LayersWords } from './types.ts';
-import { activityRegularizers, affine, anyShape, input, sameShape } from './parts.ts';
+import { activityRegularizers, affine, anyShape, input, sameShape, weightRegularizers } from './parts.ts';
 
 const channelsLast = input('Beliebige Form; ihre letzte Achse sind die Kanäle.');
 const lastAxis = input('Beliebige Form; ihre letzte Achse wird normalisiert.');
@@ -39,7 +39,7 @@ export const normalisation = {
   rmsNormalization: {
     doc: 'Bringt die Werte der letzten Achse auf eine Größe (quadratisches Mittel 1) und skaliert sie mit gelernten Werten. Einfacher als die Layer-Normalisierung: Der Mittelwert bleibt.',
     formula: 'y = scale · x / √(Mittel von x² + epsilon)',
-    params: { epsilon: affine.epsilon, ...activityRegularizers },
+    params: { epsilon: affine.epsilon, ...weightRegularizers('Faktoren'), ...activityRegularizers },
     ...lastAxis,
     ...sameShape,
   },

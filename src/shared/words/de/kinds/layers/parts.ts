@@ -87,25 +87,30 @@ export const weightRegularizers = (values: string, of = '') => ({
   l2: { label: `L2${of}`, doc: `Addiert dieses Vielfache der Summe der quadrierten ${values} zum Verlust.` },
 });
 
-const biasRegularizers = weightRegularizers('Bias-Werte', ' des Bias');
-export const kernelRegularizers = {
-  ...weightRegularizers('Kernelwerte'),
-  biasL1: biasRegularizers.l1,
-  biasL2: biasRegularizers.l2,
-} as const;
+/** `values`, `of`: as for those of a kernel. */
+export function biasRegularizers(values: string, of: string) {
+  const { l1: biasL1, l2: biasL2 } = weightRegularizers(values, of);
+  return { biasL1, biasL2 };
+}
 
-export const activityRegularizers = {
+/** `values`: whose, in the genitive, after "absoluten" and "quadrierten". */
+export const activityRegularizersOf = (values: string) => ({
   activityL1: {
     label: 'L1 der Ausgaben',
-    doc: 'Addiert dieses Vielfache der über den Batch gemittelten Summe der absoluten Ausgaben zum Verlust: So antworten weniger Einheiten zugleich.',
+    doc: `Addiert dieses Vielfache der über den Batch gemittelten Summe der absoluten ${values} zum Verlust: So antworten weniger Einheiten zugleich.`,
   },
   activityL2: {
     label: 'L2 der Ausgaben',
-    doc: 'Addiert dieses Vielfache der über den Batch gemittelten Summe der quadrierten Ausgaben zum Verlust.',
+    doc: `Addiert dieses Vielfache der über den Batch gemittelten Summe der quadrierten ${values} zum Verlust.`,
   },
-} as const;
+});
+export const activityRegularizers = activityRegularizersOf('Ausgaben');
 
-export const regularizers = { ...kernelRegularizers, ...activityRegularizers } as const;
+export const regularizers = {
+  ...weightRegularizers('Kernelwerte'),
+  ...biasRegularizers('Bias-Werte', ' des Bias'),
+  ...activityRegularizers,
+} as const;
 
 export const activation = (doc: string): ParamWords => ({ label: 'Aktivierung', doc });
 
@@ -121,7 +126,6 @@ export const epsilon = (
   doc = 'Wird zur Varianz addiert, damit nie durch null geteilt wird.',
 ): ParamWords => ({ label: 'Epsilon', doc });
 
-const betaRegularizers = weightRegularizers('Verschiebungen', ' von Beta');
 export const affine = {
   epsilon: epsilon(),
   center: { label: 'Zentrieren', doc: 'Lernt die Verschiebung (Beta).' },
@@ -133,8 +137,7 @@ export const affine = {
   ),
   ...vectorInitializer('betaInitializer', 'Beta', 'Wie die Verschiebung vor dem Training gefüllt wird.'),
   ...weightRegularizers('Faktoren', ' von Gamma'),
-  biasL1: betaRegularizers.l1,
-  biasL2: betaRegularizers.l2,
+  ...biasRegularizers('Verschiebungen', ' von Beta'),
   ...activityRegularizers,
 } as const;
 
