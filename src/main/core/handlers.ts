@@ -136,6 +136,8 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
     'runs.rename': ({ run, name }) => runs.rename(run, name),
     'runs.delete': ({ run }) => runs.remove(run),
     'runs.metrics': (input) => runs.metrics(input),
+    'runs.curves': (input) => runs.curves(input),
+    'runs.stretch': (input) => runs.stretch(input),
     'runs.samples': ({ run }) => runs.samples(run),
     'runs.sample': ({ run, epoch }) => runs.sample(run, epoch),
     'runs.evaluate': ({ run, split, stream = null }) =>

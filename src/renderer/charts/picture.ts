@@ -102,10 +102,13 @@ const attribute = (text: string): string => escaped(text).replaceAll('"', "'");
  * All numbers of the lines as CSV (RFC 4180): a row for each x that any line has, an empty cell where a line has no
  * value there. No two columns have one name.
  */
-export function chartCsv(title: string, nameX: string, lines: readonly Line[]): string {
+export function chartCsv(
+  title: string,
+  nameX: string,
+  lines: readonly Pick<Line, 'label' | 'points'>[],
+): string {
   const rows = new Map<number, string[]>();
-  lines.forEach(({ points, whole }, column) => {
-    const { x, y } = whole?.() ?? points;
+  lines.forEach(({ points: { x, y } }, column) => {
     x.forEach((at, i) => {
       const row = rows.get(at) ?? lines.map(() => '');
       row[column] = String(y[i]);
