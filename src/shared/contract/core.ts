@@ -34,6 +34,7 @@ const id = z.string().min(1).max(200);
 const none = z.strictObject({});
 const path = z.string().min(1).max(4096);
 
+/** Of what was before, in an average that a curve is drawn as. */
 const weight = z.number().min(0).max(0.999).default(0);
 
 /** A file on the machine that the core runs on, or one that a browser uploaded. */
@@ -358,14 +359,14 @@ export const requests = {
   ),
   /**
    * A run's curves as they are drawn, in few points however long it is, with their numbers as bytes (`unpacked`).
-   * 'run.metrics' tells what to go on with. `weight`: of what was before, in the average that is drawn.
+   * 'run.metrics' tells what to go on with.
    */
   'runs.curves': request<readonly PackedSeries[]>()(
     z.strictObject({ run: id, of: z.enum(measuredEach).default('any'), weight }),
   ),
   /** A stretch of one curve, from one step to another, in as many points as the whole has; none where it has no values. */
   'runs.stretch': request<readonly PackedSeries[]>()(
-    z.strictObject({ run: id, name: id, weight, from: z.number(), to: z.number() }),
+    z.strictObject({ run: id, name: z.string(), weight, from: z.number(), to: z.number() }),
   ),
   /** The epochs after which a network that makes something has made some, oldest first. */
   'runs.samples': request<readonly SampleEpoch[]>()(z.strictObject({ run: id })),

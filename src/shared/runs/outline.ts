@@ -12,8 +12,8 @@ export interface Points {
  */
 export class Outline {
   readonly #buckets: number;
-  /** For each stretch its lowest and its highest point: x, y, x, y. */
-  readonly #stretches: Float64Array;
+  /** For each stretch its lowest and its highest point: x, y, x, y. Grows with them: most curves are short. */
+  #stretches: Float64Array;
   #count = 0;
   /** Values in a stretch that is whole, … */
   #size = 1;
@@ -25,15 +25,14 @@ export class Outline {
   /** `buckets`: an even number. `numbers`: those of an outline to go on from. */
   constructor(buckets: number, numbers?: Float64Array) {
     this.#buckets = buckets;
-    this.#stretches = new Float64Array(buckets * POINT * 2);
+    this.#stretches = numbers?.slice(HEAD) ?? new Float64Array(0);
     if (!numbers || numbers.length === HEAD) return;
-    const [size, within, firstX, firstY, lastX, lastY] = numbers as unknown as Head;
+    const [size, within, firstX, firstY, lastX, lastY] = [...numbers.subarray(0, HEAD)] as Head;
     this.#size = size;
     this.#within = within;
     this.#first = [firstX, firstY];
     this.#last = [lastX, lastY];
-    this.#stretches.set(numbers.subarray(HEAD));
-    this.#count = (numbers.length - HEAD) / (POINT * 2);
+    this.#count = this.#stretches.length / (POINT * 2);
   }
 
   /** What it is made of. */
@@ -87,8 +86,16 @@ export class Outline {
 
   #begin(x: number, y: number): void {
     if (this.#count === this.#buckets) this.#halve();
+    if (this.#count * POINT * 2 === this.#stretches.length) this.#grow();
     this.#stretches.set([x, y, x, y], this.#count++ * POINT * 2);
     this.#within = 0;
+  }
+
+  #grow(): void {
+    const stretches = Math.min(this.#buckets, Math.max(FEW, 2 * this.#count));
+    const larger = new Float64Array(stretches * POINT * 2);
+    larger.set(this.#stretches);
+    this.#stretches = larger;
   }
 
   /** Each two stretches become one. */
@@ -119,6 +126,8 @@ export class Outline {
 
 /** Numbers of a point. */
 const POINT = 2;
+/** Stretches that there is room for at first. */
+const FEW = 16;
 /** What stands before the stretches in `numbers`. */
 type Head = [size: number, within: number, firstX: number, firstY: number, lastX: number, lastY: number];
 const HEAD = 6;

@@ -3,6 +3,7 @@ import { reach, RunSeries, Series } from '../../../shared/runs/series.ts';
 import type { Steps } from '../../../shared/runs/series.ts';
 import type { Store } from '../store/database.ts';
 import { pagesOf } from '../store/metrics.ts';
+import { turns } from '../turns.ts';
 
 /** Runs whose curves are kept: some hundred kilobytes each, at most. */
 const KEPT = 32;
@@ -17,23 +18,29 @@ export interface Curves {
 export function openCurves(store: Store): Curves {
   /** Those asked for last are at the end. */
   const kept = new Map<string, RunSeries>();
+  /** Many at once would each have their page before the core answers others. */
+  const inTurn = turns();
+  const READING = 'reading';
   return {
-    async of(run, weight) {
-      const key = `${run} ${weight}`;
-      const series = kept.get(key) ?? new RunSeries(weight);
-      kept.delete(key);
-      kept.set(key, series);
-      if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
-      // Others may read the same at the same time: what is there already is left as it is.
-      for await (const page of pagesOf(store, run, [series.last, Infinity]))
-        for (const [step, name, value] of page) series.put(name, step, value ?? NaN);
-      return series;
-    },
-    async stretch(run, name, weight, [from, to]) {
-      const series = new Series(weight);
-      for await (const page of pagesOf(store, run, [from - reach(weight), to]))
-        for (const [step, each, value] of page) if (each === name) series.add(step, value ?? NaN, [from, to]);
-      return series.length > 0 ? series : null;
-    },
+    of: (run, weight) =>
+      inTurn(READING, async () => {
+        const key = `${run} ${weight}`;
+        const series = kept.get(key) ?? new RunSeries(weight);
+        kept.delete(key);
+        kept.set(key, series);
+        if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+        // Rows come in the order of their steps; of the last step there may be more by now.
+        for await (const page of pagesOf(store, run, [series.last, Infinity]))
+          for (const [step, name, value] of page) series.put(name, step, value ?? NaN);
+        return series;
+      }),
+    stretch: (run, name, weight, [from, to]) =>
+      inTurn(READING, async () => {
+        const series = new Series(weight);
+        for await (const page of pagesOf(store, run, [from - reach(weight), to]))
+          for (const [step, each, value] of page)
+            if (each === name) series.add(step, value ?? NaN, [from, to]);
+        return series.length > 0 ? series : null;
+      }),
   };
 }

@@ -44,7 +44,7 @@ export function metricsOf(store: Store, run: string, afterStep: number): readonl
 
 type Row = readonly [step: number, name: string, value: number | null];
 
-/** All numbers of the steps from one to another, in pages, between which the core answers others. */
+/** All numbers of the steps from one to another, in pages, before each of which the core answers others. */
 export async function* pagesOf(store: Store, run: string, [from, to]: Steps): AsyncGenerator<readonly Row[]> {
   const read = store.db
     .prepare<[string, number, string, number], Row>(
@@ -54,11 +54,11 @@ export async function* pagesOf(store: Store, run: string, [from, to]: Steps): As
     .raw();
   let after: readonly [step: number, name: string] = [from, ''];
   for (;;) {
+    await setImmediate();
     const page = read.all(run, ...after, to);
     yield page;
     const last = page.at(-1);
     if (page.length < PAGE || !last) return;
     after = [last[0], last[1]];
-    await setImmediate();
   }
 }
