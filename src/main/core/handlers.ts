@@ -175,6 +175,8 @@ function runHandlers({ runs, trials }: HandlerNeeds): Omit<HandlersOf<'runs'>, M
     'runs.rename': ({ run, name }) => runs.rename(run, name),
     'runs.delete': ({ run }) => runs.remove(run),
     'runs.metrics': (input) => runs.metrics(input),
+    'runs.curves': (input) => runs.curves(input),
+    'runs.stretch': (input) => runs.stretch(input),
     'runs.samples': ({ run }) => runs.samples(run),
     'runs.sample': ({ run, epoch }) => runs.sample(run, epoch),
   };

@@ -111,12 +111,11 @@ const attribute = (text: string): string => escaped(text).replaceAll('"', "'");
 export function chartCsv(
   title: string,
   nameX: string,
-  lines: readonly Line[],
+  lines: readonly Pick<Line, 'label' | 'points'>[],
   along: Along = 'counts',
 ): string {
   const rows = new Map<number, string[]>();
-  lines.forEach(({ points, whole }, column) => {
-    const { x, y } = whole?.() ?? points;
+  lines.forEach(({ points: { x, y } }, column) => {
     x.forEach((at, i) => {
       const row = rows.get(at) ?? lines.map(() => '');
       row[column] = String(y[i]);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { joined } from './plot.ts';
+import { joined, withStretch } from './plot.ts';
 import type { Line } from './plot.ts';
 
 const line = (label: string, x: number[], y: number[]): Line => ({
@@ -22,4 +22,16 @@ it('draws no value that is not finite', () => {
 
 it('is empty without lines', () => {
   expect(joined([], [0, 10])).toEqual([[]]);
+});
+
+it('puts what a stretch has in the place of what a line has there', () => {
+  const points = { x: [0, 4, 8, 12], y: [0, 1, 2, 3] };
+  const stretch = { x: [4, 5, 6, 7, 8], y: [1, 9, 8, 7, 2] };
+  expect(withStretch(points, [4, 8.5], stretch)).toEqual({
+    x: [0, 4, 5, 6, 7, 8, 12],
+    y: [0, 1, 9, 8, 7, 2, 3],
+  });
+  expect(withStretch(points, [5, 7], { x: [5, 6, 7], y: [9, 8, 7] }).x).toEqual([0, 4, 5, 6, 7, 8, 12]);
+  expect(withStretch(points, [8, 20], { x: [8], y: [2] }).x).toEqual([0, 4, 8]);
+  expect(withStretch(points, [20, 30], { x: [], y: [] })).toEqual(points);
 });

@@ -1,6 +1,6 @@
 /** The options of the curves' chart (uPlot), from the theme's tokens. */
 import uPlot from 'uplot';
-import type { Points } from './decimate.ts';
+import type { Points } from '../../shared/runs/outline.ts';
 import { dateTicks } from './ticks.ts';
 
 export interface Line {
@@ -12,8 +12,14 @@ export interface Line {
   readonly dash?: readonly number[];
   /** Marks single values where they stand apart: an epoch has one. */
   readonly dots?: boolean;
-  /** All values, where `points` are some of them: what is saved as numbers, asked for then. */
-  readonly whole?: () => Points<readonly number[] | Float64Array>;
+  /** All values, where `points` may be some of them: what is saved as numbers, asked for then. */
+  readonly whole?: () => Promise<Points>;
+  /** Where `points` are some of the values: more of them for a stretch that is shown alone. */
+  readonly closer?: {
+    /** The same as long as the values are. */
+    readonly of: string;
+    at(range: Range): Promise<Points>;
+  };
 }
 
 /** So that runs in one chart are told apart without their colours: the first is drawn through, each other in its own way. */
@@ -171,6 +177,19 @@ export function yRange(low: number | null, high: number | null): [number, number
   if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
   const air = (high - low) * 0.06 || Math.abs(high) * 0.1 || 1;
   return [low >= 0 ? Math.max(0, low - air) : low - air, high + air];
+}
+
+/** Points with those of a stretch in place of what they have there. */
+export function withStretch({ x, y }: Points, [from, to]: Range, stretch: Points): Points {
+  const before = x.findIndex((at) => at >= from);
+  if (before < 0) return { x, y };
+  const behind = x.findIndex((at) => at > to);
+  const joined = (all: readonly number[], part: readonly number[]): readonly number[] => [
+    ...all.slice(0, before),
+    ...part,
+    ...(behind < 0 ? [] : all.slice(behind)),
+  ];
+  return { x: joined(x, stretch.x), y: joined(y, stretch.y) };
 }
 
 /**

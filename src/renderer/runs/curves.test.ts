@@ -1,39 +1,47 @@
 import { describe, expect, test } from 'vitest';
 import type { RunSummary } from '../../shared/contract/runs.ts';
+import { RunSeries } from '../../shared/runs/series.ts';
+import { RunCurves } from '../charts/run-curves.ts';
+import type { Numbers } from '../charts/run-curves.ts';
+import type { Range } from '../charts/plot.ts';
 import { ticks } from '../charts/ticks.ts';
-import { RunSeries } from '../charts/series.ts';
 import { differing, epochCurve, mainCurve, polyline } from './curves.ts';
 
 const measured = (
   ...metrics: readonly (readonly [name: string, step: number, value: number])[]
-): RunSeries => {
+): RunCurves => {
   const run = new RunSeries();
   run.add(metrics.map(([name, step, value]) => ({ name, step, value })));
-  return run;
+  const valuesOf = (wanted: string, [from, to]: Range = [-Infinity, Infinity]) => {
+    const values = metrics.filter(([name, step]) => name === wanted && step >= from && step <= to);
+    return Promise.resolve({ x: values.map(([, step]) => step), y: values.map(([, , value]) => value) });
+  };
+  const numbers: Numbers = { of: 'run', whole: valuesOf, stretch: valuesOf };
+  return new RunCurves(run, numbers);
 };
 
-test('curves go over the epochs, also where one could not be measured, and an epoch trained again counts once', () => {
+test('curves go over the epochs, also where one could not be measured', async () => {
   const run = measured(
     ['epoch/loss', 10, 2],
     ['epoch/loss', 20, 1],
     ['validation/accuracy', 20, 0.5],
-    ['epoch/loss', 20, 1],
     ['epoch/loss', 30, 0.5],
   );
   const loss = epochCurve(run, 'epoch/loss')!;
   expect(loss.points).toEqual({ x: [1, 2, 3], y: [2, 1, 0.5] });
-  expect([...loss.whole().x]).toEqual([1, 2, 3]);
-  expect([...loss.whole().y]).toEqual([2, 1, 0.5]);
+  expect(await loss.whole!()).toEqual(loss.points);
+  expect(loss.closer).toBeUndefined();
   expect(epochCurve(run, 'validation/accuracy')?.points).toEqual({ x: [2], y: [0.5] });
   expect(epochCurve(run, 'validation/loss')).toBeNull();
 });
 
-test('a curve of many epochs is drawn in few points, and all of them can be saved', () => {
+test('a curve of many epochs is drawn in few points, looked at closely in more, and all of them can be saved', async () => {
   const epochs = Array.from({ length: 20_000 }, (_, i) => ['epoch/loss', 4 * (i + 1), 1 / (i + 1)] as const);
-  const { points, whole } = epochCurve(measured(...epochs), 'epoch/loss')!;
+  const { points, whole, closer } = epochCurve(measured(...epochs), 'epoch/loss')!;
   expect(points.x.length).toBeLessThan(2000);
   expect([points.x[0], points.x.at(-1)]).toEqual([1, 20_000]);
-  expect(whole().x).toHaveLength(20_000);
+  expect((await whole!()).x).toHaveLength(20_000);
+  expect((await closer!.at([4001.5, 4004])).x).toEqual([4002, 4003, 4004]);
 });
 
 test('the small curve shows how well it does on rows it does not learn from', () => {

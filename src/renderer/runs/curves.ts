@@ -1,28 +1,20 @@
 /** A run's numbers by epoch. */
 import type { RunSummary } from '../../shared/contract/runs.ts';
-import type { Points } from '../charts/decimate.ts';
-import type { Line } from '../charts/plot.ts';
-import type { RunSeries } from '../charts/series.ts';
+import type { RunCurve, RunCurves } from '../charts/run-curves.ts';
+import type { Points } from '../../shared/runs/outline.ts';
+import { isMeasured } from '../../shared/runs/series.ts';
 
-/** One value an epoch, over the epochs: few enough points to draw often, and all of them. */
-export type Curve = Pick<Line, 'points'> & Required<Pick<Line, 'whole'>>;
-
-/** What a run measured at the end of its epochs; null where it did not. */
-export function epochCurve(run: RunSeries, name: string): Curve | null {
-  const series = run.of(name);
-  if (!series) return null;
-  const steps = stepsOfEpoch(run);
-  const epochs = (at: ArrayLike<number>): number[] => Array.from(at, (step) => step / steps);
-  const { x, y } = series.drawn();
-  return { points: { x: epochs(x), y }, whole: () => ({ x: epochs(series.steps), y: series.values }) };
-}
+/** What a run measured at the end of its epochs, over the epochs; null where it did not. */
+export const epochCurve = (run: RunCurves, name: string): RunCurve | null => run.of(name, stepsOfEpoch(run));
 
 /** Something is measured at the end of the first epoch. */
-const stepsOfEpoch = ({ byName }: RunSeries): number =>
-  Math.min(...[...byName].flatMap(([name, { steps }]) => (name.includes('/') ? [steps[0]!] : [])));
+const stepsOfEpoch = ({ series }: RunCurves): number =>
+  Math.min(
+    ...[...series.byName].flatMap(([name, { ends }]) => (ends && isMeasured('epoch', name) ? [ends[0]] : [])),
+  );
 
 /** The curve that says most in small: how well it does on rows it does not learn from, else on those it does. */
-export function mainCurve(run: RunSeries): { readonly name: string; readonly points: Points } | null {
+export function mainCurve(run: RunCurves): { readonly name: string; readonly points: Points } | null {
   for (const name of ['validation/accuracy', 'epoch/accuracy', 'validation/loss', 'epoch/loss']) {
     const curve = epochCurve(run, name);
     if (curve) return { name, points: curve.points };

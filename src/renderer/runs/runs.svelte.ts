@@ -1,14 +1,14 @@
 import { createContext } from 'svelte';
-import type { CoreClient } from '../../shared/contract/core.ts';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { RUN_ENDED } from '../../shared/contract/runs.ts';
 import type { Progress, RunSummary } from '../../shared/contract/runs.ts';
+import type { RunCurves } from '../charts/run-curves.ts';
 import { RunNumbers } from '../charts/run-numbers.svelte.ts';
-import type { RunSeries } from '../charts/series.ts';
+import type { NumbersCore } from '../charts/run-numbers.svelte.ts';
 
 /** All runs of the workspace, newest first, with the numbers by epoch of those that were looked at. */
 export class Runs {
-  readonly #core: Pick<CoreClient, 'request' | 'on'>;
+  readonly #core: NumbersCore;
   list: readonly RunSummary[] = $state.raw([]);
   loaded: boolean = $state.raw(false);
   readonly byId: ReadonlyMap<string, RunSummary> = $derived(new Map(this.list.map((run) => [run.id, run])));
@@ -20,9 +20,9 @@ export class Runs {
   /** Those of each step would be many. */
   readonly #numbers: RunNumbers;
 
-  constructor(core: Pick<CoreClient, 'request' | 'on'>) {
+  constructor(core: NumbersCore) {
     this.#core = core;
-    this.#numbers = new RunNumbers(core, { perEpoch: true });
+    this.#numbers = new RunNumbers(core, 'epoch');
     core.on('run.changed', (run) => this.#put(run));
     core.on('run.deleted', ({ run }) => {
       this.list = this.list.filter((each) => each.id !== run);
@@ -68,7 +68,7 @@ export class Runs {
   }
 
   /** What a run measured once an epoch; see `RunNumbers.of`. */
-  series = (run: string): RunSeries | null => this.#numbers.of(run);
+  curves = (run: string): RunCurves | null => this.#numbers.of(run);
 
   rename = (run: string, name: string): Promise<void> => this.#core.request('runs.rename', { run, name });
   delete = (run: string): Promise<void> => this.#core.request('runs.delete', { run });

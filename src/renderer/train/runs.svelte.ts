@@ -1,6 +1,5 @@
 import { untrack } from 'svelte';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { CoreClient } from '../../shared/contract/core.ts';
 import { RUN_ENDED } from '../../shared/contract/runs.ts';
 import type { Progress, RunState, RunSummary } from '../../shared/contract/runs.ts';
 import type { Project } from '../../shared/network/document.ts';
@@ -8,10 +7,9 @@ import { canResume } from '../../shared/runs/can-resume.ts';
 import { coreUnreachable, failureOf } from '../../shared/words/failures.ts';
 import type { Failure } from '../../shared/words/failures.ts';
 import type { OpenProject } from '../canvas/index.ts';
+import type { RunCurves } from '../charts/run-curves.ts';
 import { RunNumbers } from '../charts/run-numbers.svelte.ts';
-import type { RunSeries } from '../charts/series.ts';
-
-type RunCore = Pick<CoreClient, 'request' | 'on'>;
+import type { NumbersCore } from '../charts/run-numbers.svelte.ts';
 
 const isEnded = (state: RunState): boolean => RUN_ENDED.includes(state);
 
@@ -24,7 +22,7 @@ export type DrawerTab = 'curves' | 'samples' | 'result';
 
 /** The runs of one open project: what is going on, what is shown, and the commands. */
 export class ProjectRuns {
-  readonly #core: RunCore;
+  readonly #core: NumbersCore;
   readonly #project: OpenProject;
   #all: readonly RunSummary[] = $state.raw([]);
   #chosen: string | null = $state.raw(null);
@@ -94,7 +92,7 @@ export class ProjectRuns {
     this.edited && this.active?.id !== this.#understood ? this.active : null,
   );
 
-  constructor(core: RunCore, project: OpenProject) {
+  constructor(core: NumbersCore, project: OpenProject) {
     this.#core = core;
     this.#project = project;
     this.#numbers = new RunNumbers(core);
@@ -142,8 +140,8 @@ export class ProjectRuns {
     this.compared.delete(run);
   }
 
-  /** The numbers of a run; see `RunNumbers.of`. */
-  series = (run: string): RunSeries | null => this.#numbers.of(run);
+  /** The curves of a run; see `RunNumbers.of`. */
+  curves = (run: string, weight = 0): RunCurves | null => this.#numbers.of(run, weight);
 
   /**
    * Starts a run of the document as it is now; it is saved first, and the run keeps its own copy. Gives the run's id, null
@@ -195,7 +193,7 @@ const meaning = ({ networks, data, recipe, training }: Project): string =>
 const models = new WeakMap<OpenProject, ProjectRuns>();
 
 /** The runs of an open project: one model for the run bar, the panel and the drawer. */
-export function runsOf(core: RunCore, project: OpenProject): ProjectRuns {
+export function runsOf(core: NumbersCore, project: OpenProject): ProjectRuns {
   let model = models.get(project);
   if (!model) {
     // A root of its own: what the model derives must outlive the component that happens to ask first.

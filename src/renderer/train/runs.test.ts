@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { EventName, Events, Input, Output, RequestName } from '../../shared/contract/core.ts';
 import { NO_BYTES } from '../../shared/contract/frames.ts';
 import type { Metric, RunState, RunSummary } from '../../shared/contract/runs.ts';
+import { packed } from '../../shared/runs/packed.ts';
+import { RunSeries } from '../../shared/runs/series.ts';
 import { emptyProject } from '../../shared/network/starter.ts';
 import { Failed, failure } from '../../shared/words/failures.ts';
 import { OpenProject } from '../canvas/project.svelte.ts';
@@ -54,7 +56,6 @@ class Wire {
     await this.hold;
     const answers: Partial<Record<RequestName, () => unknown>> = {
       'runs.list': () => this.runs,
-      'runs.metrics': () => this.metrics.slice(),
       'runs.get': () => ({
         run: this.runs.find((each) => each.id === (input as { run: string }).run),
         project: emptyProject('Mine'),
@@ -66,6 +67,14 @@ class Wire {
     if (!answer || this.refuse)
       throw new Failed(failure('run-wrong-state', { run: 'x', state: 'y', wanted: 'z' }));
     return answer() as Output<N>;
+  };
+  requestBytes = async <N extends RequestName>(name: N, _: Input<N>) => {
+    this.asked.push(name);
+    await this.hold;
+    const series = new RunSeries();
+    series.add(this.metrics);
+    const { value, bytes } = packed(series.byName);
+    return { value: value as unknown as Output<N>, bytes };
   };
   on<E extends EventName>(event: E, listener: (payload: Events[E], bytes: Uint8Array) => void): () => void {
     this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener as Heard]);
@@ -174,23 +183,23 @@ describe('the runs of a project', () => {
 describe('the numbers of a run', () => {
   const loss = (...steps: number[]): Metric[] =>
     steps.map((step) => ({ step, name: 'loss', value: step / 10 }));
-  const shown = (): number[] => [...(runs.series('bb')?.of('loss')?.steps ?? [])];
+  const shown = (): number[] => [...(runs.curves('bb')?.of('loss')?.points.x ?? [])];
 
   it('are asked for once and then follow', async () => {
     await start(run('bb', 'training'));
     wire.metrics = loss(1, 2);
-    expect(runs.series('bb')).toBeNull();
+    expect(runs.curves('bb')).toBeNull();
     await settled();
     wire.tell('run.metrics', { run: 'bb', metrics: loss(3, 4) });
     expect(shown()).toEqual([1, 2, 3, 4]);
-    expect(wire.asked.filter((name) => name === 'runs.metrics')).toHaveLength(1);
+    expect(wire.asked.filter((name) => name === 'runs.curves')).toHaveLength(1);
   });
 
   it('lose nothing that is told while the answer is on its way, and count nothing twice', async () => {
     await start(run('bb', 'training'));
     let release = (): void => undefined;
     wire.hold = new Promise((resolve) => (release = resolve));
-    expect(runs.series('bb')).toBeNull();
+    expect(runs.curves('bb')).toBeNull();
     wire.metrics = loss(1, 2, 3);
     wire.tell('run.metrics', { run: 'bb', metrics: loss(3, 4) });
     release();
@@ -200,11 +209,11 @@ describe('the numbers of a run', () => {
 
   it('come as a new object with each change, so that what is derived from it follows', async () => {
     await start(run('bb', 'training'));
-    runs.series('bb');
+    runs.curves('bb');
     await settled();
-    const before = runs.series('bb');
+    const before = runs.curves('bb');
     wire.tell('run.metrics', { run: 'bb', metrics: loss(1) });
-    expect(runs.series('bb')).not.toBe(before);
+    expect(runs.curves('bb')).not.toBe(before);
   });
 });
 

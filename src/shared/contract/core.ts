@@ -16,6 +16,8 @@ import type { Probe } from './probe.ts';
 import type { Updates } from './updates.ts';
 import type { Watched } from './watch.ts';
 import type { MachineNow, MachineReport, Trial } from './machine.ts';
+import { measuredEach } from '../runs/series.ts';
+import type { PackedSeries } from '../runs/packed.ts';
 import { engineRequestSchema } from './runs.ts';
 import type { Evaluation, Metric, Progress, RunSample, RunSummary, SampleEpoch } from './runs.ts';
 
@@ -31,6 +33,9 @@ const request =
 const id = z.string().min(1).max(200);
 const none = z.strictObject({});
 const path = z.string().min(1).max(4096);
+
+/** Of what was before, in an average that a curve is drawn as. */
+const weight = z.number().min(0).max(0.999).default(0);
 
 /** A file on the machine that the core runs on, or one that a browser uploaded. */
 const sourceSchema = z.union([z.strictObject({ path }), z.strictObject({ upload: id })]);
@@ -347,13 +352,23 @@ export const requests = {
   'runs.delete': request<void>()(z.strictObject({ run: id })),
   /** From now on this client hears looks at the run while it trains ('run.watched'), or no longer. */
   'runs.watch': request<void>()(z.strictObject({ run: id, on: z.boolean() })),
-  /** Metrics after a step, oldest first. `perEpoch`: only what is measured once an epoch; those of each step are many. */
+  /**
+   * Metrics after a step, oldest first and all of a step together: the first few thousand, the rest of which is asked for
+   * after the last of them (`everyMetric`).
+   */
   'runs.metrics': request<readonly Metric[]>()(
-    z.strictObject({
-      run: id,
-      perEpoch: z.boolean().default(false),
-      afterStep: z.number().int().default(-1),
-    }),
+    z.strictObject({ run: id, afterStep: z.number().int().default(-1) }),
+  ),
+  /**
+   * A run's curves as they are drawn, in few points however long it is, with their numbers as bytes (`unpacked`).
+   * 'run.metrics' tells what to go on with.
+   */
+  'runs.curves': request<readonly PackedSeries[]>()(
+    z.strictObject({ run: id, of: z.enum(measuredEach).default('any'), weight }),
+  ),
+  /** A stretch of one curve, from one step to another, in as many points as the whole has; none where it has no values. */
+  'runs.stretch': request<readonly PackedSeries[]>()(
+    z.strictObject({ run: id, name: z.string(), weight, from: z.number(), to: z.number() }),
   ),
   /** The epochs after which a network that makes something has made some, oldest first. */
   'runs.samples': request<readonly SampleEpoch[]>()(z.strictObject({ run: id })),

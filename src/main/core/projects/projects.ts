@@ -13,6 +13,7 @@ import type { Broadcast } from '../events.ts';
 import { fileFailed } from '../files.ts';
 import { addRecent, recentPaths, removeRecent } from '../store/small.ts';
 import type { Store } from '../store/database.ts';
+import { turns } from '../turns.ts';
 import { assertProjectPath, PROJECT_ENDING, readProject, writeProject } from './project-files.ts';
 import { fileStem } from './names.ts';
 import {
@@ -56,6 +57,7 @@ export interface Projects {
 }
 
 export function openProjects(needs: ProjectsNeeds): Projects {
+  /** By path: two windows that save at once are told apart by revision, not by luck. */
   const inTurn = turns();
 
   const list = async (): Promise<readonly ProjectEntry[]> => {
@@ -113,20 +115,6 @@ export function openProjects(needs: ProjectsNeeds): Projects {
       removeRecent(needs.store, path);
       needs.events.emit('projects.changed', { path, revision: '' });
     },
-  };
-}
-
-/** One thing after another for each key: two windows that save at once are told apart by revision, not by luck. */
-function turns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
-  return (key, work) => {
-    const now = (last.get(key) ?? Promise.resolve()).then(work, work);
-    last.set(key, now);
-    const forget = (): void => {
-      if (last.get(key) === now) last.delete(key);
-    };
-    now.then(forget, forget);
-    return now;
   };
 }
 

@@ -8,6 +8,9 @@ import type { MachineRoom } from '../../../shared/network/memory.ts';
 import type { Project } from '../../../shared/network/document.ts';
 import { coreWords, runName } from '../../../shared/words/core.ts';
 import { canDelete } from '../../../shared/runs/can-delete.ts';
+import { packed } from '../../../shared/runs/packed.ts';
+import type { PackedSeries } from '../../../shared/runs/packed.ts';
+import { isMeasured } from '../../../shared/runs/series.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { problemText, saidProblem } from '../../../shared/words/problems.ts';
 import type { Problem } from '../../../shared/words/problems.ts';
@@ -21,6 +24,7 @@ import { deleteRun, insertRun, nextQueued, runSummaries, runSummary, storedRun }
 import { roomForRun } from '../machine/room.ts';
 import { engineRequest } from '../settings.ts';
 import { changeRun, tellRun } from './change.ts';
+import { openCurves } from './curves.ts';
 import type { Client, Watching } from './watching.ts';
 import type { Store } from '../store/database.ts';
 import { metricsOf } from '../store/metrics.ts';
@@ -39,6 +43,8 @@ export interface Runs {
   list(): readonly RunSummary[];
   get(run: string): Output<'runs.get'>;
   metrics(input: Parsed<'runs.metrics'>): Output<'runs.metrics'>;
+  curves(input: Parsed<'runs.curves'>): Promise<WithBytes<Output<'runs.curves'>>>;
+  stretch(input: Parsed<'runs.stretch'>): Promise<WithBytes<Output<'runs.stretch'>>>;
   samples(run: string): Output<'runs.samples'>;
   sample(run: string, epoch: number): WithBytes<Output<'runs.sample'>>;
   start(input: Parsed<'runs.start'>): { run: string };
@@ -71,12 +77,25 @@ export function openRuns(needs: RunsNeeds): Runs {
     }
   };
 
+  const curves = openCurves(store);
+
   return {
     list: () => runSummaries(store),
     get: (run) => ({ run: summaryOf(run), project: storedRun(store, run)!.project }),
-    metrics: ({ run, perEpoch, afterStep }) => {
+    metrics: ({ run, afterStep }) => {
       summaryOf(run);
-      return metricsOf(store, run, afterStep, perEpoch);
+      return metricsOf(store, run, afterStep);
+    },
+    curves: async ({ run, of, weight }) => {
+      summaryOf(run);
+      const { byName } = await curves.of(run, weight);
+      summaryOf(run); // deleted meanwhile, it would have only some
+      return withBytes([...byName].filter(([name]) => isMeasured(of, name)));
+    },
+    stretch: async ({ run, name, weight, from, to }) => {
+      summaryOf(run);
+      const series = await curves.stretch(run, name, weight, [from, to]);
+      return withBytes(series ? [[name, series]] : []);
     },
     samples: (run) => {
       summaryOf(run);
@@ -140,6 +159,11 @@ export function openRuns(needs: RunsNeeds): Runs {
     },
   };
 }
+
+const withBytes = (all: Parameters<typeof packed>[0]): WithBytes<readonly PackedSeries[]> => {
+  const { value, bytes } = packed(all);
+  return new WithBytes(value, bytes);
+};
 
 /** Problems whose sentences are the same are told once. */
 const eachOnce = (problems: readonly Problem[]): readonly Said[] => [

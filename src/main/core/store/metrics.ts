@@ -1,5 +1,7 @@
 /** A run's numbers as rows: (run, step, name). */
+import { setImmediate } from 'node:timers/promises';
 import type { Metric } from '../../../shared/contract/runs.ts';
+import type { Steps } from '../../../shared/runs/series.ts';
 import type { Store } from './database.ts';
 
 /**
@@ -25,12 +27,38 @@ export function insertMetrics(store: Store, run: string, metrics: readonly Metri
   });
 }
 
-/** Metrics of the steps after `afterStep`, oldest first; of epochs only or all. */
-export function metricsOf(store: Store, run: string, afterStep: number, perEpoch = false): readonly Metric[] {
-  const wanted = perEpoch ? " AND name LIKE '%/%'" : '';
-  return store.db
+/** Rows that are read in one go: some milliseconds, in which the core answers nobody else. */
+const PAGE = 5000;
+
+/** Metrics of the steps after `afterStep`, oldest first: a page of them, and of no step only some. */
+export function metricsOf(store: Store, run: string, afterStep: number): readonly Metric[] {
+  const page = store.db
     .prepare<[string, number], Metric>(
-      `SELECT step, name, value FROM metrics WHERE run = ? AND step > ?${wanted} ORDER BY step, name`,
+      `SELECT step, name, value FROM metrics WHERE run = ? AND step > ? ORDER BY step, name LIMIT ${PAGE}`,
     )
     .all(run, afterStep);
+  if (page.length < PAGE) return page;
+  const last = page.at(-1)!.step;
+  return page.slice(0, page.findLastIndex(({ step }) => step < last) + 1);
+}
+
+type Row = readonly [step: number, name: string, value: number | null];
+
+/** All numbers of the steps from one to another, in pages, before each of which the core answers others. */
+export async function* pagesOf(store: Store, run: string, [from, to]: Steps): AsyncGenerator<readonly Row[]> {
+  const read = store.db
+    .prepare<[string, number, string, number], Row>(
+      `SELECT step, name, value FROM metrics WHERE run = ? AND (step, name) > (?, ?) AND step <= ?
+       ORDER BY step, name LIMIT ${PAGE}`,
+    )
+    .raw();
+  let after: readonly [step: number, name: string] = [from, ''];
+  for (;;) {
+    await setImmediate();
+    const page = read.all(run, ...after, to);
+    yield page;
+    const last = page.at(-1);
+    if (page.length < PAGE || !last) return;
+    after = [last[0], last[1]];
+  }
 }

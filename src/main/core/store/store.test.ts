@@ -73,6 +73,11 @@ describe('the schema', () => {
       expect(
         plan(`SELECT step, name, value FROM metrics WHERE run = 'a' AND step > 5 ORDER BY step, name`),
       ).toBe('SEARCH metrics USING PRIMARY KEY (run=? AND step>?)');
+      expect(
+        plan(
+          `SELECT step, name, value FROM metrics WHERE run = 'a' AND (step, name) > (5, 'b') AND step <= 9 ORDER BY step, name`,
+        ),
+      ).toMatch(/^SEARCH metrics USING PRIMARY KEY \(run=\? AND [^;]*step/);
       expect(plan(`SELECT * FROM runs WHERE state IN ('queued') ORDER BY queued, number`)).toContain(
         'runs_by_state',
       );
@@ -183,7 +188,7 @@ describe('rows', () => {
       insertMetrics(store, 'r', metrics);
       insertMetrics(store, 'r', metrics.slice(1));
       expect(metricsOf(store, 'r', -1)).toEqual([metrics[0], { ...metrics[1], value: null }, metrics[2]]);
-      expect(metricsOf(store, 'r', 0, true)).toEqual([metrics[2]]);
+      expect(metricsOf(store, 'r', 1)).toEqual([{ ...metrics[1], value: null }, metrics[2]]);
       expect(runSummary(store, 'r')!.latest).toEqual({ 'validation/loss': 1 / 3 });
       const row = { run: 'r', bytes: 1, sha256: 's', weights: 'w', epoch: 1 };
       expect(registerCheckpoint(store, { ...row, step: 1, file: '1' }, 2)).toEqual([]);
