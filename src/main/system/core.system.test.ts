@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CoreClient, OpenProject } from '../../shared/contract/core.ts';
+import { everyMetric } from '../../shared/runs/every-metric.ts';
 import type { RunState, RunSummary } from '../../shared/contract/runs.ts';
 import { runCommandLine } from '../cli/run.ts';
 import type { Stream } from '../cli/output.ts';
@@ -91,7 +92,7 @@ it('killed while it trains, core or job, a run goes on to the same weights with 
   const { training } = sample.project;
   const project = { ...sample.project, training: { ...training, epochs: 200 } };
   const alone = await until(await train({ ...sample, project }), 'finished');
-  const wanted = await core.request('runs.metrics', { run: alone.id });
+  const wanted = await everyMetric(core, alone.id);
 
   const run = await train({ ...sample, project });
   const shown = new Map<string, number>();
@@ -104,10 +105,7 @@ it('killed while it trains, core or job, a run goes on to the same weights with 
     await killJobOrCore(victim);
     await until(run, 'interrupted');
     const stored = new Map(
-      (await core.request('runs.metrics', { run })).map(({ step, name, value }) => [
-        `${step} ${name}`,
-        value,
-      ]),
+      (await everyMetric(core, run)).map(({ step, name, value }) => [`${step} ${name}`, value]),
     );
     for (const [key, value] of shown) expect(stored.get(key), key).toBe(value);
     await core.request('runs.resume', { run });
@@ -115,7 +113,7 @@ it('killed while it trains, core or job, a run goes on to the same weights with 
   const done = await until(run, 'finished');
   expect(done.checkpoint!.weights).toBe(alone.checkpoint!.weights);
   expect(done.test).toEqual(alone.test);
-  expect(await core.request('runs.metrics', { run })).toEqual(wanted);
+  expect(await everyMetric(core, run)).toEqual(wanted);
 });
 
 async function killJobOrCore(victim: 'job' | 'core'): Promise<void> {
