@@ -170,6 +170,13 @@ describe('files of a hurry', () => {
     Array.from({ length: count }, (_, i) => of(i)).join('\n');
   const plain = `a,b,label\n${rows(60, (i) => `${i},${i / 2},${i % 2 ? 'x' : 'y'}`)}\n`;
 
+  test('a dash among numbers is a missing one, and no remark', async () => {
+    const cells = rows(60, (i) => `${i % 20 === 7 ? ['-', '–', '---'][Math.floor(i / 20)]! : i / 2},${i}`);
+    const { values, notes } = await importPaths([await folder.write('dashes.csv', `a,b\n${cells}`)]);
+    expect(values['a']!.slice(6, 9)).toEqual([3, NaN, 4]);
+    expect(notes).toEqual([]);
+  });
+
   test('a column of numbers with a few words stays one of numbers, and each word is named', async () => {
     const path = await folder.write(
       'late.csv',
