@@ -165,6 +165,13 @@ describe('what is no data is told what it is, whatever its name', () => {
   });
 });
 
+test('beside pictures a text that is named like one is told', async () => {
+  const paths = [await folder.write('a.png', png), await folder.write('b.png', 'Not found')];
+  expect((await importPaths(paths)).notes).toEqual([
+    'b.png: The file is named like a picture, but it holds something else. It was left out.',
+  ]);
+});
+
 describe('files of a hurry', () => {
   const rows = (count: number, of: (i: number) => string): string =>
     Array.from({ length: count }, (_, i) => of(i)).join('\n');
