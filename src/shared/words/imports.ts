@@ -59,6 +59,7 @@ export const importNoteSentences = wordsOf('importNotes', {
   notRecognised: (): string => 'The file is of no kind that can be imported. It was left out.',
   notUsedWith: (kind: 'images' | 'tables' | 'texts' | 'IDX files') =>
     `The file does not belong to the ${kind} found here. It was left out.`,
+  notPicture: (): string => 'The file is named like a picture, but it holds something else. It was left out.',
   unreadable: (detail: string) => `The file cannot be read: ${detail}. It was left out.`,
   brokenImage: (detail: string) => `The image is broken: ${detail}. It was left out.`,
   outsideClassFolders: (): string => 'The image lies outside the class folders. It was left out.',

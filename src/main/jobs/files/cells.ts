@@ -4,6 +4,10 @@
 const MISSING = new Set(['', 'na', 'n/a', '#n/a', 'nan', 'null', '?']);
 export const isMissing = (text: string): boolean => text.length < 5 && MISSING.has(text.toLowerCase());
 
+const DASHES = /^[-–—]{1,3}$/;
+/** In a column of numbers a dash says so too; elsewhere it may be a category, the other one of "+". */
+export const isMissingNumber = (text: string): boolean => isMissing(text) || DASHES.test(text);
+
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const COMMA_NUMBER = /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/;
 /** Thousands set apart: where points are decimal, a comma before three digits can be nothing else. */

@@ -165,10 +165,24 @@ describe('what is no data is told what it is, whatever its name', () => {
   });
 });
 
+test('beside pictures a text that is named like one is told', async () => {
+  const paths = [await folder.write('a.png', png), await folder.write('b.png', 'Not found')];
+  expect((await importPaths(paths)).notes).toEqual([
+    'b.png: The file is named like a picture, but it holds something else. It was left out.',
+  ]);
+});
+
 describe('files of a hurry', () => {
   const rows = (count: number, of: (i: number) => string): string =>
     Array.from({ length: count }, (_, i) => of(i)).join('\n');
   const plain = `a,b,label\n${rows(60, (i) => `${i},${i / 2},${i % 2 ? 'x' : 'y'}`)}\n`;
+
+  test('a dash among numbers is a missing one, and no remark', async () => {
+    const cells = rows(60, (i) => `${i % 20 === 7 ? ['-', '–', '---'][Math.floor(i / 20)]! : i / 2},${i}`);
+    const { values, notes } = await importPaths([await folder.write('dashes.csv', `a,b\n${cells}`)]);
+    expect(values['a']!.slice(6, 9)).toEqual([3, NaN, 4]);
+    expect(notes).toEqual([]);
+  });
 
   test('a column of numbers with a few words stays one of numbers, and each word is named', async () => {
     const path = await folder.write(

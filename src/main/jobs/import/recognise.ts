@@ -8,7 +8,7 @@ import { importNotes } from '../../../shared/words/imports.ts';
 import type { ForeignKind } from '../../../shared/words/failures.ts';
 import { readHead } from '../files/bytes.ts';
 import type { SourceFile } from '../files/bytes.ts';
-import { namesTable, noData } from '../files/sniff.ts';
+import { namesImage, namesTable, noData } from '../files/sniff.ts';
 import type { ListedFile } from '../files/sources.ts';
 import { looksLikeTable } from '../files/table-format.ts';
 import type { ImportForm } from '../../../shared/contract/core.ts';
@@ -48,7 +48,9 @@ export async function recognise(
         ? importNotes.emptyFile()
         : file.kind === 'zip'
           ? importNotes.zipNested()
-          : importNotes.notUsedWith(WORDS[kind]);
+          : file.kind !== 'image' && namesImage(file.name)
+            ? importNotes.notPicture()
+            : importNotes.notUsedWith(WORDS[kind]);
     note({ file: file.name, message });
   }
   return { kind, files, name: nameOf(dropped) };

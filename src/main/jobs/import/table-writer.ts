@@ -4,7 +4,7 @@ import type { Column, SplitName } from '../../../shared/data/manifest.ts';
 import { Failed, failure } from '../../../shared/words/failures.ts';
 import { importNotes, importReasons } from '../../../shared/words/imports.ts';
 import type { Text } from '../../../shared/words/said.ts';
-import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
+import { categoryValue, isMissing, isMissingNumber, parseNumber } from '../files/cells.ts';
 import type { TableColumn } from '../files/cells.ts';
 import { changed } from '../files/bytes.ts';
 import { ColumnFile, emptyCounts, Statistics } from './dataset-writer.ts';
@@ -158,13 +158,13 @@ export class TableWriter {
     if (Number.isFinite(value)) return value;
     if (column === this.#target) {
       note(
-        isMissing(text)
+        isMissingNumber(text)
           ? importNotes.targetMissing(column.name)
           : importNotes.targetNotNumber(column.name, brief(text)),
       );
       return null;
     }
-    if (!isMissing(text)) note(importNotes.notANumber(column.name, brief(text)));
+    if (!isMissingNumber(text)) note(importNotes.notANumber(column.name, brief(text)));
     return NaN;
   }
 

@@ -142,6 +142,15 @@ describe('a model of a table', () => {
     });
   });
 
+  test('takes a dash for a number that is missing', async () => {
+    const [dash, empty] = ['dash.csv', 'empty.csv'].map((name) => join(folder, name));
+    await writeFile(dash!, '5,3,1,–,0\n5,-,1,1,0\n');
+    await writeFile(empty!, '5,3,1,,0\n5,,1,1,0\n');
+    expect(numbers(await predict(iris.model, [], [dash!]))).toEqual(
+      numbers(await predict(iris.model, [], [empty!])),
+    );
+  });
+
   test('says what is wrong with a file', async () => {
     const question = async (name: string, text: string): Promise<string> => {
       const path = join(folder, name);

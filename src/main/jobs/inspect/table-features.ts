@@ -5,7 +5,7 @@ import { Failed, failure } from '../../../shared/words/failures.ts';
 import { predictReasons } from '../../../shared/words/predictions.ts';
 import type { Text } from '../../../shared/words/said.ts';
 import type { SourceFile } from '../files/bytes.ts';
-import { categoryValue, isMissing, parseNumber } from '../files/cells.ts';
+import { categoryValue, isMissing, isMissingNumber, parseNumber } from '../files/cells.ts';
 import { MISSING_CLASS } from '../files/header.ts';
 import type { TableHeader } from '../files/header.ts';
 import { addCell, noSigns, readDecimals } from '../files/decimal-sign.ts';
@@ -172,7 +172,7 @@ function readCell(
   { line, file }: { readonly line: number; readonly file: SourceFile },
 ): number[] {
   if (type === 'number') {
-    if (isMissing(text)) return [NaN];
+    if (isMissingNumber(text)) return [NaN];
     const likely = parseNumber(text, comma);
     const value = Math.fround(Number.isNaN(likely) ? parseNumber(text, !comma) : likely);
     if (!Number.isFinite(value)) throw fail(file, predictReasons.notANumber(line, name, text.slice(0, 60)));

@@ -54,6 +54,7 @@ export const importNotes: ImportNoteSentences = {
   notRecognised: () => `Die Datei ist von keiner Art, die sich importieren lässt. ${LEFT_OUT}`,
   notUsedWith: (kind) =>
     `Die Datei gehört nicht zu den ${KINDS[kind]}, die hier gefunden wurden. ${LEFT_OUT}`,
+  notPicture: () => `Die Datei heißt wie ein Bild, enthält aber etwas anderes. ${LEFT_OUT}`,
   unreadable: (detail) => `Die Datei kann nicht gelesen werden: ${detail}. ${LEFT_OUT}`,
   brokenImage: (detail) => `Das Bild ist defekt: ${detail}. Es wurde ausgelassen.`,
   outsideClassFolders: () => 'Das Bild liegt außerhalb der Klassenordner. Es wurde ausgelassen.',
