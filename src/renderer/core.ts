@@ -2,19 +2,13 @@
  * The one file that knows how the core is reached: over a WebSocket in a browser, over a MessagePort that the shell
  * hands over in Electron. Above it there is a `CoreClient` that comes back by itself when the connection is lost.
  */
-import type {
-  CoreClient,
-  CoreHead,
-  EventName,
-  Events,
-  Input,
-  Output,
-  RequestName,
-} from '../shared/contract/core.ts';
-import { decodeFrame, encodeFrame, NO_BYTES } from '../shared/contract/frames.ts';
+import type { CoreClient, Input, Output, RequestName } from '../shared/contract/core.ts';
+import { ask, giveUp, hear, newExchange, receive } from '../shared/contract/exchange.ts';
+import type { Answered, Exchange } from '../shared/contract/exchange.ts';
+import { decodeFrame, encodeFrame } from '../shared/contract/frames.ts';
 import type { Carrier, Frame } from '../shared/contract/frames.ts';
 import { coreWords } from '../shared/words/core.ts';
-import { Failed, failure } from '../shared/words/failures.ts';
+import { coreUnreachable, Failed } from '../shared/words/failures.ts';
 import { shell } from './shell.ts';
 import type { ShellBridge } from './shell.ts';
 
@@ -36,26 +30,18 @@ export interface WindowCore extends CoreClient {
 /** Milliseconds before each new attempt; the last is repeated. */
 const PATIENCE = [100, 250, 500, 1000, 2000, 4000];
 
-interface Waiting {
-  readonly resolve: (answer: { value: unknown; bytes: Uint8Array }) => void;
-  readonly reject: (reason: Failed) => void;
-}
-
 /** A client's link to the core, through all its connections. */
 interface Link {
   readonly connect: () => Promise<Carrier>;
   readonly patience: readonly number[];
-  /** Requests without an answer, by their number. */
-  readonly waiting: Map<number, Waiting>;
+  readonly exchange: Exchange;
   /** Requests that wait for a connection. */
   readonly unsent: Frame[];
-  readonly listeners: Map<EventName, Set<(payload: never, bytes: Uint8Array) => void>>;
   readonly watchers: Set<(connection: Connection) => void>;
   readonly closers: (() => void)[];
   /** Null where there is no connection. */
   carrier: Carrier | null;
   connection: Connection;
-  lastId: number;
   /** Attempts to connect since the last connection. */
   attempts: number;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,14 +58,12 @@ export function reconnectingCore(
   const link: Link = {
     connect,
     patience,
-    waiting: new Map(),
+    exchange: newExchange(),
     unsent: [],
-    listeners: new Map(),
     watchers: new Set(),
     closers: [],
     carrier: null,
     connection: 'connecting',
-    lastId: 0,
     attempts: 0,
     timer: undefined,
   };
@@ -93,15 +77,10 @@ export function reconnectingCore(
       return () => link.watchers.delete(listener);
     },
     request: async <N extends RequestName>(name: N, input: Input<N>) =>
-      (await ask(link, name, input)).value as Output<N>,
+      (await request(link, name, input)).value as Output<N>,
     requestBytes: <N extends RequestName>(name: N, input: Input<N>) =>
-      ask(link, name, input) as Promise<{ value: Output<N>; bytes: Uint8Array }>,
-    on<E extends EventName>(event: E, listener: (payload: Events[E], bytes: Uint8Array) => void) {
-      const heard = link.listeners.get(event) ?? new Set();
-      link.listeners.set(event, heard);
-      heard.add(listener);
-      return () => heard.delete(listener);
-    },
+      request(link, name, input) as Promise<{ value: Output<N>; bytes: Uint8Array }>,
+    on: (event, listener) => hear(link.exchange, event, listener),
     onClose: (listener) => void link.closers.push(listener),
     close: () => close(link),
   };
@@ -122,7 +101,7 @@ async function open(link: Link): Promise<void> {
   }
   link.carrier = opened;
   link.attempts = 0;
-  opened.onFrame((frame) => receive(link, frame));
+  opened.onFrame((frame) => receive(link.exchange, frame));
   opened.onClose(() => link.carrier === opened && lose(link, 'lost'));
   for (const frame of link.unsent.splice(0)) opened.send(frame);
   become(link, 'connected');
@@ -131,12 +110,7 @@ async function open(link: Link): Promise<void> {
 function lose(link: Link, as: 'lost' | 'unknown'): void {
   link.carrier = null;
   if (link.connection === 'closed') return;
-  const queued = new Set(link.unsent.map((frame) => (frame.head as { id: number }).id));
-  for (const [id, request] of [...link.waiting]) {
-    if (queued.has(id)) continue;
-    link.waiting.delete(id);
-    request.reject(new Failed(failure('core-unreachable', { detail: coreWords.connectionLost })));
-  }
+  giveUp(link.exchange, coreUnreachable(coreWords.connectionLost), link.unsent);
   become(link, as);
   const pause = link.patience[Math.min(link.attempts++, link.patience.length - 1)];
   link.timer = setTimeout(() => void open(link), pause);
@@ -148,30 +122,15 @@ function become(link: Link, next: Connection): void {
   for (const watcher of [...link.watchers]) watcher(next);
 }
 
-function receive({ listeners, waiting }: Link, { head, bytes }: Frame): void {
-  const message = head as CoreHead;
-  if (message.type === 'event') {
-    for (const listener of [...(listeners.get(message.name) ?? [])])
-      listener(message.payload as never, bytes);
-    return;
-  }
-  const request = waiting.get(message.id);
-  waiting.delete(message.id);
-  if (message.ok) request?.resolve({ value: message.value, bytes });
-  else request?.reject(new Failed(message.failure));
-}
-
-function ask(link: Link, name: RequestName, input: unknown): Promise<{ value: unknown; bytes: Uint8Array }> {
+function request(link: Link, name: RequestName, input: unknown): Promise<Answered> {
   if (link.connection === 'closed') {
-    return Promise.reject(new Failed(failure('core-unreachable', { detail: coreWords.windowClosing })));
+    return Promise.reject(new Failed(coreUnreachable(coreWords.windowClosing)));
   }
-  const id = ++link.lastId;
-  const frame: Frame = { head: { type: 'request', id, name, input }, bytes: NO_BYTES };
-  return new Promise((resolve, reject) => {
-    link.waiting.set(id, { resolve, reject });
+  const send = (frame: Frame): void => {
     if (link.carrier) link.carrier.send(frame);
     else link.unsent.push(frame);
-  });
+  };
+  return ask(link.exchange, send, name, input);
 }
 
 function close(link: Link): void {
@@ -180,10 +139,7 @@ function close(link: Link): void {
   become(link, 'closed');
   link.unsent.length = 0;
   link.carrier?.close();
-  for (const request of link.waiting.values()) {
-    request.reject(new Failed(failure('core-unreachable', { detail: coreWords.windowClosing })));
-  }
-  link.waiting.clear();
+  giveUp(link.exchange, coreUnreachable(coreWords.windowClosing));
   for (const closer of link.closers) closer();
 }
 

@@ -1,68 +1,30 @@
-import type {
-  CoreClient,
-  CoreHead,
-  EventName,
-  Events,
-  Input,
-  Output,
-  RequestName,
-} from '../../shared/contract/core.ts';
-import { NO_BYTES } from '../../shared/contract/frames.ts';
-import type { Carrier, Frame } from '../../shared/contract/frames.ts';
-import { Failed, failure } from '../../shared/words/failures.ts';
+import type { CoreClient, Input, Output, RequestName } from '../../shared/contract/core.ts';
+import { ask, giveUp, hear, newExchange, receive } from '../../shared/contract/exchange.ts';
+import type { Carrier } from '../../shared/contract/frames.ts';
+import { coreUnreachable, Failed } from '../../shared/words/failures.ts';
 
-interface Waiting {
-  readonly resolve: (answer: { value: unknown; bytes: Uint8Array }) => void;
-  readonly reject: (reason: unknown) => void;
-}
+const ENDED = coreUnreachable('the connection ended');
 
 /** A client of the core over any carrier. Requests that are open when the carrier closes fail with 'core-unreachable'. */
 export function coreClient(carrier: Carrier): CoreClient {
-  const waiting = new Map<number, Waiting>();
-  const listeners = new Map<EventName, Set<(payload: never, bytes: Uint8Array) => void>>();
-  let last = 0;
+  const exchange = newExchange();
   let closed = false;
-  const unreachable = (): Failed =>
-    new Failed(failure('core-unreachable', { detail: 'the connection ended' }));
-
-  carrier.onFrame((frame: Frame) => {
-    const head = frame.head as CoreHead;
-    if (head.type === 'event') {
-      for (const listener of [...(listeners.get(head.name) ?? [])])
-        listener(head.payload as never, frame.bytes);
-      return;
-    }
-    const open = waiting.get(head.id);
-    waiting.delete(head.id);
-    if (head.ok) open?.resolve({ value: head.value, bytes: frame.bytes });
-    else open?.reject(new Failed(head.failure));
-  });
+  carrier.onFrame((frame) => receive(exchange, frame));
   carrier.onClose(() => {
     closed = true;
-    for (const open of waiting.values()) open.reject(unreachable());
-    waiting.clear();
+    giveUp(exchange, ENDED);
   });
 
-  const requestBytes = <N extends RequestName>(name: N, input: Input<N>) =>
-    new Promise<{ value: Output<N>; bytes: Uint8Array }>((resolve, reject) => {
-      if (closed) {
-        reject(unreachable());
-        return;
-      }
-      const id = ++last;
-      waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
-      carrier.send({ head: { type: 'request', id, name, input }, bytes: NO_BYTES });
-    });
+  const requestBytes = async <N extends RequestName>(name: N, input: Input<N>) => {
+    if (closed) throw new Failed(ENDED);
+    const answered = await ask(exchange, (frame) => carrier.send(frame), name, input);
+    return answered as { readonly value: Output<N>; readonly bytes: Uint8Array };
+  };
 
   return {
     requestBytes,
     request: async (name, input) => (await requestBytes(name, input)).value,
-    on: <E extends EventName>(event: E, listener: (payload: Events[E], bytes: Uint8Array) => void) => {
-      const set = listeners.get(event) ?? new Set();
-      listeners.set(event, set);
-      set.add(listener);
-      return () => void set.delete(listener);
-    },
+    on: (event, listener) => hear(exchange, event, listener),
     onClose: (listener) => carrier.onClose(listener),
     close: () => carrier.close(),
   };

@@ -90,7 +90,7 @@ export const faultIn =
   (detail: string): Failure =>
     failure('internal', { name, detail });
 
-export const coreUnreachable = (detail: string): Failure => failure('core-unreachable', { detail });
+export const coreUnreachable = (detail: Text): Failure => failure('core-unreachable', { detail });
 
 const updatesFailed: Readonly<Record<UpdatesFailed, (host: string) => string>> = {
   offline: (host) =>
