@@ -2,7 +2,8 @@
  * The gradient of a strided convolution's kernel as products of matrices. oneDNN's own op for it is half as fast in
  * bfloat16 as its others, no faster than in float32, where the processor has no AMX. Here each pixel of a stride's block
  * becomes a channel, so that the strides are one, and the gradient gets zeros until it is as wide as the picture. In rows
- * of pixels, a kernel's place is then a shift, and rows cut from the front or the back of a matrix are no copy.
+ * of pixels, a kernel's place is then a shift, and rows cut from the front or the back of a matrix are no copy. The pixels
+ * of all pictures' first lines come first, then those of their second ones: so the gradient needs no zeros below.
  */
 import type { Tensor, Tfjs } from '../../../../shared/kinds/ops.ts';
 import { geometry } from './windows.ts';
@@ -32,10 +33,10 @@ const sizeOfPicture = ({ shape }: Tensor): Pair => [shape[1]!, shape[2]!];
 /** Of a convolution that is neither dilated nor in groups, whose output has the gradient `dy`. */
 export function isFasterByProducts(kernel: readonly number[], window: PictureWindow, dy: Tensor): boolean {
   const [kh, kw, c, filters] = kernel as [number, number, number, number];
-  const [oh, ow] = sizeOfPicture(dy);
-  const { reach, of } = blocksOf([kh, kw], window, [oh, ow]);
+  const size = sizeOfPicture(dy);
+  const { reach, of } = blocksOf([kh, kw], window, size);
   const stride = window.strides[0] * window.strides[1];
-  const growth = (of[0] * of[1] * reach[0] * reach[1] * stride) / (oh * ow * kh * kw);
+  const growth = (of[1] * reach[0] * reach[1] * stride) / (size[1] * kh * kw);
   const large = stride * c >= WORTH.channels && filters >= WORTH.filters;
   return stride > 1 && large && growth <= WORTH.growth;
 }
@@ -55,23 +56,22 @@ export function kernelGradientByProducts(
   const { reach, of } = blocksOf([kh, kw], window, sizeOfPicture(dy));
   const [[top], [left]] = geometry(x.shape, [kh, kw], window).pads;
 
-  const pixels = n * of[0] * of[1];
   const picture = fitted(tf, x, [top, left], [of[0] * sh, of[1] * sw]);
-  const blocks = tf.transpose(tf.reshape(picture, [n, of[0], sh, of[1], sw * c]), [0, 1, 3, 2, 4]);
-  const rows = tf.reshape(blocks, [pixels, sh * sw * c]);
+  const blocks = tf.transpose(tf.reshape(picture, [n, of[0], sh, of[1], sw * c]), [1, 0, 3, 2, 4]);
+  const line = n * of[1];
+  const rows = tf.reshape(blocks, [of[0] * line, sh * sw * c]);
   const wide = tf.pad(dy, [
     [0, 0],
-    [0, reach[0] - 1],
+    [0, 0],
     [0, reach[1] - 1],
     [0, 0],
   ]);
-  const shift = (i: number, j: number): number => i * of[1] + j;
   /** All behind the last pixel of the gradient is zeros. */
-  const count = pixels - shift(reach[0] - 1, reach[1] - 1);
-  const gradient = tf.slice(tf.reshape(wide, [pixels, filters]), 0, count);
+  const count = dy.shape[1]! * line - (reach[1] - 1);
+  const gradient = tf.slice(tf.reshape(tf.transpose(wide, [1, 0, 2, 3]), [-1, filters]), 0, count);
 
   const places = Array.from({ length: reach[0] * reach[1] }, (_, place) => {
-    const at = shift(Math.floor(place / reach[1]), place % reach[1]);
+    const at = Math.floor(place / reach[1]) * line + (place % reach[1]);
     return product(tf.slice(rows, at, count), gradient);
   });
   const byBlock = tf.reshape(tf.stack(places), [...reach, sh, sw, c, filters]);
