@@ -192,10 +192,12 @@ export interface LayerKind<K extends string = string, P extends Params = Params>
   /** Multiply-adds for one sample, forward. */
   multiplyAdds(params: Values<P>, inputs: readonly Shape[]): number;
   /**
-   * Values for one sample that training makes beside the output, its bias and activation: for the estimate of memory.
-   * Left out: none.
+   * Values for one sample that the recording of a training step holds beside the output, its activation and their
+   * gradients: for the estimate of memory. Left out: none.
    */
   extraValues?(params: Values<P>, inputs: readonly Shape[]): number;
+  /** Operations of TensorFlow that train and evaluate it, for the estimate too. Left out: as many as most layers have. */
+  operations?(params: Values<P>, inputs: readonly Shape[]): number;
   forward(
     context: ForwardContext,
     params: Values<P>,
@@ -251,6 +253,8 @@ export interface ActivationKind<K extends string = string> {
   readonly doc: string;
   readonly formula: string;
   forward(context: Pick<ForwardContext, 'tf' | 'ops'>, x: Tensor): Tensor;
+  /** What the recording of a training step holds of it beside its value and two gradients, by value: none where left out. */
+  readonly extraValues?: number;
   /** Keras' name for it. */
   readonly keras: string;
   onnx(writer: OnnxWriter, x: string): string;

@@ -115,6 +115,8 @@ export interface RecipeKind<K extends string = string, P extends Params = Params
   readonly summed: boolean;
   /** What a step does, in order. */
   updates(params: Values<P>): readonly Update[];
+  /** How often an update runs a role's network at most, for the estimate of memory. Left out: once. */
+  passes?(params: Values<P>): Readonly<Record<string, number>>;
   /** Names of what `judge` measures besides the loss. */
   readonly series: readonly string[];
   /** What an update minimises; null: the outputs' own losses. */

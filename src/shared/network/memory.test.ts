@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Network } from './document.ts';
 import { expandNetwork } from './expand.ts';
 import { inferNetwork } from './infer.ts';
-import { evaluationRows } from './memory.ts';
+import { estimateMemory, evaluationRows } from './memory.ts';
+import { emptyProject } from './starter.ts';
+import { pictures } from './testing.ts';
 
 /** Layers one after the other. */
 const chain = (
@@ -52,5 +54,33 @@ describe('the rows evaluated at once', () => {
     expect(rowsOf(blocks(1))).toBe(128);
     expect(rowsOf(blocks(4))).toBe(32);
     expect(rowsOf(convolution(64, 32), convolution(64, 32))).toBe(rowsOf(convolution(64, 32)) / 2);
+  });
+});
+
+describe('the values between the layers', () => {
+  const generator = chain(['input', { shape: [8] }], ['dense', { units: 64 }], ['output', {}]);
+  const judge = chain(
+    ['input', { shape: [64] }],
+    ['dense', { units: 256 }],
+    ['dense', { units: 1 }],
+    ['output', {}],
+  );
+  const activations = (params: Record<string, unknown>): number => {
+    const empty = emptyProject('GAN');
+    const project = {
+      ...empty,
+      recipe: { kind: 'gan', params },
+      networks: [generator, { ...judge, id: 'judge' }],
+      training: { ...empty.training, batchSize: 4096 },
+    };
+    const room = { free: 64e9, memory: 64e9, cores: 1 };
+    return estimateMemory(project, pictures(8), room).activations;
+  };
+  it('are those of every pass of a network in an update', () => {
+    const [two, five] = [activations({}), activations({ objective: 'wasserstein' })];
+    const unpunished = activations({ objective: 'wasserstein', gradientPenalty: 0 });
+    expect(unpunished).toBe(two);
+    expect(five).toBeGreaterThan(2 * two);
+    expect(five).toBeLessThan(2.5 * two);
   });
 });

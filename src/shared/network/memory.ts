@@ -1,30 +1,33 @@
 /**
- * How much memory a training takes, from the network's shapes alone. The largest moment is the recording of a step: it
- * runs once op by op, and every value of it stays until its end; the steps that follow take less. The shares below were
- * measured as the training process' peak on native TensorFlow (`train/memory.system.test.ts` holds them to it).
+ * How much memory a training takes, from the network's shapes alone: of the training process at its largest, on native
+ * TensorFlow in either precision. TensorFlow gives nothing back, so that is what it once had: while a step was recorded
+ * op by op, one shard after the other, with every gradient there until a shard's end; or while steps ran, of all shards at
+ * once, where about half of that is there at a time. The shares below were measured (`train/memory.system.test.ts` holds
+ * them to it).
  */
 import { columnsShape, rowBytes } from '../data/manifest.ts';
 import type { Column, DatasetManifest } from '../data/manifest.ts';
+import { activationOf } from '../kinds/activations/index.ts';
 import { optimizerOf } from '../kinds/optimizers/index.ts';
 import { paramsSchema } from '../kinds/params.ts';
 import { sizeOf } from '../kinds/shape.ts';
 import { KEPT_ORDER } from '../random.ts';
 import type { Network, Project } from './document.ts';
-import { roleNetworks } from './ends.ts';
+import { chooseRecipe, roleNetworks } from './ends.ts';
 import { expandNetwork } from './expand.ts';
 import { hasMovingWeights, inferNetwork } from './infer.ts';
 import type { Inferred, NodeFacts } from './infer.ts';
-import { multiplyAddsOf, shardsByRule } from './shards.ts';
+import { MOST_NODES, multiplyAddsOf, shardsByRule, stepsByRule } from './shards.ts';
 
 export interface MemoryEstimate {
-  /** The process with TensorFlow in it, before there is anything to train, and the numbers of the rows. */
+  /** The process with TensorFlow in it, the graph of its steps, and the numbers of the rows. */
   readonly process: number;
   /** Of the data set's columns that are trained on what is in memory, and what the rest is read into. */
   readonly data: number;
   /** Weights and the optimizer's accumulators, with the copies that go into a checkpoint. */
   readonly weights: number;
   readonly gradients: number;
-  /** Values and gradients between the layers: of a batch in training, or of one in evaluation where that is more. */
+  /** Values and gradients between the layers: in training, or of values in an evaluation where that is more. */
   readonly activations: number;
   readonly total: number;
   /** What of the data stays in its files, beside the total. */
@@ -41,14 +44,19 @@ export interface MachineRoom {
 }
 
 const FLOAT = 4;
-const PROCESS = 450e6;
+const PROCESS = 480e6;
+/** What TensorFlow keeps of an operation, and how many a layer has in all graphs of a run, for each shard. */
+const OPERATION = 22e3;
+const OPERATIONS = 40;
+/** The part of them that one more step in a call adds. */
+const ONE_MORE_STEP = 0.4;
 /** Rows are read, and then handed to TensorFlow. */
 const DATA_COPIES = 2.1;
 /** In TensorFlow, as they began, on their way there and into a checkpoint while the one before is let go of. */
 const WEIGHT_COPIES = 5;
-const SLOT_COPIES = 2;
-/** What padding and the library's own workspace add to the values between layers. */
-const SLACK = 1.1;
+const SLOT_COPIES = 3;
+/** What gaps between them and the library's own workspace add to the values between layers. */
+const SLACK = 1.2;
 /** Rows evaluated at once: at most so many, and no more than these bytes of values between layers, but for a few. */
 const EVALUATION_ROWS = { most: 256, bytes: 128e6, least: 16 };
 
@@ -103,24 +111,50 @@ export function smallestFirst<T>(
 
 /** Everything but the data. */
 function estimateStep(project: Project, manifest: DatasetManifest, cores: number, batchSize: number) {
-  const networks = roleNetworks(project).map((network) => inferNetwork(expandNetwork(network)));
-  const facts = networks.flatMap(({ order }) => order);
-  const count = (of: (node: NodeFacts) => number): number => facts.reduce((sum, node) => sum + of(node), 0);
-  const trainable = count((node) => node.trainableParameters);
-  const all = count((node) => node.parameters);
+  const { networks, facts, whole, training, trained } = workOf(project);
+  const count = (of: (node: NodeFacts) => number): number => sum(facts.map(of));
+  const multiplyAdds = multiplyAddsOf(networks);
   // Batch statistics need the whole batch: then there is one shard.
-  const whole = facts.some(({ node, weights }) => node.trainable && hasMovingWeights(weights));
-  const shards = whole ? 1 : shardsByRule(cores, batchSize, multiplyAddsOf(networks));
-  const forward = count(valuesOf);
-  const training = forward + count(gradientsOf) + count(extraOf);
+  const shards = whole ? 1 : shardsByRule(cores, batchSize, multiplyAdds);
+  const rows = Math.max(Math.ceil(batchSize / shards), batchSize / 2);
+  const operations = shards * count(operationsOf);
+  const more = ONE_MORE_STEP * (stepsByRule('cpu', batchSize, multiplyAdds) - 1) * operations;
+  const graph = OPERATION * (operations + Math.min(MOST_NODES, more));
   const step = {
-    process: PROCESS + ROW_NUMBER * manifest.rows + ROW_PLACE * Math.min(manifest.rows, KEPT_ORDER),
-    weights: FLOAT * (WEIGHT_COPIES * all + SLOT_COPIES * slotsOf(project) * trainable),
+    process: PROCESS + graph + ROW_NUMBER * manifest.rows + ROW_PLACE * Math.min(manifest.rows, KEPT_ORDER),
+    weights:
+      FLOAT *
+      (WEIGHT_COPIES * count((node) => node.parameters) +
+        SLOT_COPIES * slotsOf(project) * count((node) => node.trainableParameters)),
     // Each shard has its own, and there is their sum.
-    gradients: FLOAT * trainable * (shards + 1),
-    activations: FLOAT * SLACK * Math.max(batchSize * training, evaluationRows(networks) * forward),
+    gradients: FLOAT * trained * (shards + 1),
+    activations: FLOAT * SLACK * Math.max(rows * training, evaluationRows(networks) * count(valuesOf)),
   };
   return { step, facts };
+}
+
+/** What a step has to do: values of one row in an update at its recording, and weights that its updates train. */
+function workOf(project: Project) {
+  const networks = roleNetworks(project).map((network) => inferNetwork(expandNetwork(network)));
+  const chosen = chooseRecipe(project, null);
+  const { recipe, params } = chosen.ok ? chosen.value : { recipe: null, params: {} };
+  const roles = networks.map(({ order }, i) => ({
+    name: recipe?.roles[i]?.name ?? '',
+    values: sum(order.map(recordedOf)),
+    trainable: sum(order.map(({ trainableParameters }) => trainableParameters)),
+  }));
+  const passes = recipe?.passes?.(params) ?? {};
+  const updates = recipe?.updates(params) ?? [];
+  const facts = networks.flatMap(({ order }) => order);
+  return {
+    networks,
+    facts,
+    whole: facts.some(({ node, weights }) => node.trainable && hasMovingWeights(weights)),
+    training: sum(roles.map(({ name, values }) => (passes[name] ?? 1) * values)),
+    trained: sum(
+      roles.map(({ name, trainable }) => trainable * updates.filter(({ trains }) => trains === name).length),
+    ),
+  };
 }
 
 /**
@@ -156,19 +190,23 @@ function valuesOf({ kind, params, inputs, outputs, weights }: NodeFacts): number
 }
 
 /** Bytes that one row takes between the layers while it trains, for what this one gives and its gradients. */
-export const trainingBytes = (node: NodeFacts): number =>
-  FLOAT * (valuesOf(node) + gradientsOf(node) + extraOf(node));
+export const trainingBytes = (node: NodeFacts): number => FLOAT * recordedOf(node);
 
-const extraOf = ({ kind, params, inputs }: NodeFacts): number => kind.extraValues?.(params, inputs) ?? 0;
 /** Rows as they are read, as numbers, shifted and scaled. */
 const INPUT_STEPS = 3;
 
-/** Gradients of one row: by what a layer is given, and by what its activation is. */
-function gradientsOf({ kind, params, inputs, outputs }: NodeFacts): number {
-  const size = outputs.reduce((sum, shape) => sum + sizeOf(shape), 0);
-  if (kind.kind === 'input' || isView(kind, inputs[0], size)) return 0;
-  return inputs.reduce((sum, shape) => sum + sizeOf(shape), isActive(params) ? size : 0);
+/** Values of one row that a step's recording holds for a layer: what it gives, before and after its activation, and gradients. */
+function recordedOf({ kind, params, inputs, outputs }: NodeFacts): number {
+  const size = sum(outputs.map(sizeOf));
+  if (kind.kind === 'input') return INPUT_STEPS * size;
+  if (isView(kind, inputs[0], size)) return 0;
+  const own = kind.kind !== 'activation' && isActive(params) ? 2 : 0;
+  const extra = activationOf(String(params['activation']))?.extraValues ?? 0;
+  return sum(inputs.map(sizeOf)) + (1 + own + extra) * size + (kind.extraValues?.(params, inputs) ?? 0);
 }
+
+const operationsOf = ({ kind, params, inputs }: NodeFacts): number =>
+  kind.operations?.(params, inputs) ?? (kind.group === 'end' ? 0 : OPERATIONS);
 
 const isActive = (params: NodeFacts['params']): boolean =>
   typeof params['activation'] === 'string' && params['activation'] !== 'linear';

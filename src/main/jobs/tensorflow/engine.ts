@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { failure, Failed } from '../../../shared/words/failures.ts';
 import type { Engine, EngineRequest } from '../../../shared/contract/runs.ts';
 
-import { shardsByRule } from '../../../shared/network/shards.ts';
+import { shardsByRule, stepsByRule } from '../../../shared/network/shards.ts';
 import { missingText } from '../../../shared/words/missing.ts';
 import { findTensorFlow } from './install/find.ts';
 import { loadNative } from './native.ts';
@@ -62,22 +62,6 @@ export function chooseEngine(request: EngineRequest, facts: EngineFacts): Engine
   const shards = Math.min(most, request.shards ?? shardsByRule(threads, facts.batchSize, facts.multiplyAdds));
   const stepsPerCall = stepsByRule(device, facts.batchSize, facts.multiplyAdds);
   return { backend, version, threads, shards, precision, device, stepsPerCall };
-}
-
-/**
- * A call takes about a twentieth of a millisecond before and after its steps, in which the cores have nothing to do: that
- * matters where a step takes half of one, and steps are taken together until a call has this many multiply-adds of
- * forward passes. More of them would save little more, and TensorFlow plans each of a call's steps anew at a run's start.
- * A GPU waits longer at a call's end, for numbers that are fetched and the next step's first operations, and computes a
- * hundred times as much meanwhile: on an H100 eight steps of the bench's mlp a call take 1.1 ms each where one takes 1.9,
- * of its cnn 1.7 instead of 2.5, of its LSTM 3.7 instead of 4.6.
- */
-const CALL = { multiplyAdds: { cpu: 128_000_000, gpu: 12_800_000_000 }, steps: 8 };
-
-/** `multiplyAdds`: of one row. */
-function stepsByRule(device: Engine['device'], batchSize: number, multiplyAdds: number): number {
-  const step = Math.max(1, batchSize * multiplyAdds);
-  return Math.max(1, Math.min(CALL.steps, Math.floor(CALL.multiplyAdds[device] / step)));
 }
 
 /**

@@ -73,8 +73,6 @@ export function createRecorder({ tf, backend }: NativeTensorFlow, constant: Writ
   const outputs = new Map<TensorId, string>();
   /** Tensors by id, for those that were made before the trace. */
   const seen = new Map<TensorId, { readonly shape: readonly number[]; readonly dtype: string }>();
-  // Ids are freed after the recording, so that none is used twice in it.
-  const released: TensorId[] = [];
   const outputOfId = (id: TensorId): string => {
     const known = outputs.get(id);
     if (known !== undefined) return known;
@@ -93,7 +91,6 @@ export function createRecorder({ tf, backend }: NativeTensorFlow, constant: Writ
         return id;
       },
     },
-    deleteTensor: { value: (id: TensorId): void => void released.push(id) },
     tensorDataSync: {
       value: (): never => {
         throw new Error('A traced step read a tensor’s values; what depends on them would become a constant');
@@ -141,7 +138,6 @@ export function createRecorder({ tf, backend }: NativeTensorFlow, constant: Writ
         backend.binding = binding;
         backend.getInputTensorIds = ownIds;
         Math.random = ownRandom;
-        for (const id of released) binding.deleteTensor(id);
       }
     },
   };

@@ -73,6 +73,29 @@ test('a trace that settles often reads each time what was made of a variable, an
   session.close();
 });
 
+test('a recording holds no more than the step that it records, and nothing of a turn before', () => {
+  const { tf, backend } = native;
+  const tensors = (): number =>
+    (backend.binding as unknown as { getNumOfTensors(): number }).getNumOfTensors();
+  const session = createSession(native);
+  session.addVariable('total', [4], 'float32');
+  const held: number[] = [];
+  session.trace('turns', [{ shape: [4], dtype: 'float32' }], ([x], scope) => {
+    const turns = scope.repeat(3, () => {
+      held.push(tensors());
+      const squares = Array.from({ length: 10 }, () => tf.square(scope.variable('total')));
+      const sum = tf.tidy(() => tf.add(x!, tf.addN(squares)));
+      scope.assign('total', sum);
+      return tf.sum(sum);
+    });
+    return tf.stack([...turns]);
+  });
+  const [first, second, third] = held;
+  expect(second! - first!).toBe(third! - second!);
+  expect(second! - first!).toBeLessThan(5);
+  session.close();
+});
+
 test('reads and writes several variables in one call', () => {
   const session = createSession(native);
   const names = ['first', 'second', 'third'];

@@ -25,9 +25,9 @@ export interface TraceScope {
   settle(): void;
   /**
    * The same `count` times, settled between: it computes bit for bit what as many traces of it would, one after the other,
-   * where each turn makes the same ops.
+   * where each turn makes the same ops. What a turn makes besides its result is freed at the turn's end.
    */
-  repeat<T>(count: number, body: (turn: number) => T): readonly T[];
+  repeat(count: number, body: (turn: number) => Tensor): readonly Tensor[];
   /**
    * A TensorFlow op whose first inputs are variables. It runs after this step has read them, and after what was
    * applied to them before.
@@ -79,7 +79,7 @@ export function traceStep(
     repeat: (count, body) =>
       names.repeat(count, (turn) => {
         if (turn > 0) order.settle();
-        return body(turn);
+        return native.tf.tidy(() => body(turn));
       }),
     apply(op, names, inputs, attributes) {
       order.change(op, names.map(variables.settable), inputs.map(recorder.outputOf), attributes);

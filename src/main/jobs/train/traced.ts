@@ -4,6 +4,7 @@
  */
 import type { Precision } from '../../../shared/contract/runs.ts';
 import { sizeOf } from '../../../shared/kinds/shape.ts';
+import { MOST_NODES } from '../../../shared/network/shards.ts';
 import { samplesPerEpoch } from '../model/data.ts';
 import { evaluateRows } from '../model/evaluate-rows.ts';
 import type { Plan } from '../model/plan.ts';
@@ -32,9 +33,7 @@ import { createTracedLook } from './traced-look.ts';
 import { optimizerFor, stepBatches, stepSizes } from './trainer.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 
-/** Several steps are one call as long as it has fewer nodes: TensorFlow plans a large graph for long before it starts. */
-const MOST_NODES = 5000;
-/** And as long as their rows take no more: TensorFlow gathers those of all its steps at its start. */
+/** Several steps are one call as long as it has fewer nodes than `MOST_NODES`, and as long as their rows take no more: TensorFlow gathers those of all its steps at its start. */
 const MOST_BYTES = 16e6;
 
 export function createTracedTrainer(

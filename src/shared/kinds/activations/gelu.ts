@@ -9,6 +9,7 @@ export const gelu = defineActivation({
   doc: 'A smooth ReLU that weighs each value by how likely a normal number is to be below it. Usual in transformers.',
   formula: 'f(x) = x · ½ (1 + erf(x / √2))',
   forward: ({ ops }, x) => ops.gelu(x),
+  extraValues: 7,
   keras: 'gelu',
   onnx: (writer, x) => {
     const scaled = writer.node('Mul', [x, writer.constant(scalar(Math.SQRT1_2), [])]);

@@ -6,6 +6,7 @@ export const silu = defineActivation({
   doc: 'A smooth ReLU: each value times its own sigmoid. Also called swish.',
   formula: 'f(x) = x / (1 + e⁻ˣ)',
   forward: ({ tf, ops }, x) => tf.mul(x, ops.sigmoid(x)),
+  extraValues: 3,
   keras: 'silu',
   onnx: (writer, x) => writer.node('Mul', [x, writer.node('Sigmoid', [x])]),
 });

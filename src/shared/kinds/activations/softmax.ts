@@ -6,6 +6,7 @@ export const softmax = defineActivation({
   doc: 'Turns the values of the last axis into probabilities that add up to 1. Usual for the last layer when the target is a class.',
   formula: 'f(x)ᵢ = eˣⁱ / Σⱼ eˣʲ',
   forward: ({ ops }, x) => ops.softmax(x),
+  extraValues: 2,
   keras: 'softmax',
   onnx: (writer, x) => writer.node('Softmax', [x], { axis: -1 }),
 });

@@ -10,7 +10,7 @@ export const globalAveragePooling2D = defineLayer({
   doc: 'Turns each channel of a picture into one number, its mean. Pictures of any size become one row.',
   formula: 'y[c] = mean over i, j of x[i, j, c]',
   // Its gradient is spread over the picture in steps.
-  extraValues: (_params, [x]) => 2 * sizeOf(x!),
+  extraValues: (_params, [x]) => sizeOf(x!),
   forward: ({ tf }, _params, _weights, [x]) => withoutMask(tf.mean(x!.value, [1, 2])),
   examples: [{ inputs: [[4, 5, 3]], outputs: [[3]] }],
 });

@@ -42,6 +42,8 @@ export const groupNormalization = defineLayer({
   },
   weights: (params, [x]) => affineWeights(params, x!),
   multiplyAdds: (_params, [x]) => 3 * sizeOf(x!),
+  // Deviations from the mean, scaled, and the gradients of both.
+  extraValues: (_params, [x]) => 6 * sizeOf(x!),
   forward: ({ tf, ops }, params, weights, [x]) => {
     const { gamma, beta } = weights;
     const value = ops.groupNorm(x!.value, params.groups, gamma ?? null, beta ?? null, params.epsilon);

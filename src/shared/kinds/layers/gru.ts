@@ -10,6 +10,7 @@ export const gru = defineLayer({
     gates: 3,
     states: ['state'],
     own: { resetAfter: 'reset_after' },
+    each: { values: 37, operations: 70 },
   }),
   kind: 'gru',
   icon: 'repeat-1',

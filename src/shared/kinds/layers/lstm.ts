@@ -10,6 +10,7 @@ export const lstm = defineLayer({
     gates: 4,
     states: ['state', 'cell'],
     own: { unitForgetBias: 'unit_forget_bias' },
+    each: { values: 23, operations: 45 },
   }),
   kind: 'lstm',
   icon: 'repeat-2',

@@ -3,6 +3,7 @@ import type { ForwardContext, OnnxMask, OnnxWriter, Signal, WeightSpec } from '.
 import type { Tensor } from '../ops.ts';
 import { flag, integer, number } from '../params.ts';
 import type { Shape } from '../shape.ts';
+import { sizeOf } from '../shape.ts';
 import { named, wanted } from '../../words/problems.ts';
 import { chosenInitializer, kerasInitializer, readInitializer } from './parts/initializers.ts';
 import { plain } from './parts/keras.ts';
@@ -121,6 +122,13 @@ export const multiHeadAttention = defineLayer({
     const projections =
       t * query[1]! * keyDim + s * key[1]! * keyDim + s * value[1]! * width + t * width * query[1]!;
     return numHeads * (projections + t * s * (keyDim + width));
+  },
+  // Queries, keys, values and means as they come, cut into heads and turned; scores before and after; gradients of all.
+  extraValues: (params, inputs) => {
+    const { query, value } = received(inputs);
+    const [t, s] = [query[0]!, value[0]!];
+    const heads = (t + s) * (params.keyDim + valueWidth(params));
+    return params.numHeads * (4.25 * heads + 4 * t * s) + 3 * sizeOf(query);
   },
   forward: (context, params, weights, inputs) => {
     const { tf, ops } = context;

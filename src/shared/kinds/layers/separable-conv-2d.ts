@@ -50,6 +50,11 @@ export const separableConv2D = defineLayer({
     pointwiseKernel: kernelSpec(params, [1, 1, x![2]! * params.depthMultiplier, params.filters]),
     ...biasWeights(params, params.filters),
   }),
+  // What the first product gives, and its gradient.
+  extraValues: (params, [x]) => {
+    const inferred = inferDepthwise('SeparableConv2D', params, x!);
+    return 'misfit' in inferred ? 0 : 2 * sizeOf(inferred.shape);
+  },
   multiplyAdds: (params, [x]) => {
     const inferred = inferDepthwise('SeparableConv2D', params, x!);
     return 'misfit' in inferred ? 0 : sizeOf(inferred.shape) * (sizeOf(params.kernelSize) + params.filters);

@@ -9,6 +9,7 @@ export const simpleRNN = defineLayer({
     gates: 1,
     states: ['state'],
     own: {},
+    each: { values: 7, operations: 40 },
   }),
   kind: 'simpleRNN',
   icon: 'repeat',

@@ -82,6 +82,10 @@ export const gan = defineRecipe({
     })),
     { name: GENERATOR, trains: GENERATOR, batch: discriminatorSteps - 1 },
   ],
+  // Real and made; the penalty looks between them, for the slope and at either end of its step.
+  passes: ({ objective, gradientPenalty }) => ({
+    [DISCRIMINATOR]: objective === 'wasserstein' && gradientPenalty > 0 ? 5 : 2,
+  }),
   series: ['discriminatorLoss', 'generatorLoss', 'realScore', 'fakeScore'],
   judge(context, params, update) {
     const { tf, ops } = context;

@@ -3,6 +3,7 @@ import type { ForwardContext, OnnxMask, OnnxWriter, Signal } from '../../define.
 import type { Tensor } from '../../ops.ts';
 import type { Shape } from '../../shape.ts';
 import {
+  directionsOf,
   inferRecurrent,
   recurrentForward,
   recurrentInputs,
@@ -25,6 +26,10 @@ export const recurrentLayer = (recurrence: Recurrence) => ({
   weights: (params: RecurrentValues, [x]: readonly Shape[]) => recurrentWeights(recurrence, params, x!),
   multiplyAdds: (params: RecurrentValues, [x]: readonly Shape[]) =>
     recurrentMultiplyAdds(recurrence, params, x!),
+  extraValues: (params: RecurrentValues, [x]: readonly Shape[]) =>
+    recurrence.each.values * x![0]! * params.units * directionsOf(params).length,
+  operations: (params: RecurrentValues, [x]: readonly Shape[]) =>
+    recurrence.each.operations * x![0]! * directionsOf(params).length,
   forward: (
     context: ForwardContext,
     params: RecurrentValues,

@@ -97,6 +97,8 @@ export interface Recurrence {
   readonly states: readonly ('state' | 'cell')[];
   /** Parameters that this kind alone has, with Keras' names for them. */
   readonly own: Readonly<Partial<Record<keyof RecurrentValues, string>>>;
+  /** What training makes in each time step, for the estimate of memory: values by unit, and operations of TensorFlow. */
+  readonly each: { readonly values: number; readonly operations: number };
 }
 
 const stateDocs = {
