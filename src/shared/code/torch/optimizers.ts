@@ -24,6 +24,7 @@ const moments = ({ beta1, beta2, epsilon }: Values): Values => ({
 });
 /** From where on PyTorch's Adam and Adamax, which add it elsewhere, take other steps by more than a rounding. */
 const FAR = 1e-6;
+const isFar = (epsilon: unknown): boolean => Number(epsilon) > FAR;
 const said = (value: unknown, usual: unknown): unknown => (value === usual ? null : value);
 
 /** By kind, for its parameters; an argument of null is as PyTorch has it. */
@@ -34,12 +35,12 @@ const OPTIMIZERS: Readonly<Record<string, (values: Values, decay: number) => Opt
     decays: false,
   }),
   adam: (values, decay) =>
-    decay > 0 || Number(values['epsilon']) > FAR
+    decay > 0 || isFar(values['epsilon'])
       ? adamW(values, decay)
       : { callee: 'torch.optim.Adam', args: moments(values), decays: true },
   adamW,
   adamax: (values) => {
-    const far = Number(values['epsilon']) > FAR;
+    const far = isFar(values['epsilon']);
     return {
       callee: far ? 'Adamax' : 'torch.optim.Adamax',
       args: moments(values),
@@ -98,7 +99,7 @@ const OPTIMIZERS: Readonly<Record<string, (values: Values, decay: number) => Opt
 };
 function adamW(values: Values, decay: number): Optimizer {
   const args = moments(values);
-  return Number(values['epsilon']) > FAR
+  return isFar(values['epsilon'])
     ? { callee: 'Adam', args: { ...args, weight_decay: said(decay, 0) }, decays: true, helper: 'Adam' }
     : { callee: 'torch.optim.AdamW', args: { ...args, weight_decay: decay }, decays: true };
 }
